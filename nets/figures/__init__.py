@@ -1,0 +1,1 @@
+"""Plain records to plotly figures; no TensorFlow and no screen in here."""

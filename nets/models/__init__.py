@@ -1,0 +1,1 @@
+"""The nets: their weights, and the forward pass from inputs to logits."""

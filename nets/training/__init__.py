@@ -1,0 +1,1 @@
+"""Epochs of gradient descent, what they leave on the tape, and the process that runs them."""
