@@ -1,0 +1,69 @@
+"""What all figures share: no title, a light grid, small margins, letters legible from the back of a room."""
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from nets.figures.colours import FONT, GRID, QUIET, TEXT
+from nets.figures.text import distinct, plot_text
+
+LETTER = 14  # px
+CLEAR = "rgba(0,0,0,0)"
+
+
+def layout(**parts: Any) -> dict[str, Any]:
+    """A plotly layout of the house, with `parts` in place of what they name."""
+    return {
+        "autosize": True,
+        "font": {"family": FONT, "size": LETTER, "color": TEXT},
+        "paper_bgcolor": CLEAR,
+        "plot_bgcolor": CLEAR,
+        "margin": {"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+        "showlegend": False,
+        "hoverlabel": {"font": {"family": FONT, "size": LETTER}, "align": "left"},
+        "hovermode": "closest",
+        **parts,
+    }
+
+
+def number_axis(**parts: Any) -> dict[str, Any]:
+    """An axis of numbers: quiet ticks and a light grid."""
+    return {
+        "type": "linear",
+        "showgrid": True,
+        "gridcolor": GRID,
+        "gridwidth": 1,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "tickfont": {"color": QUIET, "size": LETTER},
+        "automargin": True,
+        **parts,
+    }
+
+
+def names(texts: Sequence[str]) -> list[str]:
+    """The categories of a name axis: long enough to be told apart in a hover, and all different."""
+    return distinct([plot_text(text, 60) for text in texts])
+
+
+def name_axis(texts: Sequence[str], *, room: int, limit: int = 12, **parts: Any) -> dict[str, Any]:
+    """An axis of names, each its own category; about `room` of them are labelled, shortened to `limit`."""
+    categories = names(texts)
+    every = max(1, math.ceil(len(categories) / room))
+    return {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": categories,
+        "tickmode": "array",
+        "tickvals": categories[::every],
+        "ticktext": [plot_text(text, limit) for text in texts[::every]],
+        "tickfont": {"color": QUIET, "size": LETTER},
+        "ticks": "",
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "fixedrange": True,
+        "automargin": True,
+        **parts,
+    }

@@ -1,0 +1,30 @@
+"""Text from a file, made safe for a plotly label: it is shown as it was written, never read as markup."""
+
+import unicodedata
+
+# plotly reads tags, entities, $latex$ and, in templates, %{fields}; spelt as entities they are characters.
+ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "{": "&#123;", "}": "&#125;"}
+
+
+def shorten(text: str, limit: int) -> str:
+    """`text` on one line, of at most `limit` characters, the last an ellipsis if some were left out."""
+    line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    return line if len(line) <= limit else line[: limit - 1] + "…"
+
+
+def plot_text(text: str, limit: int = 24) -> str:
+    """`text` shortened to `limit` characters and spelt so that plotly shows those very characters."""
+    return "".join(ENTITIES.get(c, c) for c in shorten(text, limit))
+
+
+def distinct(names: list[str]) -> list[str]:
+    """The names, repeated ones told apart by zero-width spaces: plotly merges equal categories."""
+    seen: set[str] = set()
+    out = []
+    for name in names:
+        spelt = name
+        while spelt in seen:
+            spelt += "\u200b"
+        seen.add(spelt)
+        out.append(spelt)
+    return out

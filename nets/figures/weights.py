@@ -1,0 +1,74 @@
+"""One matrix of weights as a heatmap: blue below zero, orange above, the page's own background at zero."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nets.figures.colours import DIVERGING, TEXT
+from nets.figures.layout import layout, name_axis, names
+from nets.figures.panel import Panel
+
+MOST_ROWS = 64
+MOST_COLUMNS = 128
+MOST_PRINTED_ROWS = 20
+MOST_PRINTED_COLUMNS = 16
+
+
+def weight_figure(values: np.ndarray, *, rows: Sequence[str], columns: Sequence[str]) -> Panel:
+    """The panel of one matrix `values` (len(rows), len(columns)), row 0 at the top.
+
+    Values stand in the cells while there are at most 20 by 16; at most 64 by 128 cells are drawn, the first
+    ones, and the note says so. Cells that are not finite stay empty.
+    """
+    full = np.shape(values)
+    with np.errstate(over="ignore"):
+        values = np.asarray(values)[:MOST_ROWS, :MOST_COLUMNS].astype(np.float32)
+    rows, columns = rows[:MOST_ROWS], columns[:MOST_COLUMNS]
+    finite = np.isfinite(values)
+    values = np.where(finite, values, np.float32(np.nan))
+    peak = float(np.abs(values[finite]).max(initial=0.0))
+    bound = peak or 1.0
+
+    heatmap = {
+        "type": "heatmap",
+        "x": names(columns),
+        "y": names(rows),
+        "z": values,
+        "zmin": -bound,
+        "zmax": bound,
+        "zauto": False,
+        "colorscale": [list(stop) for stop in DIVERGING],
+        "showscale": False,
+        "hovertemplate": "row %{y}<br>column %{x}<br><b>%{z:.6~g}</b><extra></extra>",
+        "hoverongaps": False,
+        "xgap": 2 if len(columns) <= 32 else 0,
+        "ygap": 2 if len(rows) <= 32 else 0,
+    }
+    if len(rows) <= MOST_PRINTED_ROWS and len(columns) <= MOST_PRINTED_COLUMNS:
+        heatmap["texttemplate"] = f"%{{z:{number_format(peak)}}}"
+        heatmap["textfont"] = {"color": TEXT, "size": 16 if len(columns) <= 6 else 14}
+    figure = {
+        "data": [heatmap],
+        "layout": layout(
+            xaxis=name_axis(columns, room=16),
+            yaxis=name_axis(rows, room=16, autorange="reversed"),
+        ),
+    }
+    label = f"{full[0]} by {full[1]} weights, the largest {peak:.4g} away from zero."
+    return Panel(figure, _note(full, values.shape, int((~finite).sum())), label)
+
+
+def number_format(peak: float) -> str:
+    """How numbers up to `peak` are printed in a cell: in at most about five characters (a d3 format)."""
+    if peak and (peak < 0.095 or peak >= 99_999.5):
+        return ".1e"
+    return ".2f" if peak < 99.995 else ".1f" if peak < 999.95 else ".0f"
+
+
+def _note(full: tuple[int, int], drawn: tuple[int, int], n_lost: int) -> str:
+    parts = []
+    if drawn != full:
+        parts.append(f"The first {drawn[0]} of {full[0]} rows and {drawn[1]} of {full[1]} columns are drawn.")
+    if n_lost:
+        parts.append(f"{n_lost} of these weights are no longer finite numbers; their cells are empty.")
+    return " ".join(parts)
