@@ -65,7 +65,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             description="Picks the initial weights, uniform in [0, 1). The same seed gives the same curve.",
             extra={"step": 1},
         ),
-    ] = 0
+    ] = 1
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,25 @@
+"""The command line: `python -m nets train`, `python -m nets read`."""
+
+import argparse
+import sys
+
+from nets.read_command import read_command
+from nets.train_command import add_train_parser, train_command
+
+
+def main() -> int:
+    """Run the command that was asked for and return its exit code."""
+    parser = argparse.ArgumentParser(prog="python -m nets", description=__doc__)
+    commands = parser.add_subparsers(dest="command", required=True)
+    add_train_parser(commands)
+    reader = commands.add_parser("read", help="print what the reader understood of each file")
+    reader.add_argument("csv", nargs="+", metavar="CSV")
+    reader.add_argument("--json", action="store_true", help="print one JSON object a line")
+    arguments = parser.parse_args()
+    if arguments.command == "read":
+        return read_command(arguments.csv, arguments.json)
+    return train_command(arguments)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

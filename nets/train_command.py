@@ -1,0 +1,97 @@
+"""`python -m nets train`: the job of the lecture's programs, without a browser."""
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from nets.data.dataset import Dataset, dataset_from
+from nets.data.read import MAX_BYTES, read
+from nets.errors import DataError, Refusal
+from nets.models.parameters import Weight, weights_of
+from nets.settings import fields, settings_from
+from nets.training.snapshot import Snapshot
+
+
+def add_train_parser(commands: argparse._SubParsersAction) -> None:
+    """The command's own arguments, and one for every setting."""
+    parser = commands.add_parser("train", help="train a net on a CSV and print what it learnt")
+    parser.add_argument("csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise")
+    parser.add_argument("--label", help="the column that holds the classes")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    for field in fields():
+        text = f"{field.help} {field.allowed[0].upper()}{field.allowed[1:]}; {field.default} if not given."
+        parser.add_argument("--" + field.name.replace("_", "-"), dest=field.name, help=text.replace("%", "%%"))
+
+
+def train_command(arguments: argparse.Namespace) -> int:
+    """Train and print; 0, or 2 with one sentence on standard error if something was refused."""
+    try:
+        given = {field.name: getattr(arguments, field.name) for field in fields()}
+        settings = settings_from({name: value for name, value in given.items() if value is not None})
+        dataset = dataset_from(_read(Path(arguments.csv)), label=arguments.label)
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 2
+
+    from nets.training.examples import Examples  # noqa: PLC0415
+    from nets.training.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
+
+    run = Run(settings, Examples(dataset.inputs, dataset.targets, len(dataset.classes)))
+    losses: list[float] = []
+    while run.epoch < settings.epochs and run.diverged_at is None:
+        losses += run.advance(settings.epochs - run.epoch)[:, 0].tolist()
+    last = run.look()
+    losses = [*losses[: last.epoch], float(last.cost[0])]
+    weights = weights_of(settings, features=dataset.features, classes=dataset.classes)
+    if run.diverged_at is not None:
+        print(
+            f"At epoch {run.diverged_at} the cost ran away; what follows is epoch {last.epoch}. "
+            "Try a smaller learning rate.",
+            file=sys.stderr,
+        )
+    if arguments.json:
+        print(json.dumps(_as_json(settings, dataset, losses, last)))
+    else:
+        _print_tables(dataset, weights, last)
+    return 0
+
+
+def _read(path: Path):
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DataError("too-large", f"{path} is larger than {MAX_BYTES // 1_000_000} MB: keep fewer rows.")
+        return read(path.read_bytes(), name=path.name)
+    except OSError as error:
+        raise DataError("no-file", f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
+
+
+def _as_json(settings, dataset: Dataset, losses: list[float], last: Snapshot) -> dict:
+    return {
+        "settings": {field.name: getattr(settings, field.name) for field in fields()},
+        "classes": dataset.classes,
+        "features": dataset.features,
+        "losses": [loss if math.isfinite(loss) else None for loss in losses],
+        "cost": float(last.cost[0]),
+        "accuracy": float(last.accuracy[0]),
+        "weights": {name: value[0].tolist() for name, value in last.params.items()},
+        "estimate": last.probs[0].tolist(),
+    }
+
+
+def _print_tables(dataset: Dataset, weights: tuple[Weight, ...], last: Snapshot) -> None:
+    for weight in weights:
+        print(f"{weight.name}  {' '.join(weight.columns)}")
+        for name, row in zip(weight.rows, last.params[weight.name][0], strict=True):
+            print(f"  {name}  {_numbers(row)}")
+    print(f"estimate  {' '.join(dataset.classes)}")
+    for row in last.probs[0]:
+        print(f"  {_numbers(row)}")
+    print(f"epoch {last.epoch}  cost {last.cost[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
+
+
+def _numbers(row: np.ndarray) -> str:
+    return " ".join(f"{value:.8g}" for value in row)

@@ -1,0 +1,61 @@
+"""What the server and a trainer say to each other; each message is one record, told apart by its name."""
+
+import msgspec
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.examples import Examples
+from nets.training.snapshot import Snapshot
+
+
+class Load(msgspec.Struct, frozen=True, tag=True):
+    """Hold this run, paused, at its initial weights or where `start` left it."""
+
+    run: str
+    settings: Settings
+    examples: Examples
+    start: Snapshot | None = None
+
+
+class Go(msgspec.Struct, frozen=True, tag=True):
+    """Train until this epoch, by these settings, at most `pace` epochs a second (None: as fast as it goes).
+
+    Until the epoch it has reached, or an earlier one, means pause.
+    """
+
+    run: str
+    settings: Settings
+    until: int
+    pace: float | None = None
+
+
+class Drop(msgspec.Struct, frozen=True, tag=True):
+    """Let go of this run and everything it holds."""
+
+    run: str
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """TensorFlow is loaded; runs loaded from now on, or before, are trained."""
+
+
+class Progress(msgspec.Struct, frozen=True, tag=True):
+    """The run as it stands, and the loss before each epoch since the last such message, (n,), from `first_epoch` on."""
+
+    run: str
+    first_epoch: int
+    losses: np.ndarray
+    snapshot: Snapshot
+    playing: bool
+    diverged_at: int | None
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The run could not be trained; it is no longer held. `sentence` says why and what to try."""
+
+    run: str
+    sentence: str
+
+
+ToTrainer = Load | Go | Drop
+FromTrainer = Ready | Progress | Failed

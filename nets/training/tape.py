@@ -1,0 +1,151 @@
+"""A run as the server knows it: what was asked of it, and what its trainer last told."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.examples import Examples
+from nets.training.history import History
+from nets.training.messages import Drop, Failed, Go, Load, Progress, ToTrainer
+from nets.training.snapshot import Snapshot
+
+DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
+
+State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "failed"]
+
+
+@dataclass(frozen=True)
+class View:
+    """A tape at one moment. `snapshot` is None only while the trainer has not yet looked at the run.
+
+    `losses` is the cost at epoch 0, 1, ... up to the snapshot's own. `moving` says that more is on its way.
+    """
+
+    state: State
+    moving: bool
+    settings: Settings
+    snapshot: Snapshot | None
+    losses: np.ndarray
+    diverged_at: int | None
+    restarted_at: int | None
+    failure: str | None
+
+    @property
+    def epoch(self) -> int:
+        """How many updates the weights have had."""
+        return self.snapshot.epoch if self.snapshot else 0
+
+
+class Tape:
+    """One run's transport and its record; safe to use from any thread."""
+
+    def __init__(self, settings: Settings, examples: Examples, post: Callable[[ToTrainer], None]) -> None:
+        self.id = uuid.uuid4().hex
+        self._post = post
+        self._lock = threading.RLock()
+        self._settings = settings
+        self._examples = examples
+        self._history = History()
+        self._snapshot: Snapshot | None = None
+        self._until = 0
+        self._pace: float | None = None
+        self._settled = False  # nothing is on its way from the trainer
+        self._diverged_at: int | None = None
+        self._restarted_at: int | None = None
+        self._failure: str | None = None
+        self._deaths = 0
+
+    def play(self, settings: Settings, *, pace: float | None) -> None:
+        """Train on to the last epoch of these settings, at most `pace` epochs a second."""
+        self._go(settings, until=settings.epochs, pace=pace)
+
+    def step(self, settings: Settings) -> None:
+        """Train one epoch."""
+        self._go(settings, until=self.view().epoch + 1, pace=None)
+
+    def pause(self) -> None:
+        """Stop where it is, within one chunk of epochs."""
+        self._go(self._settings, until=0, pace=None)
+
+    def drop(self) -> None:
+        """Let the trainer forget the run."""
+        self._post(Drop(self.id))
+
+    def view(self) -> View:
+        """How the run stands now."""
+        with self._lock:
+            playing = self._is_playing()
+            losses = self._history.losses()
+            if self._snapshot:
+                losses = np.append(losses, self._snapshot.cost[0])
+            return View(
+                self._state(),
+                (playing or not self._settled) and self._failure is None,
+                self._settings,
+                self._snapshot,
+                losses,
+                self._diverged_at,
+                self._restarted_at,
+                self._failure,
+            )
+
+    def hear(self, message: Progress | Failed) -> None:
+        """Take down what the trainer told."""
+        with self._lock:
+            if isinstance(message, Failed):
+                self._failure = message.sentence
+                return
+            gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
+            if gained:
+                self._deaths = 0
+            self._history.add(message.first_epoch, message.losses)
+            self._snapshot = message.snapshot
+            self._diverged_at = message.diverged_at
+            self._settled = not message.playing
+
+    def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
+        """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
+        with self._lock:
+            if after_death:
+                self._deaths += 1
+                self._restarted_at = self._snapshot.epoch if self._snapshot else None
+            if self._deaths >= DEATHS:
+                self._failure = (
+                    f"The trainer stopped {DEATHS} times at this point: the net or the table may be too large. "
+                    "Take fewer hidden units or rows, then press Reset."
+                )
+            if self._failure:
+                return ()
+            self._settled = False
+            load = Load(self.id, self._settings, self._examples, self._snapshot)
+            return load, Go(self.id, self._settings, self._until, self._pace)
+
+    def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
+        with self._lock:
+            self._settings, self._until, self._pace = settings, until, pace
+            self._settled = False
+            if until:
+                self._restarted_at = None
+        self._post(Go(self.id, settings, until, pace))
+
+    def _is_playing(self) -> bool:
+        epoch = self._snapshot.epoch if self._snapshot else 0
+        return self._until > epoch and self._diverged_at is None and self._failure is None
+
+    def _state(self) -> State:
+        if self._failure:
+            return "failed"
+        if self._snapshot is None:
+            return "waiting"
+        if self._diverged_at is not None:
+            return "diverged"
+        if self._is_playing():
+            return "playing"
+        if self._snapshot.epoch >= self._settings.epochs:
+            return "finished"
+        return "paused" if self._snapshot.epoch else "ready"

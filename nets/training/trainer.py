@@ -1,0 +1,64 @@
+"""The trainer: one process that holds TensorFlow and trains the runs it is given.
+
+Started as `python -m nets.training.trainer ADDRESS`, with the key on standard input; it ends when its
+connection does, so no trainer outlives its server.
+"""
+
+import queue
+import sys
+import threading
+from multiprocessing.connection import Client, Connection
+
+from nets.training.arrays import decode, encode
+from nets.training.messages import FromTrainer, Ready, ToTrainer
+
+
+def _receive(connection: Connection, inbox: queue.SimpleQueue) -> None:
+    try:
+        while True:
+            inbox.put(decode(connection.recv_bytes(), ToTrainer))
+    except (EOFError, OSError):
+        inbox.put(None)
+
+
+def main(address: str, key: bytes) -> None:
+    """Serve until the connection ends."""
+    connection = Client(address, authkey=key)
+    inbox: queue.SimpleQueue = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
+
+    from nets.training.turns import Turns  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
+
+    def send(message: FromTrainer) -> None:
+        connection.send_bytes(encode(message))
+
+    turns = Turns(send)
+    send(Ready())
+
+    def take_one(timeout: float | None) -> bool:
+        try:
+            message = inbox.get(block=timeout != 0, timeout=timeout)
+        except queue.Empty:
+            return False
+        if message is None:
+            raise EOFError
+        turns.take(message)
+        return True
+
+    def take_all() -> None:
+        while take_one(0):
+            pass
+
+    try:
+        while True:
+            wait = turns.wait_s()
+            if wait != 0:
+                take_one(wait)
+            take_all()
+            turns.round(take_all)
+    except (EOFError, OSError):
+        return  # the server is gone
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], sys.stdin.buffer.readline().strip())

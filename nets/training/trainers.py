@@ -1,0 +1,52 @@
+"""The trainers of a server, and which tape goes to which."""
+
+import os
+
+from nets.errors import Refusal
+from nets.settings import Settings
+from nets.training.examples import Examples
+from nets.training.link import Link
+from nets.training.tape import Tape
+
+MAX_TAPES = 200
+
+
+class Trainers:
+    """One trainer process for every two cores, so that its threads find the other core free."""
+
+    def __init__(self) -> None:
+        self._links = [Link() for _ in range(max(1, (os.cpu_count() or 1) // 2))]
+
+    @property
+    def ready(self) -> bool:
+        """Whether TensorFlow is loaded somewhere."""
+        return any(link.ready.is_set() for link in self._links)
+
+    @property
+    def pids(self) -> tuple[int, ...]:
+        """The trainer processes."""
+        return tuple(link.pid for link in self._links if link.pid)
+
+    @property
+    def n_tapes(self) -> int:
+        """How many tapes the trainers hold."""
+        return sum(link.n_tapes for link in self._links)
+
+    def open(self, settings: Settings, examples: Examples) -> Tape:
+        """A new tape at its initial weights, with the trainer that has the fewest.
+
+        Raises `Refusal` when the server holds as many as it can.
+        """
+        if self.n_tapes >= MAX_TAPES:
+            raise Refusal(
+                "server-full", f"This server already holds {MAX_TAPES} tapes: close a tab, wait half a minute and reload."
+            )
+        link = min(self._links, key=lambda link: link.n_tapes)
+        tape = Tape(settings, examples, link.post)
+        link.add(tape)
+        return tape
+
+    def close(self) -> None:
+        """End all trainers."""
+        for link in self._links:
+            link.close()

@@ -1,0 +1,135 @@
+"""Runs that share one trainer take turns, a chunk of epochs each, and report as they go."""
+
+import math
+import time
+from collections.abc import Callable
+
+import numpy as np
+import tensorflow as tf
+
+from nets.training.epochs import MAX_CHUNK
+from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Progress, ToTrainer
+from nets.training.run import Run
+
+TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
+REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
+REPORT_SHARE = 0.04  # of a run's time may go into reports
+
+
+class Seat:
+    """One run's place among the others: how far it is to go, how fast, and what it has not yet reported."""
+
+    def __init__(self, name: str, run: Run) -> None:
+        self.name = name
+        self.run = run
+        self.until = run.epoch
+        self.pace: float | None = None
+        self._chunk = 1  # epochs a turn; grows from one, since what an epoch takes is not yet known
+        self._pace_start = (0.0, 0)
+        self._ticked = 0.0
+        self._unreported: list[np.ndarray] = []
+        self._reported_epoch = run.epoch
+        self._next_report = 0.0
+
+    @property
+    def playing(self) -> bool:
+        """Whether there is an epoch left to train."""
+        return self.run.epoch < self.until and self.run.diverged_at is None
+
+    def go(self, message: Go) -> None:
+        """Take over what the message asks for."""
+        self.run.settings = message.settings
+        self.until = message.until
+        self.pace = message.pace
+        self._ticked = time.perf_counter()
+        self._pace_start = (self._ticked, self.run.epoch)
+
+    def due(self, now: float) -> float:
+        """When the next epoch may begin."""
+        if self.pace is None:
+            return now
+        began, epoch = self._pace_start
+        return began + (self.run.epoch + 1 - epoch) / self.pace
+
+    def turn(self, now: float) -> None:
+        """Train one chunk: as many epochs as the turn, the pace and the end allow."""
+        n_epochs = min(self.until - self.run.epoch, self._chunk)
+        if self.pace is not None:
+            began, epoch = self._pace_start
+            n_epochs = min(n_epochs, max(1, math.floor((now - began) * self.pace) - (self.run.epoch - epoch)))
+        before = time.perf_counter()
+        losses = self.run.advance(n_epochs)
+        done = time.perf_counter()
+        self._unreported.append(losses[:, 0])
+        fits = int(TURN_S / (done - before) * n_epochs)
+        self._chunk = max(1, min(fits, 8 * n_epochs, MAX_CHUNK))
+        self.run.elapsed_s += done - self._ticked
+        self._ticked = done
+
+    def report(self, send: Callable[[FromTrainer], None], *, now: float, always: bool) -> None:
+        """Send how the run stands, if it is time to."""
+        if not always and now < self._next_report:
+            return
+        snapshot = self.run.look()
+        losses = np.concatenate([*self._unreported, np.zeros(0, np.float32)])
+        losses = losses[: snapshot.epoch - self._reported_epoch]
+        send(
+            Progress(self.name, self._reported_epoch, losses, snapshot, self.playing, self.run.diverged_at)
+        )
+        self._unreported = []
+        self._reported_epoch = snapshot.epoch
+        done = time.perf_counter()
+        self._next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE)
+
+
+class Turns:
+    """The runs a trainer holds, each in its seat, and whose turn it is."""
+
+    def __init__(self, send: Callable[[FromTrainer], None]) -> None:
+        self._send = send
+        self._seats: dict[str, Seat] = {}
+
+    def take(self, message: ToTrainer) -> None:
+        """Do what the message says; a run that is not held (any more) is no error."""
+        match message:
+            case Load():
+                self._guarded(message.run, lambda: self._load(message))
+            case Go() if message.run in self._seats:
+                self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
+            case Drop():
+                self._seats.pop(message.run, None)
+
+    def wait_s(self) -> float | None:
+        """How long there is nothing to train; None while no run plays."""
+        now = time.perf_counter()
+        dues = [seat.due(now) for seat in self._seats.values() if seat.playing]
+        return max(0.0, min(dues) - now) if dues else None
+
+    def round(self, between: Callable[[], None]) -> None:
+        """A turn for every run that is due, looking at the messages between two turns."""
+        for name, seat in list(self._seats.items()):
+            now = time.perf_counter()
+            if self._seats.get(name) is seat and seat.playing and seat.due(now) <= now:
+                self._guarded(name, lambda seat=seat, now=now: self._turn(seat, now))
+                between()
+
+    def _load(self, message: Load) -> None:
+        seat = Seat(message.run, Run(message.settings, message.examples, start=message.start))
+        self._seats[message.run] = seat
+        seat.report(self._send, now=time.perf_counter(), always=True)
+
+    def _go(self, seat: Seat, message: Go) -> None:
+        seat.go(message)
+        seat.report(self._send, now=time.perf_counter(), always=True)
+
+    def _turn(self, seat: Seat, now: float) -> None:
+        seat.turn(now)
+        seat.report(self._send, now=time.perf_counter(), always=not seat.playing)
+
+    def _guarded(self, name: str, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (tf.errors.ResourceExhaustedError, MemoryError):
+            self._seats.pop(name, None)
+            sentence = "The net and the table need more memory than there is: take fewer hidden units or fewer rows."
+            self._send(Failed(name, sentence))
