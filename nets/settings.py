@@ -131,7 +131,9 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
     checked = {}
     for name, value in values.items():
         if name not in known:
-            raise SettingsError("unknown-setting", f"There is no setting called {name!r}; there are {', '.join(known)}.")
+            raise SettingsError(
+                "unknown-setting", f"There is no setting called {name!r}; there are {', '.join(known)}."
+            )
         hint = get_type_hints(Settings, include_extras=True)[name]
         try:
             checked[name] = msgspec.convert(value, hint, strict=False)

@@ -19,7 +19,9 @@ from nets.training.snapshot import Snapshot
 def add_train_parser(commands: argparse._SubParsersAction) -> None:
     """The command's own arguments, and one for every setting."""
     parser = commands.add_parser("train", help="train a net on a CSV and print what it learnt")
-    parser.add_argument("csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise")
+    parser.add_argument(
+        "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
+    )
     parser.add_argument("--label", help="the column that holds the classes")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     for field in fields():

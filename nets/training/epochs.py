@@ -61,6 +61,4 @@ def _evaluate(forward: Callable) -> Callable:
 def compiled(net: str, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     """The functions for a net whose inputs, targets and weights have these shapes; kept for the next run like it."""
     forward = FORWARD[net]
-    return Compiled(
-        tf.function(_train(forward), jit_compile=True), tf.function(_evaluate(forward), jit_compile=True)
-    )
+    return Compiled(tf.function(_train(forward), jit_compile=True), tf.function(_evaluate(forward), jit_compile=True))

@@ -96,7 +96,9 @@ class Link:
             self._end(process)
             if not self._closed.is_set():
                 errors.seek(0)
-                log.warning("a trainer ended (%s): %s", process.returncode, errors.read()[-2000:].decode(errors="replace"))
+                log.warning(
+                    "a trainer ended (%s): %s", process.returncode, errors.read()[-2000:].decode(errors="replace")
+                )
         return was_ready
 
     def _hear(self, connection: Connection) -> None:

@@ -22,7 +22,12 @@ class Run:
     """
 
     def __init__(
-        self, settings: Settings, examples: Examples, *, seeds: Sequence[int] | None = None, start: Snapshot | None = None
+        self,
+        settings: Settings,
+        examples: Examples,
+        *,
+        seeds: Sequence[int] | None = None,
+        start: Snapshot | None = None,
     ) -> None:
         """A run at its initial weights, one for each of `seeds` (the setting's own by default), or gone on from `start`."""
         n_rows, n_features = examples.inputs.shape
@@ -78,9 +83,7 @@ class Run:
 
     def _train(self, params: dict[str, tf.Tensor], n_epochs: int) -> tuple[dict[str, tf.Tensor], np.ndarray]:
         rate = tf.constant(self.settings.learning_rate, tf.float32)
-        params, losses = self._compiled.train(
-            params, self._inputs, self._targets, rate, tf.constant(n_epochs)
-        )
+        params, losses = self._compiled.train(params, self._inputs, self._targets, rate, tf.constant(n_epochs))
         return params, losses.numpy()[:n_epochs]
 
 

@@ -39,7 +39,8 @@ class Trainers:
         """
         if self.n_tapes >= MAX_TAPES:
             raise Refusal(
-                "server-full", f"This server already holds {MAX_TAPES} tapes: close a tab, wait half a minute and reload."
+                "server-full",
+                f"This server already holds {MAX_TAPES} tapes: close a tab, wait half a minute and reload.",
             )
         link = min(self._links, key=lambda link: link.n_tapes)
         tape = Tape(settings, examples, link.post)

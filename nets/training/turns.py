@@ -73,9 +73,7 @@ class Seat:
         snapshot = self.run.look()
         losses = np.concatenate([*self._unreported, np.zeros(0, np.float32)])
         losses = losses[: snapshot.epoch - self._reported_epoch]
-        send(
-            Progress(self.name, self._reported_epoch, losses, snapshot, self.playing, self.run.diverged_at)
-        )
+        send(Progress(self.name, self._reported_epoch, losses, snapshot, self.playing, self.run.diverged_at))
         self._unreported = []
         self._reported_epoch = snapshot.epoch
         done = time.perf_counter()
