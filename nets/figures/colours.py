@@ -39,7 +39,7 @@ SEQUENTIAL = ((0.0, BACKGROUND), (1.0, ORANGE))
 
 
 def class_colour(index: int) -> str:
-    """The colour of class number `index` (0 up), the same wherever it is drawn; the thirteenth is the first."""
+    """The colour of class number `index` (0 up), the same wherever it is drawn; number 12 is number 0 again."""
     return CLASS_COLOURS[index % len(CLASS_COLOURS)]
 
 

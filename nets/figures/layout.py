@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 from typing import Any
 
-from nets.figures.colours import FONT, GRID, QUIET, TEXT
+from nets.figures.colours import ACCENT, FONT, GRID, QUIET, TEXT
 from nets.figures.text import distinct, plot_text
 
 LETTER = 14  # px
@@ -22,6 +22,7 @@ def layout(**parts: Any) -> dict[str, Any]:
         "showlegend": False,
         "hoverlabel": {"font": {"family": FONT, "size": LETTER}, "align": "left"},
         "hovermode": "closest",
+        "modebar": {"bgcolor": CLEAR, "color": QUIET, "activecolor": ACCENT},
         **parts,
     }
 

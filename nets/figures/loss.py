@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, BACKGROUND, QUIET
+from nets.figures.colours import ACCENT, BACKGROUND, GRID, QUIET
 from nets.figures.curve import thin
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
@@ -21,7 +21,7 @@ def loss_figure(
 ) -> Panel:
     """The panel of `losses` (n,) over rising `epochs` (n,); the x axis runs to `n_epochs`, or on if they do.
 
-    `tape` names the run: while it stays the same a zoom is kept, a new tape or the other kind of axis ends it.
+    `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
     Losses that are not finite are left out, on the log axis also those not above zero. `diverged_at` is the
     epoch at which the run left the finite numbers.
     """
@@ -97,7 +97,15 @@ def _loss_axis(log: bool, *, empty: bool) -> dict:
         return number_axis(range=[0, 1], nticks=6, showticklabels=False, automargin=False)
     if log:
         return number_axis(type="log", autorange=True, exponentformat="power", automargin=False)
-    return number_axis(autorange=True, rangemode="tozero", nticks=6, exponentformat="SI", automargin=False)
+    return number_axis(
+        autorange=True,
+        rangemode="tozero",
+        zeroline=True,
+        zerolinecolor=GRID,
+        nticks=6,
+        exponentformat="SI",
+        automargin=False,
+    )
 
 
 def _mark_divergence(parts: dict, epoch: int, end: int) -> None:

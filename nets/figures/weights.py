@@ -51,7 +51,7 @@ def weight_figure(values: np.ndarray, *, rows: Sequence[str], columns: Sequence[
         "data": [heatmap],
         "layout": layout(
             xaxis=name_axis(columns, room=16),
-            yaxis=name_axis(rows, room=16, autorange="reversed"),
+            yaxis=name_axis(rows, room=12, autorange="reversed"),
         ),
     }
     label = f"{full[0]} by {full[1]} weights, the largest {peak:.4g} away from zero."

@@ -1,0 +1,143 @@
+// One plotly chart, drawn once and then changed in place. Sent along with every change: keep it short.
+
+const charts = new WeakMap()
+
+// plotly.js is loaded once per page, whichever chart asks first; after a failure the next to ask tries again.
+function plotly(url) {
+  window.tapeDeckPlotly ??= new Promise((done, failed) => {
+    const script = document.createElement("script")
+    script.src = url
+    script.onload = () => (window.Plotly ? done(window.Plotly) : script.onerror())
+    script.onerror = () => {
+      script.remove()
+      delete window.tapeDeckPlotly
+      failed(new Error("plotly.js did not load"))
+    }
+    document.head.append(script)
+  })
+  return window.tapeDeckPlotly
+}
+
+// "var(--st-NAME)" and "light-dark(A, B)" become the colours (or the font) of the page as it is now.
+function themed(part, style, dark) {
+  if (typeof part === "string") {
+    if (part.startsWith("var(")) return style.getPropertyValue(part.slice(4, -1)).trim() || undefined
+    if (part.startsWith("light-dark(")) return part.slice(11, -1).split(",")[dark ? 1 : 0].trim()
+    return part
+  }
+  if (Array.isArray(part)) return part.map(each => themed(each, style, dark))
+  if (part === null || typeof part !== "object") return part
+  return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, themed(each, style, dark)]))
+}
+
+function isDark(colour) {
+  const pen = document.createElement("canvas").getContext("2d")
+  pen.fillStyle = colour
+  pen.fillRect(0, 0, 1, 1)
+  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data
+  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+}
+
+// A number that would not fit its cell is not printed.
+function fitted(trace, plot, height) {
+  if (trace.type !== "heatmap" || !trace.texttemplate) return trace
+  const size = plot._fullLayout?._size
+  const letter = trace.textfont.size
+  const wide = (size?.w ?? plot.clientWidth - 60) / trace.x.length
+  const high = (size?.h ?? height - 50) / trace.y.length
+  if (high < letter * 1.15 || wide < 13 * 2.5) return { ...trace, texttemplate: "" }
+  return wide < letter * 2.7 ? { ...trace, textfont: { ...trace.textfont, size: 13 } } : trace
+}
+
+class Chart {
+  constructor(parent) {
+    this.parent = parent
+    this.box = document.createElement("div")
+    this.box.className = "live-chart"
+    this.plot = document.createElement("div")
+    this.plot.setAttribute("role", "figure")
+    this.wait = document.createElement("div")
+    this.wait.className = "live-wait"
+    this.box.append(this.plot, this.wait)
+    parent.append(this.box)
+    // A redraw would end a drag that is under way: what arrives meanwhile is drawn when the pointer lets go.
+    this.plot.addEventListener("pointerdown", () => (this.held = true))
+    this.release = () => {
+      if (!this.held) return
+      this.held = false
+      this.draw()
+    }
+    for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
+    this.resized = new ResizeObserver(() => this.width !== this.box.clientWidth && this.draw())
+    this.resized.observe(this.box)
+  }
+
+  update(data) {
+    this.data = data
+    this.box.style.height = this.plot.style.height = `${data.height}px`
+    this.plot.dataset.figure = data.key
+    this.plot.setAttribute("aria-label", data.label)
+    this.draw()
+  }
+
+  // At most one drawing a frame, of the newest figure; none at all while the page is not in view.
+  draw() {
+    this.frame ??= requestAnimationFrame(async () => {
+      try {
+        const Plotly = await plotly(this.data.plotly)
+        this.frame = null
+        if (!this.gone && !this.held) await this.react(Plotly)
+      } catch (error) {
+        this.frame = null
+        this.say("The chart could not be drawn. Load this page again to try once more.")
+        console.error(error)
+      }
+    })
+  }
+
+  async react(Plotly) {
+    if (this.box.clientWidth === 0) return
+    const style = getComputedStyle(this.parent)
+    const { key, height, figure } = this.data
+    const { data, layout } = themed(figure, style, isDark(style.getPropertyValue("--st-background-color")))
+    const resized = this.width !== this.box.clientWidth
+    this.width = this.box.clientWidth
+    Object.assign(layout, { width: this.width, height })
+    const draw = () =>
+      Plotly.react(this.plot, data.map(trace => fitted(trace, this.plot, height)), layout, {
+        displaylogo: false,
+        typesetMath: false,
+        plotlyServerURL: "",
+        modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+        toImageButtonOptions: { filename: `tape-deck-${key}`, scale: 2 },
+      })
+    await draw()
+    // The room for the cells is known only once the labels are drawn.
+    if (resized && data.some(trace => trace.texttemplate)) await draw()
+    this.wait.remove()
+    const first = this.plot._fullData[0]
+    this.plot.dataset.n = first.type === "heatmap" ? first.z.length * first.z[0].length : first.x.length
+  }
+
+  say(sentence) {
+    this.wait.textContent = sentence
+    this.wait.classList.add("live-failed")
+    this.box.append(this.wait)
+  }
+
+  remove() {
+    this.gone = true
+    this.resized.disconnect()
+    for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
+    window.Plotly?.purge(this.plot)
+    this.box.remove()
+    charts.delete(this.parent)
+  }
+}
+
+export default function ({ parentElement, data }) {
+  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement))
+  const chart = charts.get(parentElement)
+  chart.update(data)
+  return () => chart.remove()
+}
