@@ -1,5 +1,6 @@
 """A table as it was read: every cell is still the text of the file, and what was guessed or repaired is noted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -18,7 +19,8 @@ class Table:
     """Named columns of text, in the file's order.
 
     `cells` has one column of str per name, a missing cell being "". `sha256` is that of the file's bytes:
-    what is cached is keyed on it, never on the cells.
+    what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
+    or None for a table that did not come from a file.
     """
 
     name: str
@@ -28,6 +30,7 @@ class Table:
     header: bool
     notes: tuple[Note, ...]
     sha256: str
+    lines: Sequence[int] | None = None
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -38,3 +41,13 @@ class Table:
     def n_rows(self) -> int:
         """How many rows of data there are."""
         return len(self.cells)
+
+    def place(self, row: int) -> str:
+        """Where a row (0 is the first) is found, in words: its line of the file, or its number in the table."""
+        return f"row {row + 1}" if self.lines is None else f"line {int(self.lines[row])}"
+
+
+def shortened(text: str, length: int = 40) -> str:
+    """The text on one line, in quotation marks, cut to a length that fits a sentence."""
+    shown = " ".join(text.split()) if any(mark in text for mark in "\n\r\t") else text
+    return f"“{shown if len(shown) <= length else shown[: length - 1] + '…'}”"
