@@ -22,7 +22,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["mlp", "rnn"],
         Meta(
             title="Net",
-            description="MLP: each row alone. RNN: the rows are time steps, and a hidden state is carried from row to row.",
+            description="MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
             extra={"names": {"mlp": "MLP", "rnn": "RNN"}, "basic": True},
         ),
     ] = "mlp"
@@ -42,7 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             gt=0,
             le=1e30,
             title="Learning rate",
-            description="How far each step goes against the gradient. Changed while paused, training goes on from the same weights.",
+            description="How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
             extra={"step": 0.1, "basic": True},
         ),
     ] = 1.0
@@ -139,7 +139,8 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
             checked[name] = msgspec.convert(value, hint, strict=False)
         except msgspec.ValidationError:
             field = known[name]
+            found = "nothing" if value in (None, "") else repr(value)
             raise SettingsError(
-                "setting-out-of-range", f"{field.title} must be {field.allowed}; found {value!r}."
+                "setting-out-of-range", f"{field.title} must be {field.allowed}; found {found}."
             ) from None
     return Settings(**checked)

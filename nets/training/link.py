@@ -48,6 +48,7 @@ class Link:
         """Have this trainer train the tape."""
         with self._lock:
             self._tapes[tape.id] = tape
+            tape.connect(self.post)
             for message in tape.resume(after_death=False):
                 self.post(message)
 

@@ -29,7 +29,7 @@ class Run:
         seeds: Sequence[int] | None = None,
         start: Snapshot | None = None,
     ) -> None:
-        """A run at its initial weights, one for each of `seeds` (the setting's own by default), or gone on from `start`."""
+        """A run at its initial weights, one for each of `seeds` (by default the setting's), or gone on from `start`."""
         n_rows, n_features = examples.inputs.shape
         inputs = np.concatenate([examples.inputs, np.ones((n_rows, 1))], axis=1)
         weights = weights_of(settings, features=range(n_features), classes=range(examples.n_classes))

@@ -44,9 +44,9 @@ class View:
 class Tape:
     """One run's transport and its record; safe to use from any thread."""
 
-    def __init__(self, settings: Settings, examples: Examples, post: Callable[[ToTrainer], None]) -> None:
+    def __init__(self, settings: Settings, examples: Examples) -> None:
         self.id = uuid.uuid4().hex
-        self._post = post
+        self._post: Callable[[ToTrainer], None] = lambda message: None
         self._lock = threading.RLock()
         self._settings = settings
         self._examples = examples
@@ -59,6 +59,15 @@ class Tape:
         self._restarted_at: int | None = None
         self._failure: str | None = None
         self._deaths = 0
+
+    def connect(self, post: Callable[[ToTrainer], None]) -> None:
+        """Speak to the trainer by `post` from now on."""
+        self._post = post
+
+    @property
+    def asked(self) -> tuple[Settings, float | None]:
+        """The settings and the pace it was last told to go by."""
+        return self._settings, self._pace
 
     def play(self, settings: Settings, *, pace: float | None) -> None:
         """Train on to the last epoch of these settings, at most `pace` epochs a second."""
@@ -130,7 +139,7 @@ class Tape:
             self._settings, self._until, self._pace = settings, until, pace
             self._settled = False
             if until:
-                self._restarted_at = None
+                self._restarted_at = self._diverged_at = None
         self._post(Go(self.id, settings, until, pace))
 
     def _is_playing(self) -> bool:

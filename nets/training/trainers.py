@@ -33,19 +33,23 @@ class Trainers:
         return sum(link.n_tapes for link in self._links)
 
     def open(self, settings: Settings, examples: Examples) -> Tape:
-        """A new tape at its initial weights, with the trainer that has the fewest.
+        """A new tape at its initial weights.
+
+        Raises `Refusal` when the server holds as many as it can.
+        """
+        tape = Tape(settings, examples)
+        self.hold(tape)
+        return tape
+
+    def hold(self, tape: Tape) -> None:
+        """Give the tape to the trainer that has the fewest; one dropped before goes on where it was.
 
         Raises `Refusal` when the server holds as many as it can.
         """
         if self.n_tapes >= MAX_TAPES:
-            raise Refusal(
-                "server-full",
-                f"This server already holds {MAX_TAPES} tapes: close a tab, wait half a minute and reload.",
-            )
-        link = min(self._links, key=lambda link: link.n_tapes)
-        tape = Tape(settings, examples, link.post)
-        link.add(tape)
-        return tape
+            sentence = f"This server already holds {MAX_TAPES} tapes: wait half a minute, then reload the page."
+            raise Refusal("server-full", sentence)
+        min(self._links, key=lambda link: link.n_tapes).add(tape)
 
     def close(self) -> None:
         """End all trainers."""

@@ -39,6 +39,7 @@ class Seat:
     def go(self, message: Go) -> None:
         """Take over what the message asks for."""
         self.run.settings = message.settings
+        self.run.diverged_at = None
         self.until = message.until
         self.pace = message.pace
         self._ticked = time.perf_counter()

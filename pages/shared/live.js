@@ -1,6 +1,6 @@
 // One plotly chart, drawn once and then changed in place. Sent along with every change: keep it short.
 
-const charts = new WeakMap()
+const charts = new Map() // by key
 
 // plotly.js is loaded once per page, whichever chart asks first; after a failure the next to ask tries again.
 function plotly(url) {
@@ -50,8 +50,7 @@ function fitted(trace, plot, height) {
 }
 
 class Chart {
-  constructor(parent) {
-    this.parent = parent
+  constructor() {
     this.box = document.createElement("div")
     this.box.className = "live-chart"
     this.plot = document.createElement("div")
@@ -59,7 +58,6 @@ class Chart {
     this.wait = document.createElement("div")
     this.wait.className = "live-wait"
     this.box.append(this.plot, this.wait)
-    parent.append(this.box)
     // A redraw would end a drag that is under way: what arrives meanwhile is drawn when the pointer lets go.
     this.plot.addEventListener("pointerdown", () => (this.held = true))
     this.release = () => {
@@ -72,7 +70,9 @@ class Chart {
     this.resized.observe(this.box)
   }
 
-  update(data) {
+  update(parent, data) {
+    if (this.box.parentElement !== parent) parent.append(this.box)
+    this.parent = parent
     this.data = data
     this.box.style.height = this.plot.style.height = `${data.height}px`
     this.plot.dataset.figure = data.key
@@ -131,13 +131,18 @@ class Chart {
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
     window.Plotly?.purge(this.plot)
     this.box.remove()
-    charts.delete(this.parent)
+    charts.delete(this.data.key)
   }
 }
 
 export default function ({ parentElement, data }) {
-  if (!charts.has(parentElement)) charts.set(parentElement, new Chart(parentElement))
-  const chart = charts.get(parentElement)
-  chart.update(data)
-  return () => chart.remove()
+  if (!charts.has(data.key)) charts.set(data.key, new Chart())
+  const chart = charts.get(data.key)
+  clearTimeout(chart.leaving)
+  chart.update(parentElement, data)
+  // A run of the page that is cut short by the next one makes Streamlit take a chart away and bring it back within
+  // some 50 ms, in a new place: it is the same chart then, with its zoom.
+  return () => {
+    if (chart.parent === parentElement) chart.leaving = setTimeout(() => chart.remove(), 500)
+  }
 }

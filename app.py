@@ -1,0 +1,69 @@
+"""The server: Streamlit's own, with the trainers started and ended beside it, plotly.js, and safe headers."""
+
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import anyio
+import plotly
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.responses import FileResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "SAMEORIGIN",
+    "Referrer-Policy": "no-referrer",
+}
+
+
+class SafeHeaders:
+    """Adds to each answer the headers that keep a page from being framed, sniffed, or traced."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request."""
+
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                added = [(name.lower().encode(), value.encode()) for name, value in HEADERS.items()]
+                message = {**message, "headers": [*message["headers"], *added]}
+            await send(message)
+
+        await self.app(scope, receive, send_with_headers)
+
+
+async def plotly_js(request) -> FileResponse:
+    """The plotly.js of the installed plotly; its address bears the version, so it may be kept for good."""
+    return FileResponse(
+        PLOTLY_JS, media_type="text/javascript", headers={"Cache-Control": "public, max-age=31536000, immutable"}
+    )
+
+
+@asynccontextmanager
+async def lifespan(app: st.App):
+    """Trainers for as long as the server runs; TensorFlow loads in them while the first page is already served."""
+    from pages.shared.trainers import trainers  # noqa: PLC0415 - a cached resource wants the server running
+
+    pool = trainers()
+    yield {}
+    await anyio.to_thread.run_sync(pool.close)
+
+
+def calm(error: Exception) -> bool:
+    """Say that something went wrong without showing the insides; Streamlit has logged them."""
+    st.error("Something went wrong on this page, and it is not your fault. Your table and your tape are still there.")
+    return True
+
+
+app = st.App(
+    "pages/frame.py",
+    lifespan=lifespan,
+    routes=[Route("/assets/plotly.min.js", plotly_js)],
+    middleware=[Middleware(SafeHeaders)],
+    on_script_error=calm,
+)

@@ -1,0 +1,78 @@
+"""The panels that move: the loss, the weights, and the RNN's hidden state."""
+
+import numpy as np
+import streamlit as st
+
+from nets.figures.hidden import hidden_figure
+from nets.figures.loss import loss_figure
+from nets.figures.weights import weight_figure
+from nets.models.parameters import weights_of
+from nets.training.tape import View
+from pages.shared.live import live
+from pages.shared.session import Session
+
+WIDE = 8  # a matrix of more columns than this gets the whole width
+
+
+def panels(session: Session) -> None:
+    """Every panel that is drawn anew while the tape plays."""
+    view = session.tape.view()
+    left, right = st.columns([5, 4])
+    with left:
+        _loss(session, view)
+    with right:
+        _weights(session, view)
+    if view.settings.net == "rnn":
+        _hidden(session, view)
+
+
+def heading(name: str, what: str) -> None:
+    """The line above a panel: its name, then what it is."""
+    st.markdown(f"**{name}** :gray[{what}]")
+
+
+def _loss(session: Session, view: View) -> None:
+    with st.container(border=True, key="loss"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            heading("Loss", "mean −log p, nats")
+            log = st.toggle("log axis", key="log", persist_state="session")
+        panel = loss_figure(
+            np.arange(len(view.losses)),
+            view.losses,
+            n_epochs=view.settings.epochs,
+            log=log,
+            tape=session.tape.id,
+            diverged_at=view.diverged_at,
+        )
+        live(panel.figure, key="loss_chart", height=340, label=panel.label)
+
+
+def _weights(session: Session, view: View) -> None:
+    weights = weights_of(view.settings, features=session.dataset.features, classes=session.dataset.classes)
+    wide = any(len(weight.columns) > WIDE for weight in weights)
+    with st.container(border=True, key="weights"):
+        widths = [len(weight.columns) + 1 for weight in weights]  # one for the names of the rows
+        places = [st.container() for _ in weights] if wide else st.columns(widths)
+        for weight, place in zip(weights, places, strict=True):
+            with place:
+                heading(weight.name, f"{weight.shape[0]}×{weight.shape[1]}")
+                values = view.snapshot.params[weight.name][0] if view.snapshot else np.zeros(weight.shape)
+                panel = weight_figure(values, rows=weight.rows, columns=weight.columns)
+                live(panel.figure, key=f"{weight.name}_chart", height=170 if wide else 340, label=panel.label)
+                if panel.note:
+                    st.caption(panel.note)
+
+
+def _hidden(session: Session, view: View) -> None:
+    with st.container(border=True, key="hidden"):
+        heading("Hidden state", "h after each time step; the strip below is the label")
+        hidden = view.snapshot.hidden[0] if view.snapshot else np.zeros((1, view.settings.hidden_units))
+        panel = hidden_figure(
+            hidden,
+            units=[f"h{i + 1}" for i in range(hidden.shape[1])],
+            labels=session.dataset.targets,
+            classes=session.dataset.classes,
+        )
+        live(panel.figure, key="hidden_chart", height=260, label=panel.label)
+        if panel.note:
+            st.caption(panel.note)

@@ -1,0 +1,58 @@
+"""The prediction table: what the net says of each row."""
+
+import streamlit as st
+
+from nets.figures.predictions import prediction_table
+from pages.deck.panels import heading
+from pages.shared.session import Session
+
+MAX_SHOWN = 1000
+TICK_S = 0.5  # a table is read, not watched
+
+
+def predictions(session: Session) -> None:
+    """Each row with its label, the predicted class and every class's probability as a bar."""
+    view = session.tape.view()
+    with st.container(border=True, key="predictions"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            heading("Predictions", "each row of the table at this epoch")
+            wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
+        if view.snapshot is None:
+            st.caption("They appear as soon as the trainer has looked at the net.")
+            return
+        dataset = session.dataset
+        table = prediction_table(
+            view.snapshot.probs[0],
+            dataset.targets,
+            classes=dataset.classes,
+            label=dataset.label,
+            cells=session.table.cells,
+            wrong_first=wrong_first,
+        )
+        bars = [f"p({name})" for name in dataset.classes]
+        st.dataframe(
+            table.head(MAX_SHOWN),
+            key="prediction_table",
+            hide_index=True,
+            height=min(38 + 35 * len(table), 400),
+            column_config={
+                "": st.column_config.TextColumn("", width=40, pinned=True),
+                "row": st.column_config.NumberColumn("row", width=60),
+                **{
+                    bar: st.column_config.ProgressColumn(bar, min_value=0.0, max_value=1.0, format="%.3f")
+                    for bar in bars
+                },
+            },
+        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.download_button(
+                "Download as CSV",
+                data=lambda: table.to_csv(index=False).encode(),
+                file_name="predictions.csv",
+                mime="text/csv",
+                key="download",
+                icon=":material/download:",
+                on_click="ignore",
+            )
+            if len(table) > MAX_SHOWN:
+                st.caption(f"The first {MAX_SHOWN:,} of {len(table):,} rows are shown; the download has them all.")

@@ -1,0 +1,97 @@
+"""Play, Pause, Step, Reset and the speed, with the numbers a class asks for beside them."""
+
+import streamlit as st
+
+from nets.training.tape import View
+from pages.deck.words import duration, in_words
+from pages.shared.session import Session
+from pages.shared.trainers import trainers
+
+FASTEST = "max"
+SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
+DEFAULT_SPEED = 20
+TICK_S = 0.1  # how often a moving deck is drawn anew
+
+
+def transport(session: Session) -> None:
+    """The row of controls and numbers."""
+    view = session.tape.view()
+    with st.container(border=True, key="transport"):
+        controls, numbers = st.columns([5, 6], vertical_alignment="center")
+        with controls:
+            _buttons(session, view)
+        with numbers:
+            st.fragment(_numbers, run_every=tick(view))(session, moving=view.moving)
+
+
+def tick(view: View) -> float | None:
+    """How often to draw: None while nothing moves."""
+    return TICK_S if view.moving else None
+
+
+def pace() -> float | None:
+    """The chosen speed in epochs a second; None is as fast as it goes."""
+    speed = st.session_state.get("speed", DEFAULT_SPEED)
+    return None if speed == FASTEST else float(speed)
+
+
+def _buttons(session: Session, view: View) -> None:
+    playing = view.state == "playing"
+    at_start = view.state in ("ready", "waiting")
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.button(
+            "Play",
+            key="play",
+            icon=":material/play_arrow:",
+            type="primary",
+            disabled=playing or view.state == "failed",
+            on_click=lambda: session.play(pace()),
+        )
+        st.button("Pause", key="pause", icon=":material/pause:", disabled=not playing, on_click=session.tape.pause)
+        st.button(
+            "Step",
+            key="step",
+            icon=":material/skip_next:",
+            disabled=playing or view.state in ("failed", "diverged"),
+            on_click=session.step,
+        )
+        st.button(
+            "Reset",
+            key="reset",
+            icon=":material/replay:",
+            disabled=at_start,
+            on_click=session.reset,
+        )
+    st.select_slider(
+        "Speed",
+        SPEEDS,
+        DEFAULT_SPEED,
+        format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
+        key="speed",
+        bind="query-params",
+        help="Epochs a second.",
+    )
+    if playing and (session.settings, pace()) != session.tape.asked:
+        session.tape.play(session.settings, pace=pace())
+
+
+def _numbers(session: Session, *, moving: bool) -> None:
+    view = session.tape.view()
+    if moving and not view.moving:
+        st.rerun()  # the whole page once more, without the timers
+    snapshot = view.snapshot
+    with st.container(horizontal=True, gap="medium", key="numbers"):
+        st.metric("Epoch", f"{view.epoch:,} of {view.settings.epochs:,}")
+        st.metric("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", help="Mean of −log p(label), in nats.")
+        st.metric("Accuracy", _right(session, view))
+        st.metric("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–")
+    st.progress(min(1.0, view.epoch / view.settings.epochs))
+    st.caption(in_words(view, trainer_ready=trainers().ready, pace=pace()))
+
+
+def _right(session: Session, view: View) -> str:
+    if not view.snapshot:
+        return "–"
+    n_rows = session.dataset.n_rows
+    share = float(view.snapshot.accuracy[0])
+    return f"{round(share * n_rows)} of {n_rows}" if n_rows < 1000 else f"{share:.1%}"

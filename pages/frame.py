@@ -1,0 +1,27 @@
+"""What every page shares: the navigation on top, the machine's front in the sidebar, the visitor's session."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from pages.shared.session import current
+from pages.shared.sidebar import sidebar
+from pages.shared.text import plain
+
+st.set_page_config(page_title="Tape Deck", page_icon=":material/radio_button_checked:", layout="wide")
+st.html(Path(__file__).with_name("style.css"))
+
+page = st.navigation(
+    [
+        st.Page("deck/page.py", title="Deck", icon=":material/album:", default=True),
+        st.Page("data/page.py", title="Data", icon=":material/table:", url_path="data"),
+    ],
+    position="top",
+)
+session = current()
+sidebar(session)
+if session.problem:
+    st.error(plain(session.problem, 500), icon=":material/error:")
+if session.notice:
+    st.info(session.notice, icon=":material/info:")
+page.run()

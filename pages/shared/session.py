@@ -1,0 +1,139 @@
+"""What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
+
+import threading
+
+import streamlit as st
+
+from nets.data.dataset import Dataset, dataset_from
+from nets.data.read import read
+from nets.data.samples import SAMPLES, read_sample
+from nets.data.table import Table
+from nets.errors import Refusal
+from nets.settings import Settings
+from nets.training.examples import Examples
+from nets.training.tape import Tape
+from pages.shared.trainers import trainers
+
+GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
+OWN_FILE = "own file"  # the choice of table that stands for the visitor's upload
+
+
+class Session:
+    """The visitor's things. What was refused is said in `problem`; what was there before stays."""
+
+    def __init__(self) -> None:
+        self.own: Table | None = None
+        self.choice = SAMPLES[0].file
+        self.table: Table = read_sample(self.choice)
+        self.dataset: Dataset = dataset_from(self.table)
+        self.settings = Settings()
+        self.tape: Tape | None = None
+        self.problem: str | None = None
+        self.notice: str | None = None
+        self._tape_of: tuple = ()
+        self._parked = False
+        self._farewell: threading.Timer | None = None
+
+    def take(self, raw: bytes, *, name: str) -> bool:
+        """Read an uploaded file; whether it could be."""
+        try:
+            table = read(raw, name=name)
+            dataset_from(table)
+        except Refusal as refusal:
+            self.problem = f"{name}: {refusal.sentence}"
+            return False
+        self.own = table
+        self.problem = None
+        return True
+
+    def choose(self, choice: str) -> None:
+        """Put this table on the deck: a sample's file, or `OWN_FILE`."""
+        self.choice = choice
+        self.problem = None
+        self.table = self.own if choice == OWN_FILE else read_sample(choice)
+        self.dataset = dataset_from(self.table)
+
+    def label_by(self, label: str) -> None:
+        """Let this column hold the classes."""
+        self.problem = None
+        try:
+            self.dataset = dataset_from(self.table, label=label)
+        except Refusal as refusal:
+            self.problem = refusal.sentence
+
+    def follow(self, settings: Settings) -> None:
+        """Have the tape that belongs to this table and these settings, a new one if it is another net."""
+        tape_of = (self.dataset.sha256, settings.net, settings.hidden_units, settings.seed)
+        self.settings = settings
+        if tape_of == self._tape_of:
+            return
+        if self.tape:
+            if self.tape.view().epoch:
+                self.notice = f"{_changed(self._tape_of, tape_of)}: the tape starts anew."
+            self.tape.drop()
+            self.tape = None
+        self._open()
+        self._tape_of = tape_of
+
+    def reset(self) -> None:
+        """Back to the same initial weights."""
+        self.notice = None
+        self.tape.drop()
+        self._open()
+
+    def play(self, pace: float | None) -> None:
+        """Train on to the last epoch; from the start again if it is reached."""
+        self.notice = None
+        if self.tape.view().epoch >= self.settings.epochs:
+            self.reset()
+        self.tape.play(self.settings, pace=pace)
+
+    def step(self) -> None:
+        """Train one epoch."""
+        self.notice = None
+        self.tape.step(self.settings)
+
+    def here(self) -> None:
+        """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""
+        if self._farewell:
+            self._farewell.cancel()
+            self._farewell = None
+        if self._parked:
+            trainers().hold(self.tape)
+            self._parked = False
+
+    def gone(self) -> None:
+        """The visitor is out of touch: after a grace time the trainer is freed. What the tape holds stays."""
+        self._farewell = threading.Timer(GRACE_S, self._park)
+        self._farewell.daemon = True
+        self._farewell.start()
+
+    def _park(self) -> None:
+        if self.tape:
+            self.tape.drop()
+            self._parked = True
+
+    def _open(self) -> None:
+        dataset = self.dataset
+        examples = Examples(dataset.inputs, dataset.targets, len(dataset.classes))
+        self.tape = trainers().open(self.settings, examples)
+
+
+def _changed(before: tuple, after: tuple) -> str:
+    names = ("The data changed", "Another net", "Other hidden units", "Another seed")
+    return next(name for name, old, new in zip(names, before, after, strict=True) if old != new)
+
+
+def current() -> Session:
+    """The visitor's session."""
+    if "session" not in st.session_state:
+        st.session_state["session"] = Session()
+    session = st.session_state["session"]
+    _presence(session)
+    session.here()
+    return session
+
+
+@st.cache_resource(scope="session", show_spinner=False, on_release=lambda session: session.gone())
+def _presence(_session: Session) -> Session:
+    return _session

@@ -1,0 +1,90 @@
+"""The front of the machine: the table, the net and its settings, the same on every page."""
+
+import streamlit as st
+
+from nets.data.limits import MAX_BYTES
+from nets.data.samples import SAMPLES
+from nets.errors import Refusal
+from nets.models.parameters import weights_of
+from nets.settings import settings_from
+from pages.shared.session import OWN_FILE, Session
+from pages.shared.settings_form import settings_widgets
+from pages.shared.text import plain
+
+SHOWN_CLASSES = 6
+
+
+def sidebar(session: Session) -> None:
+    """Show the controls, and bring the session to what they say."""
+    with st.sidebar:
+        _table(session)
+        try:
+            session.follow(settings_from(settings_widgets()))
+        except Refusal as refusal:
+            session.problem = refusal.sentence
+        if session.tape is None:
+            session.follow(session.settings)
+        st.caption(_what_it_makes(session))
+
+
+def _table(session: Session) -> None:
+    samples = {sample.file: sample for sample in SAMPLES}
+    choices = [*samples, OWN_FILE] if session.own else list(samples)
+    own_name = session.own.name if session.own else ""
+    choice = st.selectbox(
+        "Table",
+        choices,
+        format_func=lambda choice: f"Your file: {own_name}" if choice == OWN_FILE else samples[choice].title,
+        key="dataset",
+        persist_state="session",
+        help="A table that comes with Tape Deck, or your own file.",
+    )
+    if choice not in choices:
+        choice = session.choice
+    if choice in samples:
+        st.caption(samples[choice].sentence)
+    st.file_uploader(
+        "Or your own CSV",
+        type=["csv", "tsv", "txt"],
+        key="upload",
+        on_change=_upload,
+        args=(session,),
+        help=f"Text in UTF-8, with a header; one column holds the classes, the others numbers. "
+        f"Up to {MAX_BYTES // 1_000_000} MB. It stays in this server's memory and goes when you close the tab.",
+    )
+    if choice != session.choice or (choice == OWN_FILE and session.table is not session.own):
+        session.choose(choice)
+    label = st.selectbox(
+        "Label",
+        session.table.columns,
+        key="label",
+        persist_state="session",
+        help="The column that holds the classes the net is to predict.",
+    )
+    if label != session.dataset.label and label in session.table.columns:
+        session.label_by(label)
+    st.caption(_what_it_holds(session))
+
+
+def _upload(session: Session) -> None:
+    file = st.session_state["upload"]
+    if file is None:
+        return
+    if session.take(file.getvalue(), name=file.name):
+        st.session_state["dataset"] = OWN_FILE
+
+
+def _what_it_holds(session: Session) -> str:
+    dataset = session.dataset
+    counts = dataset.class_counts
+    classes = ", ".join(f"{plain(name, 20)} {count:,}" for name, count in list(counts.items())[:SHOWN_CLASSES])
+    more = f" and {len(counts) - SHOWN_CLASSES} more classes" if len(counts) > SHOWN_CLASSES else ""
+    features = "1 feature" if len(dataset.features) == 1 else f"{len(dataset.features)} features"
+    return f"{dataset.n_rows:,} rows, {features}, label **{plain(dataset.label)}**: {classes}{more}"
+
+
+def _what_it_makes(session: Session) -> str:
+    weights = weights_of(session.settings, features=session.dataset.features, classes=session.dataset.classes)
+    total = sum(rows * columns for rows, columns in (weight.shape for weight in weights))
+    shapes = ", ".join(f"{weight.name} {weight.shape[0]}×{weight.shape[1]}" for weight in weights)
+    return f"{total:,} weights: {shapes}"
