@@ -43,6 +43,11 @@ def number_axis(**parts: Any) -> dict[str, Any]:
     }
 
 
+def exactly(low: float, high: float) -> dict[str, Any]:
+    """The range of an axis that may move while a zoom is on: plotly drops a zoom when `range` itself changes."""
+    return {"autorange": True, "autorangeoptions": {"minallowed": low, "maxallowed": high}}
+
+
 def names(texts: Sequence[str]) -> list[str]:
     """The categories of a name axis: long enough to be told apart in a hover, and all different."""
     return distinct([plot_text(text, 60) for text in texts])

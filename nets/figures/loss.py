@@ -4,7 +4,7 @@ import numpy as np
 
 from nets.figures.colours import ACCENT, BACKGROUND, GRID, QUIET
 from nets.figures.curve import thin
-from nets.figures.layout import LETTER, layout, number_axis
+from nets.figures.layout import LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
 
 EMPTY = "Press Play: the loss of each epoch appears here"
@@ -62,7 +62,7 @@ def loss_figure(
             # Fixed, not made from the labels, or the plot would twitch whenever a tick gets one more digit.
             margin={"l": 60, "r": 16, "t": 10, "b": 46, "pad": 4},
             xaxis=number_axis(
-                range=[0, end],
+                **(exactly(0, end) if n_all else {"range": [0, end]}),
                 showgrid=False,
                 separatethousands=True,
                 **({"nticks": 8} if end > 8 else {"dtick": 1}),

@@ -1,6 +1,7 @@
 """A figure on its way to a browser: plain JSON, with arrays of numbers as base64, which plotly.js reads itself."""
 
 import base64
+import math
 from typing import Any
 
 import numpy as np
@@ -23,7 +24,7 @@ def wire(part: Any) -> Any:
             return _array(part)
         case np.generic():
             return wire(part.item())
-        case float() if part != part or part in (float("inf"), float("-inf")):
+        case float() if not math.isfinite(part):
             raise ValueError(f"{part} cannot be sent outside an array")
         case _:
             return part
