@@ -1,0 +1,51 @@
+"""The published weights give the published numbers."""
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+from nets.models import mlp, rnn
+from nets.models.losses import cross_entropy
+from nets.models.parameters import weights_of
+from nets.settings import Settings
+from nets.training.run import Run
+from nets.training.snapshot import Snapshot
+from tests.lecture.golden import NETS, PRINTED, golden
+
+FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}
+
+
+@pytest.mark.parametrize("dtype", [tf.float32, tf.float64], ids=lambda dtype: dtype.name)
+@pytest.mark.parametrize("net", NETS)
+def test_published_weights_give_published_estimates_and_cost(net, dtype):
+    lecture = golden(net)
+    params = {name: tf.constant(value, dtype) for name, value in lecture.params.items()}
+    _, logits = FORWARD[net](params, tf.constant(lecture.inputs, dtype))
+    assert tf.nn.softmax(logits)[0].numpy() == pytest.approx(lecture.estimate, abs=1e-6)
+    cost = cross_entropy(logits, tf.constant(lecture.targets, dtype))
+    assert float(cost[0]) == pytest.approx(lecture.cost, abs=1e-6)
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_a_run_put_at_the_published_weights_tells_the_published_numbers(net):
+    lecture = golden(net)
+    nothing = np.zeros(0, np.float32)
+    start = Snapshot(100, nothing, nothing, lecture.params, nothing, nothing)
+    seen = Run(Settings(net=net), lecture.examples, start=start).look()
+    assert seen.epoch == 100
+    assert seen.probs[0] == pytest.approx(lecture.estimate, abs=1e-6)
+    assert seen.cost[0] == pytest.approx(lecture.cost, abs=1e-6)
+    assert seen.accuracy[0] == 1.0
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_the_preset_is_the_lecture_s(net):
+    lecture, preset = golden(net), Settings(net=net)
+    assert lecture.dataset.classes == tuple(PRINTED[net]["classes"])
+    assert preset.hidden_units == PRINTED[net]["hidden"]
+    assert preset.epochs == PRINTED[net]["epochs"]
+    assert preset.learning_rate == PRINTED[net]["learning_rate"]
+    weights = weights_of(preset, features=lecture.dataset.features, classes=lecture.dataset.classes)
+    assert {weight.name: weight.shape for weight in weights} == {
+        name: value.shape[1:] for name, value in lecture.params.items()
+    }
