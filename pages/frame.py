@@ -8,7 +8,7 @@ from pages.shared.session import current
 from pages.shared.sidebar import sidebar
 from pages.shared.text import plain
 
-st.set_page_config(page_title="Tape Deck", page_icon=":material/radio_button_checked:", layout="wide")
+st.set_page_config(page_title="Tape Deck", page_icon="📼", layout="wide")
 st.html(Path(__file__).with_name("style.css"))
 
 page = st.navigation(

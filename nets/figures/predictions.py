@@ -4,8 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from pandas.io.formats.style import Styler
 
 RIGHT, WRONG = "✓", "✗"
+MARKS = {RIGHT: "color: #009E73; font-weight: bold", WRONG: "color: #D55E00; font-weight: bold"}
 
 
 def prediction_table(
@@ -41,3 +43,10 @@ def prediction_table(
             features[free] = cells[name].to_numpy()
     out = pd.DataFrame(table | features)
     return out.iloc[np.argsort(~wrong, kind="stable")].reset_index(drop=True) if wrong_first else out
+
+
+def marked(table: pd.DataFrame) -> Styler:
+    """A prediction table whose marks, and the class predicted wrongly, stand out by their colour."""
+    styler = table.style.map(lambda mark: MARKS[mark], subset=[""])
+    wrong = (table[""] == WRONG).to_numpy()
+    return styler.apply(lambda column: np.where(wrong, MARKS[WRONG], ""), subset=["predicted"])

@@ -45,6 +45,10 @@ class Run:
         self._before = (self.epoch, self._params)  # where the last stretch of epochs began
         self._compiled = compiled(settings.net, tuple(tuple(shape) for shape in shapes))
 
+    def compile(self) -> None:
+        """Have the compiled functions ready; the run stays as it is."""
+        self._train(self._params, 0)
+
     def advance(self, n_epochs: int) -> np.ndarray:
         """Take up to n_epochs updates and return the loss before each, (n, R); fewer only where the run diverged."""
         n_epochs = min(n_epochs, MAX_CHUNK)

@@ -51,11 +51,12 @@ def main(address: str, key: bytes) -> None:
 
     try:
         while True:
-            wait = turns.wait_s()
-            if wait != 0:
-                take_one(wait)
             take_all()
-            turns.round(take_all)
+            wait = turns.wait_s()
+            if wait == 0:
+                turns.round(take_all)
+            elif wait is not None or not turns.warm():
+                take_one(wait)
     except (EOFError, OSError):
         return  # the server is gone
 

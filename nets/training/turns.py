@@ -87,6 +87,7 @@ class Turns:
     def __init__(self, send: Callable[[FromTrainer], None]) -> None:
         self._send = send
         self._seats: dict[str, Seat] = {}
+        self._cold: dict[str, Seat] = {}  # not yet compiled
 
     def take(self, message: ToTrainer) -> None:
         """Do what the message says; a run that is not held (any more) is no error."""
@@ -112,9 +113,18 @@ class Turns:
                 self._guarded(name, lambda seat=seat, now=now: self._turn(seat, now))
                 between()
 
+    def warm(self) -> bool:
+        """Compile one run that waits for its first Play, so that Play is quick; whether there was one."""
+        while self._cold:
+            name, seat = self._cold.popitem()
+            if self._seats.get(name) is seat and not seat.playing:
+                self._guarded(name, seat.run.compile)
+                return True
+        return False
+
     def _load(self, message: Load) -> None:
         seat = Seat(message.run, Run(message.settings, message.examples, start=message.start))
-        self._seats[message.run] = seat
+        self._seats[message.run] = self._cold[message.run] = seat
         seat.report(self._send, now=time.perf_counter(), always=True)
 
     def _go(self, seat: Seat, message: Go) -> None:

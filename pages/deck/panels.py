@@ -1,27 +1,32 @@
 """The panels that move: the loss, the weights, and the RNN's hidden state."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import streamlit as st
 
 from nets.figures.hidden import hidden_figure
 from nets.figures.loss import loss_figure
 from nets.figures.weights import weight_figure
-from nets.models.parameters import weights_of
+from nets.models.parameters import Weight, weights_of
 from nets.training.tape import View
 from pages.shared.live import live
 from pages.shared.session import Session
 
-WIDE = 8  # a matrix of more columns than this gets the whole width
+BESIDE = 13  # columns of weights that still show their values beside the loss
+ABREAST = 30  # columns of weights that still show their values side by side, in a row of their own
 
 
 def panels(session: Session) -> None:
     """Every panel that is drawn anew while the tape plays."""
     view = session.tape.view()
-    left, right = st.columns([5, 4])
+    weights = weights_of(view.settings, features=session.dataset.features, classes=session.dataset.classes)
+    n_columns = sum(len(weight.columns) for weight in weights)
+    left, right = st.columns([5, 4]) if n_columns <= BESIDE else (st.container(), st.container())
     with left:
         _loss(session, view)
     with right:
-        _weights(session, view)
+        _weights(weights, view, abreast=n_columns <= ABREAST)
     if view.settings.net == "rnn":
         _hidden(session, view)
 
@@ -47,18 +52,16 @@ def _loss(session: Session, view: View) -> None:
         live(panel.figure, key="loss_chart", height=340, label=panel.label)
 
 
-def _weights(session: Session, view: View) -> None:
-    weights = weights_of(view.settings, features=session.dataset.features, classes=session.dataset.classes)
-    wide = any(len(weight.columns) > WIDE for weight in weights)
+def _weights(weights: Sequence[Weight], view: View, *, abreast: bool) -> None:
     with st.container(border=True, key="weights"):
         widths = [len(weight.columns) + 1 for weight in weights]  # one for the names of the rows
-        places = [st.container() for _ in weights] if wide else st.columns(widths)
+        places = st.columns(widths) if abreast else [st.container() for _ in weights]
         for weight, place in zip(weights, places, strict=True):
             with place:
                 heading(weight.name, f"{weight.shape[0]}×{weight.shape[1]}")
                 values = view.snapshot.params[weight.name][0] if view.snapshot else np.zeros(weight.shape)
                 panel = weight_figure(values, rows=weight.rows, columns=weight.columns)
-                live(panel.figure, key=f"{weight.name}_chart", height=170 if wide else 340, label=panel.label)
+                live(panel.figure, key=f"{weight.name}_chart", height=340, label=panel.label)
                 if panel.note:
                     st.caption(panel.note)
 

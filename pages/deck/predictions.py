@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nets.figures.predictions import prediction_table
+from nets.figures.predictions import marked, prediction_table
 from pages.deck.panels import heading
 from pages.shared.session import Session
 
@@ -31,7 +31,7 @@ def predictions(session: Session) -> None:
         )
         bars = [f"p({name})" for name in dataset.classes]
         st.dataframe(
-            table.head(MAX_SHOWN),
+            marked(table.head(MAX_SHOWN)),
             key="prediction_table",
             hide_index=True,
             height=min(38 + 35 * len(table), 400),

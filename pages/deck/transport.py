@@ -81,7 +81,7 @@ def _numbers(session: Session, *, moving: bool) -> None:
         st.rerun()  # the whole page once more, without the timers
     snapshot = view.snapshot
     with st.container(horizontal=True, gap="medium", key="numbers"):
-        st.metric("Epoch", f"{view.epoch:,} of {view.settings.epochs:,}")
+        st.metric(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}")
         st.metric("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", help="Mean of −log p(label), in nats.")
         st.metric("Accuracy", _right(session, view))
         st.metric("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–")

@@ -8,13 +8,14 @@ from nets.data.dataset import Dataset, dataset_from
 from nets.data.read import read
 from nets.data.samples import SAMPLES, read_sample
 from nets.data.table import Table
-from nets.errors import Refusal
+from nets.errors import DataError, Refusal
 from nets.settings import Settings
 from nets.training.examples import Examples
 from nets.training.tape import Tape
 from pages.shared.trainers import trainers
 
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
+NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of a column as the label
 OWN_FILE = "own file"  # the choice of table that stands for the visitor's upload
 
 
@@ -35,23 +36,24 @@ class Session:
         self._farewell: threading.Timer | None = None
 
     def take(self, raw: bytes, *, name: str) -> bool:
-        """Read an uploaded file; whether it could be."""
+        """Read an uploaded file; whether a net can be trained on it."""
         try:
             table = read(raw, name=name)
-            dataset_from(table)
+            first_dataset(table)
         except Refusal as refusal:
             self.problem = f"{name}: {refusal.sentence}"
             return False
         self.own = table
-        self.problem = None
         return True
 
     def choose(self, choice: str) -> None:
         """Put this table on the deck: a sample's file, or `OWN_FILE`."""
+        if choice == OWN_FILE and self.own is None:
+            return
         self.choice = choice
         self.problem = None
         self.table = self.own if choice == OWN_FILE else read_sample(choice)
-        self.dataset = dataset_from(self.table)
+        self.dataset = first_dataset(self.table)
 
     def label_by(self, label: str) -> None:
         """Let this column hold the classes."""
@@ -61,10 +63,10 @@ class Session:
         except Refusal as refusal:
             self.problem = refusal.sentence
 
-    def follow(self, settings: Settings) -> None:
-        """Have the tape that belongs to this table and these settings, a new one if it is another net."""
+    def follow(self) -> None:
+        """Have the tape that belongs to the dataset and the settings, a new one if it is another net."""
+        settings = self.settings
         tape_of = (self.dataset.sha256, settings.net, settings.hidden_units, settings.seed)
-        self.settings = settings
         if tape_of == self._tape_of:
             return
         if self.tape:
@@ -122,6 +124,19 @@ class Session:
 def _changed(before: tuple, after: tuple) -> str:
     names = ("The data changed", "Another net", "Other hidden units", "Another seed")
     return next(name for name, old, new in zip(names, before, after, strict=True) if old != new)
+
+
+def first_dataset(table: Table) -> Dataset:
+    """The dataset by the first column's labels, or, where those are no classes, by the last column's."""
+    try:
+        return dataset_from(table)
+    except DataError as error:
+        if error.code not in NO_LABEL:
+            raise
+        try:
+            return dataset_from(table, label=table.columns[-1])
+        except DataError:
+            raise error from None
 
 
 def current() -> Session:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nets.data.limits import MAX_BYTES
 from nets.data.samples import SAMPLES
-from nets.errors import Refusal
+from nets.errors import SettingsError
 from nets.models.parameters import weights_of
 from nets.settings import settings_from
 from pages.shared.session import OWN_FILE, Session
@@ -18,12 +18,12 @@ def sidebar(session: Session) -> None:
     """Show the controls, and bring the session to what they say."""
     with st.sidebar:
         _table(session)
+        values = settings_widgets()
         try:
-            session.follow(settings_from(settings_widgets()))
-        except Refusal as refusal:
-            session.problem = refusal.sentence
-        if session.tape is None:
-            session.follow(session.settings)
+            session.settings = settings_from(values)
+        except SettingsError as error:
+            st.error(plain(error.sentence, 300), icon=":material/error:")
+        session.follow()
         st.caption(_what_it_makes(session))
 
 
@@ -36,11 +36,13 @@ def _table(session: Session) -> None:
         choices,
         format_func=lambda choice: f"Your file: {own_name}" if choice == OWN_FILE else samples[choice].title,
         key="dataset",
-        persist_state="session",
+        bind="query-params",
+        on_change=_choose,
+        args=(session,),
         help="A table that comes with Tape Deck, or your own file.",
     )
-    if choice not in choices:
-        choice = session.choice
+    if choice in choices and choice != session.choice:
+        session.choose(choice)  # it came with the address
     if choice in samples:
         st.caption(samples[choice].sentence)
     st.file_uploader(
@@ -52,8 +54,6 @@ def _table(session: Session) -> None:
         help=f"Text in UTF-8, with a header; one column holds the classes, the others numbers. "
         f"Up to {MAX_BYTES // 1_000_000} MB. It stays in this server's memory and goes when you close the tab.",
     )
-    if choice != session.choice or (choice == OWN_FILE and session.table is not session.own):
-        session.choose(choice)
     label = st.selectbox(
         "Label",
         session.table.columns,
@@ -66,12 +66,18 @@ def _table(session: Session) -> None:
     st.caption(_what_it_holds(session))
 
 
+def _choose(session: Session) -> None:
+    session.choose(st.session_state["dataset"])
+    st.session_state["label"] = session.dataset.label
+
+
 def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
-        return
-    if session.take(file.getvalue(), name=file.name):
+        session.problem = None
+    elif session.take(file.getvalue(), name=file.name):
         st.session_state["dataset"] = OWN_FILE
+        _choose(session)
 
 
 def _what_it_holds(session: Session) -> str:
