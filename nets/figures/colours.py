@@ -32,7 +32,7 @@ CLASS_COLOURS = (
 # Pale ends under dark text on a light page, deep ends under light text on a dark one: whatever lies between
 # an end and the background then bears the page's own text colour (contrast at least 4.5, held by a test).
 BLUE = "light-dark(#56B4E9, #0072B2)"
-ORANGE = "light-dark(#E69F00, #A85F00)"
+ORANGE = "light-dark(#E69F00, #A65D00)"
 
 DIVERGING = ((0.0, BLUE), (0.5, BACKGROUND), (1.0, ORANGE))
 SEQUENTIAL = ((0.0, BACKGROUND), (1.0, ORANGE))

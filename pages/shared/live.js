@@ -2,7 +2,7 @@
 
 const charts = new Map() // by key
 
-// plotly.js is loaded once per page, whichever chart asks first; after a failure the next to ask tries again.
+// plotly.js is loaded once per page, whichever chart asks first; some seconds after a failure it is tried again.
 function plotly(url) {
   window.tapeDeckPlotly ??= new Promise((done, failed) => {
     const script = document.createElement("script")
@@ -10,7 +10,7 @@ function plotly(url) {
     script.onload = () => (window.Plotly ? done(window.Plotly) : script.onerror())
     script.onerror = () => {
       script.remove()
-      delete window.tapeDeckPlotly
+      setTimeout(() => delete window.tapeDeckPlotly, 5000)
       failed(new Error("plotly.js did not load"))
     }
     document.head.append(script)
@@ -106,8 +106,10 @@ class Chart {
     const draw = () =>
       Plotly.react(this.plot, data.map(trace => fitted(trace, this.plot, height)), layout, {
         displaylogo: false,
+        displayModeBar: matchMedia("(hover: none)").matches ? false : "hover",
         typesetMath: false,
         plotlyServerURL: "",
+        showSendToCloud: false,
         modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
         toImageButtonOptions: { filename: `tape-deck-${key}`, scale: 2 },
       })

@@ -1,0 +1,157 @@
+"""Weights, hidden state, decision map and confusion counts as heatmaps: what colour and which cell a number gets."""
+
+import html
+
+import numpy as np
+import pytest
+
+from nets.figures.colours import BACKGROUND
+from nets.figures.confusion import confusion_figure
+from nets.figures.decision import decision_figure
+from nets.figures.hidden import hidden_figure
+from nets.figures.weights import number_format, weight_figure
+
+
+def letters(n):
+    return [f"n{i}" for i in range(n)]
+
+
+def weights(values, **changes):
+    n_rows, n_columns = np.shape(values)
+    return weight_figure(values, **{"rows": letters(n_rows), "columns": letters(n_columns), **changes})
+
+
+@pytest.mark.parametrize("values", [[[1.0, 2.0]], [[-3.0, 0.5]], [[0.0, 0.0]], [[1e-9, 1e9]]])
+def test_zero_is_the_middle_of_the_scale_and_the_page_itself(values):
+    trace = weights(np.array(values)).figure["data"][0]
+    assert trace["zmin"] == -trace["zmax"] < 0
+    assert trace["zmax"] >= np.abs(trace["z"]).max()
+    assert trace["colorscale"][1] == [0.5, BACKGROUND]
+
+
+def test_cells_hold_their_values_to_six_digits_and_row_0_is_at_the_top():
+    values = np.random.default_rng(0).normal(size=(5, 3))
+    figure = weights(values).figure
+    np.testing.assert_allclose(figure["data"][0]["z"], values, rtol=1e-6)
+    assert figure["layout"]["yaxis"]["autorange"] == "reversed"
+
+
+def test_names_that_look_equal_or_like_numbers_stay_categories_of_their_own():
+    columns = ["1", "1", "2020", "x" * 80 + "a", "x" * 80 + "b"]
+    figure = weights(np.ones((1, 5)), columns=columns).figure
+    axis = figure["layout"]["xaxis"]
+    assert axis["type"] == "category"
+    assert len(set(figure["data"][0]["x"])) == 5
+    assert axis["categoryarray"] == figure["data"][0]["x"]
+    assert [html.unescape(text)[:11] for text in axis["ticktext"]] == [text[:11] for text in columns]
+
+
+def test_values_are_printed_while_there_are_few_cells():
+    assert "texttemplate" in weights(np.ones((20, 16))).figure["data"][0]
+    assert "texttemplate" not in weights(np.ones((21, 16))).figure["data"][0]
+    assert "texttemplate" not in weights(np.ones((20, 17))).figure["data"][0]
+
+
+def test_a_matrix_beyond_the_bound_is_cut_and_the_note_tells_its_size():
+    panel = weights(np.ones((200, 300)))
+    assert panel.figure["data"][0]["z"].shape == (64, 128)
+    assert panel.note == "The first 64 of 200 rows and 128 of 300 columns are drawn."
+    assert weights(np.ones((64, 128))).note == ""
+
+
+def test_weights_that_are_no_longer_numbers_leave_empty_cells_and_a_word():
+    panel = weights(np.array([[1.0, np.nan, np.inf, -1e300]]))
+    assert np.isnan(panel.figure["data"][0]["z"]).tolist() == [[False, True, True, True]]
+    assert panel.figure["data"][0]["zmax"] == 1.0
+    assert "3 of these weights" in panel.note
+
+
+@pytest.mark.parametrize(
+    ("peak", "d3"), [(0.0, ".2f"), (0.001, ".1e"), (3.5, ".2f"), (123.0, ".1f"), (54_321.0, ".0f"), (1e7, ".1e")]
+)
+def test_a_printed_number_is_short_and_never_all_zeros(peak, d3):
+    assert number_format(peak) == d3
+    printed = format(peak, d3)
+    assert len(printed) <= 7
+    assert peak == 0 or float(printed) != 0
+
+
+def test_hidden_state_runs_over_time_from_step_1():
+    hidden = np.random.default_rng(0).random((7, 3))
+    trace = hidden_figure(hidden, units=letters(3)).figure["data"][0]
+    assert (trace["x0"], trace["dx"]) == (1, 1)
+    assert (trace["zmin"], trace["zmax"]) == (0, 1)
+    np.testing.assert_allclose(trace["z"], hidden.T, rtol=1e-6)
+
+
+def test_a_state_below_zero_is_drawn_about_zero():
+    trace = hidden_figure(np.array([[-2.0, 1.0]]), units=letters(2)).figure["data"][0]
+    assert (trace["zmin"], trace["zmax"]) == (-2, 2)
+    assert trace["colorscale"][1] == [0.5, BACKGROUND]
+
+
+@pytest.mark.parametrize("n_steps", [400, 401, 999, 1_000, 100_001])
+def test_long_sequences_are_means_of_stretches_in_at_most_400_columns(n_steps):
+    hidden = np.random.default_rng(0).random((n_steps, 2))
+    panel = hidden_figure(hidden, units=letters(2))
+    trace = panel.figure["data"][0]
+    stretch = trace["dx"]
+    assert trace["z"].shape[1] <= 400
+    np.testing.assert_allclose(trace["z"][:, 0], hidden[:stretch].mean(axis=0), rtol=1e-6)
+    np.testing.assert_allclose(trace["z"][:, -1], hidden[stretch * (trace["z"].shape[1] - 1) :].mean(axis=0), rtol=1e-6)
+    # The middle of the first stretch: of steps 1, 2, 3 it is 2.
+    assert trace["x0"] == np.arange(1, stretch + 1).mean()
+    assert panel.note == ("" if n_steps == 400 else f"Each column is the mean of {stretch} time steps.")
+
+
+def test_the_strip_shows_the_most_frequent_class_of_each_stretch():
+    labels = np.array([0, 1, 1] * 400)
+    figure = hidden_figure(np.zeros((1200, 1)), units=["h1"], labels=labels, classes=["no", "ya"]).figure
+    state, strip = figure["data"]
+    assert set(strip["z"][0].tolist()) == {1}
+    assert strip["z"].shape[1] == state["z"].shape[1]
+    assert set(strip["text"][0]) == {"ya"}
+
+
+def decision(probs, points=((0.0, 0.0),), labels=(0,)):
+    axis = np.linspace(-1, 1, len(probs))
+    return decision_figure(
+        np.asarray(probs),
+        x=axis,
+        y=axis,
+        features=("a", "b"),
+        points=np.asarray(points),
+        labels=np.asarray(labels),
+        classes=letters(np.shape(probs)[2]),
+    )
+
+
+@pytest.mark.parametrize("n_classes", [2, 3, 12])
+def test_each_place_of_the_map_falls_in_the_stretch_of_its_likeliest_class(n_classes):
+    probs = np.random.default_rng(0).dirichlet(np.ones(n_classes), size=(9, 9))
+    probs[0, 0] = np.eye(n_classes)[-1]
+    probs[1, 1] = 1 / n_classes
+    trace = decision(probs).figure["data"][0]
+    np.testing.assert_array_equal(np.floor(trace["z"]), probs.argmax(axis=2))
+    assert trace["z"][0, 0] % 1 > 0.99  # certain: the full colour
+    assert trace["z"][1, 1] % 1 < 0.01  # undecided: the page
+
+
+def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
+    random = np.random.default_rng(0)
+    panel = decision(np.full((3, 3, 2), 0.5), random.normal(size=(5000, 2)), random.integers(0, 2, 5000))
+    assert sum(len(trace["x"]) for trace in panel.figure["data"][1:]) == 2000
+    assert panel.note == "2,000 of 5,000 rows are drawn."
+
+
+def test_confusion_puts_right_below_zero_and_wrong_above_by_share_of_the_label():
+    trace = confusion_figure(np.array([[3, 1], [0, 0]]), classes=["no", "ya"]).figure["data"][0]
+    assert trace["z"].tolist() == [[-0.75, 0.25], [0, 0]]
+    assert trace["text"] == [["3", "1"], ["0", "0"]]
+
+
+def test_confusion_is_bounded_and_counts_all_in_words():
+    panel = confusion_figure(np.eye(50, dtype=int), classes=letters(50))
+    assert panel.figure["data"][0]["z"].shape == (40, 40)
+    assert panel.note == "The first 40 of 50 classes are drawn."
+    assert panel.label == "50 of 50 rows are predicted right, over 50 classes."

@@ -1,0 +1,73 @@
+"""The loss curve: what is drawn, and what keeps or ends a zoom."""
+
+import numpy as np
+
+from nets.figures.loss import EMPTY, loss_figure
+
+EPOCHS = np.arange(5)
+LOSSES = np.array([0.9, 0.5, 0.3, 0.2, 0.1])
+
+
+def draw(epochs=EPOCHS, losses=LOSSES, **changes):
+    return loss_figure(epochs, losses, **{"n_epochs": 100, "log": False, "tape": "a", **changes})
+
+
+def end(panel):
+    axis = panel.figure["layout"]["xaxis"]
+    return axis["autorangeoptions"]["maxallowed"] if "autorangeoptions" in axis else axis["range"][1]
+
+
+def test_the_dot_is_on_the_newest_point():
+    curve, dot = draw().figure["data"]
+    assert (curve["x"].tolist(), curve["y"].tolist()) == (EPOCHS.tolist(), LOSSES.tolist())
+    assert (dot["x"].tolist(), dot["y"].tolist()) == ([4], [0.1])
+
+
+def test_the_axis_reaches_to_the_last_epoch_planned_and_on_if_there_are_more():
+    assert end(draw()) == 100
+    assert end(draw(epochs=EPOCHS + 200)) == 204
+    assert end(draw(epochs=[], losses=[])) == 100
+
+
+def test_a_zoom_lives_as_long_as_tape_and_axis():
+    revision = lambda **changes: draw(**changes).figure["layout"]["uirevision"]  # noqa: E731
+    assert revision() == revision(epochs=EPOCHS[:2], losses=LOSSES[:2], n_epochs=7)
+    assert len({revision(), revision(tape="b"), revision(log=True)}) == 3
+
+
+def test_the_x_axis_is_not_given_a_range_that_moves():
+    # plotly takes a range that differs from the last one as a wish to end the zoom.
+    assert "range" not in draw().figure["layout"]["xaxis"]
+
+
+def test_an_empty_tape_has_axes_and_says_what_to_do():
+    layout = draw(epochs=[], losses=[]).figure["layout"]
+    assert [note["text"] for note in layout["annotations"]] == [EMPTY]
+    assert layout["xaxis"]["range"] == [0, 100]
+    assert not draw().figure["layout"]["annotations"]
+
+
+def test_what_cannot_be_drawn_is_left_out():
+    losses = [0.5, np.inf, np.nan, 0.0, 0.25]
+    assert draw(losses=losses).figure["data"][0]["x"].tolist() == [0, 3, 4]
+    assert draw(losses=losses, log=True).figure["data"][0]["x"].tolist() == [0, 4]
+    assert draw(losses=[np.nan] * 5).figure["data"][0]["x"].tolist() == []
+
+
+def test_a_long_curve_says_how_much_of_it_is_drawn():
+    panel = draw(epochs=np.arange(5000), losses=np.random.default_rng(0).random(5000))
+    assert len(panel.figure["data"][0]["x"]) <= 800
+    assert f"{len(panel.figure['data'][0]['x'])} of 5,000" in panel.note
+    assert draw().note == ""
+
+
+def test_where_it_diverged_is_marked_even_beyond_the_last_finite_loss():
+    panel = draw(n_epochs=5, diverged_at=9)
+    assert [shape["x0"] for shape in panel.figure["layout"]["shapes"]] == [9]
+    assert end(panel) == 9
+    assert "9" in panel.figure["layout"]["annotations"][0]["text"]
+    assert not draw().figure["layout"]["shapes"]
+
+
+def test_the_label_says_the_ends_of_the_curve():
+    assert draw().label == "Loss of each epoch: from 0.9 at epoch 0 to 0.1 at epoch 4."
