@@ -13,7 +13,7 @@ class _Array(msgspec.Struct, frozen=True, array_like=True):
 
 
 def _pack(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
+    if isinstance(value, np.ndarray) and not value.dtype.hasobject:
         return _Array(value.dtype.str, value.shape, np.ascontiguousarray(value).tobytes())
     raise NotImplementedError(f"no way to send a {type(value).__name__}")
 
