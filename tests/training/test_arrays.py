@@ -1,0 +1,86 @@
+"""Messages between processes: every bit arrives, and what is no message is refused."""
+
+import json
+
+import msgspec
+import numpy as np
+import pytest
+
+from nets.settings import Settings
+from nets.training.arrays import decode, encode
+from nets.training.examples import Examples
+from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Progress, Ready, ToTrainer
+from nets.training.snapshot import Snapshot
+
+SHAPES = [(), (0,), (1,), (3, 0, 2), (7,), (2, 3, 4)]
+DTYPES = ["?", "<i1", "<u2", "<i4", ">i4", "<i8", "<f2", "<f4", ">f4", "<f8", "<c8"]
+
+
+class Letter(msgspec.Struct, frozen=True):
+    array: np.ndarray
+
+
+def same(one, other):
+    return (one.dtype, one.shape, one.tobytes()) == (other.dtype, other.shape, other.tobytes())
+
+
+@pytest.mark.parametrize("shape", SHAPES, ids=str)
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_an_array_arrives_with_its_dtype_its_shape_and_every_bit(dtype, shape):
+    n_bytes = int(np.prod(shape)) * np.dtype(dtype).itemsize
+    bits = np.random.default_rng(0).integers(0, 2 if dtype == "?" else 256, n_bytes, dtype=np.uint8)
+    sent = bits.view(dtype).reshape(shape) if n_bytes else np.zeros(shape, dtype)
+    assert same(decode(encode(Letter(sent)), Letter).array, sent)
+
+
+def test_a_view_that_is_not_contiguous_arrives_as_what_it_shows():
+    sent = np.arange(24, dtype=np.float32).reshape(4, 6)[::-2, 1::2].T
+    assert same(decode(encode(Letter(sent)), Letter).array, np.ascontiguousarray(sent))
+
+
+def snapshot():
+    rng = np.random.default_rng(1)
+    params = {"W1": rng.random((1, 5, 3), np.float32), "W2": rng.random((1, 2, 5), np.float32)}
+    cost = np.array([np.nan], np.float32)
+    return Snapshot(7, cost, cost, params, rng.random((1, 9, 2)), rng.random((1, 9, 5)), 0.1 + 0.2)
+
+
+def test_every_message_arrives_as_what_it_was():
+    examples = Examples(np.eye(3), np.array([0, 1, 1], np.int32), 2)
+    to_trainer = [Load("a", Settings(net="rnn"), examples, snapshot()), Go("a", Settings(), 5, 2.5), Drop("a")]
+    progress = Progress("a", 3, np.zeros(0, np.float32), snapshot(), True, None)
+    for kinds, messages in ((ToTrainer, to_trainer), (FromTrainer, [Ready(), progress, Failed("a", "Too large: ∞.")])):
+        for message in messages:
+            arrived = decode(encode(message), kinds)
+            assert type(arrived) is type(message)
+            assert encode(arrived) == encode(message)
+    arrived = decode(encode(progress), FromTrainer)
+    assert arrived.snapshot.elapsed_s == 0.1 + 0.2
+    assert all(same(arrived.snapshot.params[name], value) for name, value in snapshot().params.items())
+
+
+@pytest.mark.parametrize(
+    "foreign",
+    [
+        b"",
+        b"\x80\x04K\x01.",  # a pickle
+        b"not a message",
+        json.dumps({"type": "Drop", "run": "a"}).encode(),
+        encode(Ready()),  # said by a trainer, never to one
+        encode(Go("a", Settings(), 5))[:-1],
+        encode(Drop("a")) + b"\x00",
+        msgspec.msgpack.encode({"type": "Drop", "run": 3}),
+        msgspec.msgpack.encode({"type": "Unheard of", "run": "a"}),
+        msgspec.msgpack.encode({"type": "Go", "run": "a", "settings": {"net": "cnn"}, "until": 5}),
+        msgspec.msgpack.encode({"type": "Go", "run": "a", "settings": {"epochs": 0}, "until": 5}),
+    ],
+)
+def test_what_is_no_message_is_refused(foreign):
+    with pytest.raises(msgspec.DecodeError):
+        decode(foreign, ToTrainer)
+
+
+@pytest.mark.parametrize("thing", [np.array([object()]), open, Settings], ids=["objects", "function", "class"])
+def test_what_is_no_data_is_not_sent(thing):
+    with pytest.raises(NotImplementedError):
+        encode(Letter(thing))
