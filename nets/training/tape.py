@@ -64,14 +64,15 @@ class Tape:
         """Speak to the trainer by `post` from now on."""
         self._post = post
 
-    @property
-    def asked(self) -> tuple[Settings, float | None]:
-        """The settings and the pace it was last told to go by."""
-        return self._settings, self._pace
-
     def play(self, settings: Settings, *, pace: float | None) -> None:
         """Train on to the last epoch of these settings, at most `pace` epochs a second."""
         self._go(settings, until=settings.epochs, pace=pace)
+
+    def retune(self, settings: Settings, *, pace: float | None) -> None:
+        """While it plays, go on by these settings and at this pace."""
+        playing_on = self._is_playing() and self._until == self._settings.epochs
+        if playing_on and (settings, pace) != (self._settings, self._pace):
+            self.play(settings, pace=pace)
 
     def step(self, settings: Settings) -> None:
         """Train one epoch."""

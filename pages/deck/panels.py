@@ -8,7 +8,7 @@ import streamlit as st
 from nets.figures.hidden import hidden_figure
 from nets.figures.loss import loss_figure
 from nets.figures.weights import weight_figure
-from nets.models.parameters import Weight, weights_of
+from nets.models.parameters import Weight, initialise, weights_of
 from nets.training.tape import View
 from pages.shared.live import live
 from pages.shared.session import Session
@@ -56,11 +56,11 @@ def _weights(weights: Sequence[Weight], view: View, *, abreast: bool) -> None:
     with st.container(border=True, key="weights"):
         widths = [len(weight.columns) + 1 for weight in weights]  # one for the names of the rows
         places = st.columns(widths) if abreast else [st.container() for _ in weights]
+        params = view.snapshot.params if view.snapshot else initialise(weights, seeds=[view.settings.seed])
         for weight, place in zip(weights, places, strict=True):
             with place:
                 heading(weight.name, f"{weight.shape[0]}×{weight.shape[1]}")
-                values = view.snapshot.params[weight.name][0] if view.snapshot else np.zeros(weight.shape)
-                panel = weight_figure(values, rows=weight.rows, columns=weight.columns)
+                panel = weight_figure(params[weight.name][0], rows=weight.rows, columns=weight.columns)
                 live(panel.figure, key=f"{weight.name}_chart", height=340, label=panel.label)
                 if panel.note:
                     st.caption(panel.note)

@@ -68,11 +68,10 @@ def _buttons(session: Session, view: View) -> None:
         DEFAULT_SPEED,
         format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
         key="speed",
-        bind="query-params",
+        persist_state="session",
         help="Epochs a second.",
     )
-    if playing and (session.settings, pace()) != session.tape.asked:
-        session.tape.play(session.settings, pace=pace())
+    session.tape.retune(session.settings, pace=pace())
 
 
 def _numbers(session: Session, *, moving: bool) -> None:

@@ -42,7 +42,7 @@ def _diverged(view: View) -> str:
     return (
         f"Stopped: at epoch {view.diverged_at:,} the cost ran away, because steps this long overshoot. "
         f"The tape keeps everything up to epoch {view.epoch:,}. "
-        f"Try a learning rate of {rate / 10:g} instead of {rate:g}, then press Reset and Play."
+        f"Try a learning rate of {min(1.0, rate / 10):g} instead of {rate:g}, then press Reset and Play."
     )
 
 
