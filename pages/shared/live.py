@@ -21,6 +21,8 @@ CSS = """
   display: flex; align-items: center; justify-content: center; padding: 1rem; text-align: center;
   opacity: 1; animation: none; color: var(--st-text-color);
 }
+/* The box that would repeat on the axis what the pointer's own box says. */
+.live-chart .hoverlayer .axistext { display: none; }
 @keyframes live-wait { to { opacity: 0.9; } }
 @media (prefers-reduced-motion: reduce) { .live-chart > .live-wait { animation: none; } }
 """
