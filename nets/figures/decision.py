@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nets.figures.colours import BACKGROUND, QUIET, class_colour
-from nets.figures.layout import LETTER, layout, number_axis
+from nets.figures.layout import LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 
@@ -60,13 +60,13 @@ def decision_figure(
     figure = {
         "data": data,
         "layout": layout(
-            uirevision=tape,
+            uirevision=f"{tape}/map",  # an empty one would keep nothing
             margin={"l": 56, "r": 8, "t": 8, "b": 46, "pad": 4},
             xaxis=number_axis(
-                range=[float(x[0]), float(x[-1])], nticks=6, automargin=False, title={"text": shown[0], **title}
+                **exactly(float(x[0]), float(x[-1])), nticks=6, automargin=False, title={"text": shown[0], **title}
             ),
             yaxis=number_axis(
-                range=[float(y[0]), float(y[-1])], nticks=6, automargin=False, title={"text": shown[1], **title}
+                **exactly(float(y[0]), float(y[-1])), nticks=6, automargin=False, title={"text": shown[1], **title}
             ),
         ),
     }

@@ -110,7 +110,9 @@ class Chart {
         typesetMath: false,
         plotlyServerURL: "",
         showSendToCloud: false,
-        modeBarButtonsToRemove: ["lasso2d", "select2d", "autoScale2d"],
+        // Back to all there is now; plotly's "reset" would go back to the axes of the first drawing.
+        doubleClick: "autosize",
+        modeBarButtonsToRemove: ["lasso2d", "select2d", "resetScale2d"],
         toImageButtonOptions: { filename: `tape-deck-${key}`, scale: 2 },
       })
     await draw()

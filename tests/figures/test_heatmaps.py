@@ -155,3 +155,8 @@ def test_confusion_is_bounded_and_counts_all_in_words():
     assert panel.figure["data"][0]["z"].shape == (40, 40)
     assert panel.note == "The first 40 of 50 classes are drawn."
     assert panel.label == "50 of 50 rows are predicted right, over 50 classes."
+
+
+def test_a_zoom_into_the_map_is_kept_even_without_the_name_of_a_tape():
+    # plotly takes an empty uirevision for none.
+    assert decision(np.full((3, 3, 2), 0.5)).figure["layout"]["uirevision"]
