@@ -1,0 +1,74 @@
+"""The settings: declared once, and whatever is outside their range refused by name."""
+
+import math
+from itertools import pairwise
+
+import msgspec
+import pytest
+
+from nets.errors import SettingsError
+from nets.settings import Settings, fields, settings_from
+
+FIELDS = {field.name: field for field in fields()}
+NUMBERS = [field for field in fields() if not field.choices]
+
+
+def test_every_setting_is_a_field_with_words_and_the_default_is_the_lecture():
+    assert tuple(FIELDS) == Settings.__struct_fields__
+    assert all(field.title and field.help.endswith(".") for field in fields())
+    assert settings_from({}) == Settings()
+    assert {name: field.default for name, field in FIELDS.items()} == msgspec.structs.asdict(Settings())
+    lecture = {"net": "mlp", "epochs": 100, "learning_rate": 1.0, "hidden_units": 5}
+    assert lecture.items() <= msgspec.structs.asdict(Settings()).items()
+
+
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_a_number_is_taken_within_its_range_and_refused_beyond_it_as_number_and_as_text(field):
+    step = 1 if field.kind is int else 1e-300
+    lowest = field.low + step if field.low_is_open else field.low
+    for value in (lowest, field.high):
+        assert getattr(settings_from({field.name: field.kind(value)}), field.name) == value
+        assert getattr(settings_from({field.name: repr(field.kind(value))}), field.name) == value
+    below = field.low if field.low_is_open else field.low - 1
+    above = field.high + 1 if field.kind is int else math.nextafter(field.high, math.inf)
+    for value in (below, above, repr(below), repr(above), "", "ten", None, "1e999", "nan", "-inf", [1], "0x10"):
+        with pytest.raises(SettingsError) as refusal:
+            settings_from({field.name: value})
+        assert refusal.value.code == "setting-out-of-range"
+        assert refusal.value.sentence.startswith(f"{field.title} must be {field.allowed}")
+
+
+@pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
+@pytest.mark.parametrize("field", NUMBERS, ids=lambda field: field.name)
+def test_what_is_no_number_is_refused(field, value):
+    with pytest.raises(SettingsError):
+        settings_from({field.name: value})
+
+
+def test_a_choice_is_taken_by_its_value_and_refused_by_any_other():
+    assert settings_from({"net": "rnn"}).net == "rnn"
+    for value in ("RNN", "", "cnn", None, 1):
+        with pytest.raises(SettingsError) as refusal:
+            settings_from({"net": value})
+        assert "one of mlp, rnn" in refusal.value.sentence
+
+
+def test_a_half_epoch_is_refused():
+    with pytest.raises(SettingsError):
+        settings_from({"epochs": 1.5})
+
+
+def test_an_unknown_setting_is_refused_with_the_known_ones():
+    with pytest.raises(SettingsError) as refusal:
+        settings_from({"epoch": 5})
+    assert refusal.value.code == "unknown-setting"
+    assert all(name in refusal.value.sentence for name in FIELDS)
+
+
+def test_settings_do_not_change():
+    with pytest.raises(AttributeError):
+        Settings().epochs = 5
+
+
+def test_basic_settings_come_before_the_others():
+    assert all(not (later.basic and not earlier.basic) for earlier, later in pairwise(fields()))

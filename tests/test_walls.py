@@ -1,0 +1,115 @@
+"""Imports run one way: app -> pages -> nets, data <- models <- training; TensorFlow stays in the trainers."""
+
+import ast
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+TOP = {"README.md", "requirements.txt", "app.py", "pages", "nets", "tests", "sample_data"}
+HEAVY = {"tensorflow", "keras", "jax", "torch"}
+IN_THE_SERVER = ("tape", "link", "trainers", "history", "messages", "snapshot", "arrays", "examples")
+
+
+def module(path):
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+FILES = {module(path): path for top in ("nets", "pages") for path in (ROOT / top).rglob("*.py")}
+FILES["app"] = ROOT / "app.py"
+
+
+def imported(name):
+    """Every module that the file of `name` imports, at its top or inside a function."""
+    tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert not node.level, f"{name} imports relatively, which this test does not follow"
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+        elif isinstance(node, ast.Call):
+            assert getattr(node.func, "id", "") not in ("__import__", "import_module"), f"{name} imports by name"
+    return found
+
+
+def packages(name):
+    return {found.split(".")[0] for found in imported(name)}
+
+
+def reached(names):
+    """All of the project's modules that are loaded with these, their packages included."""
+    seen, left = set(), list(names)
+    while left:
+        name = left.pop()
+        if name in seen or name not in FILES:
+            continue
+        seen.add(name)
+        left += imported(name)
+        left += [name.rpartition(".")[0]]
+    return seen
+
+
+def test_every_file_was_looked_at():
+    assert {"app", "nets.data.read", "nets.models.rnn", "nets.training.trainer", "pages.frame"} <= set(FILES)
+    assert "tensorflow" in packages("nets.models.mlp")
+    assert "nets.training.turns" in reached(["nets.training.trainer"])
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith("nets")))
+def test_nets_knows_no_screen(name):
+    assert not packages(name) & {"streamlit", "pages", "app"}
+
+
+@pytest.mark.parametrize(
+    ("part", "unknown"),
+    [
+        ("data", ("models", "training", "autodiff", "figures")),
+        ("models", ("training", "autodiff", "figures")),
+        ("training", ("figures", "autodiff")),
+        ("figures", ("training",)),
+    ],
+)
+def test_in_nets_imports_run_one_way(part, unknown):
+    for name in FILES:
+        if name.startswith(f"nets.{part}"):
+            for other in unknown:
+                assert not {found for found in imported(name) if found.startswith(f"nets.{other}")}, name
+
+
+@pytest.mark.parametrize("part", ["data", "figures"])
+def test_data_and_figures_reach_no_tensorflow(part):
+    for name in reached(name for name in FILES if name.startswith(f"nets.{part}")):
+        assert not packages(name) & HEAVY, name
+
+
+def test_nothing_the_server_imports_reaches_tensorflow():
+    server = [name for name in FILES if name == "app" or name.startswith("pages")]
+    server += [f"nets.training.{name}" for name in IN_THE_SERVER]
+    for name in reached(server):
+        assert not packages(name) & HEAVY, name
+
+
+def test_loaded_in_a_process_of_their_own_the_server_s_modules_bring_no_tensorflow():
+    scripts = {"pages.frame", *(name for name in FILES if name.endswith(".page"))}  # run by Streamlit, never imported
+    names = [name for name in FILES if name == "app" or (name.startswith("pages") and name not in scripts)]
+    names += [f"nets.training.{name}" for name in IN_THE_SERVER]
+    program = "import importlib, json, sys\n"
+    program += f"for name in {sorted(names)}: importlib.import_module(name)\n"
+    program += "print(json.dumps(sorted({name.split('.')[0] for name in sys.modules})))"
+    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = set(json.loads(done.stdout))
+    assert {"streamlit", "nets", "pages", "app"} <= loaded
+    assert not loaded & HEAVY
+
+
+def test_the_top_level_holds_only_what_it_is_meant_to():
+    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
+    tops = tops or {path.name for path in ROOT.iterdir()}  # a copy without its history
+    assert {top for top in tops if not top.startswith(".")} == TOP
