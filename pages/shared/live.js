@@ -147,6 +147,6 @@ export default function ({ parentElement, data }) {
   // A run of the page that is cut short by the next one makes Streamlit take a chart away and bring it back within
   // some 50 ms, in a new place: it is the same chart then, with its zoom.
   return () => {
-    if (chart.parent === parentElement) chart.leaving = setTimeout(() => chart.remove(), 500)
+    if (chart.parent === parentElement) chart.leaving = setTimeout(() => chart.box.isConnected || chart.remove(), 500)
   }
 }
