@@ -13,7 +13,7 @@ from nets.training.tape import View
 from pages.shared.live import live
 from pages.shared.session import Session
 
-BESIDE = 13  # columns of weights that still show their values beside the loss
+BESIDE = 9  # columns of weights that still show their values beside the loss
 ABREAST = 30  # columns of weights that still show their values side by side, in a row of their own
 
 
