@@ -1,179 +1,203 @@
 """From the bytes of a CSV file to a Table, or a sentence on why not."""
 
-import csv
 import hashlib
-import io
-from collections import Counter
+import re
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
+import pyarrow.compute as pc
 
-from nets.data.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
-from nets.data.sniffer import sniff_delimiter
+from nets.data.body import Body, fields_of
+from nets.data.canonical import Canonical, by_the_rules
+from nets.data.contents import refuse_markup, refuse_what_is_no_text
+from nets.data.dialect import Dialect, find_dialect
+from nets.data.encoding import decoded
+from nets.data.layout import Layout, find_layout, names_for
+from nets.data.limits import MAX_BYTES
+from nets.data.reading import READER_DECIDES, Reading
+from nets.data.records import Records, records_of
 from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
-DELIMITERS = ",;\t|"
-SAMPLE_BYTES = 2**16
-NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "vertical bar", " ": "space"}
-MAGIC = (
-    (b"PK\x03\x04", "spreadsheet", "a spreadsheet or a zip archive"),
-    (b"\xd0\xcf\x11\xe0", "spreadsheet", "an old Excel or Office file"),
-    (b"\x1f\x8b", "archive", "a gzip archive"),
-    (b"%PDF", "not-text", "a PDF"),
-    (b"SQLite format 3", "not-text", "a database"),
-    (b"PAR1", "not-text", "a Parquet file"),
-)
+SAMPLE_ROWS = 100
+NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks", ":": "colons"}
+NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."
 
 
-def read(raw: bytes, *, name: str) -> Table:
-    """The table in the bytes of a file called `name`, every cell as text.
+def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: int = MAX_BYTES) -> Table:
+    """The table in the bytes of a file called `name`, every cell as text, with a note on all that was guessed.
 
-    Raises `DataError` when the bytes are not a table with a header and at least one row.
+    What `reading` says is not guessed. Raises `DataError` where the bytes hold no table.
     """
-    text = _text(raw)
-    sha256 = hashlib.sha256(raw).hexdigest()
-    delimiter = _delimiter(text)
-    header, lines, cells = _cells(text, delimiter)
-    _check_names(header)
+    reading = reading or READER_DECIDES
+    _check_size(raw, max_bytes)
+    refuse_what_is_no_text(raw)
+    found = decoded(raw, reading.encoding)
+    if not found.text.strip():
+        raise DataError("empty", "The file is empty: it needs a line of column names and at least one row.")
+    refuse_markup(found.text)
+    dialect = find_dialect(found.text, reading)
+    canonical = by_the_rules(found.text, dialect)
+    records = records_of(canonical.text, canonical.quote)
+    filled = _filled(records)
+    if not len(filled):
+        raise DataError("empty", NO_VALUES)
+    rows = [_fields(records, index, canonical) for index in filled[:SAMPLE_ROWS].tolist()]
+    layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
+    head = _head(rows, layout)
+    body = Body(
+        records, filled[layout.first + layout.header :], head, canonical.delimiter, canonical.quote, reading.comment
+    )
+    parsed = body.columns()
+    if not parsed.num_rows:
+        raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
+    line = int(records.lines[filled[layout.first]])
+    names, columns, notes = _named(head, parsed, line, rows_fit=body.rows_fit)
+    if _space_follows_delimiter(rows):
+        columns = [columns[0], *(pc.utf8_ltrim(column, characters=" ") for column in columns[1:])]
+        names = [names[0], *(name.lstrip(" ") for name in names[1:])]
+        notes.append(Note("A space follows each delimiter; it was not taken for part of the texts."))
     return Table(
         name=name,
-        cells=cells,
-        encoding="UTF-8",
-        delimiter=delimiter,
-        header=True,
-        notes=_notes(delimiter),
-        sha256=sha256,
-        lines=lines,
+        cells=_frame(columns, names),
+        encoding=found.encoding,
+        delimiter=dialect.delimiter,
+        header=layout.header,
+        notes=(
+            *found.notes,
+            *_notes_on_dialect(dialect),
+            *canonical.notes,
+            *_notes_on_layout(records, filled, layout, rows),
+            *notes,
+            *body.notes,
+        ),
+        sha256=hashlib.sha256(raw).hexdigest(),
+        lines=records.lines[body.picked],
+        reading=reading,
     )
 
 
-def _text(raw: bytes) -> bytes:
-    if len(raw) > MAX_BYTES:
-        found = len(raw) / 2**20
-        limit = MAX_BYTES // 2**20
+def _check_size(raw: bytes, max_bytes: int) -> None:
+    if len(raw) > max_bytes:
+        found, limit = len(raw) / 2**20, max_bytes / 2**20
         raise DataError(
-            "too-large", f"The file has {found:.1f} MB and the limit is {limit} MB: leave out rows or columns."
+            "too-large", f"The file has {found:.1f} MB and the limit is {limit:.0f} MB: leave out rows or columns."
         )
-    for magic, code, what in MAGIC:
-        if raw.startswith(magic):
-            raise DataError(
-                code, f"This is {what}, not a CSV: open it in the program it comes from and save it as CSV (UTF-8)."
+
+
+def _filled(records: Records) -> np.ndarray:
+    """The records that are not blank; Excel's first line `sep=;` counts as blank."""
+    lengths = records.ends - records.starts
+    first = records.first_bytes()
+    blank = lengths == 0
+    for index in np.flatnonzero((first == ord(" ")) | (first == ord("\t"))).tolist():
+        if lengths[index] < 200 and not records.piece(index).strip(b" \t"):
+            blank[index] = True
+    if len(records) and re.fullmatch(rb"sep=.", records.piece(0)):
+        blank[0] = True
+    return np.flatnonzero(~blank)
+
+
+def _fields(records: Records, index: int, canonical: Canonical) -> list[str]:
+    text = records.piece(index).decode("utf-8", "replace")
+    return fields_of(text, canonical.delimiter, canonical.quote)
+
+
+def _rows_to_skip(records: Records, filled: np.ndarray, reading: Reading) -> int | None:
+    if reading.skip is None:
+        return None
+    return int(np.searchsorted(records.lines[filled], reading.skip, side="right"))
+
+
+def _head(rows: list[list[str]], layout: Layout) -> list[str] | None:
+    if not layout.header:
+        return None
+    head = rows[layout.first]
+    return [head[0].lstrip("# "), *head[1:]] if layout.hashed else head
+
+
+def _named(
+    head: list[str] | None, parsed: pa.Table, line: int, *, rows_fit: bool
+) -> tuple[list[str], list[pa.ChunkedArray], list[Note]]:
+    """A name for every column, the columns that are left, and what was done about those without a name."""
+    found = list(head or [])
+    columns = list(parsed.columns)
+    notes = []
+    while len(found) > len(columns) and not found[-1].strip():
+        found.pop()
+    dropped = 0
+    while len(columns) > 1 and not "".join(found[len(columns) - 1 :]).strip() and _is_empty(columns[-1]):
+        columns.pop()
+        del found[len(columns) :]
+        dropped += 1
+    if dropped:
+        what = "a delimiter" if dropped == 1 else f"{dropped:,} delimiters"
+        notes.append(Note(f"The rows end with {what} too many; nothing follows, so no column was made of it."))
+    if head is not None and rows_fit and len(found) == len(columns) - 1 and _are_row_names(columns[0]):
+        found.insert(0, "")
+        notes.append(
+            Note(
+                "The header has one name fewer than the rows have fields: the first column was taken for row names.",
+                (line,),
             )
-    text = raw.removeprefix(b"\xef\xbb\xbf")
-    if not text.strip():
-        raise DataError("empty", "The file is empty: it needs a line of column names and at least one row.")
-    try:
-        nul = text.decode("utf-8").find("\0") >= 0
-    except UnicodeDecodeError as error:
-        line = text.count(b"\n", 0, error.start) + 1
-        raise DataError(
-            "not-utf-8",
-            f"The file is not UTF-8 text: line {line} holds the byte 0x{text[error.start]:02X}; "
-            "save it again as CSV UTF-8.",
-        ) from None
-    if nul:
-        line = text.count(b"\n", 0, text.find(b"\0")) + 1
-        raise DataError("not-text", f"The file is not text: line {line} holds a zero byte; export it as CSV (UTF-8).")
-    return text
-
-
-def _delimiter(text: bytes) -> str:
-    sample = text[:SAMPLE_BYTES]
-    if len(text) > SAMPLE_BYTES:
-        sample = sample[: sample.rfind(b"\n") + 1] or sample
-    lines = sample.decode("utf-8", "replace").splitlines(keepends=True)
-    sniffed = sniff_delimiter(sample)
-    best, best_score = ",", (0.0, 0, False)
-    for candidate in dict.fromkeys((*DELIMITERS, *([sniffed] if sniffed else []))):
-        widths = Counter(len(row) for row in csv.reader(lines, delimiter=candidate) if row)
-        width, rows = widths.most_common(1)[0] if widths else (1, 0)
-        score = (rows / max(1, widths.total()) if width > 1 else 0.0, candidate == sniffed, width)
-        if score > best_score:
-            best, best_score = candidate, score
-    return best
-
-
-def _cells(text: bytes, delimiter: str) -> tuple[list[str], range | list[int], pd.DataFrame]:
-    if b'"' in text or b"\r" in text.replace(b"\r\n", b"") or b"\n\n" in text.replace(b"\r\n", b"\n").rstrip():
-        return _cells_of_any(text, delimiter)
-    first = text.split(b"\n", 1)[0].decode().rstrip("\r").split(delimiter)
-    n_lines = text.count(b"\n") + (not text.endswith(b"\n"))
-    _check_size(n_lines - 1, len(first))
-    keys = [str(position) for position in range(len(first))]
-    try:
-        table = pa.csv.read_csv(
-            pa.BufferReader(text),
-            read_options=pa.csv.ReadOptions(column_names=keys, skip_rows=1),
-            parse_options=pa.csv.ParseOptions(delimiter=delimiter, quote_char=False),
-            convert_options=pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False
-            ),
         )
-    except pa.ArrowInvalid:
-        return _cells_of_any(text, delimiter)
-    if table.num_rows != n_lines - 1:
-        return _cells_of_any(text, delimiter)
-    cells = table.to_pandas()
-    cells.columns = pd.Index(first, dtype=object)
-    return first, range(2, n_lines + 1), cells
+    names, sentences = names_for(found, len(columns))
+    if head is not None:
+        notes += [Note(sentence, (line,)) for sentence in sentences]
+    return names, columns, notes
 
 
-def _cells_of_any(text: bytes, delimiter: str) -> tuple[list[str], list[int], pd.DataFrame]:
-    header: list[str] | None = None
-    rows, lines = [], []
-    reader = csv.reader(io.StringIO(text.decode(), newline=""), delimiter=delimiter, strict=True)
-    end = 0
-    try:
-        for row in reader:
-            start, end = end + 1, reader.line_num
-            if not row:
-                continue
-            if header is None:
-                header = row
-            elif len(row) != len(header):
-                raise DataError(
-                    "ragged-row",
-                    f"Line {start} has {len(row)} fields and the header has {len(header)}: "
-                    "each row needs one field for each column.",
-                )
-            else:
-                rows.append(row)
-                lines.append(start)
-    except csv.Error as error:
-        raise DataError(
-            "malformed-row", f"The row that begins on line {end + 1} cannot be taken apart ({error}): check its quotes."
-        ) from None
-    assert header is not None  # noqa: S101 the text is not blank
-    _check_size(len(rows), len(header))
-    cells = pd.DataFrame(rows, columns=pd.Index(header, dtype=object), dtype="str")
-    return header, lines, cells
+def _is_empty(column: pa.ChunkedArray) -> bool:
+    return pc.max(pc.binary_length(column)).as_py() in (0, None)
 
 
-def _check_size(n_rows: int, n_columns: int) -> None:
-    if n_columns > MAX_COLUMNS:
-        raise DataError("too-many-columns", f"The file has {n_columns:,} columns and the limit is {MAX_COLUMNS:,}.")
-    if n_rows < 1:
-        raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
-    if n_rows > MAX_ROWS:
-        raise DataError("too-many-rows", f"The file has {n_rows:,} rows and the limit is {MAX_ROWS:,}.")
+def _are_row_names(column: pa.ChunkedArray) -> bool:
+    return 1 < len(column) == pc.count_distinct(column).as_py() and pc.min(pc.binary_length(column)).as_py() > 0
 
 
-def _check_names(names: list[str]) -> None:
-    for position, name in enumerate(names, 1):
-        if not name.strip():
-            raise DataError(
-                "empty-column-name", f"Column {position} has no name: write one in the first line of the file."
+def _space_follows_delimiter(rows: list[list[str]]) -> bool:
+    """Whether every field but the first begins with a space, as where the delimiter is a comma and a space."""
+    later = [cell for row in rows for cell in row[1:] if cell]
+    return bool(later) and all(cell.startswith(" ") for cell in later)
+
+
+def _frame(columns: list[pa.ChunkedArray], names: list[str]) -> pd.DataFrame:
+    frame = pa.table(columns, names=[str(position) for position in range(len(columns))]).to_pandas()
+    frame.columns = pd.Index(names, dtype=object)
+    return frame
+
+
+def _notes_on_dialect(dialect: Dialect) -> list[Note]:
+    if not dialect.guessed or dialect.delimiter == ",":
+        return []
+    return [Note(f"The fields are separated by {NAMES.get(dialect.delimiter, shortened(dialect.delimiter))}.")]
+
+
+def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows: list[list[str]]) -> list[Note]:
+    notes = []
+    if layout.first:
+        above = filled[: layout.first]
+        count = "1 line" if layout.first == 1 else f"{layout.first:,} lines"
+        text = shortened(" ".join(cell for cell in rows[0] if cell.strip()))
+        lines = tuple(records.lines[above].tolist())
+        notes.append(Note(f"{count} above the table left out, beginning {text}.", lines))
+    line = int(records.lines[filled[layout.first]])
+    if not layout.header:
+        notes.append(
+            Note(
+                f"Line {line:,} looks like data and not like names, so it was kept as a row; the columns are numbered.",
+                (line,),
             )
-    name, count = Counter(names).most_common(1)[0]
-    if count > 1:
-        raise DataError(
-            "duplicate-column-name", f"{count} columns are called {shortened(name)}: give each column its own name."
         )
-
-
-def _notes(delimiter: str) -> tuple[Note, ...]:
-    if delimiter == ",":
-        return ()
-    return (Note(f"The fields are separated by {NAMES.get(delimiter, shortened(delimiter))}."),)
+    elif not layout.sure:
+        notes.append(Note(f"Line {line:,} was taken for the column names, though nothing sets it apart.", (line,)))
+    elif layout.hashed:
+        notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
+    if b"\n" in records.text and re.search(rb"\r(?!\n)", records.text):
+        notes.append(Note("Lone carriage returns outside quotes were read as ends of lines."))
+    inside = np.setdiff1d(np.arange(filled[layout.first], filled[-1]), filled, assume_unique=True)
+    if len(inside):
+        count = "1 blank line was" if len(inside) == 1 else f"{len(inside):,} blank lines were"
+        notes.append(Note(f"{count} left out.", tuple(records.lines[inside[:1000]].tolist())))
+    return notes

@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+
+from nets.data.reading import READER_DECIDES, Reading
 
 
 @dataclass(frozen=True)
@@ -20,7 +23,7 @@ class Table:
 
     `cells` has one column of str per name, a missing cell being "". `sha256` is that of the file's bytes:
     what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
-    or None for a table that did not come from a file.
+    or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
     """
 
     name: str
@@ -30,7 +33,8 @@ class Table:
     header: bool
     notes: tuple[Note, ...]
     sha256: str
-    lines: Sequence[int] | None = None
+    lines: Sequence[int] | np.ndarray | None = None
+    reading: Reading = READER_DECIDES
 
     @property
     def columns(self) -> tuple[str, ...]:

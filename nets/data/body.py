@@ -1,0 +1,268 @@
+"""The rows of a table: those that do not fit are repaired and noted, then all are parsed in one go."""
+
+import csv
+import io
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from nets.data.limits import MAX_COLUMNS, MAX_ROWS
+from nets.data.records import Records
+from nets.data.table import Note, shortened
+from nets.errors import DataError
+
+MOST_LINES_IN_A_NOTE = 1000
+MOST_EMPTY_CELLS = 10_000_000
+HASH, QUOTE_BYTES = ord("#"), b"\"' \t"
+SAMPLE_ROWS = 100
+
+
+@dataclass
+class Body:
+    """The rows of a table while they are put in order.
+
+    `picked` (B,) are the records that are rows; `head` the fields of the header, or None; `width` how many
+    fields a row has in the end, and `notes` what had to be done for it.
+    """
+
+    records: Records
+    picked: np.ndarray
+    head: list[str] | None
+    delimiter: str
+    quote: str
+    comment: str | None = None
+    notes: list[Note] = field(default_factory=list)
+    rows_fit: bool = True
+
+    def columns(self) -> pa.Table:
+        """All rows as columns of text, numbered. Raises `DataError` where they make no table."""
+        self._refuse_too_much(len(self.head or ()))
+        self._leave_out_comments()
+        width = max(self._usual_width(), len(_trimmed(self.head or [])))
+        self._refuse_too_much(width)
+        if not len(self.picked):
+            return pa.table({str(n): pa.array([], pa.large_string()) for n in range(len(self.head or ()))})
+        parsed = self._parsed_as_it_is(width)
+        if parsed is None:
+            self.rows_fit = False
+            parsed = self._parsed_after_repair(width)
+        return self._without_empty_rows(parsed)
+
+    def _refuse_too_much(self, width: int) -> None:
+        if width > MAX_COLUMNS:
+            raise DataError("too-many-columns", f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
+        if len(self.picked) > MAX_ROWS:
+            raise DataError(
+                "too-many-rows",
+                f"The file has {len(self.picked):,} rows and the limit is {MAX_ROWS:,}: leave some out.",
+            )
+
+    def lines(self, which: np.ndarray) -> tuple[int, ...]:
+        """The lines of some of the rows, as a note wants them."""
+        return tuple(self.records.lines[self.picked[which]][:MOST_LINES_IN_A_NOTE].tolist())
+
+    def _leave_out(self, which: np.ndarray, sentence: str) -> None:
+        if which.any():
+            rows = "1 line" if which.sum() == 1 else f"{which.sum():,} lines"
+            self.notes.append(Note(sentence.format(rows=rows), self.lines(which)))
+            self.picked = self.picked[~which]
+
+    def _leave_out_comments(self) -> None:
+        """A line that begins with # and has not the fields of a row is a comment."""
+        if self.comment == "":
+            return
+        mark = self.comment or "#"
+        marked = self.records.first_bytes()[self.picked] == ord(mark[0])
+        if not marked.any():
+            return
+        widths = self.records.widths(self.delimiter)[self.picked]
+        plain = widths[~marked]
+        usual = int(np.bincount(plain).argmax()) if len(plain) else len(self.head or ())
+        if self.comment is None:
+            marked &= widths != usual
+        else:
+            begins = [self.records.piece(int(index)).startswith(mark.encode()) for index in self.picked[marked]]
+            marked[marked] = begins
+        self._leave_out(marked, f"{{rows}} beginning with {mark} left out as comments.")
+
+    def _usual_width(self) -> int:
+        if not len(self.picked):
+            return 0
+        widths = [len(self.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]]
+        counts = np.bincount(widths)
+        return int(len(counts) - 1 - counts[::-1].argmax())
+
+    def fields(self, index: int) -> list[str]:
+        """The fields of one record."""
+        text = self.records.piece(index).decode("utf-8", "replace")
+        return fields_of(text, self.delimiter, self.quote)
+
+    def _parsed_as_it_is(self, width: int) -> pa.Table | None:
+        first, last = int(self.picked[0]), int(self.picked[-1])
+        between = np.ones(last - first + 1, dtype=bool)
+        between[self.picked - first] = False
+        left_out = np.flatnonzero(between) + first
+        if (self.records.ends[left_out] > self.records.starts[left_out]).any():
+            return None
+        start, end = int(self.records.starts[first]), int(self.records.ends[last])
+        text = self.records.text
+        piece = pa.py_buffer(text).slice(start, end - start)
+        parsed = self._parsed(piece, width)
+        return parsed if parsed is not None and parsed.num_rows == len(self.picked) else None
+
+    def _parsed(self, piece: pa.Buffer, width: int) -> pa.Table | None:
+        longest = int((self.records.ends[self.picked] - self.records.starts[self.picked]).max()) + width
+        keys = [str(position) for position in range(width)]
+        has_quotes = bool(self.quote) and len(self.records.quotes) > 0
+        try:
+            return pa.csv.read_csv(
+                pa.BufferReader(piece),
+                read_options=pa.csv.ReadOptions(column_names=keys, block_size=max(2**20, 2 * longest + 2)),
+                parse_options=pa.csv.ParseOptions(
+                    delimiter=self.delimiter,
+                    quote_char=self.quote if has_quotes else False,
+                    newlines_in_values=has_quotes,
+                ),
+                convert_options=pa.csv.ConvertOptions(
+                    column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False, check_utf8=False
+                ),
+            )
+        except pa.ArrowInvalid:
+            return None
+
+    def _parsed_after_repair(self, width: int) -> pa.Table:
+        widths = self.records.widths(self.delimiter)[self.picked]
+        widths = self._leave_out_footer(widths, width)
+        rewritten, width = self._long_rows(widths, width)
+        self._refuse_too_much(width)
+        short = widths < width
+        if (width - widths[short]).sum() > MOST_EMPTY_CELLS:
+            raise DataError(
+                "not-a-table",
+                f"Most rows have far fewer fields than the {width:,} of the widest: this does not look like a table.",
+            )
+        if short.any():
+            rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
+            sentence = f"{rows} fewer fields than the {width:,} columns; the last ones are empty there."
+            self.notes.append(Note(sentence, self.lines(short)))
+        for position in np.flatnonzero(short).tolist():
+            if position not in rewritten:
+                piece = self.records.piece(int(self.picked[position]))
+                rewritten[position] = piece + self.delimiter.encode() * int(width - widths[position])
+        parsed = self._parsed(pa.py_buffer(self._spliced(rewritten)), width)
+        if parsed is None or parsed.num_rows != len(self.picked):
+            raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
+        return parsed
+
+    def _spliced(self, rewritten: dict[int, bytes]) -> bytes:
+        """The picked rows one after the other, some of them rewritten."""
+        text, pieces = self.records.text, []
+        begin = 0
+        breaks = np.flatnonzero(np.diff(self.picked) != 1) + 1
+        stops = np.union1d(np.concatenate([breaks, [len(self.picked)]]), list(rewritten) or [0])
+        for stop in stops.tolist():
+            if stop > begin:
+                first, last = int(self.picked[begin]), int(self.picked[stop - 1])
+                pieces += (text[int(self.records.starts[first]) : int(self.records.ends[last])], b"\n")
+                begin = stop
+            if stop in rewritten:
+                pieces += (rewritten[stop], b"\n")
+                begin = stop + 1
+        return b"".join(pieces)
+
+    def _leave_out_footer(self, widths: np.ndarray, width: int) -> np.ndarray:
+        """Lines of one field below a blank line at the end are remarks on the table, not rows."""
+        if width < 3 or len(widths) < 2:
+            return widths
+        begin = len(widths)
+        while begin > 1 and widths[begin - 1] == 1:
+            begin -= 1
+        while begin < len(widths) and self.picked[begin] == self.picked[begin - 1] + 1:
+            begin += 1
+        if begin == len(widths):
+            return widths
+        text = shortened(self.records.piece(int(self.picked[begin])).decode("utf-8", "replace"))
+        footer = np.arange(len(widths)) >= begin
+        self._leave_out(
+            footer, f"{{rows}} below the table left out, beginning {text.replace('{', '{{').replace('}', '}}')}."
+        )
+        return widths[~footer]
+
+    def _long_rows(self, widths: np.ndarray, width: int) -> tuple[dict[int, bytes], int]:
+        """Rows with more fields than columns, rewritten: empty fields at their ends are cut, others make columns."""
+        long = np.flatnonzero(widths > width)
+        if not len(long):
+            return {}, width
+        self._refuse_too_much(int(widths.max()))
+        trimmed = {int(p): _trimmed(self.fields(int(self.picked[p])), width) for p in long}
+        widest = max(map(len, trimmed.values()))
+        with_more = np.zeros(len(widths), dtype=bool)
+        with_more[[position for position, fields in trimmed.items() if len(fields) > width]] = True
+        cut = np.zeros(len(widths), dtype=bool)
+        cut[[position for position in trimmed if not with_more[position]]] = True
+        if cut.any():
+            rows = "1 row ends" if cut.sum() == 1 else f"{cut.sum():,} rows end"
+            self.notes.append(Note(f"{rows} with delimiters too many, which were left out.", self.lines(cut)))
+        if with_more.any():
+            fits = int((widths == width).sum())
+            line = self.lines(with_more)[0]
+            if fits < len(widths) / 2 and len(widths) > 3:
+                raise DataError(
+                    "not-a-table",
+                    f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
+                    f"{int(widths[with_more][0]):,} where {width:,} are usual): this does not look like a table; "
+                    "check the delimiter, or quote the texts that contain it.",
+                )
+            rows = "1 row has" if with_more.sum() == 1 else f"{with_more.sum():,} rows have"
+            sentence = (
+                f"{rows} more fields than the {width:,} columns, so that columns were added; where a text contains "
+                "the delimiter it belongs in quotes."
+            )
+            self.notes.append(Note(sentence, self.lines(with_more)))
+        rewritten = {}
+        for position, fields in trimmed.items():
+            rewritten[position] = self._written([*fields, *[""] * (widest - len(fields))])
+        return rewritten, widest
+
+    def _written(self, fields: list[str]) -> bytes:
+        out = io.StringIO()
+        quote = self.quote or '"'
+        if not self.quote:
+            return self.delimiter.join(fields).encode()
+        csv.writer(out, delimiter=self.delimiter, quotechar=quote, lineterminator="").writerow(fields)
+        return out.getvalue().encode()
+
+    def _without_empty_rows(self, parsed: pa.Table) -> pa.Table:
+        """The rows in which any cell is filled."""
+        lengths = self.records.ends[self.picked] - self.records.starts[self.picked]
+        likely = lengths < parsed.num_columns + 2
+        if parsed.num_columns < 2 or not likely.any():
+            return parsed
+        empty = np.zeros(len(self.picked), dtype=bool)
+        marks = self.delimiter.encode() + QUOTE_BYTES
+        for position in np.flatnonzero(likely).tolist():
+            empty[position] = not self.records.piece(int(self.picked[position])).strip(marks)
+        if not empty.any():
+            return parsed
+        self._leave_out(empty, "{rows} with delimiters only left out.")
+        return parsed.filter(pa.array(~empty))
+
+
+def fields_of(text: str, delimiter: str, quote: str) -> list[str]:
+    """The fields of one record that keeps the rules."""
+    if not quote or quote not in text:
+        return text.split(delimiter)
+    fields: list[str] = []
+    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote):
+        fields += row
+    return fields
+
+
+def _trimmed(fields: list[str], least: int = 0) -> list[str]:
+    """The fields without the empty ones at the end, down to `least` of them."""
+    end = len(fields)
+    while end > least and not fields[end - 1].strip():
+        end -= 1
+    return fields[:end]

@@ -1,0 +1,84 @@
+"""A text in any dialect rewritten in one: fields separated by a single character, quotes by the rules, lines kept."""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from nets.data.dialect import Dialect, sample_of, unescape
+from nets.data.quoting import put_right
+from nets.data.table import Note
+from nets.errors import DataError
+
+STAND_IN = "\x1f"
+BLANKS = re.compile(rb'("(?:[^"]|"")*")|[ \t]*(\r\n|\n|\r)[ \t]*|[ \t]+')
+
+
+@dataclass(frozen=True)
+class Canonical:
+    """A text, the one character that separates its fields, the one that quotes them ("" for none), and the repairs."""
+
+    text: bytes
+    delimiter: str
+    quote: str
+    notes: tuple[Note, ...]
+
+
+def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
+    """The text rewritten so that a strict parser reads every field; each line stays on its line."""
+    delimiter, quote = dialect.delimiter, dialect.quote
+    notes = []
+    if delimiter == " ":
+        text = _single_blanks(text)
+    elif len(delimiter.encode()) > 1:
+        text, delimiter = text.replace(delimiter.encode(), STAND_IN.encode()), STAND_IN
+    if dialect.backslash:
+        text = unescape(text, quote)
+        notes.append(Note(f"A backslash before a quote ({quote}) was read as part of the text."))
+    if quote == "'":
+        notes.append(Note("Texts are quoted with single quotes (')."))
+    if not quote or quote.encode() not in text:
+        return Canonical(text, delimiter, "", tuple(notes))
+    try:
+        quoting = put_right(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
+    except DataError as refusal:
+        if refusal.code != "malformed-quotes" or _opens_a_field(text, delimiter, quote):
+            raise
+        notes.append(Note(f"The quotes ({quote}) do not enclose texts and were read as characters like any other."))
+        return Canonical(text, delimiter, "", tuple(notes))
+    if quoting.repaired:
+        count = len(quoting.repaired)
+        rows = "1 row does" if count == 1 else f"{count:,} rows do"
+        notes.append(
+            Note(
+                f"The quotes of {rows} not match; those out of place were kept as characters.", quoting.repaired[:1000]
+            )
+        )
+    if quoting.had_blanks:
+        notes.append(Note("Spaces between a quote and its delimiter were left out."))
+    return Canonical(quoting.text, delimiter, quote, tuple(notes))
+
+
+def _single_blanks(text: bytes) -> bytes:
+    """Runs of blanks as one space each, none at the ends of a line, blanks in quotes untouched."""
+
+    def one(found: re.Match[bytes]) -> bytes:
+        return found[1] or found[2] or b" "
+
+    return BLANKS.sub(one, text.strip(b" \t"))
+
+
+def _usual_width(text: bytes, delimiter: str, quote: str) -> int:
+    lines = io.StringIO(sample_of(text).decode("utf-8", "replace"), newline="")
+    try:
+        widths = Counter(len(row) for row in csv.reader(lines, delimiter=delimiter, quotechar=quote) if row)
+    except csv.Error:
+        return 1
+    return widths.most_common(1)[0][0] if widths else 1
+
+
+def _opens_a_field(text: bytes, delimiter: str, quote: str) -> bool:
+    edges = (delimiter.encode(), b"\n", b"\r")
+    q = quote.encode()
+    return text.startswith(q) or any(edge + q in text for edge in edges)

@@ -1,0 +1,169 @@
+"""How a text separates and quotes its fields: candidates are scored, and DuckDB's sniffer decides a close race."""
+
+import csv
+import io
+import re
+from collections import Counter
+from dataclasses import dataclass
+
+from nets.data.looks import DATE, TIME, is_missing, is_typed
+from nets.data.quoting import Quotes
+from nets.data.reading import Reading
+from nets.data.sniffer import sniff_delimiter
+
+SAMPLE_BYTES = 2**15
+SAMPLE_ROWS = 100
+USUAL = ",;\t|"
+PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, " ": 0.9, ":": 0.8}
+ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
+ENOUGH = 0.45
+CLOSE = 0.1
+VOTE = 0.15
+SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """The characters that lay a text out. `delimiter` may be "::", or " " for any run of blanks."""
+
+    delimiter: str
+    quote: str
+    backslash: bool = False
+    guessed: bool = True
+
+
+def sample_of(text: bytes) -> bytes:
+    """The beginning of a text, whole lines where there are any."""
+    if len(text) <= SAMPLE_BYTES:
+        return text
+    sample = text[:SAMPLE_BYTES]
+    end = max(sample.rfind(b"\n"), sample.rfind(b"\r"))
+    return sample[: end + 1] if end > 0 else sample
+
+
+def find_dialect(text: bytes, reading: Reading) -> Dialect:
+    """The dialect of a text, as far as `reading` leaves it open."""
+    sample = sample_of(text)
+    quote = reading.quote if reading.quote is not None else ('"' if b'"' in sample else "")
+    given = reading.delimiter or _excel_says(sample)
+    delimiter = given or _best_delimiter(sample, quote or '"')
+    if reading.quote is None and not quote and len(delimiter) == 1:
+        quote = _single_quote(sample, delimiter)
+    backslash = quote != "" and _escapes_with_backslash(sample, delimiter, quote)
+    if reading.quote is None and not quote and b'"' in text:
+        quote = '"'
+    return Dialect(delimiter, quote, backslash, guessed=given is None)
+
+
+def _excel_says(sample: bytes) -> str | None:
+    found = re.match(rb"sep=(.)\r?\n", sample)
+    return found[1].decode("latin-1") if found else None
+
+
+def _single_quote(sample: bytes, delimiter: str) -> str:
+    if sample.count(b"'") < 2:
+        return ""
+    quotes = Quotes(sample, delimiter.encode()[:1], b"'")
+    return "'" if quotes.all_right() else ""
+
+
+def _escapes_with_backslash(sample: bytes, delimiter: str, quote: str) -> bool:
+    if b"\\" + quote.encode() not in sample:
+        return False
+    first = delimiter.encode()[:1]
+    as_it_is = Quotes(sample, first, quote.encode())
+    unescaped = Quotes(unescape(sample, quote), first, quote.encode())
+    return not as_it_is.all_right() and len(unescaped.wrong[0]) < len(as_it_is.wrong[0]) + 1
+
+
+def unescape(text: bytes, quote: str) -> bytes:
+    """The text with quotes doubled where a backslash stood before them."""
+    q = quote.encode()
+    return re.sub(rb"\\(\\|" + re.escape(q) + rb")", lambda found: q + q if found[1] == q else b"\\", text)
+
+
+def _best_delimiter(sample: bytes, quote: str) -> str:
+    text = sample.decode("utf-8", "replace")
+    scores = {mark: score_of(_rows(text, mark, quote), mark) for mark in USUAL if mark in text}
+    if max(scores.values(), default=0.0) < 0.8 and "::" in text:
+        scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")
+    if max(scores.values(), default=0.0) < 0.8 and (" " in text or "\t" in text):
+        scores[" "] = _score_of_blanks(text)
+    if max(scores.values(), default=0.0) < ENOUGH:
+        for mark in ODD:
+            if mark in text:
+                scores[mark] = _score_of_odd(_rows(text, mark, quote), mark)
+    ranked = sorted(scores, key=lambda mark: -scores[mark])
+    is_close = len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < CLOSE
+    if ranked and scores[ranked[0]] >= ENOUGH and (is_close or scores[ranked[0]] < 0.8):
+        vote = sniff_delimiter(sample)
+        if vote in scores and scores[vote] >= ENOUGH:
+            scores[vote] += VOTE
+    best = max(scores, key=lambda mark: scores[mark], default=",")
+    return best if scores.get(best, 0.0) >= ENOUGH else ","
+
+
+def _rows(text: str, mark: str, quote: str) -> list[list[str]]:
+    rows = []
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote or None)
+    try:
+        for row in reader:
+            if row and not (row[0].startswith("#") and len(rows) < SAMPLE_ROWS):
+                rows.append(row)
+            if len(rows) >= SAMPLE_ROWS:
+                break
+    except csv.Error:
+        pass
+    return rows
+
+
+def score_of(rows: list[list[str]], mark: str) -> float:
+    """From 0 to 1: how far the rows agree on a number of fields, and how much like values the fields look."""
+    widths = Counter(len(row) for row in rows if any(row))
+    wide = [(count, width) for width, count in widths.items() if width > 1]
+    if not wide:
+        return 0.0
+    count, width = max(wide)
+    if width == 2 and _is_one_column_of_decimals(rows, mark):
+        return 0.0
+    agreement = count / widths.total()
+    others = set(USUAL) - {mark}
+    cells = [cell for row in rows if len(row) == width for cell in row[:200]]
+    pure = sum(is_typed(cell) or is_missing(cell) or not others.intersection(cell) for cell in cells)
+    return agreement * (0.5 + 0.5 * pure / len(cells)) * PRIOR.get(mark, 0.7)
+
+
+def _is_one_column_of_decimals(rows: list[list[str]], mark: str) -> bool:
+    """Whether a comma splits a single column of numbers with decimal commas: a one-field header, then digits."""
+    return (
+        mark == ","
+        and len(rows) > 1
+        and len(rows[0]) == 1
+        and all(len(row) == 2 and all(cell.lstrip("+-").isdigit() for cell in row) for row in rows[1:])
+    )
+
+
+def _score_of_blanks(text: str) -> float:
+    rows = [SPLIT_WORDS.findall(line) for line in io.StringIO(text, newline="")][:SAMPLE_ROWS]
+    rows = [row for row in rows if row and not row[0].startswith("#")]
+    body = rows[1:] if len(rows) > 1 else rows
+    widths = Counter(map(len, body))
+    if not widths:
+        return 0.0
+    width, count = widths.most_common(1)[0]
+    cells = [cell for row in body if len(row) == width for cell in row]
+    typed = sum(is_typed(cell) or cell == "NA" or (is_missing(cell) and cell in "?-.") for cell in cells)
+    are_dates = width == 2 and all(DATE.fullmatch(row[0]) and TIME.fullmatch(row[1]) for row in body if len(row) == 2)
+    if width < 2 or count < 0.9 * len(body) or typed < 0.5 * len(cells) or are_dates:
+        return 0.0
+    return count / len(body) * PRIOR[" "]
+
+
+def _score_of_odd(rows: list[list[str]], mark: str) -> float:
+    """An odd character separates fields only if it does so in the same way in every row."""
+    widths = {len(row) for row in rows}
+    if len(rows) < 2 or len(widths) != 1 or max(widths) < 2:
+        return 0.0
+    if all(TIME.fullmatch(mark.join(row)) or DATE.fullmatch(mark.join(row)) for row in rows[1:]):
+        return 0.0
+    return PRIOR.get(mark, 0.7)

@@ -1,0 +1,146 @@
+"""Where in a file the table begins, and whether its first line holds the names of the columns."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nets.data.looks import PLAIN_NUMBER, is_missing, is_typed
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`first` rows stand above the table; `header` says whether its first row holds names.
+
+    `sure` is False where nothing sets that row apart from the rest; `hashed` where it begins with a #.
+    """
+
+    first: int
+    header: bool
+    sure: bool
+    hashed: bool = False
+
+
+def find_layout(rows: list[list[str]], *, header: bool | None = None, skip: int | None = None) -> Layout:
+    """The layout of a table whose first rows, blank ones left out, are `rows`; what is given is not guessed."""
+    first, hashed = (skip, False) if skip is not None else _rows_above(rows)
+    first = min(first, len(rows) - 1)
+    if header is not None:
+        return Layout(first, header, True, hashed and header)
+    if hashed:
+        return Layout(first, True, True, True)
+    verdict = holds_names(rows[first], rows[first + 1 :])
+    mixed = any(is_typed(cell) for cell in rows[first]) and not _counts_up(rows[first])
+    return Layout(first, verdict is not False, verdict is not None and not (verdict and mixed))
+
+
+def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
+    """How many rows are titles and comments, and whether the last comment is in fact the header."""
+    plain = [row for row in rows if not row[0].startswith("#")]
+    if not plain:
+        return 0, False
+    widths = Counter(map(len, plain))
+    usual = max(widths, key=lambda width: (widths[width], width))
+    for index, row in enumerate(rows[:-1]):
+        following = rows[index + 1]
+        if row[0].startswith("#"):
+            names = [row[0].lstrip("# "), *row[1:]]
+            if not following[0].startswith("#") and len(names) == len(following) and len(names) > 1:
+                body = rows[index + 1 :]
+                if holds_names(names, body) and not holds_names(following, body[1:]):
+                    return index, True
+            continue
+        if not _is_title(row, rows[index + 1 :], usual):
+            return index, False
+    return len(rows) - 1, False
+
+
+def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
+    filled = sum(bool(cell.strip()) for cell in row)
+    if usual < 2 or not any(len(other) == usual for other in below):
+        return False
+    if len(row) == usual:
+        has_title = usual > 2 and filled == 1 and bool(row[0].strip()) and not is_typed(row[0])
+        return has_title and sum(bool(cell.strip()) for cell in below[0]) > 1
+    if usual == 2:
+        return filled <= 1 and len(below) > 1 and len(below[0]) == 2 and holds_names(below[0], below[1:]) is True
+    return filled <= 1 or (len(row) <= 2 and usual >= 4)
+
+
+def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
+    """Whether a row holds names for the rows below it; None where nothing tells."""
+    if not body:
+        return not any(is_typed(cell) for cell in first) and any(cell.strip() for cell in first)
+    counted = _counts_up(first)
+    speaks_for = speaks_against = 0
+    for position, cell in enumerate(first):
+        below = [row[position].strip() for row in body if position < len(row)]
+        values = [value for value in below if not is_missing(value)]
+        name = cell.strip()
+        if not values or not name:
+            continue
+        numeric = sum(map(is_typed, values)) / len(values)
+        if numeric > 0.8:
+            if is_typed(name):
+                speaks_against += not (counted and PLAIN_NUMBER.fullmatch(name))
+            elif not is_missing(name):
+                speaks_for += 1
+        elif numeric < 0.2 and name in values:
+            speaks_against += 1
+        elif numeric < 0.2 and counted and not is_typed(name):
+            speaks_for += 1
+    if speaks_for or speaks_against:
+        return speaks_for > speaks_against
+    if counted and all(not is_typed(cell) or PLAIN_NUMBER.fullmatch(cell.strip()) for cell in first):
+        return True
+    names = [cell.strip() for cell in first if cell.strip()]
+    return False if len(set(names)) < len(names) else None
+
+
+def _counts_up(first: list[str]) -> bool:
+    """Whether the numbers of a row count up, as years or the names 0, 1, 2 do: at least three, or two from 0."""
+    numbers = [int(cell) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    return len(steps) == 1 and steps != {0} and (len(numbers) > 2 or numbers[0] == 0)
+
+
+def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
+    """A name for each of `width` columns, all different, and a sentence for each one that had to be made up."""
+    names: list[str] = []
+    sentences: list[str] = []
+    taken = set(found)
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    unnamed = []
+    for position in range(width):
+        name = found[position] if position < len(found) else ""
+        if not name.strip():
+            unnamed.append(position + 1)
+            name = _free(f"column {position + 1}", taken, counts)
+        elif name in seen:
+            other = _free(name, taken, counts)
+            sentences.append(
+                f"Column {position + 1} has the same name as another, “{_cut(name)}”; it is now “{_cut(other)}”."
+            )
+            name = other
+        seen.add(name)
+        taken.add(name)
+        names.append(name)
+    if unnamed:
+        shown = ", ".join(map(str, unnamed[:8])) + (" …" if len(unnamed) > 8 else "")
+        plural = "s" if len(unnamed) > 1 else ""
+        sentences.append(f"Column{plural} {shown} had no name and {'are' if plural else 'is'} named by position.")
+    return names, sentences
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= 40 else name[:39] + "…"
+
+
+def _free(name: str, taken: set[str], counts: Counter[str]) -> str:
+    """The name with the lowest number after it that is not taken."""
+    if name not in taken:
+        return name
+    counts[name] = max(counts[name], 1) + 1
+    while f"{name} ({counts[name]})" in taken:
+        counts[name] += 1
+    return f"{name} ({counts[name]})"

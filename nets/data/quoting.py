@@ -1,0 +1,216 @@
+"""Quotes that break the rules of RFC 4180, put right record by record so that every parser reads them alike."""
+
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.limits import MAX_COLUMNS
+from nets.errors import DataError
+
+LF, CR, SPACE, TAB = 10, 13, 32, 9
+MAX_REPAIRS = 10_000
+MAX_QUOTES_TO_REPAIR = 1_500_000
+LONGEST_REPAIR = 2**14
+MOST_BLANKS = 16
+
+
+@dataclass(frozen=True)
+class Quoting:
+    """A text whose quotes follow the rules, the lines on which they did not, and whether blanks stood around some."""
+
+    text: bytes
+    repaired: tuple[int, ...] = ()
+    had_blanks: bool = False
+
+
+def places_of(data: np.ndarray, byte: int, chunk: int = 2**22) -> np.ndarray:
+    """The offsets at which a byte occurs, found in pieces so as not to hold a mask of the whole."""
+    pieces = [np.flatnonzero(data[at : at + chunk] == byte) + at for at in range(0, len(data), chunk)]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+
+
+def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting:
+    """The text with every quote either opening, closing or doubled; newlines stay where they were.
+
+    Blanks between a quote and the edge of its field are left out. Where a record breaks the rules, a quote
+    inside a bare field is a character like any other, and so is one inside a quoted field that is not followed
+    by the field's edge, and one that never closes. Such a record ends with its line, unless only more lines give
+    it `width` fields. Raises `DataError` where far too many records are broken.
+    """
+    if quote.encode() not in text:
+        return Quoting(text)
+    quotes = Quotes(text, delimiter.encode(), quote.encode())
+    if quotes.all_right():
+        return Quoting(quotes.without_blanks(), had_blanks=quotes.have_blanks)
+    quotes.prepare_repairs()
+    pieces: list[bytes] = []
+    repaired: list[int] = []
+    done = first = lines = 0
+    while (culprit := quotes.first_wrong(first)) is not None:
+        start = quotes.record_start(first, culprit, done)
+        fixed, end = quotes.fixed_record(start, width)
+        lines += text.count(b"\n", done, start)
+        pieces += (text[done:start], fixed)
+        repaired.append(lines + 1)
+        lines += text.count(b"\n", start, end)
+        done = end
+        first = bisect_left(quotes.places, end)
+        if len(repaired) > MAX_REPAIRS:
+            raise DataError(
+                "malformed-quotes",
+                f"The quotes ({quote}) of more than {MAX_REPAIRS:,} rows do not match, the first on line "
+                f"{repaired[0]:,}: export the file again, with every quote inside a text doubled.",
+            )
+    pieces.append(text[done:])
+    mended = Quotes(b"".join(pieces), delimiter.encode(), quote.encode())
+    return Quoting(mended.without_blanks(), tuple(repaired), mended.have_blanks)
+
+
+class Quotes:
+    """Where the quotes of a text stand, and which of them may open or close a field."""
+
+    def __init__(self, text: bytes, delimiter: bytes, quote: bytes) -> None:
+        self.text, self.delimiter, self.quote = text, delimiter, quote
+        data = self.data = np.frombuffer(text, dtype=np.uint8)
+        places = places_of(data, quote[0])  # (Q,)
+        self.blanks = [byte for byte in (SPACE, TAB) if byte != delimiter[0]]
+        self.left = self._past_blanks(places, -1)
+        self.right = self._past_blanks(places, +1)
+        doubled = np.diff(places) == 1
+        at_left, at_right = self._is_edge(self.left), self._is_edge(self.right)
+        opens = at_left | np.concatenate([[False], doubled])
+        closes = at_right | np.concatenate([doubled, [False]])
+        opening = np.arange(len(places)) % 2 == 0
+        self.wrong = (
+            np.flatnonzero(np.where(opening, ~opens, ~closes)),
+            np.flatnonzero(np.where(opening, ~closes, ~opens)),
+        )
+        spaced = (at_left & (self.left != places - 1), at_right & (self.right != places + 1))
+        self.have_blanks = bool(np.any(np.where(opening, spaced[0], spaced[1])))
+        self.places, self.doubled, self.at_right = places, doubled, at_right
+
+    def _past_blanks(self, places: np.ndarray, step: int) -> np.ndarray:
+        """The offset of the first byte before (step -1) or after (+1) each quote that is no blank."""
+        offsets = places + step
+        last = len(self.data) - 1
+        for _ in range(MOST_BLANKS):
+            within = (offsets >= 0) & (offsets <= last)
+            blank = within & np.isin(self.data[np.clip(offsets, 0, last)], self.blanks)
+            if not blank.any():
+                break
+            offsets = offsets + step * blank
+        return offsets
+
+    def _is_edge(self, offsets: np.ndarray) -> np.ndarray:
+        outside = (offsets < 0) | (offsets >= len(self.data))
+        bytes_there = self.data[np.clip(offsets, 0, len(self.data) - 1)]
+        return outside | np.isin(bytes_there, [self.delimiter[0], LF, CR])
+
+    def prepare_repairs(self) -> None:
+        """Looks up once what every repair will ask for."""
+        places, lengths_known = self.places, ~self.doubled
+        if len(places) > MAX_QUOTES_TO_REPAIR:
+            raise DataError(
+                "malformed-quotes", "The file has millions of quotes, and they do not match: export it again."
+            )
+        starts = np.concatenate([[True], lengths_known])
+        lengths = np.bincount(np.cumsum(starts) - 1)
+        closable = self.at_right[np.cumsum(lengths) - 1]
+        self.run_starts, self.run_lengths, self.run_closable = places[starts], lengths, closable
+        self.closing_runs = np.flatnonzero(closable & (lengths % 2 == 1))
+        self.newlines = np.sort(np.concatenate([places_of(self.data, LF), places_of(self.data, CR)]))
+        before = np.searchsorted(places, self.newlines)
+        self.newlines_by_parity = tuple(self.newlines[before % 2 == parity] for parity in (0, 1))
+
+    def all_right(self) -> bool:
+        """Whether no quote is out of place and the last one closes."""
+        return not len(self.wrong[0]) and len(self.places) % 2 == 0
+
+    def first_wrong(self, first: int) -> int | None:
+        """The first quote out of place when quote number `first` opens a field; the last one if it never closes."""
+        wrong = self.wrong[first % 2]
+        index = bisect_left(wrong, first)
+        if index < len(wrong):
+            return int(wrong[index])
+        return len(self.places) - 1 if (len(self.places) - first) % 2 else None
+
+    def record_start(self, first: int, culprit: int, floor: int) -> int:
+        """Where the record of a quote begins: after the last newline before it that no quotes enclose."""
+        outside = self.newlines_by_parity[first % 2]
+        index = bisect_left(outside, self.places[culprit]) - 1
+        return max(floor, int(outside[index]) + 1) if index >= 0 else floor
+
+    def fixed_record(self, start: int, width: int) -> tuple[bytes, int]:
+        """The record at `start` written by the rules, and where it ends."""
+        index = bisect_left(self.newlines, start)
+        line_end = int(self.newlines[index]) if index < len(self.newlines) else len(self.text)
+        fields, end = self._fields(start, line_end, MAX_COLUMNS)
+        if len(fields) > MAX_COLUMNS:
+            raise DataError("too-many-columns", f"A row has more than {MAX_COLUMNS:,} fields, which is the limit.")
+        if len(fields) != width and line_end < len(self.text):
+            longer, longer_end = self._fields(start, min(len(self.text), start + LONGEST_REPAIR), width)
+            if len(longer) == width and longer_end > end:
+                fields, end = longer, longer_end
+        q = self.quote
+        special = (self.delimiter, q, b"\n", b"\r")
+        written = [q + f.replace(q, q + q) + q if any(mark in f for mark in special) else f for f in fields]
+        return self.delimiter.join(written), end
+
+    def _fields(self, start: int, limit: int, most: int) -> tuple[list[bytes], int]:
+        """The fields of the record at `start`, none of them going beyond `limit`, and at most `most` and one more."""
+        fields: list[bytes] = []
+        at = start
+        while True:
+            close = self._close(at, limit)
+            if close is not None:
+                opened, closed, end = close
+                field = self.text[opened + 1 : closed].replace(self.quote * 2, self.quote)
+            else:
+                end = self._bare_end(at)
+                field = self.text[at:end]
+            fields.append(field)
+            if end >= limit or self.text[end : end + 1] != self.delimiter or len(fields) > most:
+                return fields, end
+            at = end + 1
+
+    def _bare_end(self, at: int) -> int:
+        index = bisect_left(self.newlines, at)
+        newline = int(self.newlines[index]) if index < len(self.newlines) else len(self.text)
+        delimiter = self.text.find(self.delimiter, at, newline)
+        return newline if delimiter < 0 else delimiter
+
+    def _close(self, at: int, limit: int) -> tuple[int, int, int] | None:
+        """Where a quoted field at `at` opens, closes, and ends with its blanks; None where it is not quoted."""
+        opened = at
+        while opened < limit and self.text[opened] in self.blanks and opened - at < MOST_BLANKS:
+            opened += 1
+        run = bisect_right(self.run_starts, opened) - 1
+        if run < 0 or opened >= limit or self.run_starts[run] != opened:
+            return None
+        if self.run_lengths[run] % 2 == 0 and self.run_closable[run]:
+            closed = opened + int(self.run_lengths[run]) - 1
+        else:
+            index = bisect_right(self.closing_runs, run)
+            if index == len(self.closing_runs):
+                return None
+            run = int(self.closing_runs[index])
+            closed = int(self.run_starts[run] + self.run_lengths[run]) - 1
+        end = closed + 1
+        while end < len(self.text) and self.text[end] in self.blanks:
+            end += 1
+        return (opened, closed, end) if end <= limit else None
+
+    def without_blanks(self) -> bytes:
+        """The text without the blanks between a quote and the edge of its field."""
+        if not self.have_blanks:
+            return self.text
+        places = self.places
+        opening = np.arange(len(places)) % 2 == 0
+        change = np.zeros(len(self.data) + 1, dtype=np.int8)
+        lead = opening & self._is_edge(self.left) & (self.left != places - 1)
+        trail = ~opening & self._is_edge(self.right) & (self.right != places + 1)
+        for begin, end in ((self.left[lead] + 1, places[lead]), (places[trail] + 1, self.right[trail])):
+            np.add.at(change, begin, 1)
+            np.add.at(change, end, -1)
+        return self.data[np.cumsum(change[:-1], dtype=np.int8) == 0].tobytes()

@@ -1,0 +1,78 @@
+"""The records of a text: where each begins and ends, on which line, and how many fields it has."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.quoting import CR, LF, places_of
+
+PIECE = 2**21
+
+
+@dataclass(frozen=True)
+class Records:
+    """Every record of a text, blank ones included.
+
+    `starts` and `ends` (N,) are offsets into `text`, the newline not included; `lines` (N,) is the line each
+    begins on, 1 being the first. Quotes are taken to follow the rules.
+    """
+
+    text: bytes
+    starts: np.ndarray
+    ends: np.ndarray
+    lines: np.ndarray
+    quotes: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def first_bytes(self) -> np.ndarray:
+        """The byte each record begins with, 0 for a blank one, (N,)."""
+        data = np.frombuffer(self.text, dtype=np.uint8)
+        filled = self.ends > self.starts
+        return np.where(filled, data[np.where(filled, self.starts, 0)] if len(data) else 0, 0)
+
+    def widths(self, delimiter: str) -> np.ndarray:
+        """How many fields each record has, (N,); a blank one has none."""
+        data = np.frombuffer(self.text, dtype=np.uint8)
+        widths = np.zeros(len(self), dtype=np.int64)
+        at = 0
+        while at < len(self):
+            until = max(at + 1, int(np.searchsorted(self.starts, self.starts[at] + PIECE)))
+            low, high = int(self.starts[at]), int(self.ends[until - 1])
+            found = np.flatnonzero(data[low:high] == ord(delimiter)) + low
+            if len(self.quotes):
+                found = found[np.searchsorted(self.quotes, found) % 2 == 0]
+            widths[at:until] = np.searchsorted(found, self.ends[at:until]) - np.searchsorted(
+                found, self.starts[at:until]
+            )
+            at = until
+        return np.where(self.ends > self.starts, widths + 1, 0)
+
+    def piece(self, index: int) -> bytes:
+        """The bytes of one record."""
+        return self.text[int(self.starts[index]) : int(self.ends[index])]
+
+
+def records_of(text: bytes, quote: str) -> Records:
+    """The records of a text in which every quote opens, closes or is doubled. Newlines are LF, CR LF or CR."""
+    data = np.frombuffer(text, dtype=np.uint8)
+    newlines = places_of(data, LF)
+    ends = newlines
+    if b"\r" in text:
+        returns = places_of(data, CR)
+        after = np.minimum(returns + 1, len(data) - 1)
+        is_pair = (data[after] == LF) & (after > returns)
+        newlines = np.union1d(newlines, returns[~is_pair])
+        ends = newlines - ((data[newlines] == LF) & (newlines > 0) & (data[np.maximum(newlines - 1, 0)] == CR))
+    quotes = places_of(data, ord(quote)) if quote and quote.encode() in text else np.zeros(0, dtype=np.int64)
+    line_ends = newlines
+    if len(quotes):
+        outside = np.searchsorted(quotes, newlines) % 2 == 0
+        newlines, ends = newlines[outside], ends[outside]
+    starts = np.concatenate([[0], newlines + 1])
+    ends = np.concatenate([ends, [len(data)]])
+    if starts[-1] >= len(data):
+        starts, ends = starts[:-1], ends[:-1]
+    lines = np.searchsorted(line_ends, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
+    return Records(text=text, starts=starts, ends=ends, lines=lines, quotes=quotes)
