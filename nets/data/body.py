@@ -35,6 +35,7 @@ class Body:
     comment: str | None = None
     notes: list[Note] = field(default_factory=list)
     rows_fit: bool = True
+    newlines_in_cells: bool = False
 
     def columns(self) -> pa.Table:
         """All rows as columns of text, numbered. Raises `DataError` where they make no table."""
@@ -115,7 +116,7 @@ class Body:
     def _parsed(self, piece: pa.Buffer, width: int) -> pa.Table | None:
         longest = int((self.records.ends[self.picked] - self.records.starts[self.picked]).max()) + width
         keys = [str(position) for position in range(width)]
-        has_quotes = bool(self.quote) and len(self.records.quotes) > 0
+        has_quotes = bool(self.quote)
         try:
             return pa.csv.read_csv(
                 pa.BufferReader(piece),
@@ -123,7 +124,7 @@ class Body:
                 parse_options=pa.csv.ParseOptions(
                     delimiter=self.delimiter,
                     quote_char=self.quote if has_quotes else False,
-                    newlines_in_values=has_quotes,
+                    newlines_in_values=self.newlines_in_cells,
                 ),
                 convert_options=pa.csv.ConvertOptions(
                     column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False, check_utf8=False

@@ -6,23 +6,30 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
 from nets.data.dialect import Dialect, sample_of, unescape
-from nets.data.quoting import put_right
+from nets.data.quoting import enclosed_newlines, put_right
 from nets.data.table import Note
 from nets.errors import DataError
 
 STAND_IN = "\x1f"
+NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
 BLANKS = re.compile(rb'("(?:[^"]|"")*")|[ \t]*(\r\n|\n|\r)[ \t]*|[ \t]+')
 
 
 @dataclass(frozen=True)
 class Canonical:
-    """A text, the one character that separates its fields, the one that quotes them ("" for none), and the repairs."""
+    """A text, the one character that separates its fields, the one that quotes them ("" for none), and the repairs.
+
+    `enclosed` are the offsets of the newlines inside quotes.
+    """
 
     text: bytes
     delimiter: str
     quote: str
     notes: tuple[Note, ...]
+    enclosed: np.ndarray
 
 
 def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
@@ -39,14 +46,17 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     if quote == "'":
         notes.append(Note("Texts are quoted with single quotes (')."))
     if not quote or quote.encode() not in text:
-        return Canonical(text, delimiter, "", tuple(notes))
+        return Canonical(text, delimiter, "", tuple(notes), NONE_ENCLOSED)
+    enclosed = enclosed_newlines(text, delimiter=delimiter, quote=quote)
+    if enclosed is not None:
+        return Canonical(text, delimiter, quote, tuple(notes), enclosed)
     try:
         quoting = put_right(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
     except DataError as refusal:
         if refusal.code != "malformed-quotes" or _opens_a_field(text, delimiter, quote):
             raise
         notes.append(Note(f"The quotes ({quote}) do not enclose texts and were read as characters like any other."))
-        return Canonical(text, delimiter, "", tuple(notes))
+        return Canonical(text, delimiter, "", tuple(notes), NONE_ENCLOSED)
     if quoting.repaired:
         count = len(quoting.repaired)
         rows = "1 row does" if count == 1 else f"{count:,} rows do"
@@ -57,7 +67,10 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
         )
     if quoting.had_blanks:
         notes.append(Note("Spaces between a quote and its delimiter were left out."))
-    return Canonical(quoting.text, delimiter, quote, tuple(notes))
+    enclosed = enclosed_newlines(quoting.text, delimiter=delimiter, quote=quote)
+    if enclosed is None:
+        raise DataError("malformed-quotes", f"The quotes ({quote}) do not match: export the file again.")
+    return Canonical(quoting.text, delimiter, quote, tuple(notes), enclosed)
 
 
 def _single_blanks(text: bytes) -> bytes:

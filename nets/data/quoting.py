@@ -13,6 +13,7 @@ MAX_REPAIRS = 10_000
 MAX_QUOTES_TO_REPAIR = 1_500_000
 LONGEST_REPAIR = 2**14
 MOST_BLANKS = 16
+PIECE = 2**20
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,43 @@ class Quoting:
 def places_of(data: np.ndarray, byte: int, chunk: int = 2**22) -> np.ndarray:
     """The offsets at which a byte occurs, found in pieces so as not to hold a mask of the whole."""
     pieces = [np.flatnonzero(data[at : at + chunk] == byte) + at for at in range(0, len(data), chunk)]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+
+
+def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray | None:
+    """The offsets of the newlines inside quotes; None where some quote breaks the rules or has blanks beside it."""
+    data = np.frombuffer(text, dtype=np.uint8)
+    edges = np.zeros(256, dtype=bool)
+    edges[[ord(delimiter), LF, CR]] = True
+    pieces = []
+    opening = True
+    was_doubled = False
+    for at in range(0, len(data), PIECE):
+        chunk = data[at : at + PIECE]
+        places = np.flatnonzero(chunk == ord(quote))
+        if not len(places):
+            inside = np.array([], dtype=np.int64) if opening else np.flatnonzero((chunk == LF) | (chunk == CR))
+            pieces.append(inside + at)
+            was_doubled = False
+            continue
+        near = data[max(0, at - 1) : at + PIECE + 1]
+        here = places + (1 if at else 0)
+        at_left = np.where(here > 0, edges[near[np.maximum(here - 1, 0)]], True)
+        at_right = np.where(here + 1 < len(near), edges[near[np.minimum(here + 1, len(near) - 1)]], True)
+        doubled_left = np.concatenate([[was_doubled and places[0] == 0], np.diff(places) == 1])
+        last_has_twin = places[-1] == PIECE - 1 and at + PIECE < len(data) and data[at + PIECE] == ord(quote)
+        doubled_right = np.concatenate([doubled_left[1:], [last_has_twin]])
+        opens = np.zeros(len(places), dtype=bool)
+        opens[(0 if opening else 1) :: 2] = True
+        if not np.where(opens, at_left | doubled_left, at_right | doubled_right).all():
+            return None
+        newlines = np.flatnonzero((chunk == LF) | (chunk == CR))
+        before = np.searchsorted(places, newlines)
+        pieces.append(newlines[before % 2 == (1 if opening else 0)] + at)
+        opening ^= len(places) % 2 == 1
+        was_doubled = bool(places[-1] == PIECE - 1)
+    if not opening:
+        return None
     return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
 
 

@@ -39,7 +39,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     refuse_markup(found.text)
     dialect = find_dialect(found.text, reading)
     canonical = by_the_rules(found.text, dialect)
-    records = records_of(canonical.text, canonical.quote)
+    records = records_of(canonical.text, quote=canonical.quote, enclosed=canonical.enclosed)
     filled = _filled(records)
     if not len(filled):
         raise DataError("empty", NO_VALUES)
@@ -47,7 +47,13 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
     head = _head(rows, layout)
     body = Body(
-        records, filled[layout.first + layout.header :], head, canonical.delimiter, canonical.quote, reading.comment
+        records,
+        filled[layout.first + layout.header :],
+        head,
+        canonical.delimiter,
+        canonical.quote,
+        reading.comment,
+        newlines_in_cells=len(canonical.enclosed) > 0,
     )
     parsed = body.columns()
     if not parsed.num_rows:
@@ -69,6 +75,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
             *_notes_on_dialect(dialect),
             *canonical.notes,
             *_notes_on_layout(records, filled, layout, rows),
+            *_notes_on_newlines(canonical),
             *notes,
             *body.notes,
         ),
@@ -194,10 +201,16 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         notes.append(Note(f"Line {line:,} was taken for the column names, though nothing sets it apart.", (line,)))
     elif layout.hashed:
         notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
-    if b"\n" in records.text and re.search(rb"\r(?!\n)", records.text):
-        notes.append(Note("Lone carriage returns outside quotes were read as ends of lines."))
     inside = np.setdiff1d(np.arange(filled[layout.first], filled[-1]), filled, assume_unique=True)
     if len(inside):
         count = "1 blank line was" if len(inside) == 1 else f"{len(inside):,} blank lines were"
         notes.append(Note(f"{count} left out.", tuple(records.lines[inside[:1000]].tolist())))
     return notes
+
+
+def _notes_on_newlines(canonical: Canonical) -> list[Note]:
+    text = canonical.text
+    alone = text.count(b"\r") - text.count(b"\r\n") if b"\r" in text else 0
+    if not alone or b"\n" not in text or len(canonical.enclosed) >= alone:
+        return []
+    return [Note("Lone carriage returns outside quotes were read as ends of lines.")]

@@ -21,7 +21,7 @@ class Records:
     starts: np.ndarray
     ends: np.ndarray
     lines: np.ndarray
-    quotes: np.ndarray
+    quote: str
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -41,8 +41,9 @@ class Records:
             until = max(at + 1, int(np.searchsorted(self.starts, self.starts[at] + PIECE)))
             low, high = int(self.starts[at]), int(self.ends[until - 1])
             found = np.flatnonzero(data[low:high] == ord(delimiter)) + low
-            if len(self.quotes):
-                found = found[np.searchsorted(self.quotes, found) % 2 == 0]
+            if self.quote:
+                quotes = np.flatnonzero(data[low:high] == ord(self.quote)) + low
+                found = found[np.searchsorted(quotes, found) % 2 == 0]
             widths[at:until] = np.searchsorted(found, self.ends[at:until]) - np.searchsorted(
                 found, self.starts[at:until]
             )
@@ -54,25 +55,24 @@ class Records:
         return self.text[int(self.starts[index]) : int(self.ends[index])]
 
 
-def records_of(text: bytes, quote: str) -> Records:
-    """The records of a text in which every quote opens, closes or is doubled. Newlines are LF, CR LF or CR."""
+def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
+    """The records of a text, ended by LF, CR LF or CR, but not by the newlines at the offsets `enclosed`."""
     data = np.frombuffer(text, dtype=np.uint8)
-    newlines = places_of(data, LF)
-    ends = newlines
-    if b"\r" in text:
-        returns = places_of(data, CR)
-        after = np.minimum(returns + 1, len(data) - 1)
-        is_pair = (data[after] == LF) & (after > returns)
-        newlines = np.union1d(newlines, returns[~is_pair])
+    newlines = ends = places_of(data, LF)
+    n_returns = text.count(b"\r")
+    if n_returns:
+        if n_returns > text.count(b"\r\n"):
+            returns = places_of(data, CR)
+            alone = returns[data[np.minimum(returns + 1, len(data) - 1)] != LF]
+            newlines = np.sort(np.concatenate([newlines, alone]))
         ends = newlines - ((data[newlines] == LF) & (newlines > 0) & (data[np.maximum(newlines - 1, 0)] == CR))
-    quotes = places_of(data, ord(quote)) if quote and quote.encode() in text else np.zeros(0, dtype=np.int64)
     line_ends = newlines
-    if len(quotes):
-        outside = np.searchsorted(quotes, newlines) % 2 == 0
+    if len(enclosed):
+        outside = ~np.isin(newlines, enclosed, kind="sort")
         newlines, ends = newlines[outside], ends[outside]
     starts = np.concatenate([[0], newlines + 1])
     ends = np.concatenate([ends, [len(data)]])
     if starts[-1] >= len(data):
         starts, ends = starts[:-1], ends[:-1]
-    lines = np.searchsorted(line_ends, starts) + 1 if len(quotes) else np.arange(1, len(starts) + 1)
-    return Records(text=text, starts=starts, ends=ends, lines=lines, quotes=quotes)
+    lines = np.searchsorted(line_ends, starts) + 1 if len(enclosed) else np.arange(1, len(starts) + 1, dtype=np.int32)
+    return Records(text=text, starts=starts, ends=ends, lines=lines, quote=quote)
