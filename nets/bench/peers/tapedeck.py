@@ -1,0 +1,80 @@
+"""This project's own engine: compiled epochs, without and with the stream of snapshots."""
+
+import threading
+from multiprocessing import Pipe
+
+import numpy as np
+
+from nets.bench.problem import Problem
+from nets.training.arrays import encode
+from nets.training.messages import Failed, FromTrainer, Go, Load, Progress
+from nets.training.run import Run
+from nets.training.turns import Turns
+
+NO_END = 10**12  # epochs
+
+
+class Tapedeck:
+    """Whole compiled epochs, as `python -m nets train` takes them."""
+
+    exact = True
+
+    def __init__(self, problem: Problem) -> None:
+        workload = problem.workload
+        seeds = range(workload.settings.seed, workload.settings.seed + workload.n_runs)
+        self._run = Run(workload.settings, workload.examples, seeds=seeds)
+
+    def begin(self) -> None:
+        """Nothing: a run waits where it is."""
+
+    def epochs(self, n_epochs: int) -> np.ndarray:
+        """The first run's losses."""
+        losses: list[np.ndarray] = []
+        while n_epochs > 0:
+            losses.append(self._run.advance(n_epochs)[:, 0])
+            n_epochs -= len(losses[-1])
+            if self._run.diverged_at is not None:
+                raise RuntimeError(f"diverged at epoch {self._run.diverged_at}")
+        return np.concatenate(losses)
+
+
+class TapedeckStreaming:
+    """The same run as the app plays it at full speed: in turns, its reports encoded and sent."""
+
+    exact = True
+
+    def __init__(self, problem: Problem) -> None:
+        self._settings = problem.workload.settings
+        self._sender, receiver = Pipe()
+        threading.Thread(target=_drain, args=(receiver,), daemon=True).start()
+        self._losses: list[np.ndarray] = []
+        self._turns = Turns(self._send)
+        self._turns.take(Load("bench", self._settings, problem.workload.examples))
+
+    def begin(self) -> None:
+        """A report now, so that the next is due as it would be had there been no pause."""
+        self._turns.take(Go("bench", self._settings, NO_END))
+
+    def epochs(self, n_epochs: int) -> np.ndarray:
+        """At least n_epochs, on to the next report: whole periods of the stream, no more and no less."""
+        self._losses = []
+        taken = 0
+        while taken < n_epochs:
+            self._turns.round(lambda: None)
+            taken = sum(map(len, self._losses))
+        return np.concatenate(self._losses)
+
+    def _send(self, message: FromTrainer) -> None:
+        if isinstance(message, Failed):
+            raise RuntimeError(message.sentence)
+        if isinstance(message, Progress):
+            self._losses.append(message.losses)
+        self._sender.send_bytes(encode(message))
+
+
+def _drain(receiver) -> None:
+    try:
+        while True:
+            receiver.recv_bytes()
+    except (EOFError, OSError):
+        return
