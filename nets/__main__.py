@@ -1,8 +1,9 @@
-"""The command line: `python -m nets train`, `python -m nets read`."""
+"""The command line: `python -m nets train`, `python -m nets read`, `python -m nets bench`."""
 
 import argparse
 import sys
 
+from nets.bench.command import add_bench_parser, bench_command
 from nets.read_command import read_command
 from nets.train_command import add_train_parser, train_command
 
@@ -15,9 +16,12 @@ def main() -> int:
     reader = commands.add_parser("read", help="print what the reader understood of each file")
     reader.add_argument("csv", nargs="+", metavar="CSV")
     reader.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_bench_parser(commands)
     arguments = parser.parse_args()
     if arguments.command == "read":
         return read_command(arguments.csv, arguments.json)
+    if arguments.command == "bench":
+        return bench_command(arguments)
     return train_command(arguments)
 
 
