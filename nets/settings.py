@@ -11,66 +11,221 @@ from msgspec import Meta
 from nets.errors import SettingsError
 
 
+def _choice(title: str, help_: str, names: Mapping[str, str], **extra: Any) -> Meta:
+    return Meta(title=title, description=help_, extra={"names": names, **extra})
+
+
+def _number(title: str, help_: str, *, step: float, **bounds_and_extra: Any) -> Meta:
+    bounds = {name: bounds_and_extra.pop(name) for name in ("gt", "ge", "lt", "le") if name in bounds_and_extra}
+    return Meta(title=title, description=help_, extra={"step": step, **bounds_and_extra}, **bounds)
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that, with a table, decides a run to the last bit. The defaults are the preset Lecture.
 
-    `extra` holds what only a form needs: `names` for the choices, `step` of a widget, and
-    `basic` for the settings that are in view without opening "More".
+    `extra` holds what a form needs: `names` for the choices, `step` of a widget, `basic` for what is in view
+    without opening "More", `net` for what one net alone has; and `live` for what may change in mid-run,
+    while all else makes it another net.
     """
 
     net: Annotated[
         Literal["mlp", "rnn"],
-        Meta(
-            title="Net",
-            description="MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
-            extra={"names": {"mlp": "MLP", "rnn": "RNN"}, "basic": True},
+        _choice(
+            "Net",
+            "MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
+            {"mlp": "MLP", "rnn": "RNN"},
+            basic=True,
         ),
     ] = "mlp"
     epochs: Annotated[
         int,
-        Meta(
+        _number(
+            "Epochs",
+            "How often all rows are seen; with full batches, the steps of gradient descent.",
             ge=1,
             le=1_000_000,
-            title="Epochs",
-            description="How many steps of gradient descent to take; each sees all rows once.",
-            extra={"step": 10, "basic": True},
+            step=10,
+            basic=True,
+            live=True,
         ),
     ] = 100
     learning_rate: Annotated[
         float,
-        Meta(
+        _number(
+            "Learning rate",
+            "How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
             gt=0,
             le=1e30,
-            title="Learning rate",
-            description="How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
-            extra={"step": 0.1, "basic": True},
+            step=0.1,
+            basic=True,
+            live=True,
         ),
     ] = 1.0
-    hidden_units: Annotated[
+    hidden_layers: Annotated[
         int,
-        Meta(
-            ge=1,
-            le=512,
-            title="Hidden units",
-            description="Softmax units between the inputs and the classes.",
-            extra={"step": 1},
-        ),
-    ] = 5
-    seed: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=2**32 - 1,
-            title="Seed",
-            description="Picks the initial weights, uniform in [0, 1). The same seed gives the same curve.",
-            extra={"step": 1},
+        _number(
+            "Hidden layers", "Layers between inputs and classes; 0 is a straight line.", ge=0, le=4, step=1, net="mlp"
         ),
     ] = 1
+    hidden_units: Annotated[
+        int, _number("Hidden units", "Units in each hidden layer, or in the state of the RNN.", ge=1, le=512, step=1)
+    ] = 5
+    units: Annotated[
+        Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
+        _choice(
+            "Units",
+            "What a hidden unit makes of its sum. Softmax units share one whole among them, as in the lecture.",
+            {"leaky_relu": "leaky relu"},
+            net="mlp",
+        ),
+    ] = "softmax"
+    cell: Annotated[
+        Literal["softmax", "elman", "gru", "lstm"],
+        _choice(
+            "Cell",
+            "How the state goes from row to row: the lecture's softmax units, Elman's tanh units, or gates.",
+            {"softmax": "softmax (lecture)", "elman": "tanh (Elman)", "gru": "GRU", "lstm": "LSTM"},
+            net="rnn",
+        ),
+    ] = "softmax"
+    biases: Annotated[
+        Literal["inputs", "every"],
+        _choice(
+            "Constant input",
+            "Where the constant 1 is appended: to the inputs only, as in the lecture, or before every matrix.",
+            {"inputs": "at the inputs", "every": "at every layer"},
+        ),
+    ] = "inputs"
+    init: Annotated[
+        Literal["uniform", "glorot", "he", "orthogonal", "zeros"],
+        _choice(
+            "Initial weights",
+            "Uniform in [0, 1) as in the lecture; by Glorot or He for the layer's size; orthogonal from state to "
+            "state; or zeros, to see why not.",
+            {"uniform": "uniform [0, 1)", "glorot": "Glorot", "he": "He"},
+        ),
+    ] = "uniform"
+    seed: Annotated[
+        int,
+        _number(
+            "Seed",
+            "Picks the initial weights, the shuffles and the held-out rows. The same seed gives the same curve.",
+            ge=0,
+            le=2**32 - 1,
+            step=1,
+        ),
+    ] = 1
+    optimiser: Annotated[
+        Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"],
+        _choice(
+            "Optimiser",
+            "How a step is made of the gradient: plain descent, or with a memory of the steps before.",
+            {"sgd": "SGD", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"},
+        ),
+    ] = "sgd"
+    schedule: Annotated[
+        Literal["constant", "step", "cosine"],
+        _choice(
+            "Learning-rate schedule",
+            "Constant; halved after each tenth of the epochs; or down to 0 along half a cosine.",
+            {},
+        ),
+    ] = "constant"
+    clip: Annotated[
+        float, _number("Gradient clipping", "The longest a gradient may be; 0 is no bound.", ge=0, le=1e30, step=0.5)
+    ] = 0.0
+    l1: Annotated[float, _number("L1", "Adds this times the sum of |w| to the cost.", ge=0, le=1e3, step=0.001)] = 0.0
+    l2: Annotated[float, _number("L2", "Adds this times the sum of w² to the cost.", ge=0, le=1e3, step=0.001)] = 0.0
+    weight_decay: Annotated[
+        float, _number("Weight decay", "AdamW only: how fast weights shrink by themselves.", ge=0, le=1, step=0.01)
+    ] = 0.01
+    dropout: Annotated[
+        float,
+        _number("Dropout", "The share of hidden units left out of each step.", ge=0, lt=1, step=0.1, net="mlp"),
+    ] = 0.0
+    batch: Annotated[
+        int,
+        _number(
+            "Batch",
+            "Rows in one step (RNN: sequences), in an order shuffled anew each epoch; 0 is all of them.",
+            ge=0,
+            le=1_000_000,
+            step=1,
+        ),
+    ] = 0
+    window: Annotated[
+        int,
+        _number(
+            "Window",
+            "Time steps after which the sequence is cut; 0 is never.",
+            ge=0,
+            le=1_000_000,
+            step=10,
+            net="rnn",
+        ),
+    ] = 0
+    at_cut: Annotated[
+        Literal["carry", "forget"],
+        _choice(
+            "At a cut",
+            "Carry the state on and cut the gradient alone (truncated backpropagation), or start from nothing.",
+            {"carry": "carry the state", "forget": "forget"},
+            net="rnn",
+        ),
+    ] = "carry"
+    held_out: Annotated[
+        float,
+        _number("Held out", "The share of the rows the net is not trained on but tested on.", ge=0, le=0.9, step=0.1),
+    ] = 0.0
+    held_out_by: Annotated[
+        Literal["random", "stratified", "last"],
+        _choice(
+            "Held-out rows",
+            "Picked at random; at random from each class alike; or the last ones. RNN: whole sequences, or of a "
+            "single one the last steps.",
+            {"stratified": "from each class", "last": "the last"},
+        ),
+    ] = "random"
+    patience: Annotated[
+        int,
+        _number(
+            "Patience",
+            "Stop after this many epochs without a better held-out loss, and go back to the best; 0 is never.",
+            ge=0,
+            le=1_000_000,
+            step=10,
+        ),
+    ] = 0
+    precision: Annotated[
+        Literal["float32", "float64"],
+        _choice("Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}),
+    ] = "float32"
+
+
+PRESETS: Mapping[str, Settings] = types.MappingProxyType(
+    {
+        "Lecture": Settings(),
+        "Modern": Settings(
+            epochs=300,
+            learning_rate=0.01,
+            hidden_layers=2,
+            hidden_units=32,
+            units="tanh",
+            cell="gru",
+            biases="every",
+            init="glorot",
+            optimiser="adam",
+        ),
+    }
+)
 
 
 @dataclass(frozen=True)
 class Field:
-    """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers."""
+    """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
+
+    `net` is the one net that has it, None for both. `live`: whether it may change while the weights stay.
+    """
 
     name: str
     kind: type
@@ -80,24 +235,29 @@ class Field:
     low: float | None
     low_is_open: bool
     high: float | None
+    high_is_open: bool
     step: float | None
     choices: Mapping[str, str]
     basic: bool
+    net: str | None
+    live: bool
 
     @property
     def allowed(self) -> str:
         """The allowed values in words."""
         if self.choices:
             return "one of " + ", ".join(self.choices)
-        low = f"more than {self.low:g}" if self.low_is_open else f"from {self.low:,}"
         number = "a whole number" if self.kind is int else "a number"
+        low = f"more than {self.low:g}" if self.low_is_open else f"from {self.low:,}"
         high = f"{self.high:,}" if self.kind is int else f"{self.high:g}"
+        if self.high_is_open:
+            return f"{number} {low} and less than {high}"
         return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}"
 
 
 def _field(name: str, hint: Any, default: Any) -> Field:
     kind, meta = get_args(hint)
-    extra = meta.extra or {}
+    extra = meta.extra
     values = get_args(kind) if get_origin(kind) is Literal else ()
     names = extra.get("names", {})
     return Field(
@@ -108,18 +268,24 @@ def _field(name: str, hint: Any, default: Any) -> Field:
         default=default,
         low=meta.gt if meta.gt is not None else meta.ge,
         low_is_open=meta.gt is not None,
-        high=meta.le,
+        high=meta.lt if meta.lt is not None else meta.le,
+        high_is_open=meta.lt is not None,
         step=extra.get("step"),
         choices=types.MappingProxyType({value: names.get(value, value) for value in values}),
         basic=extra.get("basic", False),
+        net=extra.get("net"),
+        live=extra.get("live", False),
     )
+
+
+_HINTS = get_type_hints(Settings, include_extras=True)
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Settings)}
+_FIELDS = tuple(_field(name, hint, _DEFAULTS[name]) for name, hint in _HINTS.items())
 
 
 def fields() -> tuple[Field, ...]:
     """Every setting, in the order a form shows them."""
-    hints = get_type_hints(Settings, include_extras=True)
-    defaults = {field.name: field.default for field in msgspec.structs.fields(Settings)}
-    return tuple(_field(name, hint, defaults[name]) for name, hint in hints.items())
+    return _FIELDS
 
 
 def settings_from(values: Mapping[str, Any]) -> Settings:
@@ -134,9 +300,8 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
             raise SettingsError(
                 "unknown-setting", f"There is no setting called {name!r}; there are {', '.join(known)}."
             )
-        hint = get_type_hints(Settings, include_extras=True)[name]
         try:
-            checked[name] = msgspec.convert(value, hint, strict=False)
+            checked[name] = msgspec.convert(value, _HINTS[name], strict=False)
         except msgspec.ValidationError:
             field = known[name]
             found = "nothing" if value in (None, "") else repr(value)
@@ -144,3 +309,11 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
                 "setting-out-of-range", f"{field.title} must be {field.allowed}; found {found}."
             ) from None
     return Settings(**checked)
+
+
+def another_net(before: Settings, after: Settings) -> Field | None:
+    """The first setting whose change makes it another net, whose tape starts anew; None if the same goes on."""
+    for field in fields():
+        if not field.live and getattr(before, field.name) != getattr(after, field.name):
+            return field
+    return None
