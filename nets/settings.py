@@ -2,35 +2,25 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
-from msgspec import Meta
 
+from nets.declaration import Field, choice, declared, number
 from nets.errors import SettingsError
-
-
-def _choice(title: str, help_: str, names: Mapping[str, str], **extra: Any) -> Meta:
-    return Meta(title=title, description=help_, extra={"names": names, **extra})
-
-
-def _number(title: str, help_: str, *, step: float, **bounds_and_extra: Any) -> Meta:
-    bounds = {name: bounds_and_extra.pop(name) for name in ("gt", "ge", "lt", "le") if name in bounds_and_extra}
-    return Meta(title=title, description=help_, extra={"step": step, **bounds_and_extra}, **bounds)
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that, with a table, decides a run to the last bit. The defaults are the preset Lecture.
 
     `extra` holds what a form needs: `names` for the choices, `step` of a widget, `basic` for what is in view
-    without opening "More", `net` for what one net alone has; and `live` for what may change in mid-run,
-    while all else makes it another net.
+    without opening anything, `group` the heading the others are under, `net` for what one net alone has; and
+    `live` for what may change in mid-run, while all else makes it another net.
     """
 
     net: Annotated[
         Literal["mlp", "rnn"],
-        _choice(
+        choice(
             "Net",
             "MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
             {"mlp": "MLP", "rnn": "RNN"},
@@ -39,7 +29,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "mlp"
     epochs: Annotated[
         int,
-        _number(
+        number(
             "Epochs",
             "How often all rows are seen; with full batches, the steps of gradient descent.",
             ge=1,
@@ -51,7 +41,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = 100
     learning_rate: Annotated[
         float,
-        _number(
+        number(
             "Learning rate",
             "How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
             gt=0,
@@ -63,16 +53,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = 1.0
     hidden_layers: Annotated[
         int,
-        _number(
+        number(
             "Hidden layers", "Layers between inputs and classes; 0 is a straight line.", ge=0, le=4, step=1, net="mlp"
         ),
     ] = 1
     hidden_units: Annotated[
-        int, _number("Hidden units", "Units in each hidden layer, or in the state of the RNN.", ge=1, le=512, step=1)
+        int, number("Hidden units", "Units in each hidden layer, or in the state of the RNN.", ge=1, le=512, step=1)
     ] = 5
     units: Annotated[
         Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
-        _choice(
+        choice(
             "Units",
             "What a hidden unit makes of its sum. Softmax units share one whole among them, as in the lecture.",
             {"leaky_relu": "leaky relu"},
@@ -81,7 +71,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "softmax"
     cell: Annotated[
         Literal["softmax", "elman", "gru", "lstm"],
-        _choice(
+        choice(
             "Cell",
             "How the state goes from row to row: the lecture's softmax units, Elman's tanh units, or gates.",
             {"softmax": "softmax (lecture)", "elman": "tanh (Elman)", "gru": "GRU", "lstm": "LSTM"},
@@ -90,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "softmax"
     biases: Annotated[
         Literal["inputs", "every"],
-        _choice(
+        choice(
             "Constant input",
             "Where the constant 1 is appended: to the inputs only, as in the lecture, or before every matrix.",
             {"inputs": "at the inputs", "every": "at every layer"},
@@ -98,7 +88,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "inputs"
     init: Annotated[
         Literal["uniform", "glorot", "he", "orthogonal", "zeros"],
-        _choice(
+        choice(
             "Initial weights",
             "Uniform in [0, 1) as in the lecture; by Glorot or He for the layer's size; orthogonal from state to "
             "state; or zeros, to see why not.",
@@ -107,7 +97,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = "uniform"
     seed: Annotated[
         int,
-        _number(
+        number(
             "Seed",
             "Picks the initial weights, the shuffles and the held-out rows. The same seed gives the same curve.",
             ge=0,
@@ -117,88 +107,135 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     ] = 1
     optimiser: Annotated[
         Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"],
-        _choice(
+        choice(
             "Optimiser",
             "How a step is made of the gradient: plain descent, or with a memory of the steps before.",
             {"sgd": "SGD", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"},
+            group="Steps",
         ),
     ] = "sgd"
     schedule: Annotated[
         Literal["constant", "step", "cosine"],
-        _choice(
+        choice(
             "Learning-rate schedule",
             "Constant; halved after each tenth of the epochs; or down to 0 along half a cosine.",
             {},
+            group="Steps",
         ),
     ] = "constant"
     clip: Annotated[
-        float, _number("Gradient clipping", "The longest a gradient may be; 0 is no bound.", ge=0, le=1e30, step=0.5)
+        float,
+        number(
+            "Gradient clipping", "The longest a gradient may be; 0 is no bound.", ge=0, le=1e30, step=0.5, group="Steps"
+        ),
     ] = 0.0
-    l1: Annotated[float, _number("L1", "Adds this times the sum of |w| to the cost.", ge=0, le=1e3, step=0.001)] = 0.0
-    l2: Annotated[float, _number("L2", "Adds this times the sum of w² to the cost.", ge=0, le=1e3, step=0.001)] = 0.0
+    l1: Annotated[
+        float, number("L1", "Adds this times the sum of |w| to the cost.", ge=0, le=1e3, step=0.001, group="Steps")
+    ] = 0.0
+    l2: Annotated[
+        float, number("L2", "Adds this times the sum of w² to the cost.", ge=0, le=1e3, step=0.001, group="Steps")
+    ] = 0.0
     weight_decay: Annotated[
-        float, _number("Weight decay", "AdamW only: how fast weights shrink by themselves.", ge=0, le=1, step=0.01)
+        float,
+        number(
+            "Weight decay",
+            "AdamW only: how fast weights shrink by themselves.",
+            ge=0,
+            le=1,
+            step=0.01,
+            group="Steps",
+        ),
     ] = 0.01
     dropout: Annotated[
         float,
-        _number("Dropout", "The share of hidden units left out of each step.", ge=0, lt=1, step=0.1, net="mlp"),
+        number(
+            "Dropout",
+            "The share of hidden units left out of each step.",
+            ge=0,
+            lt=1,
+            step=0.1,
+            net="mlp",
+            group="Steps",
+        ),
     ] = 0.0
     batch: Annotated[
         int,
-        _number(
+        number(
             "Batch",
             "Rows in one step (RNN: sequences), in an order shuffled anew each epoch; 0 is all of them.",
             ge=0,
             le=1_000_000,
             step=1,
+            group="Steps",
         ),
     ] = 0
     window: Annotated[
         int,
-        _number(
+        number(
             "Window",
             "Time steps after which the sequence is cut; 0 is never.",
             ge=0,
             le=1_000_000,
             step=10,
             net="rnn",
+            group="Steps",
         ),
     ] = 0
     at_cut: Annotated[
         Literal["carry", "forget"],
-        _choice(
+        choice(
             "At a cut",
             "Carry the state on and cut the gradient alone (truncated backpropagation), or start from nothing.",
             {"carry": "carry the state", "forget": "forget"},
             net="rnn",
+            group="Steps",
         ),
     ] = "carry"
+    scale: Annotated[
+        Literal["none", "standard"],
+        choice(
+            "Inputs",
+            "As they are, as in the lecture; or each feature less its mean and divided by its standard deviation, "
+            "both those of the training rows.",
+            {"none": "as they are", "standard": "standardised"},
+            group="Rows",
+        ),
+    ] = "none"
     held_out: Annotated[
         float,
-        _number("Held out", "The share of the rows the net is not trained on but tested on.", ge=0, le=0.9, step=0.1),
+        number(
+            "Held out",
+            "The share of the rows the net is not trained on but tested on.",
+            ge=0,
+            le=0.9,
+            step=0.1,
+            group="Rows",
+        ),
     ] = 0.0
     held_out_by: Annotated[
         Literal["random", "stratified", "last"],
-        _choice(
+        choice(
             "Held-out rows",
             "Picked at random; at random from each class alike; or the last ones. RNN: whole sequences, or of a "
             "single one the last steps.",
             {"stratified": "from each class", "last": "the last"},
+            group="Rows",
         ),
     ] = "random"
     patience: Annotated[
         int,
-        _number(
+        number(
             "Patience",
             "Stop after this many epochs without a better held-out loss, and go back to the best; 0 is never.",
             ge=0,
             le=1_000_000,
             step=10,
+            group="Rows",
         ),
     ] = 0
     precision: Annotated[
         Literal["float32", "float64"],
-        _choice("Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}),
+        choice("Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}),
     ] = "float32"
 
 
@@ -215,72 +252,15 @@ PRESETS: Mapping[str, Settings] = types.MappingProxyType(
             biases="every",
             init="glorot",
             optimiser="adam",
+            scale="standard",
         ),
     }
 )
 
 
-@dataclass(frozen=True)
-class Field:
-    """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
-
-    `net` is the one net that has it, None for both. `live`: whether it may change while the weights stay.
-    """
-
-    name: str
-    kind: type
-    title: str
-    help: str
-    default: Any
-    low: float | None
-    low_is_open: bool
-    high: float | None
-    high_is_open: bool
-    step: float | None
-    choices: Mapping[str, str]
-    basic: bool
-    net: str | None
-    live: bool
-
-    @property
-    def allowed(self) -> str:
-        """The allowed values in words."""
-        if self.choices:
-            return "one of " + ", ".join(self.choices)
-        number = "a whole number" if self.kind is int else "a number"
-        low = f"more than {self.low:g}" if self.low_is_open else f"from {self.low:,}"
-        high = f"{self.high:,}" if self.kind is int else f"{self.high:g}"
-        if self.high_is_open:
-            return f"{number} {low} and less than {high}"
-        return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}"
-
-
-def _field(name: str, hint: Any, default: Any) -> Field:
-    kind, meta = get_args(hint)
-    extra = meta.extra
-    values = get_args(kind) if get_origin(kind) is Literal else ()
-    names = extra.get("names", {})
-    return Field(
-        name=name,
-        kind=str if values else kind,
-        title=meta.title,
-        help=meta.description,
-        default=default,
-        low=meta.gt if meta.gt is not None else meta.ge,
-        low_is_open=meta.gt is not None,
-        high=meta.lt if meta.lt is not None else meta.le,
-        high_is_open=meta.lt is not None,
-        step=extra.get("step"),
-        choices=types.MappingProxyType({value: names.get(value, value) for value in values}),
-        basic=extra.get("basic", False),
-        net=extra.get("net"),
-        live=extra.get("live", False),
-    )
-
-
 _HINTS = get_type_hints(Settings, include_extras=True)
 _DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Settings)}
-_FIELDS = tuple(_field(name, hint, _DEFAULTS[name]) for name, hint in _HINTS.items())
+_FIELDS = tuple(declared(name, hint, _DEFAULTS[name]) for name, hint in _HINTS.items())
 
 
 def fields() -> tuple[Field, ...]:

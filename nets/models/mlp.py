@@ -13,7 +13,9 @@ Drop = Callable[[int, tf.Tensor], tf.Tensor]
 def forward(
     settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, drop: Drop | None = None
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The last hidden layer (R, B, H), H = 0 if there is none, and logits (R, B, K) of inputs (B, D+1) or (R, B, D+1), their last column 1.
+    """The last hidden layer (R, B, H), H = 0 if there is none, and logits (R, B, K).
+
+    Inputs (B, D+1) or (R, B, D+1) have 1 as their last column.
 
     H_l = f(W_l H_(l-1)), the logits being the last W's product; in the lecture f = softmax and
     P = softmax(W2 softmax(W1 X)). `drop` is given each hidden layer's number and values and returns what is left.

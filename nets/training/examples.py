@@ -3,6 +3,10 @@
 import msgspec
 import numpy as np
 
+from nets.data.dataset import Dataset
+from nets.data.split import held_out_rows
+from nets.settings import Settings
+
 
 class Examples(msgspec.Struct, frozen=True):
     """inputs (B, D), without the constant 1; targets (B,), the index of each row's class among `n_classes`.
@@ -21,3 +25,9 @@ class Examples(msgspec.Struct, frozen=True):
     def n_rows(self) -> int:
         """How many rows there are (B)."""
         return len(self.targets)
+
+
+def examples_of(dataset: Dataset, settings: Settings) -> Examples:
+    """The dataset's rows, those held out that the settings say."""
+    held_out = held_out_rows(settings, dataset.targets)
+    return Examples(dataset.inputs, dataset.targets, len(dataset.classes), held_out=held_out)

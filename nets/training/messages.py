@@ -40,14 +40,15 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):
-    """The run as it stands, and the loss before each epoch since the last such message, (n,), from `first_epoch` on."""
+    """The run as it stands, and the scores (n, M) before each epoch from `first_epoch` on, since the last message."""
 
     run: str
     first_epoch: int
-    losses: np.ndarray
+    scores: np.ndarray
     snapshot: Snapshot
     playing: bool
     diverged_at: int | None
+    stopped_at: int | None
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):

@@ -59,10 +59,14 @@ class Run:
 
     @settings.setter
     def settings(self, settings: Settings) -> None:
-        """Go on by these, which must not make it another net; what had ended the run is forgotten."""
+        """Go on by these, which must not make it another net."""
         self.runs = (settings, *self.runs[1:])
-        self.diverged_at = self.stopped_at = None
-        self._best = (np.inf, self.epoch, (self.epoch, self._state))
+
+    def start_over(self) -> None:
+        """Forget what had ended the run, and count patience from here, so that it can go on."""
+        if self.diverged_at is not None or self.stopped_at is not None:
+            self.diverged_at = self.stopped_at = None
+            self._best = (np.inf, self.epoch, (self.epoch, self._state))
 
     def compile(self) -> None:
         """Have the compiled functions ready; the run stays as it is."""

@@ -16,29 +16,36 @@ from nets.training.snapshot import Snapshot
 
 DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
 
-State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "failed"]
+State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "stopped", "failed"]
 
 
 @dataclass(frozen=True)
 class View:
     """A tape at one moment. `snapshot` is None only while the trainer has not yet looked at the run.
 
-    `losses` is the cost at epoch 0, 1, ... up to the snapshot's own. `moving` says that more is on its way.
+    `scores` (n, M) are the cost at epoch 0, 1, ... and, if rows are held out, their cost and accuracy; the last is
+    the snapshot's own, unless patience took it back from there. `moving` says that more is on its way.
     """
 
     state: State
     moving: bool
     settings: Settings
     snapshot: Snapshot | None
-    losses: np.ndarray
+    scores: np.ndarray
     diverged_at: int | None
+    stopped_at: int | None
     restarted_at: int | None
     failure: str | None
 
     @property
     def epoch(self) -> int:
-        """How many updates the weights have had."""
+        """How many epochs the weights have had."""
         return self.snapshot.epoch if self.snapshot else 0
+
+    @property
+    def losses(self) -> np.ndarray:
+        """The cost at each epoch, (n,)."""
+        return self.scores[:, 0]
 
 
 class Tape:
@@ -56,6 +63,7 @@ class Tape:
         self._pace: float | None = None
         self._settled = False  # nothing is on its way from the trainer
         self._diverged_at: int | None = None
+        self._stopped_at: int | None = None
         self._restarted_at: int | None = None
         self._failure: str | None = None
         self._deaths = 0
@@ -90,16 +98,17 @@ class Tape:
         """How the run stands now."""
         with self._lock:
             playing = self._is_playing()
-            losses = self._history.losses()
-            if self._snapshot:
-                losses = np.append(losses, self._snapshot.cost[0])
+            scores = self._history.scores()
+            if self._snapshot and len(scores) == self._snapshot.epoch:
+                scores = np.concatenate([scores[:, : self._snapshot.scores.shape[1]], self._snapshot.scores[:1]])
             return View(
                 self._state(),
                 (playing or not self._settled) and self._failure is None,
                 self._settings,
                 self._snapshot,
-                losses,
+                scores,
                 self._diverged_at,
+                self._stopped_at,
                 self._restarted_at,
                 self._failure,
             )
@@ -113,9 +122,10 @@ class Tape:
             gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
             if gained:
                 self._deaths = 0
-            self._history.add(message.first_epoch, message.losses)
+            self._history.add(message.first_epoch, message.scores)
             self._snapshot = message.snapshot
             self._diverged_at = message.diverged_at
+            self._stopped_at = message.stopped_at
             self._settled = not message.playing
 
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
@@ -140,12 +150,13 @@ class Tape:
             self._settings, self._until, self._pace = settings, until, pace
             self._settled = False
             if until:
-                self._restarted_at = self._diverged_at = None
+                self._restarted_at = self._diverged_at = self._stopped_at = None
         self._post(Go(self.id, settings, until, pace))
 
     def _is_playing(self) -> bool:
         epoch = self._snapshot.epoch if self._snapshot else 0
-        return self._until > epoch and self._diverged_at is None and self._failure is None
+        ended = self._diverged_at is not None or self._stopped_at is not None or self._failure is not None
+        return self._until > epoch and not ended
 
     def _state(self) -> State:
         if self._failure:
@@ -154,6 +165,8 @@ class Tape:
             return "waiting"
         if self._diverged_at is not None:
             return "diverged"
+        if self._stopped_at is not None:
+            return "stopped"
         if self._is_playing():
             return "playing"
         if self._snapshot.epoch >= self._settings.epochs:

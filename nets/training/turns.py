@@ -34,12 +34,14 @@ class Seat:
     @property
     def playing(self) -> bool:
         """Whether there is an epoch left to train."""
-        return self.run.epoch < self.until and self.run.diverged_at is None
+        ended = self.run.diverged_at is not None or self.run.stopped_at is not None
+        return self.run.epoch < self.until and not ended
 
     def go(self, message: Go) -> None:
         """Take over what the message asks for."""
+        if message.until > self.run.epoch and not self.playing:
+            self.run.start_over()
         self.run.settings = message.settings
-        self.run.diverged_at = None
         self.until = message.until
         self.pace = message.pace
         self._ticked = time.perf_counter()
@@ -59,9 +61,9 @@ class Seat:
             began, epoch = self._pace_start
             n_epochs = min(n_epochs, max(1, math.floor((now - began) * self.pace) - (self.run.epoch - epoch)))
         before = time.perf_counter()
-        losses = self.run.advance(n_epochs)
+        scores = self.run.advance(n_epochs)
         done = time.perf_counter()
-        self._unreported.append(losses[:, 0])
+        self._unreported.append(scores[:, 0])
         fits = int(TURN_S / (done - before) * n_epochs)
         self._chunk = max(1, min(fits, 8 * n_epochs, MAX_CHUNK))
         self.run.elapsed_s += done - self._ticked
@@ -72,9 +74,11 @@ class Seat:
         if not always and now < self._next_report:
             return
         snapshot = self.run.look()
-        losses = np.concatenate([*self._unreported, np.zeros(0, np.float32)])
-        losses = losses[: snapshot.epoch - self._reported_epoch]
-        send(Progress(self.name, self._reported_epoch, losses, snapshot, self.playing, self.run.diverged_at))
+        scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
+        if self.run.stopped_at is None:
+            scores = scores[: snapshot.epoch - self._reported_epoch]
+        run = self.run
+        send(Progress(self.name, self._reported_epoch, scores, snapshot, self.playing, run.diverged_at, run.stopped_at))
         self._unreported = []
         self._reported_epoch = snapshot.epoch
         done = time.perf_counter()

@@ -37,9 +37,10 @@ def heading(name: str, what: str) -> None:
 
 
 def _loss(session: Session, view: View) -> None:
+    held_out = view.scores[:, 1] if view.scores.shape[1] > 1 else None
     with st.container(border=True, key="loss"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            heading("Loss", "mean −log p, nats")
+            heading("Loss", "mean −log p, nats" if held_out is None else "mean −log p, nats; dotted: held-out rows")
             log = st.toggle("log axis", key="log", persist_state="session")
         panel = loss_figure(
             np.arange(len(view.losses)),
@@ -48,6 +49,7 @@ def _loss(session: Session, view: View) -> None:
             log=log,
             tape=session.tape.id,
             diverged_at=view.diverged_at,
+            held_out=held_out,
         )
         live(panel.figure, key="loss_chart", height=340, label=panel.label)
 
@@ -56,7 +58,7 @@ def _weights(weights: Sequence[Weight], view: View, *, abreast: bool) -> None:
     with st.container(border=True, key="weights"):
         widths = [len(weight.columns) + 1 for weight in weights]  # one for the names of the rows
         places = st.columns(widths) if abreast else [st.container() for _ in weights]
-        params = view.snapshot.params if view.snapshot else initialise(weights, seeds=[view.settings.seed])
+        params = view.snapshot.params if view.snapshot else initialise(weights, runs=[view.settings])
         for weight, place in zip(weights, places, strict=True):
             with place:
                 heading(weight.name, f"{weight.shape[0]}×{weight.shape[1]}")

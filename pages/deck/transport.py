@@ -83,6 +83,8 @@ def _numbers(session: Session, *, moving: bool) -> None:
         st.metric(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}")
         st.metric("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", help="Mean of −log p(label), in nats.")
         st.metric("Accuracy", _right(session, view))
+        if snapshot and snapshot.scores.shape[1] > 1:
+            st.metric("Held out", f"{snapshot.scores[0, 2]:.1%}", help="Accuracy on rows it was not trained on.")
         st.metric("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–")
     st.progress(min(1.0, view.epoch / view.settings.epochs))
     st.caption(in_words(view, trainer_ready=trainers().ready, pace=pace()))

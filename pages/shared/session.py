@@ -9,8 +9,8 @@ from nets.data.read import read
 from nets.data.samples import SAMPLES, read_sample
 from nets.data.table import Table
 from nets.errors import DataError, Refusal
-from nets.settings import Settings
-from nets.training.examples import Examples
+from nets.settings import Settings, another_net
+from nets.training.examples import examples_of
 from nets.training.tape import Tape
 from pages.shared.trainers import trainers
 
@@ -65,17 +65,15 @@ class Session:
 
     def follow(self) -> None:
         """Have the tape that belongs to the dataset and the settings, a new one if it is another net."""
-        settings = self.settings
-        tape_of = (self.dataset.sha256, settings.net, settings.hidden_units, settings.seed)
-        if tape_of == self._tape_of:
+        changed = self._what_changed()
+        if changed is None:
             return
         if self.tape:
             if self.tape.view().epoch:
-                self.notice = f"{_changed(self._tape_of, tape_of)}: the tape starts anew."
+                self.notice = f"{changed} changed: the tape starts anew."
             self.tape.drop()
             self.tape = None
         self._open()
-        self._tape_of = tape_of
 
     def reset(self) -> None:
         """Back to the same initial weights."""
@@ -115,15 +113,16 @@ class Session:
             self.tape.drop()
             self._parked = True
 
+    def _what_changed(self) -> str | None:
+        """What makes it another net than the tape's, None if nothing does."""
+        if self.tape is None or self._tape_of[0] != self.dataset.sha256:
+            return "The data"
+        field = another_net(self._tape_of[1], self.settings)
+        return field.title if field else None
+
     def _open(self) -> None:
-        dataset = self.dataset
-        examples = Examples(dataset.inputs, dataset.targets, len(dataset.classes))
-        self.tape = trainers().open(self.settings, examples)
-
-
-def _changed(before: tuple, after: tuple) -> str:
-    names = ("The data changed", "Another net", "Other hidden units", "Another seed")
-    return next(name for name, old, new in zip(names, before, after, strict=True) if old != new)
+        self._tape_of = (self.dataset.sha256, self.settings)
+        self.tape = trainers().open(self.settings, examples_of(self.dataset, self.settings))
 
 
 def first_dataset(table: Table) -> Dataset:

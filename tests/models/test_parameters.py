@@ -29,16 +29,16 @@ def test_rows_and_columns_are_named_by_what_they_stand_for():
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
 def test_a_run_s_first_weights_are_the_same_alone_or_among_others(net):
     weights = weights_of(Settings(net=net), features=FEATURES, classes=CLASSES)
-    together = initialise(weights, seeds=[3, 0, 2**32 - 1])
+    together = initialise(weights, runs=[Settings(seed=seed) for seed in [3, 0, 2**32 - 1]])
     for place, seed in enumerate([3, 0, 2**32 - 1]):
-        alone = initialise(weights, seeds=[seed])
+        alone = initialise(weights, runs=[Settings(seed=seed) for seed in [seed]])
         for name in together:
             assert np.array_equal(alone[name][0], together[name][place])
 
 
 def test_first_weights_are_uniform_from_0_to_1_and_differ_from_seed_to_seed():
     weights = weights_of(Settings(), features=FEATURES, classes=CLASSES)
-    w1 = initialise(weights, seeds=range(400))["W1"]
+    w1 = initialise(weights, runs=[Settings(seed=seed) for seed in range(400)])["W1"]
     assert w1.dtype == np.float32
     assert w1.min() >= 0
     assert w1.max() < 1
