@@ -243,10 +243,9 @@ PRESETS: Mapping[str, Settings] = types.MappingProxyType(
     {
         "Lecture": Settings(),
         "Modern": Settings(
-            epochs=300,
+            epochs=1000,
             learning_rate=0.01,
-            hidden_layers=2,
-            hidden_units=32,
+            hidden_units=64,
             units="tanh",
             cell="gru",
             biases="every",

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
+from nets.models.parameters import SLOTS
+
 Tensors = Mapping[str, tf.Tensor]
 
 MOMENTUM, RHO, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.9, 0.999, 1e-7  # Keras's defaults
-SLOTS = {"sgd": (), "momentum": ("m",), "nesterov": ("m",), "rmsprop": ("v",), "adam": ("m", "v"), "adamw": ("m", "v")}
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,11 @@ import numpy as np
 from nets.settings import Settings
 
 BIAS = "1"  # the constant input the lecture appends to the features
+# The blocks of rows a cell has in W_H.
 GATES = {"softmax": ("",), "elman": ("",), "gru": ("u ", "r ", "c "), "lstm": ("i ", "f ", "c ", "o ")}
+
+# What an optimiser remembers of each weight.
+SLOTS = {"sgd": (), "momentum": ("m",), "nesterov": ("m",), "rmsprop": ("v",), "adam": ("m", "v"), "adamw": ("m", "v")}
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ import numpy as np
 from nets.data.dataset import Dataset
 from nets.data.split import held_out_rows
 from nets.settings import Settings
+from nets.training.memory import check_memory
 
 
 class Examples(msgspec.Struct, frozen=True):
@@ -28,6 +29,11 @@ class Examples(msgspec.Struct, frozen=True):
 
 
 def examples_of(dataset: Dataset, settings: Settings) -> Examples:
-    """The dataset's rows, those held out that the settings say."""
+    """The dataset's rows, those held out that the settings say.
+
+    Raises `SettingsError` where net and table are too big together.
+    """
+    n_classes, n_features = len(dataset.classes), len(dataset.features)
+    check_memory(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes)
     held_out = held_out_rows(settings, dataset.targets)
-    return Examples(dataset.inputs, dataset.targets, len(dataset.classes), held_out=held_out)
+    return Examples(dataset.inputs, dataset.targets, n_classes, held_out=held_out)

@@ -20,7 +20,9 @@ ABREAST = 30  # columns of weights that still show their values side by side, in
 def panels(session: Session) -> None:
     """Every panel that is drawn anew while the tape plays."""
     view = session.tape.view()
-    weights = weights_of(view.settings, features=session.dataset.features, classes=session.dataset.classes)
+    weights = weights_of(
+        view.settings, features=session.cassette.dataset.features, classes=session.cassette.dataset.classes
+    )
     n_columns = sum(len(weight.columns) for weight in weights)
     left, right = st.columns([5, 4]) if n_columns <= BESIDE else (st.container(), st.container())
     with left:
@@ -75,8 +77,8 @@ def _hidden(session: Session, view: View) -> None:
         panel = hidden_figure(
             hidden,
             units=[f"h{i + 1}" for i in range(hidden.shape[1])],
-            labels=session.dataset.targets,
-            classes=session.dataset.classes,
+            labels=session.cassette.dataset.targets,
+            classes=session.cassette.dataset.classes,
         )
         live(panel.figure, key="hidden_chart", height=260, label=panel.label)
         if panel.note:

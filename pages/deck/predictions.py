@@ -20,13 +20,13 @@ def predictions(session: Session) -> None:
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
-        dataset = session.dataset
+        dataset = session.cassette.dataset
         table = prediction_table(
             view.snapshot.probs[0],
             dataset.targets,
             classes=dataset.classes,
             label=dataset.label,
-            cells=session.table.cells,
+            cells=session.cassette.table.cells,
             wrong_first=wrong_first,
         )
         bars = [f"p({name})" for name in dataset.classes]

@@ -1,6 +1,7 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -19,8 +20,20 @@ NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of
 OWN_FILE = "own file"  # the choice of table that stands for the visitor's upload
 
 
+@dataclass(frozen=True)
+class Cassette:
+    """What a tape was made from."""
+
+    table: Table
+    dataset: Dataset
+
+
 class Session:
-    """The visitor's things. What was refused is said in `problem`; what was there before stays."""
+    """The visitor's things. What was refused is said in `problem`; what was there before stays.
+
+    `table` and `dataset` are what was chosen, `cassette` is what the tape has: the same, but where no tape could
+    be made of the choice.
+    """
 
     def __init__(self) -> None:
         self.own: Table | None = None
@@ -31,7 +44,7 @@ class Session:
         self.tape: Tape | None = None
         self.problem: str | None = None
         self.notice: str | None = None
-        self._tape_of: tuple = ()
+        self.cassette = Cassette(self.table, self.dataset)
         self._parked = False
         self._farewell: threading.Timer | None = None
 
@@ -63,23 +76,26 @@ class Session:
         except Refusal as refusal:
             self.problem = refusal.sentence
 
-    def follow(self) -> None:
-        """Have the tape that belongs to the dataset and the settings, a new one if it is another net."""
-        changed = self._what_changed()
-        if changed is None:
-            return
-        if self.tape:
-            if self.tape.view().epoch:
-                self.notice = f"{changed} changed: the tape starts anew."
-            self.tape.drop()
-            self.tape = None
-        self._open()
+    def follow(self, settings: Settings) -> None:
+        """Have the tape that belongs to the dataset and the settings, a new one if it is another net.
+
+        Raises `Refusal`, the tape staying as it is, where there can be none.
+        """
+        changed = self._what_changed(settings)
+        if changed is not None:
+            before = self.tape
+            self._open(settings)
+            if before:
+                if before.view().epoch:
+                    self.notice = f"{changed} changed: the tape starts anew."
+                before.drop()
+        self.settings = settings
 
     def reset(self) -> None:
         """Back to the same initial weights."""
         self.notice = None
         self.tape.drop()
-        self._open()
+        self._open(self.settings)
 
     def play(self, pace: float | None) -> None:
         """Train on to the last epoch; from the start again if it is reached."""
@@ -113,16 +129,16 @@ class Session:
             self.tape.drop()
             self._parked = True
 
-    def _what_changed(self) -> str | None:
+    def _what_changed(self, settings: Settings) -> str | None:
         """What makes it another net than the tape's, None if nothing does."""
-        if self.tape is None or self._tape_of[0] != self.dataset.sha256:
+        if self.tape is None or self.cassette.dataset.sha256 != self.dataset.sha256:
             return "The data"
-        field = another_net(self._tape_of[1], self.settings)
+        field = another_net(self.settings, settings)
         return field.title if field else None
 
-    def _open(self) -> None:
-        self._tape_of = (self.dataset.sha256, self.settings)
-        self.tape = trainers().open(self.settings, examples_of(self.dataset, self.settings))
+    def _open(self, settings: Settings) -> None:
+        self.tape = trainers().open(settings, examples_of(self.dataset, settings))
+        self.cassette = Cassette(self.table, self.dataset)
 
 
 def first_dataset(table: Table) -> Dataset:
