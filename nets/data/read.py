@@ -103,7 +103,7 @@ def _filled(records: Records) -> np.ndarray:
             blank[index] = True
     if len(records) and re.fullmatch(rb"sep=.", records.piece(0)):
         blank[0] = True
-    return np.flatnonzero(~blank)
+    return np.flatnonzero(~blank).astype(np.int32)
 
 
 def _fields(records: Records, index: int, canonical: Canonical) -> list[str]:

@@ -72,8 +72,8 @@ def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
     if len(enclosed):
         outside = ~np.isin(newlines, enclosed, kind="sort")
         newlines, ends = newlines[outside], ends[outside]
-    starts = np.concatenate([[0], newlines + 1])
-    ends = np.concatenate([ends, [len(data)]])
+    starts = np.concatenate([np.zeros(1, newlines.dtype), newlines + 1])
+    ends = np.concatenate([ends, np.array([len(data)], newlines.dtype)])
     if starts[-1] >= len(data):
         starts, ends = starts[:-1], ends[:-1]
     lines = np.searchsorted(line_ends, starts) + 1 if len(enclosed) else np.arange(1, len(starts) + 1, dtype=np.int32)
