@@ -4,10 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
+from nets.data.columns import columns_of, notes_of
 from nets.data.dataset import dataset_from
-from nets.data.limits import MAX_BYTES
+from nets.data.labels import labels_of
+from nets.data.limits import MAX_BYTES, MAX_CLASSES
 from nets.data.read import read
-from nets.data.table import Table
+from nets.data.table import Note, Table
 from nets.errors import DataError
 
 
@@ -42,6 +44,9 @@ def _bytes(file: str) -> bytes:
 
 
 def _understood(file: str, table: Table) -> dict[str, Any]:
+    label, *features = table.columns
+    notes = [*table.notes, *notes_of(columns_of(table, tuple(features)))]
+    classes = labels_of(table, label).classes
     answer: dict[str, Any] = {
         "file": file,
         "encoding": table.encoding,
@@ -49,15 +54,23 @@ def _understood(file: str, table: Table) -> dict[str, Any]:
         "header": table.header,
         "columns": list(table.columns),
         "rows": table.n_rows,
-        "label": table.columns[0],
-        "classes": [],
-        "notes": [note.sentence for note in table.notes],
+        "label": label,
+        "classes": list(classes) if len(classes) <= MAX_CLASSES else [],
+        "notes": [_with_lines(note) for note in notes],
     }
     try:
-        answer["classes"] = list(dataset_from(table).classes)
+        dataset_from(table)
     except DataError as refusal:
         answer["notes"].append(f"No net can be trained on it as it is: {refusal.sentence}")
     return answer
+
+
+def _with_lines(note: Note) -> str:
+    """The note's sentence, ended by the lines it concerns where it does not name them itself."""
+    if not note.lines or "line" in note.sentence.lower():
+        return note.sentence
+    shown = ", ".join(f"{line:,}" for line in note.lines[:10]) + (", …" if len(note.lines) > 10 else "")
+    return f"{note.sentence.removesuffix('.')} (line{'s' if len(note.lines) > 1 else ''} {shown})."
 
 
 def _paragraph(answer: dict[str, Any]) -> str:

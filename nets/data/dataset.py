@@ -1,26 +1,30 @@
 """What a net is trained on: a label column turned into classes, and the other columns turned into numbers."""
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
-import pandas as pd
 
-from nets.data.limits import MAX_CLASSES, MAX_COLUMNS, MAX_ROWS
+from nets.data.choices import LECTURE, Choices
+from nets.data.columns import Column, columns_of, notes_of
+from nets.data.features import LARGEST, Rule, rule_for
+from nets.data.labels import Labels, binned, check_classes, labels_of
+from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
-MAX_NUMERIC_CLASSES = 50
-LARGEST = float(np.finfo(np.float32).max)
+MAX_INPUTS = 100_000_000
+SPREAD_OF_A_NAME = 0.5
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Rows of numbers with a class each, in the table's order.
+    """Rows of numbers with a class each, in the table's order unless a time column was chosen.
 
     `inputs` (B, D) float64 without the constant 1, which the model appends; `targets` (B,) int32 are indices
     into `classes`, the texts of the label column in sorted order. `sha256` tells two datasets apart: it covers
-    the file's bytes and every choice made since.
+    the file's bytes and every choice made since. `rows` (B,) are the rows of the table, `sequence_starts` (B,)
+    is True where a new sequence begins, and `rules` are what was learnt for each column.
     """
 
     name: str
@@ -31,109 +35,151 @@ class Dataset:
     targets: np.ndarray
     notes: tuple[Note, ...]
     sha256: str
+    rows: np.ndarray | None = None
+    sequence_starts: np.ndarray | None = None
+    rules: tuple[Rule, ...] = ()
+    choices: Choices = LECTURE
 
     @property
     def n_rows(self) -> int:
         """How many rows there are (B)."""
         return len(self.targets)
 
-    @property
-    def class_counts(self) -> dict[str, int]:
-        """How many rows each class has, in the order of `classes`."""
-        counts = np.bincount(self.targets, minlength=len(self.classes))
-        return dict(zip(self.classes, counts.tolist(), strict=True))
 
+def dataset_from(
+    table: Table, *, label: str | None = None, choices: Choices = LECTURE, training: np.ndarray | None = None
+) -> Dataset:
+    """The dataset whose classes are the texts of the column `label` (if None, of the one chosen, or the first).
 
-def dataset_from(table: Table, *, label: str | None = None) -> Dataset:
-    """The dataset whose classes are the texts of the column `label` (the first if None).
-
-    Raises `DataError`, naming column and line, where a cell is not a finite number or the label gives no classes.
+    What has to be learnt for it (means, categories, cuts) is learnt from the rows of the table where `training`
+    (n_rows,) bool is True, all of them if None. Raises `DataError`, naming column and line, where a cell fits
+    no rule chosen or the label gives no classes.
     """
-    label = table.columns[0] if label is None else label
-    if label not in table.columns:
-        raise DataError("unknown-column", f"There is no column called {shortened(label)}.")
-    features = tuple(column for column in table.columns if column != label)
+    choices = replace(choices, label=label or choices.label or table.columns[0])
+    training = np.ones(table.n_rows, dtype=bool) if training is None else training.astype(bool)
+    names = _feature_names(table, choices)
+    columns = columns_of(table, names)
+    labels = _labels(table, choices, training)
+    rows, notes = _rows(table, choices, columns, labels)
+    check_classes(labels, choices.label, rows)
+    used = [column for column in columns if not _is_left_out(column, choices)]
+    rules = tuple(rule_for(column, table, choices, rows, training & rows) for column in used)
+    order, starts = _order(table, choices, rows)
+    features = tuple(name for rule in rules for name in rule.features)
     if not features:
+        raise DataError("no-feature", "No column of numbers is left beside the label: a net needs at least one.")
+    if len(order) * len(features) > MAX_INPUTS:
+        raise DataError(
+            "too-large", f"{len(order):,} rows of {len(features):,} inputs are too many: leave out rows or columns."
+        )
+    inputs = np.empty((len(order), len(features)))  # (B, D)
+    at = 0
+    for rule, column in zip(rules, used, strict=True):
+        width = len(rule.features)
+        inputs[:, at : at + width] = rule.inputs(column)[order]
+        at += width
+    present = np.unique(labels.targets[order])
+    return Dataset(
+        name=table.name,
+        label=choices.label,
+        features=features,
+        classes=tuple(labels.classes[k] for k in present),
+        inputs=inputs,
+        targets=np.searchsorted(present, labels.targets[order]).astype(np.int32),
+        notes=(*table.notes, *notes_of(columns), *notes, *_warnings(inputs, features, labels.targets[order])),
+        sha256=_sha256(table, choices, training),
+        rows=order,
+        sequence_starts=starts,
+        rules=rules,
+        choices=choices,
+    )
+
+
+def _feature_names(table: Table, choices: Choices) -> tuple[str, ...]:
+    named = (choices.label, choices.group, choices.time, *choices.left_out, *choices.as_text)
+    for name in named:
+        if name is not None and name not in table.columns:
+            raise DataError("unknown-column", f"There is no column called {shortened(name)}.")
+    if len(table.columns) == 1:
         raise DataError(
             "no-feature", "The table has one column only: a net needs a label and at least one column of numbers."
         )
     if table.n_rows > MAX_ROWS or len(table.columns) > MAX_COLUMNS:
         raise DataError("too-large", f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
-    classes, targets = _classes(table, label)
-    inputs = np.empty((table.n_rows, len(features)))
-    for position, feature in enumerate(features):
-        inputs[:, position] = _numbers(table, feature)
-    key = f"{table.sha256} label={label!r}"
-    return Dataset(
-        name=table.name,
-        label=label,
-        features=features,
-        classes=classes,
-        inputs=inputs,
-        targets=targets,
-        notes=table.notes,
-        sha256=hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest(),
-    )
+    aside = {choices.label, choices.group, choices.time, *choices.left_out}
+    return tuple(name for name in table.columns if name not in aside)
 
 
-def _classes(table: Table, label: str) -> tuple[tuple[str, ...], np.ndarray]:
-    """The texts of the label column, sorted as numbers when each is one, and the index of each row's."""
-    codes, texts = pd.factorize(table.cells[label])
-    empty = np.flatnonzero(table.cells[label].to_numpy() == "")
-    if len(empty):
-        raise DataError(
-            "missing-label",
-            f"The label {shortened(label)} is missing on {table.place(empty[0])}: fill it in or delete the row.",
-        )
-    if len(texts) == 1:
-        raise DataError(
-            "one-class",
-            f"Every row has the label {shortened(texts[0])}: there is nothing to tell apart; "
-            "choose another label column.",
-        )
-    numbers = pd.to_numeric(pd.Series(texts, dtype=object), errors="coerce").to_numpy(dtype=float)
-    numeric = bool(np.isfinite(numbers).all())
-    if numeric and len(texts) > MAX_NUMERIC_CLASSES:
-        raise DataError(
-            "label-is-measured",
-            f"The label {shortened(label)} has {len(texts):,} different numbers, which looks like a measurement "
-            "and not a class; choose a label column that holds the name of a class.",
-        )
-    if len(texts) > MAX_CLASSES:
-        raise DataError(
-            "too-many-classes",
-            f"The label {shortened(label)} has {len(texts):,} different values and the limit is {MAX_CLASSES:,} "
-            "classes; choose another label column.",
-        )
-    order = sorted(range(len(texts)), key=lambda i: (numbers[i] if numeric else 0.0, texts[i]))
-    rank = np.empty(len(texts), dtype=np.int32)
-    rank[order] = np.arange(len(texts), dtype=np.int32)
-    return tuple(str(texts[i]) for i in order), rank[codes]
+def _labels(table: Table, choices: Choices, training: np.ndarray) -> Labels:
+    if choices.bins is not None:
+        return binned(table, choices.label, choices.bins, training)
+    return labels_of(table, choices.label)
 
 
-def _numbers(table: Table, feature: str) -> np.ndarray:
-    """The cells of one feature as float64 (B,), each checked."""
-    cells = table.cells[feature]
-    texts = cells.str.strip()
-    numbers = pd.to_numeric(texts, errors="coerce").to_numpy(dtype=float)
-    with np.errstate(invalid="ignore"):
-        bad = ~(np.abs(numbers) <= LARGEST)
-    if not bad.any():
-        return numbers
-    row = int(np.argmax(bad))
-    text, place = str(cells.iloc[row]), table.place(row)
-    if not text.strip():
-        raise DataError(
-            "missing-value", f"Column {shortened(feature)} has no value on {place}: fill it in or delete the row."
-        )
-    if np.isinf(numbers[row]) or abs(numbers[row]) > LARGEST:
-        raise DataError(
-            "out-of-range",
-            f"Column {shortened(feature)} has {shortened(text)} on {place}, "
-            "which is beyond what a net can compute with (3.4e38).",
-        )
-    raise DataError(
-        "not-a-number",
-        f"Column {shortened(feature)} has {shortened(text)} on {place}, which is not a number: "
-        "correct the cell or leave the column out.",
-    )
+def _is_left_out(column: Column, choices: Choices) -> bool:
+    return column.kind == "text" and choices.categories == "leave out" and column.name not in choices.as_text
+
+
+def _rows(table: Table, choices: Choices, columns: tuple[Column, ...], labels: Labels) -> tuple[np.ndarray, list[Note]]:
+    """The rows that are kept, (n_rows,) bool, and a note on those that are not."""
+    unlabelled = labels.targets < 0
+    if choices.missing != "leave out rows":
+        if unlabelled.any():
+            place = table.place(int(np.argmax(unlabelled)))
+            raise DataError(
+                "missing-label",
+                f"The label {shortened(choices.label)} is missing on {place}: fill it in, delete the row, "
+                "or choose to leave such rows out.",
+            )
+        return np.ones(table.n_rows, dtype=bool), []
+    gaps = unlabelled.copy()
+    for column in columns:
+        if column.values is not None and column.name not in choices.as_text:
+            gaps |= column.missing
+    if gaps.all():
+        raise DataError("no-row", "Every row has a gap, so none is left: choose another rule for missing values.")
+    if not gaps.any():
+        return ~gaps, []
+    lines = () if table.lines is None else tuple(int(line) for line in np.asarray(table.lines)[gaps][:1000])
+    count = int(gaps.sum())
+    return ~gaps, [Note(f"{'1 row' if count == 1 else f'{count:,} rows'} with a missing value left out.", lines)]
+
+
+def _order(table: Table, choices: Choices, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
+    """The rows in the order in which the net sees them, and where a sequence begins."""
+    order = np.flatnonzero(rows)
+    if choices.time is not None:
+        (time,) = columns_of(table, (choices.time,))
+        if time.values is None or np.isnan(time.values[order]).any():
+            raise DataError("no-time", f"Column {shortened(choices.time)} is not a number or date on every row.")
+        order = order[np.argsort(time.values[order], kind="stable")]
+    if choices.group is None:
+        return order, None
+    codes = labels_of(table, choices.group).targets  # (n_rows,)
+    firsts: dict[int, int] = {}
+    for code in codes[np.flatnonzero(rows)].tolist():
+        firsts.setdefault(code, len(firsts))
+    place = np.array([firsts[code] for code in codes[order].tolist()])
+    order = order[np.argsort(place, kind="stable")]
+    starts = np.concatenate([[True], np.diff(codes[order]) != 0])
+    return order, starts
+
+
+def _warnings(inputs: np.ndarray, features: tuple[str, ...], targets: np.ndarray) -> list[Note]:
+    """What the dataset can be trained on with, and yet hardly learnt from."""
+    notes = []
+    if not np.isfinite(inputs).all() or (np.abs(inputs) > LARGEST).any():
+        raise DataError("out-of-range", "Scaling takes a number beyond what a net can compute with (3.4e38).")
+    constant = [name for name, low, high in zip(features, inputs.min(0), inputs.max(0), strict=True) if low == high]
+    if constant:
+        shown = ", ".join(shortened(name) for name in constant[:5]) + (" …" if len(constant) > 5 else "")
+        notes.append(Note(f"The same value in every row: {shown}; nothing can be learnt from it."))
+    if len(np.unique(targets)) > SPREAD_OF_A_NAME * len(targets) and len(targets) > 4:
+        notes.append(Note("There are nearly as many classes as rows: is the label column the right one?"))
+    return notes
+
+
+def _sha256(table: Table, choices: Choices, training: np.ndarray) -> str:
+    digest = hashlib.sha256(f"{table.sha256} {table.reading!r} {choices!r}".encode("utf-8", "surrogatepass"))
+    digest.update(training.tobytes())
+    return digest.hexdigest()

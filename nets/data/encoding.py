@@ -40,6 +40,7 @@ def _western(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
 
 
+NOT_ASCII = re.compile(rb"[^\n]{0,1000}[\x80-\xff][^\n]{0,1000}")
 BROKEN = {0xDC00 + byte: _western(byte) for byte in range(0x80, 0x100)}
 
 
@@ -178,13 +179,11 @@ def _guessed(raw: bytes) -> Decoded:
         table = "".join(_western(byte) if byte >= 0x80 else chr(byte) for byte in range(256))
         text = codecs.charmap_decode(raw, "strict", table)[0].encode()
     shown = SHOWN.get(encoding, encoding)
-    is_high = np.frombuffer(raw, dtype=np.uint8) >= 0x80
-    newlines = np.flatnonzero(np.frombuffer(raw, dtype=np.uint8) == 10)
-    lines = np.unique(np.searchsorted(newlines, np.flatnonzero(is_high)) + 1)
+    first = next(NOT_ASCII.finditer(raw)).start()
     note = Note(
         f"The file is not UTF-8; it was read as {shown}, which is a guess: "
         "check the letters with accents, or choose another encoding.",
-        tuple(int(line) for line in lines[:1000]),
+        (raw.count(b"\n", 0, first) + 1,),
     )
     return _checked(text, shown, (note,))
 
@@ -195,10 +194,9 @@ def _likely(raw: bytes) -> str:
 
     lines = []
     size = 0
-    for line in raw.split(b"\n"):
-        if not line.isascii():
-            lines.append(line[:2000])
-            size += len(lines[-1])
+    for line in NOT_ASCII.finditer(raw):
+        lines.append(line[0])
+        size += len(lines[-1])
         if size > 2**15:
             break
     sample = b"\n".join(lines)

@@ -84,6 +84,8 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
                 speaks_against += not (counted and PLAIN_NUMBER.fullmatch(name))
             elif not is_missing(name):
                 speaks_for += 1
+        elif numeric > 0.5 and not is_typed(name) and not is_missing(name):
+            speaks_for += 1
         elif numeric < 0.2 and name in values:
             speaks_against += 1
         elif numeric < 0.2 and counted and not is_typed(name):

@@ -27,8 +27,9 @@ class Quoting:
 
 def places_of(data: np.ndarray, byte: int, chunk: int = 2**22) -> np.ndarray:
     """The offsets at which a byte occurs, found in pieces so as not to hold a mask of the whole."""
-    pieces = [np.flatnonzero(data[at : at + chunk] == byte) + at for at in range(0, len(data), chunk)]
-    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+    kind = np.int32 if len(data) < 2**31 else np.int64
+    pieces = [(np.flatnonzero(data[at : at + chunk] == byte) + at).astype(kind) for at in range(0, len(data), chunk)]
+    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=kind)
 
 
 def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray | None:

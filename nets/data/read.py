@@ -34,7 +34,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     _check_size(raw, max_bytes)
     refuse_what_is_no_text(raw)
     found = decoded(raw, reading.encoding)
-    if not found.text.strip():
+    if not found.text or found.text.isspace():
         raise DataError("empty", "The file is empty: it needs a line of column names and at least one row.")
     refuse_markup(found.text)
     dialect = find_dialect(found.text, reading)
@@ -75,7 +75,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
             *_notes_on_dialect(dialect),
             *canonical.notes,
             *_notes_on_layout(records, filled, layout, rows),
-            *_notes_on_newlines(canonical),
+            *_notes_on_newlines(records, canonical),
             *notes,
             *body.notes,
         ),
@@ -103,7 +103,7 @@ def _filled(records: Records) -> np.ndarray:
             blank[index] = True
     if len(records) and re.fullmatch(rb"sep=.", records.piece(0)):
         blank[0] = True
-    return np.flatnonzero(~blank)
+    return np.flatnonzero(~blank).astype(np.int32)
 
 
 def _fields(records: Records, index: int, canonical: Canonical) -> list[str]:
@@ -208,9 +208,7 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
     return notes
 
 
-def _notes_on_newlines(canonical: Canonical) -> list[Note]:
-    text = canonical.text
-    alone = text.count(b"\r") - text.count(b"\r\n") if b"\r" in text else 0
-    if not alone or b"\n" not in text or len(canonical.enclosed) >= alone:
+def _notes_on_newlines(records: Records, canonical: Canonical) -> list[Note]:
+    if records.n_returns_alone <= len(canonical.enclosed) or b"\n" not in records.text:
         return []
-    return [Note("Lone carriage returns outside quotes were read as ends of lines.")]
+    return [Note("Carriage returns without a line feed, outside quotes, were read as ends of lines.")]

@@ -22,6 +22,7 @@ class Records:
     ends: np.ndarray
     lines: np.ndarray
     quote: str
+    n_returns_alone: int = 0
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -59,9 +60,10 @@ def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
     """The records of a text, ended by LF, CR LF or CR, but not by the newlines at the offsets `enclosed`."""
     data = np.frombuffer(text, dtype=np.uint8)
     newlines = ends = places_of(data, LF)
-    n_returns = text.count(b"\r")
+    n_returns, n_alone = text.count(b"\r"), 0
     if n_returns:
-        if n_returns > text.count(b"\r\n"):
+        n_alone = n_returns - text.count(b"\r\n")
+        if n_alone:
             returns = places_of(data, CR)
             alone = returns[data[np.minimum(returns + 1, len(data) - 1)] != LF]
             newlines = np.sort(np.concatenate([newlines, alone]))
@@ -70,9 +72,9 @@ def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
     if len(enclosed):
         outside = ~np.isin(newlines, enclosed, kind="sort")
         newlines, ends = newlines[outside], ends[outside]
-    starts = np.concatenate([[0], newlines + 1])
-    ends = np.concatenate([ends, [len(data)]])
+    starts = np.concatenate([np.zeros(1, newlines.dtype), newlines + 1])
+    ends = np.concatenate([ends, np.array([len(data)], newlines.dtype)])
     if starts[-1] >= len(data):
         starts, ends = starts[:-1], ends[:-1]
     lines = np.searchsorted(line_ends, starts) + 1 if len(enclosed) else np.arange(1, len(starts) + 1, dtype=np.int32)
-    return Records(text=text, starts=starts, ends=ends, lines=lines, quote=quote)
+    return Records(text=text, starts=starts, ends=ends, lines=lines, quote=quote, n_returns_alone=n_alone)

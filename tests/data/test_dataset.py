@@ -42,7 +42,7 @@ def test_any_column_can_be_the_label_and_the_choice_is_in_the_hash():
     ("text", "code", "part"),
     [
         ("y,x\na,1\nb,two\n", "not-a-number", "“x” has “two” on line 3"),
-        ("y,x\na,1\nb,nan\n", "not-a-number", "line 3"),
+        ("y,x\na,1\nb,nan\n", "missing-value", "line 3 (“nan”)"),
         ("y,x\na,\nb,1\n", "missing-value", "line 2"),
         ("y,x\na,1\nb,inf\n", "out-of-range", "line 3"),
         ("y,x\na,1e39\nb,1\n", "out-of-range", "line 2"),

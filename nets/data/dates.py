@@ -1,0 +1,85 @@
+"""Dates and times of day as numbers: days since 1970-01-01, the order of day and month decided for a whole column."""
+
+import re
+from datetime import datetime, timedelta, timezone
+
+import numpy as np
+
+EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 the same in every supported version
+CLOCK = r"(?:[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?\s?(?P<half>[AaPp][Mm])?)?"
+ZONE = r"\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})" + CLOCK + ZONE)
+YEAR_LAST = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + CLOCK + ZONE)
+ONLY_CLOCK = re.compile(
+    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?\s?(?P<half>[AaPp][Mm])?"
+)
+
+
+def parse_dates(texts: list[str], *, day_first: bool | None = None) -> tuple[np.ndarray, bool] | None:
+    """Days since 1970-01-01 (times alone: the fraction of the day), (n,), and whether day and month are beyond doubt.
+
+    None where not every text is a date in one and the same order.
+    """
+    if not texts:
+        return None
+    found = [YEAR_FIRST.fullmatch(text.strip()) for text in texts]
+    sure = True
+    if all(found):
+        order = "month-day"
+    else:
+        found = [YEAR_LAST.fullmatch(text.strip()) for text in texts]
+        if all(found):
+            order, sure = _order([match for match in found if match], day_first)
+        else:
+            found = [ONLY_CLOCK.fullmatch(text.strip()) for text in texts]
+            order = "clock"
+    days = np.empty(len(texts))
+    for index, match in enumerate(found):
+        day = None if match is None or not order else _days(match, order)
+        if day is None:
+            return None
+        days[index] = day
+    return days, sure
+
+
+def _order(found: list[re.Match[str]], day_first: bool | None) -> tuple[str, bool]:
+    a, b = (max(int(match[key]) for match in found) for key in ("a", "b"))
+    if a > 12 and b > 12:
+        return "", True
+    if a > 12 or b > 12:
+        return ("day-month" if a > 12 else "month-day"), True
+    if all(match["mark"] == "." for match in found):
+        return "day-month", True
+    return ("day-month" if day_first else "month-day"), day_first is not None
+
+
+def _days(match: re.Match[str], order: str) -> float | None:
+    parts = match.groupdict()
+    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
+    second = float((parts["second"] or "0").replace(",", "."))
+    if parts["half"]:
+        if not 1 <= hour <= 12:
+            return None
+        hour = hour % 12 + (12 if parts["half"].lower() == "pm" else 0)
+    if hour > 24 or minute > 59 or second >= 61:
+        return None
+    clock = (hour * 3600 + minute * 60 + second) / 86400
+    if order == "clock":
+        return clock
+    year, a, b = int(parts["year"]), int(parts["a"]), int(parts["b"])
+    if len(parts["year"]) == 2:
+        year += 2000 if year < 70 else 1900
+    month, day = (a, b) if order == "month-day" else (b, a)
+    try:
+        date = datetime(year, month, day, tzinfo=EPOCH.tzinfo)
+    except ValueError:
+        return None
+    return (date - EPOCH) / timedelta(days=1) + clock - _zone(parts["zone"])
+
+
+def _zone(text: str | None) -> float:
+    if text in (None, "Z"):
+        return 0.0
+    sign = -1 if text[0] == "-" else 1
+    digits = text[1:].replace(":", "")
+    return sign * (int(digits[:2]) * 60 + int(digits[2:])) / 1440

@@ -1,0 +1,90 @@
+"""Numbers as people write them: decimal commas, thousands, units and percent, decided for a whole column."""
+
+import re
+from dataclasses import dataclass
+
+import numpy as np
+
+CURRENCY = "$€£¥₹"
+BLANK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "’": "'"})
+SHAPE = re.compile(
+    rf"(?P<open>\()?\s?(?P<sign>[+-]?)\s?(?P<before>[{CURRENCY}]?)\s?(?P<sign2>[+-]?)"
+    r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
+    rf"\s?(?P<after>%|‰|[{CURRENCY}]|°?[A-Za-zµΩ][A-Za-zµΩ²³/]{{0,7}}|°)?(?P<close>\))?"
+)
+SURELY_COMMA = re.compile(
+    r"\d*,(?:\d{1,2}|\d{4,})|0+,\d+|\d{4,},\d+|,\d+|\d{1,3}(?:[.' ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
+)
+SURELY_POINT = re.compile(
+    r"\d*\.(?:\d{1,2}|\d{4,})|0+\.\d+|\d{4,}\.\d+|\.\d+|\d{1,3}(?:[,' ]\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}"
+)
+EITHER_COMMA = re.compile(r"\d{1,3},\d{3}")
+EITHER_POINT = re.compile(r"\d{1,3}\.\d{3}")
+WITH_POINT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d*)?")
+WITH_COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:,\d*)?")
+
+
+@dataclass(frozen=True)
+class Format:
+    """How the numbers of a column are written: the decimal mark, the unit beside them, and how sure that is."""
+
+    decimal: str
+    unit: str
+    grouped: bool
+    sure: bool
+
+
+@dataclass(frozen=True)
+class Misfit:
+    """The first text of a column that is not a number like the others, by its index."""
+
+    index: int
+
+
+def parse_numbers(texts: list[str], *, decimal: str | None = None) -> tuple[np.ndarray, Format] | Misfit:
+    """The numbers in texts that are not missing, (n,), and the one format they share; or the text that has not it.
+
+    `decimal` is the mark to believe in where the texts leave it open, or None for the point.
+    """
+    shapes = []
+    for index, text in enumerate(texts):
+        shape = SHAPE.fullmatch(text.strip().translate(BLANK))
+        if shape is None or bool(shape["open"]) != bool(shape["close"]) or (shape["sign"] and shape["sign2"]):
+            return Misfit(index)
+        shapes.append(shape)
+    units = [shape["before"] or shape["after"] or "" for shape in shapes]
+    for index, unit in enumerate(units):
+        if unit != units[0] or (shapes[index]["before"] and shapes[index]["after"]):
+            return Misfit(index)
+    bodies = [shape["body"].rstrip() for shape in shapes]
+    mark, sure = _decimal_mark(bodies, decimal)
+    form = WITH_COMMA if mark == "," else WITH_POINT
+    numbers = np.empty(len(texts))
+    for index, (shape, body) in enumerate(zip(shapes, bodies, strict=True)):
+        if not form.fullmatch(body):
+            return Misfit(index)
+        digits = re.sub(r"[.' ]", "", body).replace(",", ".") if mark == "," else re.sub(r"[,' ]", "", body)
+        number = float(digits + (shape["power"] or ""))
+        negative = "-" in (shape["sign"], shape["sign2"]) or bool(shape["open"])
+        numbers[index] = -number if negative else number
+    group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
+    return numbers, Format(mark, units[0] if units else "", any(group.search(body) for body in bodies), sure)
+
+
+def _decimal_mark(bodies: list[str], believed: str | None) -> tuple[str, bool]:
+    """The decimal mark of a column, and whether its texts leave no doubt."""
+    comma = any(SURELY_COMMA.fullmatch(body) for body in bodies)
+    point = any(SURELY_POINT.fullmatch(body) for body in bodies)
+    if comma != point:
+        return ("," if comma else "."), True
+    open_to_doubt = any(EITHER_COMMA.fullmatch(body) for body in bodies)
+    if believed == ",":
+        open_to_doubt |= any(EITHER_POINT.fullmatch(body) for body in bodies)
+    return believed or ".", not open_to_doubt
+
+
+def surely(texts: list[str], mark: str) -> bool:
+    """Whether some of the texts can only be numbers with this decimal mark, and none only with the other."""
+    bodies = [shape["body"] for text in texts if (shape := SHAPE.fullmatch(text.strip().translate(BLANK)))]
+    this, other = (SURELY_COMMA, SURELY_POINT) if mark == "," else (SURELY_POINT, SURELY_COMMA)
+    return any(map(this.fullmatch, bodies)) and not any(map(other.fullmatch, bodies))

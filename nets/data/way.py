@@ -1,0 +1,89 @@
+"""The way of one row from the texts of the file to the numbers that enter the net, and back: each step by name."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.columns import EPOCH_DAY, columns_of
+from nets.data.dataset import Dataset
+from nets.data.table import Table
+
+
+@dataclass(frozen=True)
+class Step:
+    """What becomes of one column of a row: its text, the number read from it, that filled, and the inputs."""
+
+    column: str
+    kind: str
+    text: str
+    number: float | None
+    was_missing: bool
+    filled: float | None
+    mean: float
+    scale: float
+    inputs: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True)
+class Way:
+    """The way of one row: where it stands, a step for each column, the label's text and its one-hot target."""
+
+    place: str
+    steps: tuple[Step, ...]
+    label: str
+    target: tuple[tuple[str, int], ...]
+
+
+def way_of(table: Table, data: Dataset, row: int) -> Way:
+    """How row `row` of the dataset came from the table."""
+    at = int(data.rows[row])
+    single = table_row(table, data, at)
+    return Way(
+        place=table.place(at),
+        steps=single,
+        label=str(table.cells[data.label].iloc[at]),
+        target=tuple((name, int(k == data.targets[row])) for k, name in enumerate(data.classes)),
+    )
+
+
+def table_row(table: Table, data: Dataset, at: int) -> tuple[Step, ...]:
+    """A step for each column of row `at` of the table."""
+    columns = columns_of(table, tuple(rule.column for rule in data.rules))
+    steps = []
+    for rule, column in zip(data.rules, columns, strict=True):
+        inputs = rule.inputs(column)[at]
+        number = None if rule.kind == "text" else float(column.values[at])
+        missing = number is not None and bool(np.isnan(number))
+        steps.append(
+            Step(
+                column=rule.column,
+                kind=rule.kind,
+                text=str(column.texts.iloc[at]),
+                number=None if missing else number,
+                was_missing=missing,
+                filled=None if rule.kind == "text" else float(rule.filled(column)[at]),
+                mean=rule.mean,
+                scale=rule.scale,
+                inputs=tuple(zip(rule.features, map(float, inputs), strict=True)),
+            )
+        )
+    return tuple(steps)
+
+
+def back_from(data: Dataset, inputs: np.ndarray) -> tuple[tuple[str, str], ...]:
+    """What a row of inputs (D,) means in the units of the file: a text for each column."""
+    meanings = []
+    at = 0
+    for rule in data.rules:
+        width = len(rule.features)
+        piece = inputs[at : at + width]
+        at += width
+        if rule.kind == "text":
+            meanings.append((rule.column, rule.categories[int(piece.argmax())] if piece.max() > 0 else ""))
+            continue
+        number = float(piece[0] * rule.scale + rule.mean + rule.origin)
+        if rule.kind == "date" and number >= 1:
+            meanings.append((rule.column, str(EPOCH_DAY + np.timedelta64(round(number * 86400), "s"))))
+        else:
+            meanings.append((rule.column, f"{number:.10g}"))
+    return tuple(meanings)
