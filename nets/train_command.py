@@ -8,7 +8,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nets.data.dataset import Dataset, dataset_from
+from nets.data.choices import Choices
+from nets.data.dataset import Dataset
+from nets.data.prepared import prepared
 from nets.data.read import MAX_BYTES, read
 from nets.errors import DataError, Refusal
 from nets.models.parameters import Weight, weights_of
@@ -35,14 +37,17 @@ def train_command(arguments: argparse.Namespace) -> int:
     try:
         given = {field.name: getattr(arguments, field.name) for field in fields()}
         settings = settings_from({name: value for name, value in given.items() if value is not None})
-        dataset = dataset_from(_read(Path(arguments.csv)), label=arguments.label)
+        table = _read(Path(arguments.csv))
+        ready = prepared(table, settings, choices=Choices(label=arguments.label))
+        examples = examples_of(ready, settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
 
     from nets.training.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
 
-    run = Run(settings, examples_of(dataset, settings))
+    run = Run(settings, examples)
+    dataset = ready.dataset
     scores = [run.look().scores[:0]]
     while run.epoch < settings.epochs and run.diverged_at is None and run.stopped_at is None:
         scores.append(run.advance(settings.epochs - run.epoch)[:, 0])

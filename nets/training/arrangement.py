@@ -25,19 +25,11 @@ class Arrangement:
 def arranged(settings: Settings, examples: Examples) -> Arrangement:
     """The examples as this net wants them."""
     held = examples.held_out if examples.held_out is not None else np.zeros(examples.n_rows, bool)
-    features = standardised(examples.inputs, ~held) if settings.scale == "standard" else examples.inputs
-    inputs = np.concatenate([features, np.ones((examples.n_rows, 1))], axis=1)
+    inputs = np.concatenate([examples.inputs, np.ones((examples.n_rows, 1))], axis=1)
     targets = np.eye(examples.n_classes)[examples.targets]
     if settings.net == "mlp":
         return _table(inputs, targets, held)
     return _sequences(inputs, targets, held, _places(settings, examples))
-
-
-def standardised(inputs: np.ndarray, training: np.ndarray) -> np.ndarray:
-    """(x - mean) / standard deviation, both of the training rows (B,) and of n, not n - 1; a constant becomes 0."""
-    mean = inputs[training].mean(axis=0)
-    deviation = inputs[training].std(axis=0)
-    return (inputs - mean) / np.where(deviation > 0, deviation, 1.0)
 
 
 def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray) -> Arrangement:

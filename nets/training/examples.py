@@ -3,8 +3,7 @@
 import msgspec
 import numpy as np
 
-from nets.data.dataset import Dataset
-from nets.data.split import held_out_rows
+from nets.data.prepared import Prepared
 from nets.settings import Settings
 from nets.training.memory import check_memory
 
@@ -28,12 +27,12 @@ class Examples(msgspec.Struct, frozen=True):
         return len(self.targets)
 
 
-def examples_of(dataset: Dataset, settings: Settings) -> Examples:
-    """The dataset's rows, those held out that the settings say.
+def examples_of(prepared: Prepared, settings: Settings) -> Examples:
+    """The rows of a prepared table.
 
     Raises `SettingsError` where net and table are too big together.
     """
+    dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
     check_memory(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes)
-    held_out = held_out_rows(settings, dataset.targets)
-    return Examples(dataset.inputs, dataset.targets, n_classes, held_out=held_out)
+    return Examples(dataset.inputs, dataset.targets, n_classes, groups=prepared.groups, held_out=prepared.held_out)

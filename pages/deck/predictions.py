@@ -26,7 +26,7 @@ def predictions(session: Session) -> None:
             dataset.targets,
             classes=dataset.classes,
             label=dataset.label,
-            cells=session.cassette.table.cells,
+            cells=session.cassette.table.cells.iloc[dataset.rows],
             wrong_first=wrong_first,
         )
         bars = [f"p({name})" for name in dataset.classes]

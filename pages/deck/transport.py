@@ -93,6 +93,6 @@ def _numbers(session: Session, *, moving: bool) -> None:
 def _right(session: Session, view: View) -> str:
     if not view.snapshot:
         return "–"
-    n_rows = session.cassette.dataset.n_rows
+    n_rows = session.cassette.dataset.n_rows - session.cassette.n_held_out
     share = float(view.snapshot.accuracy[0])
     return f"{round(share * n_rows)} of {n_rows}" if n_rows < 1000 else f"{share:.1%}"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nets.data.dataset import Dataset, dataset_from
+from nets.data.prepared import prepared
 from nets.data.read import read
 from nets.data.samples import SAMPLES, read_sample
 from nets.data.table import Table
@@ -26,6 +27,7 @@ class Cassette:
 
     table: Table
     dataset: Dataset
+    n_held_out: int
 
 
 class Session:
@@ -44,7 +46,8 @@ class Session:
         self.tape: Tape | None = None
         self.problem: str | None = None
         self.notice: str | None = None
-        self.cassette = Cassette(self.table, self.dataset)
+        self.cassette = Cassette(self.table, self.dataset, 0)
+        self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
 
@@ -131,14 +134,16 @@ class Session:
 
     def _what_changed(self, settings: Settings) -> str | None:
         """What makes it another net than the tape's, None if nothing does."""
-        if self.tape is None or self.cassette.dataset.sha256 != self.dataset.sha256:
+        if self.tape is None or self._tape_of != self.dataset.sha256:
             return "The data"
         field = another_net(self.settings, settings)
         return field.title if field else None
 
     def _open(self, settings: Settings) -> None:
-        self.tape = trainers().open(settings, examples_of(self.dataset, settings))
-        self.cassette = Cassette(self.table, self.dataset)
+        ready = prepared(self.table, settings, choices=self.dataset.choices)
+        self.tape = trainers().open(settings, examples_of(ready, settings))
+        self.cassette = Cassette(self.table, ready.dataset, int(ready.held_out.sum()))
+        self._tape_of = self.dataset.sha256
 
 
 def first_dataset(table: Table) -> Dataset:
