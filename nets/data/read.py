@@ -60,7 +60,10 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
         raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
     line = int(records.lines[filled[layout.first]])
     names, columns, notes = _named(head, parsed, line, rows_fit=body.rows_fit)
-    if _space_follows_delimiter(rows):
+    if len(dialect.delimiter.encode()) > 1:
+        columns = [pc.replace_substring(column, canonical.delimiter, dialect.delimiter) for column in columns]
+        names = [name.replace(canonical.delimiter, dialect.delimiter) for name in names]
+    if dialect.guessed and _space_follows_delimiter(rows):
         columns = [columns[0], *(pc.utf8_ltrim(column, characters=" ") for column in columns[1:])]
         names = [names[0], *(name.lstrip(" ") for name in names[1:])]
         notes.append(Note("A space follows each delimiter; it was not taken for part of the texts."))
