@@ -112,7 +112,8 @@ def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
     taken = set(found)
     counts: Counter[str] = Counter()
     seen: set[str] = set()
-    unnamed = []
+    unnamed: list[int] = []
+    renamed: list[int] = []
     for position in range(width):
         name = found[position] if position < len(found) else ""
         if not name.strip():
@@ -120,18 +121,24 @@ def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
             name = _free(f"column {position + 1}", taken, counts)
         elif name in seen:
             other = _free(name, taken, counts)
-            sentences.append(
-                f"Column {position + 1} has the same name as another, “{_cut(name)}”; it is now “{_cut(other)}”."
-            )
+            renamed.append(position + 1)
             name = other
         seen.add(name)
         taken.add(name)
         names.append(name)
+    if renamed:
+        was, now = _cut(found[renamed[0] - 1]), _cut(names[renamed[0] - 1])
+        sentences.append(f"{_counted(renamed)} had the name of another; “{was}” is now “{now}”, for example.")
     if unnamed:
-        shown = ", ".join(map(str, unnamed[:8])) + (" …" if len(unnamed) > 8 else "")
-        plural = "s" if len(unnamed) > 1 else ""
-        sentences.append(f"Column{plural} {shown} had no name and {'are' if plural else 'is'} named by position.")
+        sentences.append(
+            f"{_counted(unnamed)} had no name and {'are' if len(unnamed) > 1 else 'is'} named by position."
+        )
     return names, sentences
+
+
+def _counted(positions: list[int]) -> str:
+    shown = ", ".join(map(str, positions[:8])) + (" …" if len(positions) > 8 else "")
+    return f"Column{'s' if len(positions) > 1 else ''} {shown}"
 
 
 def _cut(name: str) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nets.data.body import Body, fields_of
+from nets.data.body import Body, check_width, fields_of
 from nets.data.canonical import Canonical, by_the_rules
 from nets.data.contents import refuse_markup, refuse_what_is_no_text
 from nets.data.dialect import Dialect, find_dialect
@@ -44,6 +44,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     if not len(filled):
         raise DataError("empty", NO_VALUES)
     rows = [_fields(records, index, canonical) for index in filled[:SAMPLE_ROWS].tolist()]
+    check_width(max(map(len, rows)))
     layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
     head = _head(rows, layout)
     body = Body(
