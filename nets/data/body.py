@@ -222,7 +222,7 @@ class Body:
             rows = "1 row ends" if cut.sum() == 1 else f"{cut.sum():,} rows end"
             self.notes.append(Note(f"{rows} with delimiters too many, which were left out.", self.lines(cut)))
         if with_more.any():
-            if int((widths == width).sum()) < len(widths) / 2 and len(widths) > 3:
+            if int((widths == width).sum()) <= len(widths) / 2 and len(widths) > 9:
                 raise self._no_table(widths, width, int(np.argmax(with_more)))
             rows = "1 row has" if with_more.sum() == 1 else f"{with_more.sum():,} rows have"
             sentence = (

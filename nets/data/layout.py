@@ -43,7 +43,7 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     for index, row in enumerate(rows[:-1]):
         following = rows[index + 1]
         if row[0].startswith("#"):
-            names = [row[0].lstrip("# "), *row[1:]]
+            names = without_hash(row)
             if not following[0].startswith("#") and len(names) == len(following) and len(names) > 1:
                 body = rows[index + 1 :]
                 if holds_names(names, body) and not holds_names(following, body[1:]):
@@ -52,6 +52,12 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
         if not _is_title(row, rows[index + 1 :], usual):
             return index, False
     return len(rows) - 1, False
+
+
+def without_hash(row: list[str]) -> list[str]:
+    """The fields of a comment that holds the names of the columns."""
+    first = row[0].lstrip("# ")
+    return [first, *row[1:]] if first else row[1:]
 
 
 def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:

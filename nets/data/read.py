@@ -13,7 +13,7 @@ from nets.data.canonical import Canonical, by_the_rules
 from nets.data.contents import refuse_markup, refuse_what_is_no_text
 from nets.data.dialect import Dialect, find_dialect
 from nets.data.encoding import decoded
-from nets.data.layout import Layout, find_layout, names_for
+from nets.data.layout import Layout, find_layout, names_for, without_hash
 from nets.data.limits import MAX_BYTES
 from nets.data.reading import READER_DECIDES, Reading
 from nets.data.records import Records, records_of
@@ -125,7 +125,7 @@ def _head(rows: list[list[str]], layout: Layout) -> list[str] | None:
     if not layout.header:
         return None
     head = rows[layout.first]
-    return [head[0].lstrip("# "), *head[1:]] if layout.hashed else head
+    return without_hash(head) if layout.hashed else head
 
 
 def _named(
