@@ -23,5 +23,5 @@ sidebar(session)
 if session.problem:
     st.error(plain(session.problem, 500), icon=":material/error:")
 if session.notice:
-    st.info(session.notice, icon=":material/info:")
+    st.info(plain(session.notice, 600), icon=":material/info:")
 page.run()

@@ -1,19 +1,32 @@
-"""The table as it was read, and what the reader noted."""
+"""The data: the table, how it was read, what is made of it, and the way of one row into the net."""
 
 import streamlit as st
 
+from pages.data.choices import choices
+from pages.data.columns import classes, columns
+from pages.data.problems import problems
+from pages.data.reading import reading
+from pages.data.scatter import scatter
+from pages.data.table import table
+from pages.data.way import way
 from pages.shared.session import current
-from pages.shared.text import plain
-
-MAX_SHOWN = 1000
 
 session = current()
-table = session.table
 
-st.markdown(f"**{plain(table.name, 60)}** :gray[{table.n_rows:,} rows, {len(table.columns)} columns]")
-st.caption(f"Read as {table.encoding}, fields separated by {plain(repr(table.delimiter))}.")
-for note in (*table.notes, *session.dataset.notes):
-    st.caption(plain(note.sentence, 400))
-st.dataframe(table.cells.head(MAX_SHOWN), key="table", hide_index=True)
-if table.n_rows > MAX_SHOWN:
-    st.caption(f"The first {MAX_SHOWN:,} rows are shown.")
+table(session)
+left, right = st.columns(2)
+with left:
+    reading(session)
+with right:
+    choices(session)
+left, right = st.columns([2, 3])
+with left:
+    classes(session)
+with right:
+    columns(session)
+st.fragment(way)(session)
+left, right = st.columns([3, 2])
+with left:
+    scatter(session)
+with right:
+    problems(session)

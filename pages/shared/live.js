@@ -59,10 +59,14 @@ class Chart {
     this.wait.className = "live-wait"
     this.box.append(this.plot, this.wait)
     // A redraw would end a drag that is under way: what arrives meanwhile is drawn when the pointer lets go.
-    this.plot.addEventListener("pointerdown", () => (this.held = true))
-    this.release = () => {
+    this.plot.addEventListener("pointerdown", event => {
+      this.held = true
+      this.down = event.button === 0 ? [event.clientX, event.clientY] : null
+    })
+    this.release = event => {
       if (!this.held) return
       this.held = false
+      if (event.type === "pointerup") this.tap(event)
       this.draw()
     }
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
@@ -70,14 +74,32 @@ class Chart {
     this.resized.observe(this.box)
   }
 
-  update(parent, data) {
+  update(parent, data, trigger) {
     if (this.box.parentElement !== parent) parent.append(this.box)
     this.parent = parent
     this.data = data
+    this.trigger = trigger
+    this.box.classList.toggle("live-taps", data.taps !== null)
     this.box.style.height = this.plot.style.height = `${data.height}px`
     this.plot.dataset.figure = data.key
     this.plot.setAttribute("aria-label", data.label)
     this.draw()
+  }
+
+  // A click that is no drag, on a chart that takes them: where it was, in the units of the axes. All that the page
+  // has not yet dealt with are sent again, so that none is lost however fast they come.
+  tap(event) {
+    const { xaxis, yaxis } = this.plot._fullLayout ?? {}
+    if (this.data.taps === null || !this.down || !xaxis || !yaxis) return
+    if (Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) > 5) return
+    const box = this.plot.getBoundingClientRect()
+    const x = event.clientX - box.left - xaxis._offset
+    const y = event.clientY - box.top - yaxis._offset
+    if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return
+    this.taps = (this.taps ?? []).filter(tap => tap.n > this.data.taps)
+    const n = Math.max(this.data.taps, ...this.taps.map(tap => tap.n)) + 1
+    this.taps.push({ n, x: xaxis.p2d(x), y: yaxis.p2d(y) })
+    this.trigger("taps", this.taps)
   }
 
   // At most one drawing a frame, of the newest figure; none at all while the page is not in view.
@@ -139,11 +161,11 @@ class Chart {
   }
 }
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   if (!charts.has(data.key)) charts.set(data.key, new Chart())
   const chart = charts.get(data.key)
   clearTimeout(chart.leaving)
-  chart.update(parentElement, data)
+  chart.update(parentElement, data, setTriggerValue)
   // A run of the page that is cut short by the next one makes Streamlit take a chart away and bring it back within
   // some 50 ms, in a new place: it is the same chart then, with its zoom.
   return () => {

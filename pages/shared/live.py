@@ -1,5 +1,8 @@
 """A plotly chart that changes in place: points arrive while a zoom, and what is under the pointer, stay."""
 
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -10,6 +13,7 @@ from nets.figures.wire import wire
 
 # The version is in the address, so that a browser may keep the file for good.
 PLOTLY_JS = f"/assets/plotly.min.js?v={version('plotly')}"
+MOST_TAPS = 100  # in one message
 
 CSS = """
 .live-chart { position: relative; width: 100%; }
@@ -23,6 +27,7 @@ CSS = """
 }
 /* The box that would repeat on the axis what the pointer's own box says. */
 .live-chart .hoverlayer .axistext { display: none; }
+.live-chart.live-taps .nsewdrag { cursor: crosshair !important; }
 @keyframes live-wait { to { opacity: 0.9; } }
 @media (prefers-reduced-motion: reduce) { .live-chart > .live-wait { animation: none; } }
 """
@@ -36,11 +41,29 @@ _chart = st.components.v2.component(
 )
 
 
-def live(figure: dict[str, Any], *, key: str, height: int, label: str = "") -> None:
+@dataclass(frozen=True)
+class Tap:
+    """A click in a chart, in the units of its axes; `n` counts the clicks of a chart."""
+
+    n: int
+    x: float
+    y: float
+
+
+def live(
+    figure: dict[str, Any],
+    *,
+    key: str,
+    height: int,
+    label: str = "",
+    on_taps: Callable[[], None] | None = None,
+    n_taps: int = 0,
+) -> None:
     """Show `figure` (a panel's: plotly's {data, layout}, arrays and colour tokens allowed), `height` px high.
 
     The chart stays the same one as long as `key` does; `label` says in a sentence what it shows, for those
-    who do not see it.
+    who do not see it. With `on_taps` a click between the axes calls it, and `taps_of` says where that was;
+    `n_taps` is the number of the last that was dealt with.
     """
     _chart(
         key=key,
@@ -51,5 +74,19 @@ def live(figure: dict[str, Any], *, key: str, height: int, label: str = "") -> N
             "label": label or key,
             "plotly": PLOTLY_JS,
             "figure": wire(figure),
+            "taps": None if on_taps is None else n_taps,
         },
+        **({} if on_taps is None else {"on_taps_change": on_taps}),
     )
+
+
+def taps_of(key: str, *, after: int) -> list[Tap]:
+    """The clicks in this chart later than number `after`; what a browser sends that is no click is left out."""
+    sent = getattr(st.session_state.get(key), "taps", None)
+    taps = []
+    for one in sent[:MOST_TAPS] if isinstance(sent, list) else ():
+        values = [one.get(name) for name in ("n", "x", "y")] if isinstance(one, dict) else []
+        numbers = values and all(isinstance(value, int | float) and math.isfinite(value) for value in values)
+        if numbers and values[0] > after:
+            taps.append(Tap(int(values[0]), float(values[1]), float(values[2])))
+    return taps

@@ -5,6 +5,7 @@ import streamlit as st
 from nets.data.limits import MAX_BYTES
 from nets.data.samples import SAMPLES
 from nets.errors import Refusal
+from nets.figures.text import shorten
 from nets.models.parameters import weights_of
 from nets.settings import settings_from
 from pages.shared.session import OWN_FILE, Session
@@ -31,11 +32,12 @@ def sidebar(session: Session) -> None:
 def _table(session: Session) -> None:
     samples = {sample.file: sample for sample in SAMPLES}
     choices = [*samples, OWN_FILE] if session.own else list(samples)
-    own_name = session.own.name if session.own else ""
+    if session.moved:
+        st.session_state["dataset"] = session.choice
     choice = st.selectbox(
         "Table",
         choices,
-        format_func=lambda choice: f"Your file: {own_name}" if choice == OWN_FILE else samples[choice].title,
+        format_func=lambda choice: _own_name(session) if choice == OWN_FILE else samples[choice].title,
         key="dataset",
         bind="query-params",
         on_change=_choose,
@@ -52,9 +54,12 @@ def _table(session: Session) -> None:
         key="upload",
         on_change=_upload,
         args=(session,),
-        help=f"Text in UTF-8, with a header; one column holds the classes, the others numbers. "
+        help=f"Any CSV: the Data page shows how it was read, and what can be made of it. "
         f"Up to {MAX_BYTES // 1_000_000} MB. It stays in this server's memory and goes when you close the tab.",
     )
+    if session.moved:
+        st.session_state["label"] = session.choices.label
+        session.moved = False
     label = st.selectbox(
         "Label",
         session.table.columns,
@@ -62,23 +67,30 @@ def _table(session: Session) -> None:
         persist_state="session",
         help="The column that holds the classes the net is to predict.",
     )
-    if label != session.dataset.label and label in session.table.columns:
+    if label != session.choices.label and label in session.table.columns:
         session.label_by(label)
+    if session.obstacle:
+        st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
     st.caption(_what_it_holds(session))
 
 
 def _choose(session: Session) -> None:
     session.choose(st.session_state["dataset"])
-    st.session_state["label"] = session.dataset.label
 
 
 def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
-        session.problem = None
+        session.forgive()
     elif session.take(file.getvalue(), name=file.name):
-        st.session_state["dataset"] = OWN_FILE
-        _choose(session)
+        session.choose(OWN_FILE)
+
+
+def _own_name(session: Session) -> str:
+    own = session.own
+    what = "Your file" if own.file else "Made to order"
+    changed = ", changed" if own.is_changed else ""
+    return f"{what}: {shorten(own.table.name, 40)}{changed}"
 
 
 def _what_it_holds(session: Session) -> str:

@@ -1,0 +1,95 @@
+"""What to make of a table nobody has said anything about yet: Lecture's choices, or the nearest that work, noted."""
+
+from dataclasses import replace
+
+from nets.data.choices import Choices
+from nets.data.columns import Column, columns_of
+from nets.data.dataset import dataset_from
+from nets.data.table import Note, Table, shortened
+from nets.errors import DataError
+
+NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of a column as the label
+BINS = 3
+MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
+ON_THE_PAGE = "the Data page can change that"
+
+
+def proposed(table: Table) -> tuple[Choices, tuple[Note, ...]]:
+    """Choices that make a dataset of the table, and a note on each that goes beyond the first column as the label.
+
+    Where the first column holds no classes the last is the label, and where that is a measurement too, the first
+    is cut into bins. Columns of text become one-hot if their texts recur, and are left out if not. Rows with a gap
+    are left out. Raises `DataError`, the plain choices' own, where none of this helps.
+    """
+    first, last = table.columns[0], table.columns[-1]
+    try:
+        return _with_label(table, Choices(label=first))
+    except DataError as error:
+        if error.code not in NO_LABEL:
+            raise
+        try:
+            choices, notes = _with_label(table, Choices(label=last))
+            note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes; {ON_THE_PAGE}.")
+            return choices, (note, *notes)
+        except DataError:
+            if error.code != "label-is-measured":
+                raise error from None
+        choices, notes = _with_label(table, Choices(label=first, bins=BINS))
+        note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins; {ON_THE_PAGE}.")
+        return choices, (note, *notes)
+
+
+def _with_label(table: Table, choices: Choices) -> tuple[Choices, tuple[Note, ...]]:
+    try:
+        dataset_from(table, choices=choices)
+    except DataError as error:
+        if error.code not in ("not-a-number", "missing-value", "missing-label", "empty-column"):
+            raise
+        try:
+            others, notes = _remedied(table, choices)
+            dataset_from(table, choices=others)
+        except DataError:
+            raise error from None
+        return others, notes
+    return choices, ()
+
+
+def _remedied(table: Table, choices: Choices) -> tuple[Choices, tuple[Note, ...]]:
+    columns = [column for column in columns_of(table) if column.name != choices.label]
+    one_hot, left_out, hollow = [], [], []
+    for column in columns:
+        if column.kind == "text":
+            (one_hot if _recurs(column, choices) else left_out).append(column.name)
+        elif column.missing.mean() > MOST_GAPS:
+            hollow.append(column.name)
+    others = replace(choices, categories="one-hot", left_out=(*left_out, *hollow))
+    notes = []
+    if one_hot:
+        notes.append(Note(f"{_columns(one_hot, 'is', 'are')} text and became one-hot; {ON_THE_PAGE}."))
+    if left_out:
+        notes.append(Note(f"{_columns(left_out, 'is', 'are')} text and left out of the inputs; {ON_THE_PAGE}."))
+    if hollow:
+        notes.append(
+            Note(
+                f"{_columns(hollow, 'has', 'have')} more gaps than values, hence no part of the inputs; {ON_THE_PAGE}."
+            )
+        )
+    try:
+        dataset_from(table, choices=others)
+    except DataError as error:
+        if error.code not in ("missing-value", "missing-label"):
+            raise
+        others = replace(others, missing="leave out rows")
+        notes.append(Note(f"Rows with a missing value were left out; {ON_THE_PAGE}."))
+    return others, tuple(notes)
+
+
+def _recurs(column: Column, choices: Choices) -> bool:
+    """Whether a column of texts is a few categories again and again, and not names, remarks or mistyped numbers."""
+    n_texts = column.texts.nunique()
+    return column.misfit is None and 1 < n_texts <= min(choices.most_categories, len(column.texts) / 2)
+
+
+def _columns(names: list[str], one: str, more: str) -> str:
+    shown = ", ".join(shortened(name) for name in names[:5]) + (" …" if len(names) > 5 else "")
+    return f"Column {shown} {one}" if len(names) == 1 else f"Columns {shown} {more}"

@@ -1,0 +1,93 @@
+"""The rows of a table over two of its features, coloured by class."""
+
+import math
+from collections.abc import Sequence
+
+import numpy as np
+
+from nets.figures.colours import BACKGROUND, QUIET, class_colour
+from nets.figures.layout import LETTER, layout, number_axis
+from nets.figures.panel import Panel
+from nets.figures.text import plot_text
+
+MOST_POINTS = 2000
+MOST_NAMED = 12
+MARGIN = 0.08  # of the range, on either side
+
+
+def scatter_figure(
+    x: np.ndarray,
+    y: np.ndarray,
+    labels: np.ndarray,
+    *,
+    features: tuple[str, str],
+    classes: Sequence[str],
+    clickable: bool = False,
+) -> Panel:
+    """The panel of the rows at `x` (B,), `y` (B,) with class numbers `labels` (B,).
+
+    At most 2,000 points are drawn, spread evenly over the table. A chart that takes clicks does not zoom: there a
+    drag is no tap.
+    """
+    n_all = len(x)
+    drawn = np.arange(n_all) if n_all <= MOST_POINTS else np.linspace(0, n_all - 1, MOST_POINTS).astype(int)
+    shown = plot_text(features[0]), plot_text(features[1])
+    data = []
+    for k, name in enumerate(classes):
+        of_class = drawn[labels[drawn] == k]
+        if not len(of_class):
+            continue
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": plot_text(name),
+                "x": np.asarray(x[of_class], dtype=np.float64),
+                "y": np.asarray(y[of_class], dtype=np.float64),
+                "marker": {
+                    "color": class_colour(k),
+                    "size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6,
+                    "line": {"color": BACKGROUND, "width": 2 if n_all <= 60 else 1},
+                },
+                "hovertemplate": (
+                    f"{shown[0]} %{{x:.6~g}}<br>{shown[1]} %{{y:.6~g}}<br><b>{plot_text(name)}</b><extra></extra>"
+                ),
+            }
+        )
+    figure = {
+        "data": data,
+        "layout": layout(
+            margin={"l": 56, "r": 8, "t": 36, "b": 46, "pad": 4},
+            showlegend=len(classes) <= MOST_NAMED,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.01,
+                "yanchor": "bottom",
+                "itemclick": False if clickable else "toggle",
+                "itemdoubleclick": False,
+                "itemsizing": "constant",
+            },
+            dragmode=False if clickable else "zoom",
+            xaxis=_axis(x, shown[0], clickable),
+            yaxis=_axis(y, shown[1], clickable),
+        ),
+    }
+    note = f"{len(drawn):,} of {n_all:,} rows are drawn." if len(drawn) < n_all else ""
+    return Panel(figure, note, f"{n_all} rows over {features[0]} and {features[1]}, coloured by class.")
+
+
+def span_of(values: np.ndarray) -> tuple[float, float]:
+    """A round range around the values (B,), so that a further point seldom moves the axis."""
+    low, high = float(values.min()), float(values.max())
+    width = high - low
+    if not 0 < width < math.inf:
+        return (low - 1, high + 1) if math.isfinite(width) else (low, high)
+    step = 10 ** math.floor(math.log10(width)) / 2
+    low, high = (low - MARGIN * width) / step, (high + MARGIN * width) / step
+    return (math.floor(low) * step, math.ceil(high) * step) if math.isfinite(low * high) else (low, high)
+
+
+def _axis(values: np.ndarray, name: str, clickable: bool) -> dict:
+    title = {"text": name, "standoff": 8, "font": {"color": QUIET, "size": LETTER}}
+    return number_axis(range=list(span_of(values)), nticks=7, automargin=False, title=title, fixedrange=clickable)

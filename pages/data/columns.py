@@ -1,0 +1,79 @@
+"""The columns at a glance: the rows of each class, and for every column its kind and its distribution."""
+
+import pandas as pd
+import streamlit as st
+
+from nets.data.choices import Choices
+from nets.data.columns import columns_of
+from nets.data.profile import Profile, profile_of
+from nets.figures.classes import class_figure, height_of
+from nets.figures.text import shorten
+from pages.deck.panels import heading
+from pages.shared.live import live
+from pages.shared.session import Session
+from pages.shared.text import plain
+
+MAX_COLUMNS = 300
+KINDS = {"number": "numbers", "date": "dates", "text": "texts", "empty": "nothing"}
+
+
+def classes(session: Session) -> None:
+    """A bar for each class."""
+    dataset = session.dataset
+    with st.container(border=True, key="classes"):
+        heading("Classes", f"label {plain(dataset.label, 30)}, {dataset.n_rows:,} rows")
+        panel = class_figure(dataset.class_counts)
+        live(panel.figure, key="classes_chart", height=height_of(dataset.class_counts), label=panel.label)
+        if panel.note:
+            st.caption(panel.note)
+
+
+def columns(session: Session) -> None:
+    """A line for each column."""
+    table = session.table
+    found = session.kept("columns", [table], lambda: columns_of(table))[:MAX_COLUMNS]
+    profiles = session.kept("profiles", [table], lambda: [profile_of(column) for column in found])
+    with st.container(border=True, key="columns"):
+        heading("Columns", "what each holds, and how often")
+        st.dataframe(
+            pd.DataFrame([_line(profile, session.choices) for profile in profiles]),
+            key="column_table",
+            hide_index=True,
+            height=min(38 + 35 * len(profiles), 320),
+            column_config={
+                "Column": st.column_config.TextColumn(width="small", pinned=True),
+                "Used as": st.column_config.TextColumn(width=90),
+                "Holds": st.column_config.TextColumn(width=80),
+                "Distribution": st.column_config.BarChartColumn(
+                    width=130, y_min=0, help="Numbers: a histogram. Texts: the most frequent, falling."
+                ),
+                "Missing": st.column_config.NumberColumn(width=70, format="localized"),
+                "Distinct": st.column_config.NumberColumn(width=70, format="localized"),
+                "Values": st.column_config.TextColumn(width="medium"),
+            },
+        )
+        if len(table.columns) > MAX_COLUMNS:
+            st.caption(f"The first {MAX_COLUMNS} of {len(table.columns):,} columns are shown.")
+
+
+def _line(profile: Profile, choices: Choices) -> dict:
+    return {
+        "Column": shorten(profile.name, 60),
+        "Used as": _use(profile, choices),
+        "Holds": KINDS[profile.kind],
+        "Distribution": list(profile.bars),
+        "Missing": profile.n_missing,
+        "Distinct": profile.n_distinct,
+        "Values": profile.words,
+    }
+
+
+def _use(profile: Profile, choices: Choices) -> str:
+    for name, use in ((choices.label, "label"), (choices.group, "group"), (choices.time, "time")):
+        if profile.name == name:
+            return use
+    if profile.name in choices.left_out:
+        return "left out"
+    if profile.name in choices.as_text or profile.kind == "text":
+        return "left out" if choices.categories == "leave out" and profile.kind == "text" else "one-hot"
+    return "input"

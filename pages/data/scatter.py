@@ -1,0 +1,103 @@
+"""The rows over two features, coloured by class; in a table of two features a click adds a point."""
+
+import streamlit as st
+
+from nets.data.editing import not_editable, with_row, written
+from nets.data.table import Table
+from nets.data.units import columns_to_click, in_units_of_the_file
+from nets.figures.scatter import scatter_figure, span_of
+from nets.figures.text import shorten
+from pages.deck.panels import heading
+from pages.shared.live import Tap, live, taps_of
+from pages.shared.session import Session
+from pages.shared.text import contained
+
+KEY = "scatter_chart"
+
+
+def scatter(session: Session) -> None:
+    """The chart, the choice of its axes, and the class of what a click adds."""
+    dataset = session.dataset
+    click = columns_to_click(dataset)
+    can_click = click is not None and not session.obstacle and not not_editable(session.table)
+    with st.container(border=True, key="scatter"):
+        heading("Scatter", "click in it to add a point" if can_click else "two features, coloured by class")
+        places = list(range(len(dataset.features)))
+        with st.container(horizontal=True):
+            x = _axis("x", dataset.features, places[0], locked=can_click)
+            y = _axis("y", dataset.features, places[min(1, len(places) - 1)], locked=can_click)
+            if can_click:
+                _class_to_add(session)
+        xs, ys = in_units_of_the_file(dataset, x), in_units_of_the_file(dataset, y)
+        panel = scatter_figure(
+            xs,
+            ys,
+            dataset.targets,
+            features=(dataset.features[x], dataset.features[y]),
+            classes=dataset.classes,
+            clickable=can_click,
+        )
+        if can_click:
+            spans = tuple(high - low for low, high in (span_of(xs), span_of(ys)))
+            axes = (dataset.features[x], dataset.features[y])
+
+            def add() -> None:
+                _add(session, axes, spans)
+
+            live(panel.figure, key=KEY, height=400, label=panel.label, on_taps=add, n_taps=session.n_taps)
+        else:
+            live(panel.figure, key=KEY, height=400, label=panel.label)
+        if panel.note:
+            st.caption(panel.note)
+
+
+def _axis(name: str, features: tuple[str, ...], default: int, *, locked: bool) -> int:
+    key = f"scatter_{name}"
+    if locked or st.session_state.get(key) not in range(len(features)):
+        st.session_state[key] = default
+    return st.selectbox(
+        f"Axis {name}",
+        range(len(features)),
+        format_func=lambda place: contained(shorten(features[place], 60)),
+        key=key,
+        persist_state="session",
+        disabled=locked,
+    )
+
+
+def _class_to_add(session: Session) -> None:
+    classes = list(session.dataset.classes)
+    now = st.session_state.get("click_class")
+    if not now:
+        st.session_state["click_class"] = now = classes[0]
+    st.selectbox(
+        "A click adds",
+        classes if now in classes else [*classes, now],
+        format_func=lambda name: contained(shorten(name, 60)),
+        key="click_class",
+        persist_state="session",
+        accept_new_options=True,
+        help="Type a name to add points of a new class.",
+    )
+
+
+def _add(session: Session, axes: tuple[str, str], spans: tuple[float, float]) -> None:
+    label = st.session_state.get("click_class")
+    taps = taps_of(KEY, after=session.n_taps)
+    if not label or not taps:
+        return
+    session.n_taps = max(tap.n for tap in taps)
+
+    def with_points(table: Table) -> Table:
+        for tap in taps:
+            table = with_row(table, _point(tap, table))
+        return table
+
+    def _point(tap: Tap, table: Table) -> dict[str, str]:
+        places = zip(axes, (tap.x, tap.y), spans, strict=True)
+        return {
+            session.choices.label: label,
+            **{name: written(value, table, name, span=span) for name, value, span in places},
+        }
+
+    session.change(with_points)

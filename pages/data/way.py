@@ -1,0 +1,50 @@
+"""The way of one row from the text of the file to the numbers that enter the net, and back."""
+
+import streamlit as st
+
+from nets.data.way import way_of
+from nets.figures.way import back_table, target_table, way_table
+from pages.deck.panels import heading
+from pages.shared.session import Session
+from pages.shared.text import plain
+
+HEIGHT = 340
+
+
+def way(session: Session) -> None:
+    """Each step of one row, named, for checking by hand."""
+    table, dataset = session.cassette.table, session.cassette.dataset
+    with st.container(border=True, key="way"):
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
+            heading("The way of one row", "from the text of the file to what enters the net")
+            st.session_state["way_row"] = min(max(st.session_state.get("way_row") or 1, 1), dataset.n_rows)
+            row = st.number_input(
+                f"Row, 1 to {dataset.n_rows:,}",
+                1,
+                dataset.n_rows,
+                step=1,
+                key="way_row",
+                persist_state="session",
+                required=True,
+                width=160,
+            )
+        path = way_of(table, dataset, row - 1)
+        st.markdown(
+            f"Row {row:,} as the net gets it is {plain(path.place)} of the table; "
+            f"its label is **{plain(path.label, 60) or '(empty)'}**."
+        )
+        left, right = st.columns([4, 1])
+        with left:
+            forth = way_table(path, dataset)
+            st.caption("Forwards: one line for each input of the net.")
+            _table(forth, key="way_forth")
+        with right:
+            targets = target_table(path)
+            st.caption("The one-hot target.")
+            _table(targets, key="way_target")
+        st.caption("And back: from the inputs to what they mean in the file.")
+        _table(back_table(dataset, row - 1), key="way_back")
+
+
+def _table(lines, *, key: str) -> None:
+    st.dataframe(lines, key=key, hide_index=True, height=min(38 + 35 * len(lines), HEIGHT))
