@@ -11,7 +11,6 @@ from nets.errors import DataError
 NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of a column as the label
 BINS = 3
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
-ON_THE_PAGE = "the Data page can change that"
 
 
 def proposed(table: Table) -> tuple[Choices, tuple[Note, ...]]:
@@ -29,13 +28,13 @@ def proposed(table: Table) -> tuple[Choices, tuple[Note, ...]]:
             raise
         try:
             choices, notes = _with_label(table, Choices(label=last))
-            note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes; {ON_THE_PAGE}.")
+            note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
             return choices, (note, *notes)
         except DataError:
             if error.code != "label-is-measured":
                 raise error from None
         choices, notes = _with_label(table, Choices(label=first, bins=BINS))
-        note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins; {ON_THE_PAGE}.")
+        note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins.")
         return choices, (note, *notes)
 
 
@@ -65,22 +64,18 @@ def _remedied(table: Table, choices: Choices) -> tuple[Choices, tuple[Note, ...]
     others = replace(choices, categories="one-hot", left_out=(*left_out, *hollow))
     notes = []
     if one_hot:
-        notes.append(Note(f"{_columns(one_hot, 'is', 'are')} text and became one-hot; {ON_THE_PAGE}."))
+        notes.append(Note(f"{_columns(one_hot, 'is', 'are')} text and became one-hot."))
     if left_out:
-        notes.append(Note(f"{_columns(left_out, 'is', 'are')} text and left out of the inputs; {ON_THE_PAGE}."))
+        notes.append(Note(f"{_columns(left_out, 'is', 'are')} text and left out of the inputs."))
     if hollow:
-        notes.append(
-            Note(
-                f"{_columns(hollow, 'has', 'have')} more gaps than values, hence no part of the inputs; {ON_THE_PAGE}."
-            )
-        )
+        notes.append(Note(f"{_columns(hollow, 'has', 'have')} more gaps than values, hence left out of the inputs."))
     try:
         dataset_from(table, choices=others)
     except DataError as error:
         if error.code not in ("missing-value", "missing-label"):
             raise
         others = replace(others, missing="leave out rows")
-        notes.append(Note(f"Rows with a missing value were left out; {ON_THE_PAGE}."))
+        notes.append(Note("Rows with a missing value were left out."))
     return others, tuple(notes)
 
 

@@ -57,7 +57,7 @@ def choices(session: Session) -> None:
             st.error(plain(session.obstacle, 400), icon=":material/error:")
             return
         notes = (*session.proposals, *session.dataset.notes[len(table.notes) :])
-        st.markdown("\n".join(f"- {plain(note.sentence, 400)}" for note in notes))
+        st.markdown("\n".join(f"- {plain(note.sentence, 400)}" for note in dict.fromkeys(notes)))
 
 
 GROUP = "Rows with the same text there are one sequence: the RNN begins each with an empty state."
@@ -98,7 +98,7 @@ def _column(session: Session, name: str, title: str, options: list[str], *, help
 def _number(session: Session, name: str, title: str, *, low: int, high: int) -> None:
     key = f"choice_{name}"
     st.session_state[key] = getattr(session.choices, name)
-    st.number_input(title, low, high, step=1, key=key, on_change=_choose, args=(session, name), required=True)
+    st.number_input(title, low, high, step=1, key=key, on_change=_choose, args=(session, name))
 
 
 def _bins(session: Session, label: Column) -> None:

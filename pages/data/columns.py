@@ -41,15 +41,15 @@ def columns(session: Session) -> None:
             hide_index=True,
             height=min(38 + 35 * len(profiles), 320),
             column_config={
-                "Column": st.column_config.TextColumn(width="small", pinned=True),
-                "Used as": st.column_config.TextColumn(width=90),
-                "Holds": st.column_config.TextColumn(width=80),
+                "Column": st.column_config.TextColumn(width=180, pinned=True),
+                "Used as": st.column_config.TextColumn(width=100),
+                "Holds": st.column_config.TextColumn(width=100),
                 "Distribution": st.column_config.BarChartColumn(
-                    width=130, y_min=0, help="Numbers: a histogram. Texts: the most frequent, falling."
+                    width=220, y_min=0, help="Numbers: a histogram. Texts: the most frequent, falling."
                 ),
-                "Missing": st.column_config.NumberColumn(width=70, format="localized"),
-                "Distinct": st.column_config.NumberColumn(width=70, format="localized"),
-                "Values": st.column_config.TextColumn(width="medium"),
+                "Missing": st.column_config.NumberColumn(width=90, format="localized"),
+                "Distinct": st.column_config.NumberColumn(width=90, format="localized"),
+                "Values": st.column_config.TextColumn(width="large"),
             },
         )
         if len(table.columns) > MAX_COLUMNS:

@@ -17,13 +17,10 @@ table(session)
 left, right = st.columns(2)
 with left:
     reading(session)
-with right:
-    choices(session)
-left, right = st.columns([2, 3])
-with left:
     classes(session)
 with right:
-    columns(session)
+    choices(session)
+columns(session)
 st.fragment(way)(session)
 left, right = st.columns([3, 2])
 with left:

@@ -25,9 +25,7 @@ def problems(session: Session) -> None:
         problem = BY_KEY[key]
         st.caption(problem.formula)
         left, middle, right = st.columns(3)
-        n = left.number_input(
-            "Rows", 4, MAX_POINTS, 200, step=50, key="problem_rows", persist_state="session", required=True
-        )
+        n = left.number_input("Rows", 4, MAX_POINTS, 200, step=50, key="problem_rows", persist_state="session")
         noise = middle.number_input(
             "Noise",
             0.0,
@@ -36,12 +34,9 @@ def problems(session: Session) -> None:
             step=0.05,
             key="problem_noise",
             persist_state="session",
-            required=True,
             help="The standard deviation of a normal number added to each feature.",
         )
-        seed = right.number_input(
-            "Seed", 0, 2**32 - 1, 0, step=1, key="problem_seed", persist_state="session", required=True
-        )
+        seed = right.number_input("Seed", 0, 2**32 - 1, 0, step=1, key="problem_seed", persist_state="session")
         st.button(
             "Make this table",
             key="make_problem",

@@ -32,19 +32,19 @@ ENCODINGS = {
     "mac_roman": "Mac Roman",
 }
 DELIMITERS = {
-    ",": "comma ,",
-    ";": "semicolon ;",
-    "\t": "tab",
-    "|": "bar |",
+    ",": "a comma ,",
+    ";": "a semicolon ;",
+    "\t": "a tab",
+    "|": "a bar |",
     " ": "blanks",
-    ":": "colon :",
+    ":": "a colon :",
     "::": "two colons ::",
-    "^": "caret ^",
-    "~": "tilde ~",
+    "^": "a caret ^",
+    "~": "a tilde ~",
 }
 QUOTES = {'"': 'double "', "'": "single '", "": "none"}
 COMMENTS = {"#": "#", "%": "%", "//": "//", "--": "--", "": "none"}
-DECIMALS = {".": "point .", ",": "comma ,"}
+DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "yes", False: "no: number the columns"}
 DAYS = {True: "the day", False: "the month"}
 SKIP = {n: str(n) for n in range(21)}
@@ -59,8 +59,8 @@ def reading(session: Session) -> None:
             return
         start = session.start
         mark = DELIMITERS.get(start.delimiter) or repr(start.delimiter)
-        head = "a line of names" if start.header else "no line of names"
-        st.markdown(f"{plain(start.encoding)}, fields separated by {plain(mark)}, {head}.")
+        head = "names in the first line" if start.header else "no line of names"
+        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(mark)} · {head}")
         _notes(start.notes)
         with st.expander("Read it another way", icon=":material/tune:", key="read_another_way"):
             _widgets(session)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from nets.data.editing import not_editable, with_row, written
 from nets.data.table import Table
-from nets.data.units import columns_to_click, in_units_of_the_file
+from nets.data.units import columns_to_click, first_axes, in_units_of_the_file
 from nets.figures.scatter import scatter_figure, span_of
-from nets.figures.text import shorten
+from nets.figures.text import distinct, shorten
 from pages.deck.panels import heading
 from pages.shared.live import Tap, live, taps_of
 from pages.shared.session import Session
@@ -22,10 +22,11 @@ def scatter(session: Session) -> None:
     can_click = click is not None and not session.obstacle and not not_editable(session.table)
     with st.container(border=True, key="scatter"):
         heading("Scatter", "click in it to add a point" if can_click else "two features, coloured by class")
-        places = list(range(len(dataset.features)))
+        features = distinct([shorten(name, 60) for name in dataset.features])
+        first, second = first_axes(dataset)
         with st.container(horizontal=True):
-            x = _axis("x", dataset.features, places[0], locked=can_click)
-            y = _axis("y", dataset.features, places[min(1, len(places) - 1)], locked=can_click)
+            x = _axis("x", features, first, locked=can_click)
+            y = _axis("y", features, second, locked=can_click)
             if can_click:
                 _class_to_add(session)
         xs, ys = in_units_of_the_file(dataset, x), in_units_of_the_file(dataset, y)
@@ -51,18 +52,14 @@ def scatter(session: Session) -> None:
             st.caption(panel.note)
 
 
-def _axis(name: str, features: tuple[str, ...], default: int, *, locked: bool) -> int:
+def _axis(name: str, features: list[str], default: int, *, locked: bool) -> int:
     key = f"scatter_{name}"
-    if locked or st.session_state.get(key) not in range(len(features)):
-        st.session_state[key] = default
-    return st.selectbox(
-        f"Axis {name}",
-        range(len(features)),
-        format_func=lambda place: contained(shorten(features[place], 60)),
-        key=key,
-        persist_state="session",
-        disabled=locked,
+    if locked or st.session_state.get(key) not in features:
+        st.session_state[key] = features[default]
+    chosen = st.selectbox(
+        f"Axis {name}", features, format_func=contained, key=key, persist_state="session", disabled=locked
     )
+    return features.index(chosen)
 
 
 def _class_to_add(session: Session) -> None:

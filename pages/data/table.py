@@ -1,15 +1,20 @@
 """The table as it was read, to be edited in place."""
 
 import re
+from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from nets.data.editing import not_editable
+from nets.data.editing import MAX_CELLS, MAX_ROWS, not_editable
 from nets.data.export import csv_of
+from nets.data.table import Table
+from nets.figures.text import shorten
 from pages.shared.session import Session
 from pages.shared.text import plain
 
-MAX_SHOWN = 1000
+MAX_COLUMNS = 300  # shown, where cells cannot be edited
+PLACE = "place"
 MAX_TEXT = 300  # characters of a cell, where cells cannot be edited
 HEIGHT = 320
 
@@ -66,35 +71,52 @@ def _to_edit(session: Session) -> None:
     key = f"editor_{session.n_changes}"
     base = session.table if key not in st.session_state else session.editor_base
     session.editor_base = base
-    names = [str(place) for place in range(len(base.columns))]  # any text may be the name of a column, "_index" too
+    cells, names = _by_place(base, n_rows=base.n_rows, n_columns=len(base.columns))
     after = st.data_editor(
-        base.cells.set_axis(names, axis=1),
+        cells,
         key=key,
+        disabled=[PLACE],
         num_rows="dynamic",
         height=min(38 + 35 * (base.n_rows + 2), HEIGHT),
-        column_config={
-            name: st.column_config.TextColumn(column, width="small" if len(names) > 4 else None)
-            for name, column in zip(names, base.columns, strict=True)
-        },
-    ).set_axis(base.cells.columns, axis=1)
+        column_config=names,
+    )
+    after = after.drop(columns=PLACE).set_axis(base.cells.columns, axis=1)
     if not after.fillna("").reset_index(drop=True).equals(session.table.cells.reset_index(drop=True)):
         session.edit(after)
         st.rerun()
     st.caption("Double-click a cell to change it, add rows at the bottom, tick rows and press Delete to take them out.")
 
 
+def _by_place(table: Table, *, n_rows: int, n_columns: int) -> tuple[pd.DataFrame, dict[str, Any]]:
+    """The first rows and columns with the place of each row; columns go by number, and by name to be shown.
+
+    Any text may be the name of a column, also one that Streamlit keeps for itself.
+    """
+    config = {PLACE: st.column_config.NumberColumn("row" if table.lines is None else "line", width=60, pinned=True)}
+    for k, name in enumerate(table.columns[:n_columns]):
+        config[str(k)] = st.column_config.TextColumn(shorten(name, 60), width=None if n_columns < 5 else 110)
+    cells = table.cells.iloc[:n_rows, :n_columns]
+    cells = cells.set_axis([str(k) for k in range(cells.shape[1])], axis=1)
+    places = range(1, len(cells) + 1) if table.lines is None else table.lines[: len(cells)]
+    cells.insert(0, PLACE, pd.Series(places, dtype="Int64"))
+    return cells, config
+
+
 def _to_look_at(session: Session, sentence: str) -> None:
     shown = session.table
-    cells = shown.cells.head(MAX_SHOWN)
-    names = [str(place) for place in range(len(shown.columns))]
+    n_columns = min(len(shown.columns), MAX_COLUMNS)
+    n_rows = min(shown.n_rows, MAX_ROWS, MAX_CELLS // n_columns)
+    cells, names = _by_place(shown, n_rows=n_rows, n_columns=n_columns)
+    cells = cells.map(lambda cell: cell[:MAX_TEXT] if isinstance(cell, str) else cell)
     st.dataframe(
-        cells.set_axis(names, axis=1).map(lambda text: text[:MAX_TEXT]),
+        cells,
         key="table_shown",
         hide_index=True,
         height=HEIGHT,
-        column_config={
-            name: st.column_config.TextColumn(column) for name, column in zip(names, shown.columns, strict=True)
-        },
+        column_config=names,
     )
-    rest = f" The first {MAX_SHOWN:,} rows are shown; the download has them all." if shown.n_rows > MAX_SHOWN else ""
-    st.caption(plain(sentence + rest, 300))
+    if n_rows < shown.n_rows:
+        sentence += f" The first {n_rows:,} rows are shown; the download has them all."
+    if n_columns < len(shown.columns):
+        sentence += f" The first {n_columns:,} columns are shown."
+    st.caption(plain(sentence, 400))

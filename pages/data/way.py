@@ -15,34 +15,35 @@ def way(session: Session) -> None:
     """Each step of one row, named, for checking by hand."""
     table, dataset = session.cassette.table, session.cassette.dataset
     with st.container(border=True, key="way"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"):
-            heading("The way of one row", "from the text of the file to what enters the net")
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            heading("The way of one row", "from the text of the file to what enters the net, and back")
             st.session_state["way_row"] = min(max(st.session_state.get("way_row") or 1, 1), dataset.n_rows)
             row = st.number_input(
-                f"Row, 1 to {dataset.n_rows:,}",
+                "Row",
                 1,
                 dataset.n_rows,
                 step=1,
                 key="way_row",
                 persist_state="session",
-                required=True,
-                width=160,
+                width=140,
+                label_visibility="collapsed",
             )
         path = way_of(table, dataset, row - 1)
+        whole = "table" if table.lines is None else "file"
         st.markdown(
-            f"Row {row:,} as the net gets it is {plain(path.place)} of the table; "
-            f"its label is **{plain(path.label, 60) or '(empty)'}**."
+            f"Row **{row:,}** of the {dataset.n_rows:,} that the net gets is {path.place} of the {whole}; "
+            f"its label is **{plain(path.label, 60)}**."
         )
         left, right = st.columns([4, 1])
         with left:
             forth = way_table(path, dataset)
-            st.caption("Forwards: one line for each input of the net.")
+            st.caption("Forwards, one line for each input of the net")
             _table(forth, key="way_forth")
         with right:
             targets = target_table(path)
-            st.caption("The one-hot target.")
+            st.caption("The one-hot target")
             _table(targets, key="way_target")
-        st.caption("And back: from the inputs to what they mean in the file.")
+        st.caption("And back, from the inputs to what they mean in the file")
         _table(back_table(dataset, row - 1), key="way_back")
 
 

@@ -297,7 +297,9 @@ class Session:
 
 
 def _said(notes: Sequence[Note]) -> str | None:
-    return " ".join(note.sentence for note in notes) or None
+    if not notes:
+        return None
+    return " ".join([*(note.sentence for note in notes), "The Data page can change that."])
 
 
 def current() -> Session:
