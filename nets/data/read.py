@@ -23,6 +23,7 @@ from nets.errors import DataError
 SAMPLE_ROWS = 100
 RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
 LONGEST_RULE = 2000
+MANY_LINES = 20
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks", ":": "colons"}
 NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."
 
@@ -81,6 +82,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
             *_notes_on_dialect(dialect),
             *canonical.notes,
             *_notes_on_layout(records, filled, layout, rows),
+            *_notes_on_long_cells(records),
             *_notes_on_newlines(records, canonical),
             *notes,
             *body.notes,
@@ -222,6 +224,17 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         count = f"1 {kind} was" if len(inside) == 1 else f"{len(inside):,} {kind.replace('line', 'lines', 1)} were"
         notes.append(Note(f"{count} left out.", tuple(records.lines[inside[:1000]].tolist())))
     return notes
+
+
+def _notes_on_long_cells(records: Records) -> list[Note]:
+    """A quote that was left open may enclose many lines until the next one: that is for a person to look at."""
+    long = np.flatnonzero(np.diff(records.lines) > MANY_LINES)
+    if not len(long):
+        return []
+    lines = records.lines[long]
+    span = int(np.diff(records.lines)[long[0]])
+    sentence = f"The row on line {int(lines[0]):,} runs over {span:,} lines inside quotes; is a quote missing there?"
+    return [Note(sentence, tuple(lines[:1000].tolist()))]
 
 
 def _notes_on_newlines(records: Records, canonical: Canonical) -> list[Note]:

@@ -192,3 +192,9 @@ def test_notes_tell_the_lines():
     assert (5,) in lines.values()
     assert (7,) in lines.values()
     assert any(lines[sentence][-1] == 8 for sentence in lines if "fewer" in sentence)
+
+
+def test_a_quote_that_encloses_many_lines_is_pointed_out():
+    raw = b'y,x\na,"1\n' + b"b,2\n" * 30 + b'c,3"\nd,4\n'
+    notes = read(raw, name="a.csv").notes
+    assert any(note.lines == (2,) and "is a quote missing" in note.sentence for note in notes)
