@@ -45,6 +45,12 @@ class Dataset:
         """How many rows there are (B)."""
         return len(self.targets)
 
+    @property
+    def class_counts(self) -> dict[str, int]:
+        """How many rows each class has, in the order of `classes`."""
+        counts = np.bincount(self.targets, minlength=len(self.classes))
+        return dict(zip(self.classes, counts.tolist(), strict=True))
+
 
 def dataset_from(
     table: Table, *, label: str | None = None, choices: Choices = LECTURE, training: np.ndarray | None = None
