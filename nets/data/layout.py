@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nets.data.looks import PLAIN_NUMBER, is_missing, is_typed
+from nets.data.looks import DATE, PLAIN_NUMBER, is_missing, is_typed
 
 COMMENT = ("#", "%", "//")
 
@@ -44,6 +44,8 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     usual = max(widths, key=lambda width: (widths[width], width))
     for index, row in enumerate(rows[:-1]):
         following = rows[index + 1]
+        if row[0].strip() == "#" and len(row) == len(following):
+            return index, False
         if row[0].startswith(COMMENT):
             names = without_hash(row)
             if not following[0].startswith(COMMENT) and len(names) == len(following) and len(names) > 1:
@@ -88,12 +90,14 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
             continue
         numeric = sum(map(is_typed, values)) / len(values)
         if numeric > 0.8:
-            if is_typed(name):
-                speaks_against += not (counted and PLAIN_NUMBER.fullmatch(name))
+            if DATE.fullmatch(name) and PLAIN_NUMBER.fullmatch(values[0]):
+                speaks_for += 2
+            elif is_typed(name):
+                speaks_against += 2 * (not (counted and PLAIN_NUMBER.fullmatch(name)))
             elif not is_missing(name):
-                speaks_for += 1
+                speaks_for += 2
         elif numeric > 0.5 and not is_typed(name) and not is_missing(name):
-            speaks_for += 1
+            speaks_for += 2
         elif numeric < 0.2 and name in values:
             speaks_against += 1
         elif numeric < 0.2 and counted and not is_typed(name):

@@ -34,6 +34,23 @@ CASES = {
         [["country", "1990", "1991", "1992"], ["A", "1", "2", "3"], ["B", "4", "5", "6"]],
         "",
     ),
+    "dates for names": (
+        b"region,2020-01-22,2020-01-23\nA,1,2\nB,3,4\n",
+        [["region", "2020-01-22", "2020-01-23"], ["A", "1", "2"], ["B", "3", "4"]],
+        "",
+    ),
+    "a column called #": (b"#,y,x\n1,a,2\n2,b,3\n", [["#", "y", "x"], ["1", "a", "2"], ["2", "b", "3"]], ""),
+    "numbers without a header": (
+        b"1,2,3\n4,5,6\n7,8,9\n",
+        [["column 1", "column 2", "column 3"], ["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]],
+        "kept as a row",
+    ),
+    "a table from a manual": (
+        b"| y | x |\n|---|---|\n| a | 1 |\n| b | 2 |\n",
+        [["y", "x"], ["a", "1"], ["b", "2"]],
+        "dashes",
+    ),
+    "a second byte order mark": (b"\xef\xbb\xbf\xef\xbb\xbfy,x\na,1\n", [["y", "x"], ["a", "1"]], ""),
     "iris without a header": (
         b"5.1,3.5,setosa\n4.9,3.0,setosa\n6.3,3.3,virginica\n",
         [
