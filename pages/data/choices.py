@@ -71,7 +71,16 @@ def _gaps(columns: Any) -> str:
 def _multiselect(session: Session, name: str, title: str, options: list[str], *, help: str | None = None) -> None:
     key = f"choice_{name}"
     st.session_state[key] = [each for each in getattr(session.choices, name) if each in options]
-    st.multiselect(title, options, key=key, format_func=_short, on_change=_choose, args=(session, name), help=help)
+    st.multiselect(
+        title,
+        options,
+        key=key,
+        format_func=_short,
+        on_change=_choose,
+        args=(session, name),
+        help=help,
+        placeholder="none",
+    )
 
 
 def _selectbox(session: Session, name: str, title: str, known: dict[str, str], *, help: str | None = None) -> None:
@@ -86,8 +95,10 @@ def _column(session: Session, name: str, title: str, options: list[str], *, help
     st.session_state[key] = value
     st.selectbox(
         title,
-        [None, *options] if value in (None, *options) else [None, value, *options],
-        format_func=lambda each: "–" if each is None else _short(each),
+        options if value in (None, *options) else [value, *options],
+        format_func=_short,
+        index=None,
+        placeholder="none",
         key=key,
         on_change=_choose,
         args=(session, name),

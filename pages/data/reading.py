@@ -1,7 +1,6 @@
 """How the file was read: what the reader noted, and every guess as a widget that overrides it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -111,20 +110,17 @@ def _choice(session: Session, name: str, title: str, known: dict[Any, str], *, f
     st.session_state[key] = value if value in known else None
     st.selectbox(
         title,
-        [None, *known],
-        format_func=_spoken(known, found),
+        list(known),
+        format_func=known.get,
+        index=None,
+        placeholder=f"as found: {found}" if found else "as found",
         key=key,
         on_change=_read_again,
         args=(session, name, known),
     )
 
 
-def _spoken(known: dict[Any, str], found: str) -> Callable[[Any], str]:
-    as_found = f"as found: {found}" if found else "as found"
-    return lambda value: as_found if value is None else known[value]
-
-
 def _read_again(session: Session, name: str, known: dict[Any, str]) -> None:
     value = st.session_state[f"read_{name}"]
     if value is None or value in known:
-        session.read_again(replace(session.start.reading, **{name: value}))
+        session.read_again(**{name: value})

@@ -75,6 +75,7 @@ class Chart {
   }
 
   update(parent, data, trigger) {
+    if (this.data?.number > data.number) return
     if (this.box.parentElement !== parent) parent.append(this.box)
     this.parent = parent
     this.data = data

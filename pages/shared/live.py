@@ -1,9 +1,11 @@
 """A plotly chart that changes in place: points arrive while a zoom, and what is under the pointer, stay."""
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,10 @@ CSS = """
 @keyframes live-wait { to { opacity: 0.9; } }
 @media (prefers-reduced-motion: reduce) { .live-chart > .live-wait { animation: none; } }
 """
+
+# Streamlit may hand the browser a chart's newest drawing first and an older one after; by their numbers they are told
+# apart. Counted from the time of the start, so that those of a server started later are newer.
+_numbers = count(time.time_ns() // 1000)
 
 _chart = st.components.v2.component(
     "tape_deck_live",
@@ -70,6 +76,7 @@ def live(
         height="content",
         data={
             "key": key,
+            "number": next(_numbers),
             "height": height,
             "label": label or key,
             "plotly": PLOTLY_JS,

@@ -139,9 +139,9 @@ class Session:
             self.own = self._at
         self._make()
 
-    def read_again(self, reading: Reading) -> None:
-        """Read the file in this way; what was changed by hand can be had back by `undo`."""
-        self._try(lambda: self._read_as(reading))
+    def read_again(self, **choices: Any) -> None:
+        """Read the file with these choices of a `Reading`; what was changed by hand can be had back by `undo`."""
+        self._try(lambda: self._read_as(replace(self.start.reading, **choices)))
 
     def edit(self, cells: pd.DataFrame) -> None:
         """Put these cells in place of the table's."""
