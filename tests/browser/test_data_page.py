@@ -1,0 +1,264 @@
+"""The page of the data: the table in one's own hands, how it was read, and the way of a row into the net."""
+
+import pytest
+
+ROW, WIDTH_OF_TICKS = 35, 30  # px, of the table's editor
+
+
+@pytest.fixture
+def data(open_deck):
+    """The app, open at the data, everything drawn."""
+    deck = open_deck("/data")
+    deck.wait_for_points(1, "scatter_chart")
+    return deck
+
+
+def go(deck, name):
+    """Follow the navigation."""
+    deck.page.get_by_role("link", name=name, exact=True).click()
+
+
+def lines(deck, key):
+    """The lines of a table in the panel, header first, as screen readers get them."""
+    rows = deck.key(key).locator("canvas table tr")
+    rows.nth(1).wait_for(state="attached")
+    return rows.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
+
+
+def wait_for_sidebar(deck, text):
+    deck.page.locator("section[data-testid=stSidebar]").get_by_text(text).first.wait_for()
+
+
+def type_into(deck, row, column, text):
+    """Put a text into a cell of the editor; row 0 is the first, column 0 the first after the line."""
+    canvas = deck.key("table").locator("canvas").first
+    canvas.scroll_into_view_if_needed()
+    box = canvas.bounding_box()
+    n_columns = len(lines(deck, "table")[0]) - 1
+    width = (box["width"] - WIDTH_OF_TICKS - 60) / n_columns
+    x, y = WIDTH_OF_TICKS + 60 + width * (column + 0.5), ROW * (row + 1.5)
+    canvas.dblclick(position={"x": x, "y": y})
+    field = deck.page.locator("#portal textarea, #portal input").first
+    field.fill(text)
+    field.press("Enter")
+
+
+def tap(deck, x, y):
+    """Click at this place of the scatter, in the units of its axes."""
+    chart = deck.chart("scatter_chart")
+    chart.scroll_into_view_if_needed()
+    place = chart.evaluate(
+        """(plot, [x, y]) => {
+            const { xaxis, yaxis } = plot._fullLayout
+            const box = plot.getBoundingClientRect()
+            return [box.left + xaxis._offset + xaxis.d2p(x), box.top + yaxis._offset + yaxis.d2p(y)]
+        }""",
+        [x, y],
+    )
+    deck.page.mouse.click(*place)
+
+
+def test_a_changed_cell_is_another_table_and_can_be_taken_back(data):
+    assert lines(data, "table")[:2] == [["line", "y", "x1", "x2"], ["2", "ya", "-1", "-1"]]
+    type_into(data, 0, 0, "no")
+    wait_for_sidebar(data, "9 rows, 2 features, label y: no 5, ya 4")
+    data.page.get_by_text("9 rows, 3 columns, changed here").wait_for()
+    assert "lecture_mlp.csv, changed" in data.chosen("dataset")
+    type_into(data, 1, 1, "-1.5")
+    data.page.wait_for_timeout(1500)
+    assert "−1.5" in lines_of_way(data, 2)[1]
+    data.press("undo")
+    data.page.wait_for_timeout(1500)
+    data.press("undo")
+    wait_for_sidebar(data, "9 rows, 2 features, label y: no 4, ya 5")
+    assert "nine points" in data.chosen("dataset")
+
+
+def lines_of_way(deck, row):
+    deck.set("way_row", row)
+    deck.page.wait_for_timeout(1000)
+    return lines(deck, "way_forth")
+
+
+def test_a_change_survives_the_page_and_the_deck_trains_on_it(data):
+    type_into(data, 0, 0, "no")
+    wait_for_sidebar(data, "no 5, ya 4")
+    go(data, "Deck")
+    data.ready()
+    data.play_to_the_end()
+    assert data.table()[1][2] == "no"
+    go(data, "Data")
+    data.page.get_by_text("changed here").wait_for()
+    data.press("back_to_file")
+    wait_for_sidebar(data, "no 4, ya 5")
+    data.press("undo")
+    wait_for_sidebar(data, "no 5, ya 4")
+
+
+def test_what_cannot_be_trained_on_is_said_and_the_net_keeps_what_it_has(data):
+    type_into(data, 0, 1, "abc")
+    problem = data.page.locator("section[data-testid=stSidebar] [data-testid=stAlertContentError]")
+    problem.wait_for()
+    assert "“abc” on row 1, which is not a number" in problem.inner_text()
+    wait_for_sidebar(data, "9 rows, 2 features")
+    type_into(data, 0, 1, "3")
+    problem.wait_for(state="detached")
+
+
+def test_clicks_add_points_of_the_chosen_class_however_fast(data):
+    data.choose("click_class", "ya")
+    for x, y in ((0.5, 0.5), (-0.5, 0.5), (0.5, -0.5)):
+        tap(data, x, y)
+    wait_for_sidebar(data, "12 rows, 2 features, label y: no 4, ya 8")
+    added = [line[1:] for line in lines(data, "table") if line[0] in ("10", "11", "12")]
+    assert [line[0] for line in added] == ["ya"] * 3
+    assert [[round(float(cell), 1) for cell in line[1:]] for line in added] == [[0.5, 0.5], [-0.5, 0.5], [0.5, -0.5]]
+
+
+def test_a_drag_in_the_scatter_adds_nothing(data):
+    box = data.chart("scatter_chart").bounding_box()
+    data.chart("scatter_chart").scroll_into_view_if_needed()
+    box = data.chart("scatter_chart").bounding_box()
+    data.page.mouse.move(box["x"] + 150, box["y"] + 150)
+    data.page.mouse.down()
+    data.page.mouse.move(box["x"] + 250, box["y"] + 220, steps=5)
+    data.page.mouse.up()
+    data.page.wait_for_timeout(1500)
+    assert "9 rows, 2 features" in data.sidebar()
+
+
+def open_reading(deck):
+    deck.page.get_by_text("Read it another way").click()
+    deck.key("read_header").wait_for()
+
+
+def test_every_guess_can_be_overridden_and_what_is_refused_changes_nothing(data):
+    data.upload("ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\nD;0,5;y\n", "messung.csv")
+    data.page.get_by_text("4 rows, 3 columns").wait_for()
+    open_reading(data)
+    data.choose("read_header", "no")
+    data.page.get_by_text("5 rows, 3 columns").wait_for()
+    data.choose("read_encoding", "UTF-16")
+    assert "UTF-16" in data.problem()
+    data.page.get_by_text("5 rows, 3 columns").wait_for()
+
+
+def test_choices_and_axes_survive_a_change_of_page(open_deck):
+    deck = open_deck("/data?dataset=iris.csv")
+    deck.wait_for_points(1, "scatter_chart")
+    deck.choose("choice_left_out", "sepal_width")
+    wait_for_sidebar(deck, "150 rows, 3 features")
+    deck.choose("scatter_y", "petal_width")
+    deck.set("way_row", 77)
+    go(deck, "Deck")
+    deck.ready()
+    go(deck, "Data")
+    deck.wait_for_points(1, "scatter_chart")
+    assert "sepal_width" in deck.key("choice_left_out").inner_text()
+    assert "petal_width" in deck.chosen("scatter_y")
+    assert deck.value("way_row") == "77"
+    assert "150 rows, 3 features" in deck.sidebar()
+
+
+def test_a_text_column_is_one_hot_and_that_is_said(data):
+    rows = "".join(
+        f"{'ab'[i % 2]},{['rot', 'gruen', 'blau'][i % 3]},{i},{'' if i == 5 else i * 2}\n" for i in range(24)
+    )
+    data.upload("y,farbe,x,z\n" + rows, "text.csv")
+    data.page.get_by_text("24 rows, 4 columns").wait_for()
+    text = data.page.locator(".stMain [data-testid=stAlertContentInfo]").inner_text()
+    assert "Column “farbe” is text and became one-hot." in text
+    assert "missing value" in text
+    wait_for_sidebar(data, "23 rows, 5 features")
+    way = lines_of_way(data, 2)
+    assert [line[-2:] for line in way[1:]] == [
+        ["farbe = blau", "0"],
+        ["farbe = gruen", "1"],
+        ["farbe = rot", "0"],
+        ["x", "1"],
+        ["z", "2"],
+        ["1", "1"],
+    ]
+    assert lines(data, "way_target")[1:] == [["a", "0"], ["b", "1"]]
+    assert [line[-1] for line in lines(data, "way_back")[1:]] == ["gruen", "1", "2"]
+
+
+def test_a_problem_made_to_order_is_trained_like_any_table(data):
+    data.choose("problem", "XOR")
+    data.set("problem_rows", 40)
+    data.press("make_problem")
+    wait_for_sidebar(data, "40 rows, 2 features, label class: different")
+    go(data, "Deck")
+    data.ready()
+    data.play_to_the_end()
+    go(data, "Data")
+    assert data.value("problem_rows") == "40"
+
+
+def test_the_download_is_what_is_on_screen_made_harmless(data):
+    data.upload("y,x\n=1+1,1\n=1+1,2\nb,-3\nb,4\n", "formula.csv")
+    data.page.get_by_text("4 rows, 2 columns").wait_for()
+    with data.page.expect_download() as download:
+        data.press("download_table")
+    text = download.value.path().read_text()
+    assert text.splitlines() == ["y,x", "'=1+1,1", "'=1+1,2", "b,-3", "b,4"]
+    assert download.value.suggested_filename == "formula.csv"
+
+
+NASTY = [
+    "https://e.example/a",
+    "www.e.example",
+    "me@e.example",
+    "<b>bold</b>",
+    "[l](//e.example)",
+    "$x^2$ :red[r] :material/home:",
+    "\u202egnirts",
+    "😀 :smile:",
+    "n" * 10_000,
+]
+
+
+def test_names_and_texts_of_a_file_are_shown_as_they_are_and_become_nothing_else(data):
+    header = ",".join(["y", *(f'"{name}"' for name in NASTY)])
+    rows = [",".join([NASTY[i % 2], *(str((i * k) % 7) for k in range(1, len(NASTY) + 1))]) for i in range(12)]
+    before = data.page.locator("a").count()
+    data.upload("\n".join([header, *rows]) + "\n", "www.e.example <i>f</i>.csv")
+    data.page.get_by_text("12 rows, 10 columns").wait_for()
+    data.choose("choice_left_out", "e.example")
+    data.page.wait_for_timeout(1500)
+    data.choose("label", NASTY[0])
+    data.page.wait_for_timeout(2500)
+    for page in ("Deck", "Data"):
+        go(data, page)
+        data.page.wait_for_timeout(2500)
+        assert data.page.locator("a").count() == before
+        assert data.page.locator(".stMain b, .stMain i, .stMain .katex, .stSidebar b, .stSidebar .katex").count() == 0
+        wide = data.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert wide <= 0
+    assert NASTY[0] in data.sidebar()
+
+
+def test_two_sessions_with_nearly_the_same_file_each_see_their_own(open_deck):
+    """Of 60,000 rows one cell differs, far from either end, where a sample of the rows would not find it."""
+    common = [f"{'ab'[i % 2]},{i % 97},{i % 89}" for i in range(60_000)]
+    decks = []
+    for own in ("12345", "54321"):
+        mine = [*common]
+        mine[31_337] = f"b,{own},1"
+        deck = open_deck("/data")
+        deck.wait_for_points(1, "scatter_chart")
+        deck.upload("\n".join(["y,x1,x2", *mine]) + "\n", "mine.csv")
+        deck.page.get_by_text("60,000 rows, 3 columns").wait_for()
+        decks.append((deck, own))
+    for deck, own in decks:
+        wait_for_sidebar(deck, "60,000 rows, 2 features")
+        deck.set("way_row", 31_338)
+        deck.page.wait_for_timeout(2000)
+        assert lines(deck, "way_forth")[1][1] == own
+        assert f"0 to {own}" in lines(deck, "column_table")[2][-1]
+
+
+def test_on_a_phone_nothing_runs_over_the_edge(open_deck):
+    deck = open_deck("/data", viewport={"width": 390, "height": 844}, has_touch=True)
+    deck.wait_for_points(1, "scatter_chart")
+    assert deck.page.evaluate("document.documentElement.scrollWidth") <= 390
