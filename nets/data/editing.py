@@ -58,7 +58,7 @@ def with_row(table: Table, values: Mapping[str, str]) -> Table:
 
 def written(number: float, table: Table, column: str, *, span: float) -> str:
     """A number as the column would write it: as many decimals as a range of `span` is worth, its decimal mark."""
-    decimals = max(0, DIGITS - 1 - math.floor(math.log10(span))) if span > 0 else DIGITS
+    decimals = max(0, DIGITS - math.ceil(math.log10(span))) if span > 0 else DIGITS
     text = f"{number:.{min(decimals, 12)}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     text = "0" if text == "-0" else text

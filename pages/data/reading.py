@@ -31,15 +31,15 @@ ENCODINGS = {
     "mac_roman": "Mac Roman",
 }
 DELIMITERS = {
-    ",": "a comma ,",
-    ";": "a semicolon ;",
-    "\t": "a tab",
-    "|": "a bar |",
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "vertical bars",
     " ": "blanks",
-    ":": "a colon :",
-    "::": "two colons ::",
-    "^": "a caret ^",
-    "~": "a tilde ~",
+    ":": "colons",
+    "::": "pairs of colons",
+    "^": "carets",
+    "~": "tildes",
 }
 QUOTES = {'"': 'double "', "'": "single '", "": "none"}
 COMMENTS = {"#": "#", "%": "%", "//": "//", "--": "--", "": "none"}

@@ -260,7 +260,7 @@ class Session:
     def _read_as(self, reading: Reading) -> None:
         table = read(self.file.raw, name=self.file.name, reading=reading)
         same = table.columns == self.table.columns
-        choices, notes = (self.choices, self._at.notes) if same else proposed(table)
+        choices, notes = (self.choices, self._at.notes) if same else _proposed_or_plain(table)
         self._versions.keep(self._at)
         self._put(Version(OWN_FILE, table, choices, table, self.file, notes))
 
@@ -294,6 +294,14 @@ class Session:
             self._made_of = self.table
         except Refusal as refusal:
             self.obstacle = refusal.sentence
+
+
+def _proposed_or_plain(table: Table) -> tuple[Choices, tuple[Note, ...]]:
+    """What to make of a table that is shown whether or not a net can be trained on it."""
+    try:
+        return proposed(table)
+    except Refusal:
+        return Choices(label=table.columns[0]), ()
 
 
 def _said(notes: Sequence[Note]) -> str | None:

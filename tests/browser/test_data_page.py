@@ -37,10 +37,19 @@ def type_into(deck, row, column, text):
     n_columns = len(lines(deck, "table")[0]) - 1
     width = (box["width"] - WIDTH_OF_TICKS - 60) / n_columns
     x, y = WIDTH_OF_TICKS + 60 + width * (column + 0.5), ROW * (row + 1.5)
-    canvas.dblclick(position={"x": x, "y": y})
+    deck.page.mouse.dblclick(box["x"] + x, box["y"] + y)
     field = deck.page.locator("#portal textarea, #portal input").first
     field.fill(text)
     field.press("Enter")
+
+
+def pick(deck, key, text):
+    """Type the beginning of an option into a list and take the first that is left."""
+    field = deck.key(key).locator("input")
+    field.scroll_into_view_if_needed()
+    field.press_sequentially(text)
+    deck.page.get_by_role("option").first.click()
+    deck.page.wait_for_timeout(1000)
 
 
 def tap(deck, x, y):
@@ -106,7 +115,7 @@ def test_what_cannot_be_trained_on_is_said_and_the_net_keeps_what_it_has(data):
 
 
 def test_clicks_add_points_of_the_chosen_class_however_fast(data):
-    data.choose("click_class", "ya")
+    pick(data, "click_class", "ya")
     for x, y in ((0.5, 0.5), (-0.5, 0.5), (0.5, -0.5)):
         tap(data, x, y)
     wait_for_sidebar(data, "12 rows, 2 features, label y: no 4, ya 8")
@@ -130,15 +139,16 @@ def test_a_drag_in_the_scatter_adds_nothing(data):
 def open_reading(deck):
     deck.page.get_by_text("Read it another way").click()
     deck.key("read_header").wait_for()
+    deck.page.wait_for_timeout(1000)
 
 
 def test_every_guess_can_be_overridden_and_what_is_refused_changes_nothing(data):
     data.upload("ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\nD;0,5;y\n", "messung.csv")
     data.page.get_by_text("4 rows, 3 columns").wait_for()
     open_reading(data)
-    data.choose("read_header", "no")
+    pick(data, "read_header", "no")
     data.page.get_by_text("5 rows, 3 columns").wait_for()
-    data.choose("read_encoding", "UTF-16")
+    pick(data, "read_encoding", "UTF-16")
     assert "UTF-16" in data.problem()
     data.page.get_by_text("5 rows, 3 columns").wait_for()
 
@@ -146,9 +156,9 @@ def test_every_guess_can_be_overridden_and_what_is_refused_changes_nothing(data)
 def test_choices_and_axes_survive_a_change_of_page(open_deck):
     deck = open_deck("/data?dataset=iris.csv")
     deck.wait_for_points(1, "scatter_chart")
-    deck.choose("choice_left_out", "sepal_width")
+    pick(deck, "choice_left_out", "sepal_width")
     wait_for_sidebar(deck, "150 rows, 3 features")
-    deck.choose("scatter_y", "petal_width")
+    pick(deck, "scatter_y", "petal_width")
     deck.set("way_row", 77)
     go(deck, "Deck")
     deck.ready()
@@ -184,7 +194,7 @@ def test_a_text_column_is_one_hot_and_that_is_said(data):
 
 
 def test_a_problem_made_to_order_is_trained_like_any_table(data):
-    data.choose("problem", "XOR")
+    pick(data, "problem", "XOR")
     data.set("problem_rows", 40)
     data.press("make_problem")
     wait_for_sidebar(data, "40 rows, 2 features, label class: different")
@@ -224,9 +234,9 @@ def test_names_and_texts_of_a_file_are_shown_as_they_are_and_become_nothing_else
     before = data.page.locator("a").count()
     data.upload("\n".join([header, *rows]) + "\n", "www.e.example <i>f</i>.csv")
     data.page.get_by_text("12 rows, 10 columns").wait_for()
-    data.choose("choice_left_out", "e.example")
+    pick(data, "choice_left_out", "e.example")
     data.page.wait_for_timeout(1500)
-    data.choose("label", NASTY[0])
+    pick(data, "label", NASTY[0])
     data.page.wait_for_timeout(2500)
     for page in ("Deck", "Data"):
         go(data, page)

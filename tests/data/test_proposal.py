@@ -1,0 +1,60 @@
+"""What is made of a table nobody has said anything about: plain where it can be, and never silently more."""
+
+import pytest
+
+from nets.data.choices import Choices
+from nets.data.dataset import dataset_from
+from nets.data.proposal import proposed
+from nets.data.read import read
+from nets.data.samples import SAMPLES, read_sample
+from nets.errors import DataError
+
+
+def table(text):
+    return read(text.encode(), name="mine.csv")
+
+
+@pytest.mark.parametrize("file", [sample.file for sample in SAMPLES])
+def test_a_table_of_numbers_gets_the_plain_choices_and_no_note(file):
+    sample = read_sample(file)
+    assert proposed(sample) == (Choices(label=sample.columns[0]), ())
+
+
+def test_texts_that_recur_become_one_hot_and_names_are_left_out():
+    rows = "".join(f"{'ab'[i % 2]},{'rgb'[i % 3]},name {i},{i}\n" for i in range(12))
+    choices, notes = proposed(table("y,colour,who,x\n" + rows))
+    assert choices == Choices(label="y", categories="one-hot", left_out=("who",))
+    assert ["colour" in note.sentence for note in notes] == [True, False]
+    assert "who" in notes[1].sentence
+
+
+def test_a_mistyped_number_does_not_become_a_category():
+    rows = "".join(f"{'ab'[i % 2]},{i},{'oops' if i == 3 else i % 4}\n" for i in range(12))
+    choices, notes = proposed(table("y,x,z\n" + rows))
+    assert choices.left_out == ("z",)
+    assert "“z”" in notes[0].sentence
+
+
+def test_rows_with_a_gap_are_left_out_and_that_is_said():
+    rows = "".join(f"{'ab'[i % 2]},{'' if i == 3 else i}\n" for i in range(12))
+    whole = table("y,x\n" + rows)
+    choices, notes = proposed(whole)
+    assert choices.missing == "leave out rows"
+    assert "missing value" in notes[0].sentence
+    assert dataset_from(whole, choices=choices).n_rows == 11
+
+
+def test_a_measured_label_is_cut_into_bins_where_no_other_column_is_a_label():
+    rows = "".join(f"{i * 0.7:.2f},{i * 0.3:.2f}\n" for i in range(60))
+    choices, notes = proposed(table("y,x\n" + rows))
+    assert (choices.label, choices.bins) == ("y", 3)
+    assert "measured" in notes[0].sentence
+
+
+@pytest.mark.parametrize("text", ["y,x\na,1\na,2\n", "y,x\na,one\nb,two\n", "y\na\nb\n"])
+def test_what_no_choice_helps_is_refused_as_the_plain_choices_are(text):
+    with pytest.raises(DataError) as plainly:
+        dataset_from(table(text))
+    with pytest.raises(DataError) as refused:
+        proposed(table(text))
+    assert refused.value.sentence == plainly.value.sentence
