@@ -37,7 +37,6 @@ def columns(session: Session) -> None:
         heading("Columns", "what each holds, and how often")
         st.dataframe(
             pd.DataFrame([_line(profile, session.choices) for profile in profiles]),
-            key="column_table",
             hide_index=True,
             height=min(38 + 35 * len(profiles), 320),
             column_config={

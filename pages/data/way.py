@@ -8,7 +8,7 @@ from pages.deck.panels import heading
 from pages.shared.session import Session
 from pages.shared.text import plain
 
-HEIGHT = 340
+HEIGHT = 38 + 35 * 14
 
 
 def way(session: Session) -> None:
@@ -48,4 +48,5 @@ def way(session: Session) -> None:
 
 
 def _table(lines, *, key: str) -> None:
-    st.dataframe(lines, key=key, hide_index=True, height=min(38 + 35 * len(lines), HEIGHT))
+    with st.container(key=key):
+        st.dataframe(lines, hide_index=True, height=min(38 + 35 * len(lines), HEIGHT))

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nets.data.export import csv_of
 from nets.figures.predictions import marked, prediction_table
 from pages.deck.panels import heading
 from pages.shared.session import Session
@@ -47,7 +48,7 @@ def predictions(session: Session) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.download_button(
                 "Download as CSV",
-                data=lambda: table.to_csv(index=False).encode(),
+                data=lambda: csv_of(table),
                 file_name="predictions.csv",
                 mime="text/csv",
                 key="download",

@@ -45,5 +45,5 @@ def test_a_click_is_written_with_as_many_decimals_as_the_range_is_worth(number, 
 
 
 def test_a_click_is_written_with_the_decimal_mark_of_its_column():
-    table = read("y;x\na;1,5\nb;2,5\n".encode(), name="t.csv")
+    table = read(b"y;x\na;1,5\nb;2,5\n", name="t.csv")
     assert written(1.25, table, "x", span=4) == "1,25"
