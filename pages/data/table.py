@@ -14,7 +14,8 @@ from pages.shared.session import Session
 from pages.shared.text import plain
 
 MAX_COLUMNS = 300  # shown, where cells cannot be edited
-PLACE = "place"
+ROW, LINE = "row", "line"  # columns of their own; those of the table go by number
+PLACE = 60  # px
 MAX_TEXT = 300  # characters of a cell, where cells cannot be edited
 HEIGHT = 320
 
@@ -23,16 +24,15 @@ def table(session: Session) -> None:
     """The cells, what can be taken back, and the download."""
     shown = session.table
     with st.container(border=True, key="table"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            changed = ", changed here" if shown is not session.start else ""
-            size = f"{shown.n_rows:,} rows, {len(shown.columns):,} columns{changed}"
-            st.markdown(f"**{plain(shown.name, 60)}** :gray[{size}]", width="content")
-            _buttons(session)
+        changed = ", changed here" if shown is not session.start else ""
+        st.markdown(
+            f"**{plain(shown.name, 60)}** :gray[{shown.n_rows:,} rows, {len(shown.columns):,} columns{changed}]"
+        )
         sentence = not_editable(shown)
-        if sentence:
-            _to_look_at(session, sentence)
-        else:
-            _to_edit(session)
+        said = _to_look_at(session, sentence) if sentence else _to_edit(session)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            st.caption(plain(said, 400), width="content")
+            _buttons(session)
 
 
 def _buttons(session: Session) -> None:
@@ -65,7 +65,7 @@ def _file_name(name: str) -> str:
     return (re.sub(r"[^\w. -]+", "_", stem).strip(" ._")[:60] or "table") + ".csv"
 
 
-def _to_edit(session: Session) -> None:
+def _to_edit(session: Session) -> str:
     """The editor begins with the table of its first run and keeps what was typed since; another change of the table,
     or coming back to the page, begins a new one."""
     key = f"editor_{session.n_changes}"
@@ -75,16 +75,16 @@ def _to_edit(session: Session) -> None:
     after = st.data_editor(
         cells,
         key=key,
-        disabled=[PLACE],
+        disabled=[ROW, LINE],
         num_rows="dynamic",
         height=min(38 + 35 * (base.n_rows + 2), HEIGHT),
         column_config=names,
     )
-    after = after.drop(columns=PLACE).set_axis(base.cells.columns, axis=1)
-    if not after.fillna("").reset_index(drop=True).equals(session.table.cells.reset_index(drop=True)):
+    after = after.drop(columns=[ROW, LINE], errors="ignore").set_axis(base.cells.columns, axis=1)
+    if after.fillna("").to_numpy().tolist() != session.table.cells.to_numpy().tolist():
         session.edit(after)
         st.rerun()
-    st.caption("Double-click a cell to change it, add rows at the bottom, tick rows and press Delete to take them out.")
+    return "Double-click a cell to change it, add rows at the bottom, tick rows and press Delete to take them out."
 
 
 def _by_place(table: Table, *, n_rows: int, n_columns: int) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -92,17 +92,19 @@ def _by_place(table: Table, *, n_rows: int, n_columns: int) -> tuple[pd.DataFram
 
     Any text may be the name of a column, also one that Streamlit keeps for itself.
     """
-    config = {PLACE: st.column_config.NumberColumn("row" if table.lines is None else "line", width=60, pinned=True)}
+    config = {ROW: st.column_config.NumberColumn(width=PLACE, pinned=True)}
+    config[LINE] = st.column_config.NumberColumn(width=PLACE, pinned=True, help="Of the file.")
     for k, name in enumerate(table.columns[:n_columns]):
         config[str(k)] = st.column_config.TextColumn(shorten(name, 60), width=None if n_columns < 5 else 110)
     cells = table.cells.iloc[:n_rows, :n_columns]
     cells = cells.set_axis([str(k) for k in range(cells.shape[1])], axis=1)
-    places = range(1, len(cells) + 1) if table.lines is None else table.lines[: len(cells)]
-    cells.insert(0, PLACE, pd.Series(places, dtype="Int64"))
+    cells.insert(0, ROW, pd.Series(range(1, len(cells) + 1), dtype="Int64"))
+    if table.lines is not None:
+        cells.insert(1, LINE, pd.Series(table.lines[: len(cells)], dtype="Int64"))
     return cells, config
 
 
-def _to_look_at(session: Session, sentence: str) -> None:
+def _to_look_at(session: Session, sentence: str) -> str:
     shown = session.table
     n_columns = min(len(shown.columns), MAX_COLUMNS)
     n_rows = min(shown.n_rows, MAX_ROWS, MAX_CELLS // n_columns)
@@ -119,4 +121,4 @@ def _to_look_at(session: Session, sentence: str) -> None:
         sentence += f" The first {n_rows:,} rows are shown; the download has them all."
     if n_columns < len(shown.columns):
         sentence += f" The first {n_columns:,} columns are shown."
-    st.caption(plain(sentence, 400))
+    return sentence

@@ -18,16 +18,18 @@ def way(session: Session) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("The way of one row", "from the text of the file to what enters the net, and back")
             st.session_state["way_row"] = min(max(st.session_state.get("way_row") or 1, 1), dataset.n_rows)
-            row = st.number_input(
-                "Row",
-                1,
-                dataset.n_rows,
-                step=1,
-                key="way_row",
-                persist_state="session",
-                width=140,
-                label_visibility="collapsed",
-            )
+            with st.container(horizontal=True, width="content", vertical_alignment="center"):
+                st.markdown("Row", width="content")
+                row = st.number_input(
+                    "Row",
+                    1,
+                    dataset.n_rows,
+                    step=1,
+                    key="way_row",
+                    persist_state="session",
+                    width=150,
+                    label_visibility="collapsed",
+                )
         path = way_of(table, dataset, row - 1)
         whole = "table" if table.lines is None else "file"
         st.markdown(

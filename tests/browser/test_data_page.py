@@ -31,13 +31,15 @@ def wait_for_sidebar(deck, text):
 
 
 def type_into(deck, row, column, text):
-    """Put a text into a cell of the editor; row 0 is the first, column 0 the first after the line."""
+    """Put a text into a cell of the editor; row 0 is the first, column 0 the first of the file."""
     canvas = deck.key("table").locator("canvas").first
     canvas.scroll_into_view_if_needed()
     box = canvas.bounding_box()
-    n_columns = len(lines(deck, "table")[0]) - 1
-    width = (box["width"] - WIDTH_OF_TICKS - 60) / n_columns
-    x, y = WIDTH_OF_TICKS + 60 + width * (column + 0.5), ROW * (row + 1.5)
+    header = lines(deck, "table")[0]
+    n_places = len({"row", "line"}.intersection(header))
+    before = WIDTH_OF_TICKS + 60 * n_places
+    width = (box["width"] - before) / (len(header) - n_places)
+    x, y = before + width * (column + 0.5), ROW * (row + 1.5)
     deck.page.mouse.dblclick(box["x"] + x, box["y"] + y)
     field = deck.page.locator("#portal textarea, #portal input").first
     field.fill(text)
@@ -69,7 +71,7 @@ def tap(deck, x, y):
 
 
 def test_a_changed_cell_is_another_table_and_can_be_taken_back(data):
-    assert lines(data, "table")[:2] == [["line", "y", "x1", "x2"], ["2", "ya", "-1", "-1"]]
+    assert lines(data, "table")[:2] == [["row", "line", "y", "x1", "x2"], ["1", "2", "ya", "-1", "-1"]]
     type_into(data, 0, 0, "no")
     wait_for_sidebar(data, "9 rows, 2 features, label y: no 5, ya 4")
     data.page.get_by_text("9 rows, 3 columns, changed here").wait_for()

@@ -43,8 +43,8 @@ def test_the_data_page_shows_the_table_as_it_was_read(open_deck):
     table = deck.key("table").locator("canvas table tr")
     table.nth(7).wait_for(state="attached")
     rows = table.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
-    assert rows[0] == ["line", "y", "x1", "x2"]
-    assert rows[1:3] == [["2", "ya", "-1", "-1"], ["3", "ya", "-1", "1"]]
+    assert rows[0] == ["row", "line", "y", "x1", "x2"]
+    assert rows[1:3] == [["1", "2", "ya", "-1", "-1"], ["2", "3", "ya", "-1", "1"]]
 
 
 def test_the_address_takes_the_settings_to_somebody_else(open_deck):
