@@ -154,14 +154,14 @@ def open_reading(deck):
 
 
 def test_every_guess_can_be_overridden_and_what_is_refused_changes_nothing(data):
-    data.upload("ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\nD;0,5;y\n", "messung.csv")
+    data.upload("ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\nD;0,55;y\n", "messung.csv")
     data.page.get_by_text("4 rows, 3 columns").wait_for()
     open_reading(data)
     pick(data, "read_header", "no")
     data.page.get_by_text("5 rows, 3 columns").wait_for()
     pick(data, "read_encoding", "UTF-16")
     refused = data.page.locator(".stMain [data-testid=stAlertContentError]").first
-    refused.get_by_text("UTF-16").wait_for()
+    refused.get_by_text("cannot be read as utf-16: choose another encoding").wait_for()
     data.page.get_by_text("5 rows, 3 columns").wait_for()
 
 
