@@ -31,7 +31,7 @@ def test_a_run_s_first_weights_are_the_same_alone_or_among_others(net):
     weights = weights_of(Settings(net=net), features=FEATURES, classes=CLASSES)
     together = initialise(weights, runs=[Settings(seed=seed) for seed in [3, 0, 2**32 - 1]])
     for place, seed in enumerate([3, 0, 2**32 - 1]):
-        alone = initialise(weights, runs=[Settings(seed=seed) for seed in [seed]])
+        alone = initialise(weights, runs=[Settings(seed=seed)])
         for name in together:
             assert np.array_equal(alone[name][0], together[name][place])
 
