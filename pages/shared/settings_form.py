@@ -6,7 +6,7 @@ import streamlit as st
 
 from nets.settings import PRESETS, Field, Settings, fields
 
-KEPT = ("net", "seed")  # what a preset leaves as it is
+KEPT = ("net", "seed", "held_out", "held_out_by", "patience", "precision")  # what a preset leaves as it is
 
 
 def settings_widgets() -> dict[str, Any]:
