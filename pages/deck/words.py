@@ -8,6 +8,8 @@ PREPARING = "The trainer is getting this net ready."
 
 def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
     """One line on the state of the tape, and what can be done about it."""
+    if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
+        return f"Rewound to epoch {view.epoch:,} of {view.end:,}. Play and Step go on from here."
     match view.state:
         case "failed":
             return view.failure
