@@ -1,6 +1,8 @@
 """`python -m nets read`: what the reader understood of each file, or why it refuses it."""
 
 import json
+import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,7 @@ def read_command(files: list[str], as_json: bool) -> int:
         answer = _answer(file)
         if "refusal" in answer:
             status = 2
-        print(json.dumps(answer) if as_json else _paragraph(answer), flush=True)
+        print(json.dumps(answer) if as_json else _printable(_paragraph(answer)), flush=True)
     return status
 
 
@@ -67,7 +69,7 @@ def _understood(file: str, table: Table) -> dict[str, Any]:
 
 def _with_lines(note: Note) -> str:
     """The note's sentence, ended by the lines it concerns where it does not name them itself."""
-    if not note.lines or "line" in note.sentence.lower():
+    if not note.lines or re.search(r"\bline \d", note.sentence, re.IGNORECASE):
         return note.sentence
     shown = ", ".join(f"{line:,}" for line in note.lines[:10]) + (", …" if len(note.lines) > 10 else "")
     return f"{note.sentence.removesuffix('.')} (line{'s' if len(note.lines) > 1 else ''} {shown})."
@@ -80,6 +82,12 @@ def _paragraph(answer: dict[str, Any]) -> str:
     lines = [answer["file"], *(f"  {key:<10}{_words(value)}" for key, value in shown.items())]
     lines += [f"  note      {note}" for note in answer["notes"]]
     return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """The text as far as the terminal can show it, and what it cannot as escapes."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
 def _words(value: Any) -> str:

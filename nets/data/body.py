@@ -15,6 +15,7 @@ from nets.errors import DataError
 
 MOST_LINES_IN_A_NOTE = 1000
 MOST_EMPTY_CELLS = 10_000_000
+MOST_LONG_ROWS = 50_000
 HASH, QUOTE_BYTES = ord("#"), b"\"' \t"
 SAMPLE_ROWS = 100
 
@@ -52,8 +53,7 @@ class Body:
         return self._without_empty_rows(parsed)
 
     def _refuse_too_much(self, width: int) -> None:
-        if width > MAX_COLUMNS:
-            raise DataError("too-many-columns", f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
+        check_width(width)
         if len(self.picked) > MAX_ROWS:
             raise DataError(
                 "too-many-rows",
@@ -139,23 +139,28 @@ class Body:
         rewritten, width = self._long_rows(widths, width)
         self._refuse_too_much(width)
         short = widths < width
-        if (width - widths[short]).sum() > MOST_EMPTY_CELLS:
-            raise DataError(
-                "not-a-table",
-                f"Most rows have far fewer fields than the {width:,} of the widest: this does not look like a table.",
-            )
-        if short.any():
-            rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
-            sentence = f"{rows} fewer fields than the {width:,} columns; the last ones are empty there."
-            self.notes.append(Note(sentence, self.lines(short)))
-        for position in np.flatnonzero(short).tolist():
-            if position not in rewritten:
-                piece = self.records.piece(int(self.picked[position]))
-                rewritten[position] = piece + self.delimiter.encode() * int(width - widths[position])
+        short[list(rewritten)] = False
+        self._pad(short, width - widths)
         parsed = self._parsed(pa.py_buffer(self._spliced(rewritten)), width)
         if parsed is None or parsed.num_rows != len(self.picked):
             raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
         return parsed
+
+    def _pad(self, short: np.ndarray, lacking: np.ndarray) -> None:
+        """Delimiters put at the ends of the rows that lack fields."""
+        if not short.any():
+            return
+        if lacking[short].sum() > MOST_EMPTY_CELLS:
+            raise DataError(
+                "not-a-table",
+                "Most rows have far fewer fields than the widest: it does not look like a table; check the delimiter.",
+            )
+        rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
+        sentence = f"{rows} fewer fields than there are columns; the last ones are empty there."
+        self.notes.append(Note(sentence, self.lines(short)))
+        changes = np.zeros(len(self.records), dtype=np.int64)
+        changes[self.picked[short]] = lacking[short]
+        self.records = self.records.lengthened(changes, self.delimiter)
 
     def _spliced(self, rewritten: dict[int, bytes]) -> bytes:
         """The picked rows one after the other, some of them rewritten."""
@@ -197,25 +202,28 @@ class Body:
         if not len(long):
             return {}, width
         self._refuse_too_much(int(widths.max()))
+        ends_bare = self.records.end_with(self.picked[long], self.delimiter, widths[long] - width)
+        changes = np.zeros(len(self.records), dtype=np.int64)
+        changes[self.picked[long[ends_bare]]] = width - widths[long[ends_bare]]
+        if ends_bare.any():
+            self.records = self.records.shortened(changes)
+        cut = np.zeros(len(widths), dtype=bool)
+        cut[long[ends_bare]] = True
+        widths[cut] = width
+        long = long[~ends_bare]
+        if len(long) > MOST_LONG_ROWS:
+            raise self._no_table(widths, width, int(long[0]))
         trimmed = {int(p): _trimmed(self.fields(int(self.picked[p])), width) for p in long}
-        widest = max(map(len, trimmed.values()))
+        widest = max(map(len, trimmed.values()), default=width)
         with_more = np.zeros(len(widths), dtype=bool)
         with_more[[position for position, fields in trimmed.items() if len(fields) > width]] = True
-        cut = np.zeros(len(widths), dtype=bool)
         cut[[position for position in trimmed if not with_more[position]]] = True
         if cut.any():
             rows = "1 row ends" if cut.sum() == 1 else f"{cut.sum():,} rows end"
             self.notes.append(Note(f"{rows} with delimiters too many, which were left out.", self.lines(cut)))
         if with_more.any():
-            fits = int((widths == width).sum())
-            line = self.lines(with_more)[0]
-            if fits < len(widths) / 2 and len(widths) > 3:
-                raise DataError(
-                    "not-a-table",
-                    f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
-                    f"{int(widths[with_more][0]):,} where {width:,} are usual): this does not look like a table; "
-                    "check the delimiter, or quote the texts that contain it.",
-                )
+            if int((widths == width).sum()) <= len(widths) / 2 and len(widths) > 9:
+                raise self._no_table(widths, width, int(np.argmax(with_more)))
             rows = "1 row has" if with_more.sum() == 1 else f"{with_more.sum():,} rows have"
             sentence = (
                 f"{rows} more fields than the {width:,} columns, so that columns were added; where a text contains "
@@ -226,6 +234,15 @@ class Body:
         for position, fields in trimmed.items():
             rewritten[position] = self._written([*fields, *[""] * (widest - len(fields))])
         return rewritten, widest
+
+    def _no_table(self, widths: np.ndarray, width: int, row: int) -> DataError:
+        line = int(self.records.lines[self.picked[row]])
+        return DataError(
+            "not-a-table",
+            f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
+            f"{int(widths[row]):,} where {width:,} are usual): this does not look like a table; check the delimiter, "
+            "or quote the texts that contain it.",
+        )
 
     def _written(self, fields: list[str]) -> bytes:
         out = io.StringIO()
@@ -238,17 +255,23 @@ class Body:
     def _without_empty_rows(self, parsed: pa.Table) -> pa.Table:
         """The rows in which any cell is filled."""
         lengths = self.records.ends[self.picked] - self.records.starts[self.picked]
-        likely = lengths < parsed.num_columns + 2
+        marks = self.delimiter.encode() + QUOTE_BYTES
+        likely = (lengths < parsed.num_columns + 2) & np.isin(self.records.first_bytes()[self.picked], list(marks))
         if parsed.num_columns < 2 or not likely.any():
             return parsed
         empty = np.zeros(len(self.picked), dtype=bool)
-        marks = self.delimiter.encode() + QUOTE_BYTES
         for position in np.flatnonzero(likely).tolist():
             empty[position] = not self.records.piece(int(self.picked[position])).strip(marks)
         if not empty.any():
             return parsed
         self._leave_out(empty, "{rows} with delimiters only left out.")
         return parsed.filter(pa.array(~empty))
+
+
+def check_width(width: int) -> None:
+    """Raises `DataError` where a row has too many fields."""
+    if width > MAX_COLUMNS:
+        raise DataError("too-many-columns", f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
 
 
 def fields_of(text: str, delimiter: str, quote: str) -> list[str]:

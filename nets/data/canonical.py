@@ -13,7 +13,7 @@ from nets.data.quoting import enclosed_newlines, put_right
 from nets.data.table import Note
 from nets.errors import DataError
 
-STAND_IN = "\x1f"
+STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
 BLANKS = re.compile(rb'("(?:[^"]|"")*")|[ \t]*(\r\n|\n|\r)[ \t]*|[ \t]+')
 
@@ -39,7 +39,10 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     if delimiter == " ":
         text = _single_blanks(text)
     elif len(delimiter.encode()) > 1:
-        text, delimiter = text.replace(delimiter.encode(), STAND_IN.encode()), STAND_IN
+        stand_in = next((mark for mark in STAND_INS if mark.encode() not in text), None)
+        if stand_in is None:
+            raise DataError("delimiter", f"The file cannot be separated at {delimiter}: choose another delimiter.")
+        text, delimiter = text.replace(delimiter.encode(), stand_in.encode()), stand_in
     if dialect.backslash:
         text = unescape(text, quote)
         notes.append(Note(f"A backslash before a quote ({quote}) was read as part of the text."))

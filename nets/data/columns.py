@@ -16,6 +16,7 @@ from nets.data.table import Note, Table, shortened
 EPOCH_DAY = np.datetime64("1970-01-01T00:00:00")
 INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 MISFITS_OF_NUMBERS = 0.5
+SURE_POINT = r"\.(\d{1,2}|\d{4,})\s*$"
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,11 +75,12 @@ def _locale(table: Table, others: dict[str, list[str]], plain: dict[str, np.ndar
     decimal = table.reading.decimal
     if decimal is None:
         comma = any(surely(distinct, ",") for distinct in others.values())
-        point = any(surely(distinct, ".") for distinct in others.values()) or any(
-            values is not None and _has(table.cells[name], r"\.(\d{1,2}|\d{4,})\s*$") for name, values in plain.items()
-        )
         if table.delimiter == ";":
             comma |= any("," in text for texts in others.values() for text in texts)
+        point = comma and (
+            any(surely(distinct, ".") for distinct in others.values())
+            or any(values is not None and _has(table.cells[name], SURE_POINT) for name, values in plain.items())
+        )
         decimal = "," if comma and not point else None
     day_first = table.reading.day_first
     return Locale(

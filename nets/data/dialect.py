@@ -18,6 +18,7 @@ PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, " ": 0.9, ":": 0.8}
 ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 ENOUGH = 0.45
 CLOSE = 0.1
+FEW = 0.6
 VOTE = 0.15
 SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
 
@@ -100,7 +101,18 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
         if vote in scores and scores[vote] >= ENOUGH:
             scores[vote] += VOTE
     best = max(scores, key=lambda mark: scores[mark], default=",")
-    return best if scores.get(best, 0.0) >= ENOUGH else ","
+    if scores.get(best, 0.0) >= ENOUGH:
+        return best
+    return _one_column(text, quote)
+
+
+def _one_column(text: str, quote: str) -> str:
+    """A delimiter that leaves a single column whole; the comma where most lines have one all the same."""
+    rows = _rows(text, ",", quote)
+    with_comma = sum(len(row) > 1 for row in rows)
+    if with_comma < FEW * len(rows) or _is_one_column_of_decimals(rows, ","):
+        return next((mark for mark in USUAL + ODD if mark not in text), ",")
+    return ","
 
 
 def _rows(text: str, mark: str, quote: str) -> list[list[str]]:

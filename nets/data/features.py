@@ -10,6 +10,7 @@ from nets.data.table import Table, shortened
 from nets.errors import DataError
 
 LARGEST = float(np.finfo(np.float32).max)
+FILLS = {"mean": np.mean, "median": np.median, "zero": lambda values: 0.0}
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def rule_for(column: Column, table: Table, choices: Choices, rows: np.ndarray, t
         )
     origin = float(np.floor(values.min())) if column.kind == "date" and values.max() >= 1 else 0.0
     values = values - origin
-    fill = {"mean": values.mean(), "median": np.median(values), "zero": 0.0}.get(choices.missing)
+    fill = FILLS[choices.missing](values) if choices.missing in FILLS else None
     filled = column.values[training] - origin
     if fill is not None:
         filled = np.where(np.isnan(filled), fill, filled)

@@ -43,7 +43,7 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     for index, row in enumerate(rows[:-1]):
         following = rows[index + 1]
         if row[0].startswith("#"):
-            names = [row[0].lstrip("# "), *row[1:]]
+            names = without_hash(row)
             if not following[0].startswith("#") and len(names) == len(following) and len(names) > 1:
                 body = rows[index + 1 :]
                 if holds_names(names, body) and not holds_names(following, body[1:]):
@@ -52,6 +52,12 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
         if not _is_title(row, rows[index + 1 :], usual):
             return index, False
     return len(rows) - 1, False
+
+
+def without_hash(row: list[str]) -> list[str]:
+    """The fields of a comment that holds the names of the columns."""
+    first = row[0].lstrip("# ")
+    return [first, *row[1:]] if first else row[1:]
 
 
 def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
@@ -112,7 +118,8 @@ def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
     taken = set(found)
     counts: Counter[str] = Counter()
     seen: set[str] = set()
-    unnamed = []
+    unnamed: list[int] = []
+    renamed: list[int] = []
     for position in range(width):
         name = found[position] if position < len(found) else ""
         if not name.strip():
@@ -120,18 +127,24 @@ def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
             name = _free(f"column {position + 1}", taken, counts)
         elif name in seen:
             other = _free(name, taken, counts)
-            sentences.append(
-                f"Column {position + 1} has the same name as another, “{_cut(name)}”; it is now “{_cut(other)}”."
-            )
+            renamed.append(position + 1)
             name = other
         seen.add(name)
         taken.add(name)
         names.append(name)
+    if renamed:
+        was, now = _cut(found[renamed[0] - 1]), _cut(names[renamed[0] - 1])
+        sentences.append(f"{_counted(renamed)} had the name of another; “{was}” is now “{now}”, for example.")
     if unnamed:
-        shown = ", ".join(map(str, unnamed[:8])) + (" …" if len(unnamed) > 8 else "")
-        plural = "s" if len(unnamed) > 1 else ""
-        sentences.append(f"Column{plural} {shown} had no name and {'are' if plural else 'is'} named by position.")
+        sentences.append(
+            f"{_counted(unnamed)} had no name and {'are' if len(unnamed) > 1 else 'is'} named by position."
+        )
     return names, sentences
+
+
+def _counted(positions: list[int]) -> str:
+    shown = ", ".join(map(str, positions[:8])) + (" …" if len(positions) > 8 else "")
+    return f"Column{'s' if len(positions) > 1 else ''} {shown}"
 
 
 def _cut(name: str) -> str:

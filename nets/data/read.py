@@ -8,12 +8,12 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from nets.data.body import Body, fields_of
+from nets.data.body import Body, check_width, fields_of
 from nets.data.canonical import Canonical, by_the_rules
 from nets.data.contents import refuse_markup, refuse_what_is_no_text
 from nets.data.dialect import Dialect, find_dialect
 from nets.data.encoding import decoded
-from nets.data.layout import Layout, find_layout, names_for
+from nets.data.layout import Layout, find_layout, names_for, without_hash
 from nets.data.limits import MAX_BYTES
 from nets.data.reading import READER_DECIDES, Reading
 from nets.data.records import Records, records_of
@@ -44,6 +44,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     if not len(filled):
         raise DataError("empty", NO_VALUES)
     rows = [_fields(records, index, canonical) for index in filled[:SAMPLE_ROWS].tolist()]
+    check_width(max(map(len, rows)))
     layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
     head = _head(rows, layout)
     body = Body(
@@ -60,7 +61,10 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
         raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
     line = int(records.lines[filled[layout.first]])
     names, columns, notes = _named(head, parsed, line, rows_fit=body.rows_fit)
-    if _space_follows_delimiter(rows):
+    if len(dialect.delimiter.encode()) > 1:
+        columns = [pc.replace_substring(column, canonical.delimiter, dialect.delimiter) for column in columns]
+        names = [name.replace(canonical.delimiter, dialect.delimiter) for name in names]
+    if dialect.guessed and _space_follows_delimiter(rows):
         columns = [columns[0], *(pc.utf8_ltrim(column, characters=" ") for column in columns[1:])]
         names = [names[0], *(name.lstrip(" ") for name in names[1:])]
         notes.append(Note("A space follows each delimiter; it was not taken for part of the texts."))
@@ -121,7 +125,7 @@ def _head(rows: list[list[str]], layout: Layout) -> list[str] | None:
     if not layout.header:
         return None
     head = rows[layout.first]
-    return [head[0].lstrip("# "), *head[1:]] if layout.hashed else head
+    return without_hash(head) if layout.hashed else head
 
 
 def _named(

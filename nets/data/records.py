@@ -1,12 +1,13 @@
 """The records of a text: where each begins and ends, on which line, and how many fields it has."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nets.data.quoting import CR, LF, places_of
 
 PIECE = 2**21
+MOST_TRAILING = 64
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,31 @@ class Records:
             )
             at = until
         return np.where(self.ends > self.starts, widths + 1, 0)
+
+    def end_with(self, which: np.ndarray, delimiter: str, counts: np.ndarray) -> np.ndarray:
+        """Whether each of the records `which` (N,) ends with as many delimiters as `counts` (N,) says."""
+        data = np.frombuffer(self.text, dtype=np.uint8)
+        all_there = counts <= MOST_TRAILING
+        for back in range(1, min(MOST_TRAILING, int(counts.max())) + 1):
+            there = data[np.maximum(self.ends[which] - back, 0)] == ord(delimiter)
+            all_there &= there | (counts < back)
+        return all_there
+
+    def lengthened(self, counts: np.ndarray, delimiter: str) -> "Records":
+        """The records with `counts` (N,) delimiters put at the end of each."""
+        data = np.frombuffer(self.text, dtype=np.uint8)
+        text = np.insert(data, np.repeat(self.ends.astype(np.int64), counts), ord(delimiter)).tobytes()
+        shift = np.cumsum(counts)
+        return replace(self, text=text, starts=self.starts + shift - counts, ends=self.ends + shift)
+
+    def shortened(self, counts: np.ndarray) -> "Records":
+        """The records with as many bytes cut from the end of each as `counts` (N,), none above 0, says."""
+        data = np.frombuffer(self.text, dtype=np.uint8)
+        keep = np.ones(len(data), dtype=bool)
+        for back in range(1, int(-counts.min()) + 1):
+            keep[self.ends[-counts >= back] - back] = False
+        shift = np.cumsum(counts)
+        return replace(self, text=data[keep].tobytes(), starts=self.starts + shift - counts, ends=self.ends + shift)
 
     def piece(self, index: int) -> bytes:
         """The bytes of one record."""
