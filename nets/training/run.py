@@ -18,6 +18,7 @@ RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that
 
 Tensors = dict[str, tf.Tensor]
 State = tuple[Tensors, Tensors]  # weights and the optimiser's slots
+Stretch = tuple[int, State, tuple[Settings, ...]]  # where some epochs began, and by which settings they were taken
 
 
 class Run:
@@ -46,7 +47,7 @@ class Run:
         self._dtype = tf.as_dtype(first.precision)
         self._data = self._tensors(arrangement.data)
         self._state = (self._tensors(params), self._tensors(slots))
-        self._before = (self.epoch, self._state)  # where the last stretch of epochs began
+        self._before: Stretch = (self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._best = (np.inf, self.epoch, self._before)  # least held-out loss, its epoch, the stretch it is in
         tensors = (*self._data.values(), *self._state[0].values())
         shapes = tuple(tuple(value.shape) for value in tensors)
@@ -67,7 +68,7 @@ class Run:
         """Forget what had ended the run, and count patience from here, so that it can go on."""
         if self.diverged_at is not None or self.stopped_at is not None:
             self.diverged_at = self.stopped_at = None
-            self._best = (np.inf, self.epoch, (self.epoch, self._state))
+            self._best = (np.inf, self.epoch, (self.epoch, self._state, self.runs))
 
     def compile(self) -> None:
         """Have the compiled functions ready; the run stays as it is."""
@@ -78,20 +79,20 @@ class Run:
         also their loss and their accuracy. Fewer only where the run diverged or patience ended.
         """
         n_epochs = min(n_epochs, MAX_CHUNK)
-        start = (self.epoch, self._state)
+        start = (self.epoch, self._state, self.runs)
         state, scores = self._train(self._state, self.epoch, n_epochs)
         if len(self.runs) == 1:
             well = _is_well(scores[:, 0, 0])
-            if not well.all():
-                first_bad = int(np.argmin(well))
-                self.diverged_at = self.epoch + first_bad
-                self._return_to(max(self.diverged_at - 1, 0), (start, self._before))
-                return scores[: max(first_bad - 1, 0)]
+            n_well = n_epochs if well.all() else int(np.argmin(well))
             if self.settings.patience and scores.shape[2] > 1:
-                n_watched = self._watch(scores[:, 0, 1], start)
+                n_watched = self._watch(scores[:n_well, 0, 1], start)
                 if self.stopped_at is not None:
                     self._return_to(self._best[1], (self._best[2],))
                     return scores[:n_watched]
+            if n_well < n_epochs:
+                self.diverged_at = self.epoch + n_well
+                self._return_to(max(self.diverged_at - 1, 0), (start, self._before))
+                return scores[: max(n_well - 1, 0)]
         self._before = start
         self._state = state
         self.epoch += n_epochs
@@ -115,7 +116,7 @@ class Run:
             now += n_epochs
         return self._snapshot(now, state, self._evaluate(state), start.elapsed_s)
 
-    def _watch(self, held_losses: np.ndarray, start: tuple[int, State]) -> int:
+    def _watch(self, held_losses: np.ndarray, start: Stretch) -> int:
         """Follow the held-out loss; sets `stopped_at` where patience ends. How many of the losses came before that."""
         for i, loss in enumerate(held_losses.tolist()):
             least, best_epoch, _ = self._best
@@ -126,10 +127,10 @@ class Run:
                 return i + 1
         return len(held_losses)
 
-    def _return_to(self, epoch: int, starts: Sequence[tuple[int, State]]) -> None:
+    def _return_to(self, epoch: int, starts: Sequence[Stretch]) -> None:
         """Back to an earlier epoch, by training again from the nearest start before it."""
-        began, state = next((start for start in starts if start[0] <= epoch), starts[-1])
-        self._state, _ = self._train(state, began, max(epoch - began, 0))
+        began, state, runs = next((start for start in starts if start[0] <= epoch), starts[-1])
+        self._state, _ = self._train(state, began, max(epoch - began, 0), runs=runs)
         self.epoch = max(epoch, began)
 
     def _evaluate(self, state: State) -> list[np.ndarray]:
