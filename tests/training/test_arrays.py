@@ -9,7 +9,7 @@ import pytest
 from nets.settings import Settings
 from nets.training.arrays import decode, encode
 from nets.training.examples import Examples
-from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Progress, Ready, ToTrainer
+from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Ready, Seen, ToTrainer
 from nets.training.snapshot import Snapshot
 
 SHAPES = [(), (0,), (1,), (3, 0, 2), (7,), (2, 3, 4)]
@@ -59,8 +59,21 @@ def test_every_message_arrives_as_what_it_was():
     groups, held_out = np.array([0, 0, 1]), np.array([False, False, True])
     examples = Examples(np.eye(3), np.array([0, 1, 1], np.int32), 2, groups, held_out)
     to_trainer = [Load("a", Settings(net="rnn"), examples, snapshot()), Go("a", Settings(), 5, 2.5), Drop("a")]
-    progress = Progress("a", 3, np.zeros((0, 3), np.float32), snapshot(), True, None, None)
-    for kinds, messages in ((ToTrainer, to_trainer), (FromTrainer, [Ready(), progress, Failed("a", "Too large: ∞.")])):
+    to_trainer.append(Look("a", Settings(), snapshot(), 9))
+    progress = Progress(
+        run="a",
+        settings=Settings(seed=3),
+        first_epoch=3,
+        scores=np.zeros((0, 3), np.float32),
+        snapshot=snapshot(),
+        playing=True,
+        diverged_at=None,
+        stopped_at=None,
+    )
+    for kinds, messages in (
+        (ToTrainer, to_trainer),
+        (FromTrainer, [Ready(), progress, Seen("a", snapshot()), Failed("a", "Too large: ∞.")]),
+    ):
         for message in messages:
             arrived = decode(encode(message), kinds)
             assert type(arrived) is type(message)
