@@ -1,7 +1,7 @@
 """Epochs of gradient descent under a GradientTape, many to one compiled call."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -25,14 +25,21 @@ class Compiled:
     evaluate: Callable
 
 
-def structure(settings: Settings) -> Settings:
-    """The settings a compiled function depends on; those that are tensors in it stand at 0, 1 or their default."""
+def structure(runs: Sequence[Settings]) -> Settings:
+    """The settings a compiled function depends on; those that are tensors in it stand at 0, 1 or their default.
+
+    Raises `ValueError` where runs that are to be trained side by side differ in more than those.
+    """
     kept = ("net", "hidden_layers", "hidden_units", "units", "cell", "biases", "optimiser", "schedule", "batch")
     kept += ("window", "at_cut", "precision")
+    for name in kept:
+        if len({getattr(run, name) for run in runs}) > 1:
+            raise ValueError(f"runs of one tape must have the same {name}")
+    some = {name: any(getattr(run, name) > 0 for run in runs) for name in ("clip", "l1", "l2", "dropout")}
     return Settings(
-        **{name: getattr(settings, name) for name in kept},
-        **{name: float(getattr(settings, name) > 0) for name in ("clip", "l1", "l2")},
-        dropout=0.5 * (settings.net == "mlp" and settings.dropout > 0),
+        **{name: getattr(runs[0], name) for name in kept},
+        **{name: float(some[name]) for name in ("clip", "l1", "l2")},
+        dropout=0.5 * (runs[0].net == "mlp" and some["dropout"]),
     )
 
 

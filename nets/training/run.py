@@ -51,7 +51,7 @@ class Run:
         self._best = (np.inf, self.epoch, self._before)  # least held-out loss, its epoch, the stretch it is in
         tensors = (*self._data.values(), *self._state[0].values())
         shapes = tuple(tuple(value.shape) for value in tensors)
-        self._compiled = compiled(structure(first), shapes)
+        self._compiled = compiled(structure(self.runs), shapes)
         self._seeds = tf.constant([run.seed for run in self.runs], tf.uint32)
 
     @property
