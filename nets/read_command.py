@@ -35,6 +35,8 @@ def _answer(file: str) -> dict[str, Any]:
 
 def _bytes(file: str) -> bytes:
     try:
+        if Path(file).is_fifo() or Path(file).is_socket():
+            raise DataError("not-a-file", f"{file} is a pipe and not a file; name a CSV file.")
         with Path(file).open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:

@@ -92,7 +92,13 @@ def dataset_from(
         classes=tuple(labels.classes[k] for k in present),
         inputs=inputs,
         targets=np.searchsorted(present, labels.targets[order]).astype(np.int32),
-        notes=(*table.notes, *notes_of(columns), *notes, *_warnings(inputs, features, labels.targets[order])),
+        notes=(
+            *table.notes,
+            *notes_of(columns),
+            *notes,
+            *_alike(labels.classes),
+            *_warnings(inputs, features, labels.targets[order]),
+        ),
         sha256=_sha256(table, choices, training),
         rows=order,
         sequence_starts=starts,
@@ -183,6 +189,16 @@ def _warnings(inputs: np.ndarray, features: tuple[str, ...], targets: np.ndarray
     if len(np.unique(targets)) > SPREAD_OF_A_NAME * len(targets) and len(targets) > 4:
         notes.append(Note("There are nearly as many classes as rows: is the label column the right one?"))
     return notes
+
+
+def _alike(classes: tuple[str, ...]) -> list[Note]:
+    """Classes that a person would take for one."""
+    seen: dict[str, str] = {}
+    for text in classes:
+        other = seen.setdefault(" ".join(text.split()).casefold(), text)
+        if other != text:
+            return [Note(f"The classes “{other[:40]}” and “{text[:40]}” differ only in blanks or in capital letters.")]
+    return []
 
 
 def _sha256(table: Table, choices: Choices, training: np.ndarray) -> str:

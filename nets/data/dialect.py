@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
+from nets.data.layout import COMMENT
 from nets.data.looks import DATE, TIME, is_missing, is_typed
 from nets.data.quoting import Quotes
 from nets.data.reading import Reading
@@ -20,6 +21,7 @@ ENOUGH = 0.45
 CLOSE = 0.1
 FEW = 0.6
 VOTE = 0.15
+CLOCK = re.compile(r"\d:\d\d")
 SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
@@ -90,6 +92,8 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
         scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")
     if max(scores.values(), default=0.0) < 0.8 and (" " in text or "\t" in text):
         scores[" "] = _score_of_blanks(text)
+    elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and _score_of_blanks(text):
+        return " "
     if max(scores.values(), default=0.0) < ENOUGH:
         for mark in ODD:
             if mark in text:
@@ -120,7 +124,7 @@ def _rows(text: str, mark: str, quote: str) -> list[list[str]]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote or None)
     try:
         for row in reader:
-            if row and not (row[0].startswith("#") and len(rows) < SAMPLE_ROWS):
+            if row and not row[0].startswith(COMMENT):
                 rows.append(row)
             if len(rows) >= SAMPLE_ROWS:
                 break
@@ -157,7 +161,7 @@ def _is_one_column_of_decimals(rows: list[list[str]], mark: str) -> bool:
 
 def _score_of_blanks(text: str) -> float:
     rows = [SPLIT_WORDS.findall(line) for line in io.StringIO(text, newline="")][:SAMPLE_ROWS]
-    rows = [row for row in rows if row and not row[0].startswith("#")]
+    rows = [row for row in rows if row and not row[0].startswith(COMMENT)]
     body = rows[1:] if len(rows) > 1 else rows
     widths = Counter(map(len, body))
     if not widths:
@@ -175,6 +179,8 @@ def _score_of_odd(rows: list[list[str]], mark: str) -> float:
     """An odd character separates fields only if it does so in the same way in every row."""
     widths = {len(row) for row in rows}
     if len(rows) < 2 or len(widths) != 1 or max(widths) < 2:
+        return 0.0
+    if mark == ":" and all(CLOCK.search(mark.join(row)) for row in rows[1:]):
         return 0.0
     if all(TIME.fullmatch(mark.join(row)) or DATE.fullmatch(mark.join(row)) for row in rows[1:]):
         return 0.0

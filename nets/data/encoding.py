@@ -126,6 +126,8 @@ def _controls(text: bytes) -> np.ndarray:
 
 
 def _checked(text: bytes, encoding: str, notes: tuple[Note, ...] = ()) -> Decoded:
+    while text.startswith(codecs.BOM_UTF8):
+        text = text[len(codecs.BOM_UTF8) :]
     _refuse_binary(text)
     return Decoded(text, encoding, notes)
 

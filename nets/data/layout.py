@@ -4,7 +4,9 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 
-from nets.data.looks import PLAIN_NUMBER, is_missing, is_typed
+from nets.data.looks import DATE, PLAIN_NUMBER, is_missing, is_typed
+
+COMMENT = ("#", "%", "//")
 
 
 @dataclass(frozen=True)
@@ -29,22 +31,24 @@ def find_layout(rows: list[list[str]], *, header: bool | None = None, skip: int 
     if hashed:
         return Layout(first, True, True, True)
     verdict = holds_names(rows[first], rows[first + 1 :])
-    mixed = any(is_typed(cell) for cell in rows[first]) and not _counts_up(rows[first])
+    mixed = any(is_typed(cell) for cell in rows[first]) and not _are_years(rows[first])
     return Layout(first, verdict is not False, verdict is not None and not (verdict and mixed))
 
 
 def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     """How many rows are titles and comments, and whether the last comment is in fact the header."""
-    plain = [row for row in rows if not row[0].startswith("#")]
+    plain = [row for row in rows if not row[0].startswith(COMMENT)]
     if not plain:
         return 0, False
     widths = Counter(map(len, plain))
     usual = max(widths, key=lambda width: (widths[width], width))
     for index, row in enumerate(rows[:-1]):
         following = rows[index + 1]
-        if row[0].startswith("#"):
+        if row[0].strip() == "#" and len(row) == len(following):
+            return index, False
+        if row[0].startswith(COMMENT):
             names = without_hash(row)
-            if not following[0].startswith("#") and len(names) == len(following) and len(names) > 1:
+            if not following[0].startswith(COMMENT) and len(names) == len(following) and len(names) > 1:
                 body = rows[index + 1 :]
                 if holds_names(names, body) and not holds_names(following, body[1:]):
                     return index, True
@@ -56,7 +60,7 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
 
 def without_hash(row: list[str]) -> list[str]:
     """The fields of a comment that holds the names of the columns."""
-    first = row[0].lstrip("# ")
+    first = row[0].lstrip("#%/ ")
     return [first, *row[1:]] if first else row[1:]
 
 
@@ -69,7 +73,7 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
         return has_title and sum(bool(cell.strip()) for cell in below[0]) > 1
     if usual == 2:
         return filled <= 1 and len(below) > 1 and len(below[0]) == 2 and holds_names(below[0], below[1:]) is True
-    return filled <= 1 or (len(row) <= 2 and usual >= 4)
+    return filled <= 1 or (filled <= 2 and usual >= 4)
 
 
 def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
@@ -86,12 +90,14 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
             continue
         numeric = sum(map(is_typed, values)) / len(values)
         if numeric > 0.8:
-            if is_typed(name):
-                speaks_against += not (counted and PLAIN_NUMBER.fullmatch(name))
+            if DATE.fullmatch(name) and PLAIN_NUMBER.fullmatch(values[0]):
+                speaks_for += 2
+            elif is_typed(name):
+                speaks_against += 2 * (not (counted and PLAIN_NUMBER.fullmatch(name)))
             elif not is_missing(name):
-                speaks_for += 1
+                speaks_for += 2
         elif numeric > 0.5 and not is_typed(name) and not is_missing(name):
-            speaks_for += 1
+            speaks_for += 2
         elif numeric < 0.2 and name in values:
             speaks_against += 1
         elif numeric < 0.2 and counted and not is_typed(name):
@@ -105,10 +111,24 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
 
 
 def _counts_up(first: list[str]) -> bool:
-    """Whether the numbers of a row count up, as years or the names 0, 1, 2 do: at least three, or two from 0."""
-    numbers = [int(cell) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]
+    """Whether the numbers of a row are names that count up: 0, 1, 2 as of a data frame, or years below one heading."""
+    numbers = _whole_numbers(first)
     steps = {later - earlier for earlier, later in pairwise(numbers)}
-    return len(steps) == 1 and steps != {0} and (len(numbers) > 2 or numbers[0] == 0)
+    if len(steps) != 1 or steps == {0}:
+        return False
+    others = len(first) - len(numbers)
+    if numbers[0] == 0:
+        return steps == {1} and len(numbers) + others > 2
+    return others > 0 and (_are_years(first) or (steps == {1} and len(numbers) > 3))
+
+
+def _are_years(first: list[str]) -> bool:
+    numbers = _whole_numbers(first)
+    return 2 < len(numbers) < len(first) and all(1500 < number < 2200 for number in numbers)
+
+
+def _whole_numbers(first: list[str]) -> list[int]:
+    return [int(cell) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]
 
 
 def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:

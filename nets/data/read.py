@@ -21,6 +21,9 @@ from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
 SAMPLE_ROWS = 100
+RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
+LONGEST_RULE = 2000
+MANY_LINES = 20
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks", ":": "colons"}
 NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."
 
@@ -65,9 +68,9 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
         columns = [pc.replace_substring(column, canonical.delimiter, dialect.delimiter) for column in columns]
         names = [name.replace(canonical.delimiter, dialect.delimiter) for name in names]
     if dialect.guessed and _space_follows_delimiter(rows):
-        columns = [columns[0], *(pc.utf8_ltrim(column, characters=" ") for column in columns[1:])]
-        names = [names[0], *(name.lstrip(" ") for name in names[1:])]
-        notes.append(Note("A space follows each delimiter; it was not taken for part of the texts."))
+        columns = [pc.utf8_trim(column, characters=" ") for column in columns]
+        names = [name.strip(" ") or name for name in names]
+        notes.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
     return Table(
         name=name,
         cells=_frame(columns, names),
@@ -79,6 +82,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
             *_notes_on_dialect(dialect),
             *canonical.notes,
             *_notes_on_layout(records, filled, layout, rows),
+            *_notes_on_long_cells(records),
             *_notes_on_newlines(records, canonical),
             *notes,
             *body.notes,
@@ -98,10 +102,13 @@ def _check_size(raw: bytes, max_bytes: int) -> None:
 
 
 def _filled(records: Records) -> np.ndarray:
-    """The records that are not blank; Excel's first line `sep=;` counts as blank."""
+    """The records that are not blank; Excel's first line `sep=;` and lines drawn with dashes count as blank."""
     lengths = records.ends - records.starts
     first = records.first_bytes()
     blank = lengths == 0
+    for index in np.flatnonzero(np.isin(first, list(b"-+|="))).tolist():
+        if lengths[index] < LONGEST_RULE and RULE.fullmatch(records.piece(index)):
+            blank[index] = True
     for index in np.flatnonzero((first == ord(" ")) | (first == ord("\t"))).tolist():
         if lengths[index] < 200 and not records.piece(index).strip(b" \t"):
             blank[index] = True
@@ -145,6 +152,11 @@ def _named(
     if dropped:
         what = "a delimiter" if dropped == 1 else f"{dropped:,} delimiters"
         notes.append(Note(f"The rows end with {what} too many; nothing follows, so no column was made of it."))
+    idle = [n for n, name in enumerate(found) if not name.strip() and n < len(columns) - 1 and _is_empty(columns[n])]
+    if head is not None and idle and len(idle) < len(columns) - 1:
+        columns = [column for n, column in enumerate(columns) if n not in idle]
+        found = [name for n, name in enumerate(found) if n not in idle]
+        notes.append(Note("A column with neither a name nor a value in it was left out.", (line,)))
     if head is not None and rows_fit and len(found) == len(columns) - 1 and _are_row_names(columns[0]):
         found.insert(0, "")
         notes.append(
@@ -207,9 +219,22 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
     inside = np.setdiff1d(np.arange(filled[layout.first], filled[-1]), filled, assume_unique=True)
     if len(inside):
-        count = "1 blank line was" if len(inside) == 1 else f"{len(inside):,} blank lines were"
+        drawn = sum(bool(RULE.fullmatch(records.piece(int(index)))) for index in inside[:1000])
+        kind = "blank line" if not drawn else "line of dashes" if drawn == len(inside) else "line without a value"
+        count = f"1 {kind} was" if len(inside) == 1 else f"{len(inside):,} {kind.replace('line', 'lines', 1)} were"
         notes.append(Note(f"{count} left out.", tuple(records.lines[inside[:1000]].tolist())))
     return notes
+
+
+def _notes_on_long_cells(records: Records) -> list[Note]:
+    """A quote that was left open may enclose many lines until the next one: that is for a person to look at."""
+    long = np.flatnonzero(np.diff(records.lines) > MANY_LINES)
+    if not len(long):
+        return []
+    lines = records.lines[long]
+    span = int(np.diff(records.lines)[long[0]])
+    sentence = f"The row on line {int(lines[0]):,} runs over {span:,} lines inside quotes; is a quote missing there?"
+    return [Note(sentence, tuple(lines[:1000].tolist()))]
 
 
 def _notes_on_newlines(records: Records, canonical: Canonical) -> list[Note]:

@@ -71,6 +71,7 @@ class Chart {
   }
 
   update(parent, data) {
+    if (this.data?.number > data.number) return
     if (this.box.parentElement !== parent) parent.append(this.box)
     this.parent = parent
     this.data = data

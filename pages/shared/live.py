@@ -1,6 +1,8 @@
 """A plotly chart that changes in place: points arrive while a zoom, and what is under the pointer, stay."""
 
+import time
 from importlib.metadata import version
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +29,10 @@ CSS = """
 @media (prefers-reduced-motion: reduce) { .live-chart > .live-wait { animation: none; } }
 """
 
+# Streamlit may hand the browser a chart's newest drawing first and an older one after; by their numbers they are told
+# apart. Counted from the time of the start, so that those of a server started later are newer.
+_numbers = count(time.time_ns() // 1000)
+
 _chart = st.components.v2.component(
     "tape_deck_live",
     js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
@@ -47,6 +53,7 @@ def live(figure: dict[str, Any], *, key: str, height: int, label: str = "") -> N
         height="content",
         data={
             "key": key,
+            "number": next(_numbers),
             "height": height,
             "label": label or key,
             "plotly": PLOTLY_JS,

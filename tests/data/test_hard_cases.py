@@ -34,6 +34,23 @@ CASES = {
         [["country", "1990", "1991", "1992"], ["A", "1", "2", "3"], ["B", "4", "5", "6"]],
         "",
     ),
+    "dates for names": (
+        b"region,2020-01-22,2020-01-23\nA,1,2\nB,3,4\n",
+        [["region", "2020-01-22", "2020-01-23"], ["A", "1", "2"], ["B", "3", "4"]],
+        "",
+    ),
+    "a column called #": (b"#,y,x\n1,a,2\n2,b,3\n", [["#", "y", "x"], ["1", "a", "2"], ["2", "b", "3"]], ""),
+    "numbers without a header": (
+        b"1,2,3\n4,5,6\n7,8,9\n",
+        [["column 1", "column 2", "column 3"], ["1", "2", "3"], ["4", "5", "6"], ["7", "8", "9"]],
+        "kept as a row",
+    ),
+    "a table from a manual": (
+        b"| y | x |\n|---|---|\n| a | 1 |\n| b | 2 |\n",
+        [["y", "x"], ["a", "1"], ["b", "2"]],
+        "dashes",
+    ),
+    "a second byte order mark": (b"\xef\xbb\xbf\xef\xbb\xbfy,x\na,1\n", [["y", "x"], ["a", "1"]], ""),
     "iris without a header": (
         b"5.1,3.5,setosa\n4.9,3.0,setosa\n6.3,3.3,virginica\n",
         [
@@ -192,3 +209,9 @@ def test_notes_tell_the_lines():
     assert (5,) in lines.values()
     assert (7,) in lines.values()
     assert any(lines[sentence][-1] == 8 for sentence in lines if "fewer" in sentence)
+
+
+def test_a_quote_that_encloses_many_lines_is_pointed_out():
+    raw = b'y,x\na,"1\n' + b"b,2\n" * 30 + b'c,3"\nd,4\n'
+    notes = read(raw, name="a.csv").notes
+    assert any(note.lines == (2,) and "is a quote missing" in note.sentence for note in notes)

@@ -1,0 +1,93 @@
+"""From page to page, and back after a reload."""
+
+from tests.browser.deck import FASTEST
+from tests.browser.server import ROOT, printed
+
+RNN = ROOT / "sample_data" / "lecture_rnn.csv"
+
+
+def go(deck, name):
+    """Follow the navigation."""
+    deck.page.get_by_role("link", name=name, exact=True).click()
+
+
+def test_everything_set_survives_a_change_of_page_and_the_tape_plays_on(deck):
+    deck.choose("dataset", "ten steps")
+    deck.choose_net("RNN")
+    for name, value in (("epochs", 150), ("learning_rate", 0.5), ("hidden_units", 4), ("seed", 6)):
+        deck.set(name, value)
+    deck.ready()
+    deck.speed(10)
+    deck.key("log").locator("label").click()
+    deck.press("play")
+    deck.wait_for_epoch(3)
+    go(deck, "Data")
+    deck.page.get_by_text("10 rows, 2 columns").wait_for()
+    go(deck, "Deck")
+    deck.wait_for_epoch(5)
+    assert "ten steps" in deck.chosen("dataset")
+    assert deck.key("net").locator("[aria-checked=true]").inner_text() == "RNN"
+    assert [float(deck.value(name)) for name in ("epochs", "learning_rate", "hidden_units", "seed")] == [150, 0.5, 4, 6]
+    assert deck.key("speed").locator("input").get_attribute("aria-valuetext") == "10/s"
+    assert deck.key("log").locator("input").is_checked()
+    deck.speed(FASTEST)
+    deck.finished()
+    arguments = ("--net", "rnn", "--epochs", "150", "--learning-rate", "0.5", "--hidden-units", "4", "--seed", "6")
+    assert deck.losses() == printed(RNN, *arguments)["losses"]
+
+
+def test_the_data_page_shows_the_table_as_it_was_read(open_deck):
+    deck = open_deck().ready()
+    go(deck, "Data")
+    deck.page.get_by_text("9 rows, 3 columns").wait_for()
+    table = deck.page.locator(".stMain canvas table tr")
+    table.nth(9).wait_for(state="attached")
+    rows = table.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
+    assert rows[0] == ["y", "x1", "x2"]
+    assert rows[1:3] == [["ya", "-1", "-1"], ["ya", "-1", "1"]]
+    assert len(rows) == 10
+
+
+def test_the_address_takes_the_settings_to_somebody_else(open_deck):
+    mine = open_deck().ready()
+    mine.choose_net("RNN")
+    mine.set("seed", 5)
+    mine.set("learning_rate", 0.5)
+    mine.ready()
+    mine.page.wait_for_function("() => location.search.includes('seed=5') && location.search.includes('learning_rate')")
+    path = mine.page.evaluate("location.pathname + location.search")
+    theirs = open_deck(path).ready()
+    theirs.play_to_the_end()
+    arguments = ("--net", "rnn", "--seed", "5", "--learning-rate", "0.5")
+    assert theirs.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv", *arguments)["losses"]
+
+
+def test_an_address_with_nonsense_in_it_opens_on_what_makes_sense(open_deck):
+    deck = open_deck(
+        "/?net=cnn&epochs=-5&learning_rate=nan&seed=%3Cscript%3E&hidden_units=1e9&dataset=nothing&speed=-1"
+    )
+    deck.page.locator(".st-key-play button:not([disabled])").wait_for()
+    deck.play_to_the_end()
+    assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv")["losses"]
+
+
+def test_a_reload_begins_anew_with_the_same_settings(deck):
+    deck.set("seed", 9)
+    deck.ready()
+    deck.speed(20)
+    deck.press("play")
+    deck.wait_for_epoch(3)
+    deck.page.reload()
+    deck.ready()
+    assert deck.value("seed") == "9"
+    deck.play_to_the_end()
+    assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv", "--seed", "9")["losses"]
+
+
+def test_a_deep_link_opens_its_page_and_one_that_leads_nowhere_harms_nothing(open_deck):
+    deck = open_deck("/data")
+    deck.wait_for_text("9 rows, 3 columns")
+    deck = open_deck("/nowhere")
+    deck.wait_for_text("Page not found")
+    deck.page.keyboard.press("Escape")
+    deck.ready()

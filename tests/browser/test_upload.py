@@ -1,0 +1,134 @@
+"""A visitor's own file: a good one goes on the deck, a bad one is refused in a sentence and changes nothing."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.browser.server import ROOT, printed
+
+PENGUINS = Path(__file__).with_name("penguins.csv")  # allisonhorst/palmerpenguins, CC0-1.0: complete rows, numbers
+BAD = {
+    "binary.csv": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), ""),
+    "empty.csv": (b"", "empty"),
+    "header.csv": (b"y,x\n", "no row"),
+    "one_class.csv": (b"y,x\na,1\na,2\n", "label"),
+    "text.csv": (b"y,x\na,one\nb,two\n", "x"),
+}
+
+
+def test_a_good_file_goes_on_the_deck_and_learns_what_the_command_line_learns(deck, tmp_path):
+    file = tmp_path / "mine.csv"
+    file.write_text("kind,width,height\n" + "".join(f"{'ab'[i % 2]},{i % 5},{(i * 7) % 11}\n" for i in range(40)))
+    deck.upload(file.read_bytes(), "mine.csv")
+    deck.wait_for_text("40 rows, 2 features")
+    deck.ready()
+    assert "mine.csv" in deck.chosen("dataset")
+    assert deck.chosen("label") == "kind"
+    deck.play_to_the_end()
+    assert deck.losses() == printed(file)["losses"]
+
+
+def test_a_file_of_others_and_back_to_a_sample(deck):
+    deck.upload(PENGUINS.read_bytes(), "penguins.csv")
+    deck.wait_for_text("342 rows, 4 features")
+    assert "Adelie 151, Chinstrap 68, Gentoo 123" in deck.sidebar()
+    deck.ready()
+    deck.play_to_the_end()
+    assert deck.losses() == printed(PENGUINS)["losses"]
+    assert deck.metric("Accuracy").endswith("of 342")
+    deck.choose("dataset", "nine points")
+    deck.ready()
+    deck.play_to_the_end()
+    assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv")["losses"]
+
+
+@pytest.mark.parametrize("name", BAD)
+def test_a_bad_file_is_refused_in_one_sentence_and_what_was_there_stays(deck, name):
+    raw, part = BAD[name]
+    deck.press("step")
+    deck.says("Paused at epoch 1.")
+    deck.upload(raw, name)
+    problem = deck.problem()
+    assert name in problem
+    assert part in problem
+    assert "\n" not in problem
+    assert problem.endswith(".")
+    assert deck.epoch() == 1
+    assert "9 rows, 2 features" in deck.sidebar()
+    deck.press("step")
+    deck.says("Paused at epoch 2.")
+
+
+def test_after_a_bad_file_a_good_one_is_taken_and_the_refusal_goes(deck):
+    deck.upload(b"", "empty.csv")
+    deck.problem()
+    deck.upload(PENGUINS.read_bytes(), "penguins.csv")
+    deck.wait_for_text("342 rows, 4 features")
+    deck.ready()
+    assert deck.page.locator('[data-testid="stAlertContentError"]').count() == 0
+
+
+def test_another_label_makes_other_classes(deck):
+    deck.upload("y,x,z\n0,1,p\n1,2,q\n".replace("p", "3").replace("q", "4"), "label.csv")
+    deck.wait_for_text("label y: 0 1, 1 1")
+    deck.choose("label", "z")
+    deck.wait_for_text("label z: 3 1, 4 1")
+    deck.ready()
+
+
+MARKUP = {
+    "label": "<i>y</i>",
+    "features": ["<b>x</b>", "[l](//e.example)", "$x^2$", "**q**"],
+    "classes": ["<s>n</s>", "![](//e.example)"],
+    "file": "<u>f`_o_</u>:red[x].csv",
+}
+
+
+def test_markup_in_a_file_is_shown_as_it_was_written(deck):
+    features, classes = MARKUP["features"], MARKUP["classes"]
+    script = '"<img src=//e.example onerror=""window.hit=1"">"'
+    lines = [",".join([MARKUP["label"], *features, script])]
+    lines += [",".join([classes[i % 2], *(str((i * k) % 7) for k in range(1, 6))]) for i in range(6)]
+    deck.upload("\n".join(lines) + "\n", MARKUP["file"])
+    deck.wait_for_text("6 rows, 5 features")
+    deck.ready()
+    deck.play_to_the_end()
+    assert MARKUP["label"] in deck.sidebar()
+    assert all(name in deck.sidebar() for name in classes)
+    assert MARKUP["file"] in deck.chosen("dataset")
+    header, *rows = deck.table()
+    assert set(features) <= set(header)
+    assert {row[header.index("label")] for row in rows} == set(classes)
+    ticks = deck.chart("W1_chart").locator(".xtick text").all_text_contents()
+    assert features == ticks[:4]
+    assert deck.chart("W2_chart").locator(".ytick text").all_text_contents() == classes
+    deck.choose_net("RNN")
+    deck.ready()
+    deck.play_to_the_end()
+    no_markup(deck)
+    deck.page.get_by_role("link", name="Data").click()
+    deck.page.get_by_text(MARKUP["file"]).first.wait_for()
+    deck.page.wait_for_timeout(500)
+    no_markup(deck)
+
+
+def no_markup(deck):
+    """Nothing of the file has become an element, a link or a program."""
+    found = deck.page.evaluate(
+        """() => [...document.querySelectorAll('img, a, script, iframe, b, i, u, s, .katex, .katex-mathml')]
+            .filter(e => e.textContent.length < 9 || e.outerHTML.includes('e.example'))
+            .filter(e => !e.closest('nav, [data-testid=stIconMaterial]'))
+            .map(e => e.outerHTML)"""
+    )
+    own = [html for html in found if "e.example" in html or html.startswith(("<b>", "<i>", "<u>", "<s>", "<span"))]
+    assert own == []
+    assert deck.page.evaluate("window.hit") is None
+
+
+def test_a_refusal_shows_markup_as_it_was_written(deck):
+    deck.upload("y,<b>x</b>\na,[l](//e.example)\nb,2\n", "<u>f</u>.csv")
+    problem = deck.problem()
+    assert "<u>f</u>.csv" in problem
+    assert "<b>x</b>" in problem
+    assert "[l](//e.example)" in problem
+    no_markup(deck)
