@@ -147,6 +147,19 @@ def test_a_runaway_stops_at_the_last_epoch_that_was_well_whatever_the_chunking(n
         assert all(same(last.params[name], value) for name, value in ends[0][1].params.items())
 
 
+@pytest.mark.parametrize("net", NETS)
+def test_back_before_a_runaway_are_the_weights_it_had_though_the_rate_was_changed_since(net):
+    settings = Settings(net=net, learning_rate=3e4)
+    last_well = Run(settings, iris())
+    last_well.advance(2)
+    run = Run(settings, iris())
+    run.advance(3)  # the third step is what makes it run away, and nobody has looked yet
+    run.settings = Settings(net=net, learning_rate=0.1)
+    seen = run.look()
+    assert (run.diverged_at, seen.epoch) == (3, 2)
+    assert all(same(seen.params[name], value) for name, value in last_well.look().params.items())
+
+
 def test_a_table_no_first_cost_can_be_computed_for_is_a_runaway_at_epoch_0():
     """Two features near the end of float32: their weighted sum is infinity, and its softmax no number."""
     examples = Examples(np.array([[3e38, 3e38], [1.0, 2.0]]), np.array([0, 1]), 2)
