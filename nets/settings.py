@@ -2,124 +2,269 @@
 
 import types
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
-from msgspec import Meta
 
+from nets.declaration import Field, choice, declared, number
 from nets.errors import SettingsError
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Everything that, with a table, decides a run to the last bit. The defaults are the preset Lecture.
 
-    `extra` holds what only a form needs: `names` for the choices, `step` of a widget, and
-    `basic` for the settings that are in view without opening "More".
+    `extra` holds what a form needs: `names` for the choices, `step` of a widget, `basic` for what is in view
+    without opening anything, `group` the heading the others are under, `net` for what one net alone has; and
+    `live` for what may change in mid-run, while all else makes it another net.
     """
 
     net: Annotated[
         Literal["mlp", "rnn"],
-        Meta(
-            title="Net",
-            description="MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
-            extra={"names": {"mlp": "MLP", "rnn": "RNN"}, "basic": True},
+        choice(
+            "Net",
+            "MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
+            {"mlp": "MLP", "rnn": "RNN"},
+            basic=True,
         ),
     ] = "mlp"
     epochs: Annotated[
         int,
-        Meta(
+        number(
+            "Epochs",
+            "How often all rows are seen; with full batches, the steps of gradient descent.",
             ge=1,
             le=1_000_000,
-            title="Epochs",
-            description="How many steps of gradient descent to take; each sees all rows once.",
-            extra={"step": 10, "basic": True},
+            step=10,
+            basic=True,
+            live=True,
         ),
     ] = 100
     learning_rate: Annotated[
         float,
-        Meta(
+        number(
+            "Learning rate",
+            "How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
             gt=0,
             le=1e30,
-            title="Learning rate",
-            description="How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
-            extra={"step": 0.1, "basic": True},
+            step=0.1,
+            basic=True,
+            live=True,
         ),
     ] = 1.0
-    hidden_units: Annotated[
+    hidden_layers: Annotated[
         int,
-        Meta(
-            ge=1,
-            le=512,
-            title="Hidden units",
-            description="Softmax units between the inputs and the classes.",
-            extra={"step": 1},
-        ),
-    ] = 5
-    seed: Annotated[
-        int,
-        Meta(
-            ge=0,
-            le=2**32 - 1,
-            title="Seed",
-            description="Picks the initial weights, uniform in [0, 1). The same seed gives the same curve.",
-            extra={"step": 1},
+        number(
+            "Hidden layers", "Layers between inputs and classes; 0 is a straight line.", ge=0, le=4, step=1, net="mlp"
         ),
     ] = 1
+    hidden_units: Annotated[
+        int, number("Hidden units", "Units in each hidden layer, or in the state of the RNN.", ge=1, le=512, step=1)
+    ] = 5
+    units: Annotated[
+        Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
+        choice(
+            "Units",
+            "What a hidden unit makes of its sum. Softmax units share one whole among them, as in the lecture.",
+            {"leaky_relu": "leaky relu"},
+            net="mlp",
+        ),
+    ] = "softmax"
+    cell: Annotated[
+        Literal["softmax", "elman", "gru", "lstm"],
+        choice(
+            "Cell",
+            "How the state goes from row to row: the lecture's softmax units, Elman's tanh units, or gates.",
+            {"softmax": "softmax (lecture)", "elman": "tanh (Elman)", "gru": "GRU", "lstm": "LSTM"},
+            net="rnn",
+        ),
+    ] = "softmax"
+    biases: Annotated[
+        Literal["inputs", "every"],
+        choice(
+            "Constant input",
+            "Where the constant 1 is appended: to the inputs only, as in the lecture, or before every matrix.",
+            {"inputs": "at the inputs", "every": "at every layer"},
+        ),
+    ] = "inputs"
+    init: Annotated[
+        Literal["uniform", "glorot", "he", "orthogonal", "zeros"],
+        choice(
+            "Initial weights",
+            "Uniform in [0, 1) as in the lecture; by Glorot or He for the layer's size; orthogonal from state to "
+            "state; or zeros, to see why not.",
+            {"uniform": "uniform [0, 1)", "glorot": "Glorot", "he": "He"},
+        ),
+    ] = "uniform"
+    seed: Annotated[
+        int,
+        number(
+            "Seed",
+            "Picks the initial weights, the shuffles and the held-out rows. The same seed gives the same curve.",
+            ge=0,
+            le=2**32 - 1,
+            step=1,
+        ),
+    ] = 1
+    optimiser: Annotated[
+        Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"],
+        choice(
+            "Optimiser",
+            "How a step is made of the gradient: plain descent, or with a memory of the steps before.",
+            {"sgd": "SGD", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"},
+            group="Steps",
+        ),
+    ] = "sgd"
+    schedule: Annotated[
+        Literal["constant", "step", "cosine"],
+        choice(
+            "Learning-rate schedule",
+            "Constant; halved after each tenth of the epochs; or down to 0 along half a cosine.",
+            {},
+            group="Steps",
+        ),
+    ] = "constant"
+    clip: Annotated[
+        float,
+        number(
+            "Gradient clipping", "The longest a gradient may be; 0 is no bound.", ge=0, le=1e30, step=0.5, group="Steps"
+        ),
+    ] = 0.0
+    l1: Annotated[
+        float, number("L1", "Adds this times the sum of |w| to the cost.", ge=0, le=1e3, step=0.001, group="Steps")
+    ] = 0.0
+    l2: Annotated[
+        float, number("L2", "Adds this times the sum of w² to the cost.", ge=0, le=1e3, step=0.001, group="Steps")
+    ] = 0.0
+    weight_decay: Annotated[
+        float,
+        number(
+            "Weight decay",
+            "AdamW only: how fast weights shrink by themselves.",
+            ge=0,
+            le=1,
+            step=0.01,
+            group="Steps",
+        ),
+    ] = 0.01
+    dropout: Annotated[
+        float,
+        number(
+            "Dropout",
+            "The share of hidden units left out of each step.",
+            ge=0,
+            lt=1,
+            step=0.1,
+            net="mlp",
+            group="Steps",
+        ),
+    ] = 0.0
+    batch: Annotated[
+        int,
+        number(
+            "Batch",
+            "Rows in one step (RNN: sequences), in an order shuffled anew each epoch; 0 is all of them.",
+            ge=0,
+            le=1_000_000,
+            step=1,
+            group="Steps",
+        ),
+    ] = 0
+    window: Annotated[
+        int,
+        number(
+            "Window",
+            "Time steps after which the sequence is cut; 0 is never.",
+            ge=0,
+            le=1_000_000,
+            step=10,
+            net="rnn",
+            group="Steps",
+        ),
+    ] = 0
+    at_cut: Annotated[
+        Literal["carry", "forget"],
+        choice(
+            "At a cut",
+            "Carry the state on and cut the gradient alone (truncated backpropagation), or start from nothing.",
+            {"carry": "carry the state", "forget": "forget"},
+            net="rnn",
+            group="Steps",
+        ),
+    ] = "carry"
+    scale: Annotated[
+        Literal["none", "standard"],
+        choice(
+            "Inputs",
+            "As they are, as in the lecture; or each feature less its mean and divided by its standard deviation, "
+            "both those of the training rows.",
+            {"none": "as they are", "standard": "standardised"},
+            group="Rows",
+        ),
+    ] = "none"
+    held_out: Annotated[
+        float,
+        number(
+            "Held out",
+            "The share of the rows the net is not trained on but tested on.",
+            ge=0,
+            le=0.9,
+            step=0.1,
+            group="Rows",
+        ),
+    ] = 0.0
+    held_out_by: Annotated[
+        Literal["random", "stratified", "last"],
+        choice(
+            "Held-out rows",
+            "Picked at random; at random from each class alike; or the last ones. RNN: whole sequences, or of a "
+            "single one the last steps.",
+            {"stratified": "from each class", "last": "the last"},
+            group="Rows",
+        ),
+    ] = "random"
+    patience: Annotated[
+        int,
+        number(
+            "Patience",
+            "Stop after this many epochs without a better held-out loss, and go back to the best; 0 is never.",
+            ge=0,
+            le=1_000_000,
+            step=10,
+            group="Rows",
+        ),
+    ] = 0
+    precision: Annotated[
+        Literal["float32", "float64"],
+        choice("Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}),
+    ] = "float32"
 
 
-@dataclass(frozen=True)
-class Field:
-    """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers."""
-
-    name: str
-    kind: type
-    title: str
-    help: str
-    default: Any
-    low: float | None
-    low_is_open: bool
-    high: float | None
-    step: float | None
-    choices: Mapping[str, str]
-    basic: bool
-
-    @property
-    def allowed(self) -> str:
-        """The allowed values in words."""
-        if self.choices:
-            return "one of " + ", ".join(self.choices)
-        low = f"more than {self.low:g}" if self.low_is_open else f"from {self.low:,}"
-        number = "a whole number" if self.kind is int else "a number"
-        high = f"{self.high:,}" if self.kind is int else f"{self.high:g}"
-        return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}"
+PRESETS: Mapping[str, Settings] = types.MappingProxyType(
+    {
+        "Lecture": Settings(),
+        "Modern": Settings(
+            epochs=1000,
+            learning_rate=0.01,
+            hidden_units=64,
+            units="tanh",
+            cell="gru",
+            biases="every",
+            init="glorot",
+            optimiser="adam",
+            scale="standard",
+        ),
+    }
+)
 
 
-def _field(name: str, hint: Any, default: Any) -> Field:
-    kind, meta = get_args(hint)
-    extra = meta.extra or {}
-    values = get_args(kind) if get_origin(kind) is Literal else ()
-    names = extra.get("names", {})
-    return Field(
-        name=name,
-        kind=str if values else kind,
-        title=meta.title,
-        help=meta.description,
-        default=default,
-        low=meta.gt if meta.gt is not None else meta.ge,
-        low_is_open=meta.gt is not None,
-        high=meta.le,
-        step=extra.get("step"),
-        choices=types.MappingProxyType({value: names.get(value, value) for value in values}),
-        basic=extra.get("basic", False),
-    )
+_HINTS = get_type_hints(Settings, include_extras=True)
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Settings)}
+_FIELDS = tuple(declared(name, hint, _DEFAULTS[name]) for name, hint in _HINTS.items())
 
 
 def fields() -> tuple[Field, ...]:
     """Every setting, in the order a form shows them."""
-    hints = get_type_hints(Settings, include_extras=True)
-    defaults = {field.name: field.default for field in msgspec.structs.fields(Settings)}
-    return tuple(_field(name, hint, defaults[name]) for name, hint in hints.items())
+    return _FIELDS
 
 
 def settings_from(values: Mapping[str, Any]) -> Settings:
@@ -134,9 +279,8 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
             raise SettingsError(
                 "unknown-setting", f"There is no setting called {name!r}; there are {', '.join(known)}."
             )
-        hint = get_type_hints(Settings, include_extras=True)[name]
         try:
-            checked[name] = msgspec.convert(value, hint, strict=False)
+            checked[name] = msgspec.convert(value, _HINTS[name], strict=False)
         except msgspec.ValidationError:
             field = known[name]
             found = "nothing" if value in (None, "") else repr(value)
@@ -144,3 +288,11 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
                 "setting-out-of-range", f"{field.title} must be {field.allowed}; found {found}."
             ) from None
     return Settings(**checked)
+
+
+def another_net(before: Settings, after: Settings) -> Field | None:
+    """The first setting whose change makes it another net, whose tape starts anew; None if the same goes on."""
+    for field in fields():
+        if not field.live and getattr(before, field.name) != getattr(after, field.name):
+            return field
+    return None

@@ -8,11 +8,14 @@ from pathlib import Path
 
 import numpy as np
 
-from nets.data.dataset import Dataset, dataset_from
+from nets.data.choices import Choices
+from nets.data.dataset import Dataset
+from nets.data.prepared import prepared
 from nets.data.read import MAX_BYTES, read
 from nets.errors import DataError, Refusal
 from nets.models.parameters import Weight, weights_of
-from nets.settings import fields, settings_from
+from nets.settings import Settings, fields, settings_from
+from nets.training.examples import examples_of
 from nets.training.snapshot import Snapshot
 
 
@@ -34,20 +37,24 @@ def train_command(arguments: argparse.Namespace) -> int:
     try:
         given = {field.name: getattr(arguments, field.name) for field in fields()}
         settings = settings_from({name: value for name, value in given.items() if value is not None})
-        dataset = dataset_from(_read(Path(arguments.csv)), label=arguments.label)
+        table = _read(Path(arguments.csv))
+        ready = prepared(table, settings, choices=Choices(label=arguments.label))
+        examples = examples_of(ready, settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
 
-    from nets.training.examples import Examples  # noqa: PLC0415
     from nets.training.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
 
-    run = Run(settings, Examples(dataset.inputs, dataset.targets, len(dataset.classes)))
-    losses: list[float] = []
-    while run.epoch < settings.epochs and run.diverged_at is None:
-        losses += run.advance(settings.epochs - run.epoch)[:, 0].tolist()
+    run = Run(settings, examples)
+    dataset = ready.dataset
+    scores = [run.look().scores[:0]]
+    while run.epoch < settings.epochs and run.diverged_at is None and run.stopped_at is None:
+        scores.append(run.advance(settings.epochs - run.epoch)[:, 0])
     last = run.look()
-    losses = [*losses[: last.epoch], float(last.cost[0])]
+    curve = np.concatenate(scores)
+    if run.stopped_at is None:
+        curve = np.concatenate([curve[: last.epoch], last.scores])
     weights = weights_of(settings, features=dataset.features, classes=dataset.classes)
     if run.diverged_at is not None:
         print(
@@ -55,8 +62,13 @@ def train_command(arguments: argparse.Namespace) -> int:
             "Try a smaller learning rate.",
             file=sys.stderr,
         )
+    if run.stopped_at is not None:
+        print(
+            f"Stopped at epoch {run.stopped_at}: the held-out loss was best at epoch {last.epoch}, which follows.",
+            file=sys.stderr,
+        )
     if arguments.json:
-        print(json.dumps(_as_json(settings, dataset, losses, last)))
+        print(json.dumps(_as_json(settings, dataset, curve, last)))
     else:
         _print_tables(dataset, weights, last)
     return 0
@@ -71,17 +83,26 @@ def _read(path: Path):
         raise DataError("no-file", f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
 
 
-def _as_json(settings, dataset: Dataset, losses: list[float], last: Snapshot) -> dict:
+def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:
+    held = {}
+    if curve.shape[1] > 1:
+        held = {"held_out_losses": _finite(curve[:, 1]), "held_out_accuracies": _finite(curve[:, 2])}
     return {
         "settings": {field.name: getattr(settings, field.name) for field in fields()},
         "classes": dataset.classes,
         "features": dataset.features,
-        "losses": [loss if math.isfinite(loss) else None for loss in losses],
+        "losses": _finite(curve[:, 0]),
         "cost": float(last.cost[0]),
         "accuracy": float(last.accuracy[0]),
+        **held,
+        "epoch": last.epoch,
         "weights": {name: value[0].tolist() for name, value in last.params.items()},
         "estimate": last.probs[0].tolist(),
     }
+
+
+def _finite(values: np.ndarray) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values.tolist()]
 
 
 def _print_tables(dataset: Dataset, weights: tuple[Weight, ...], last: Snapshot) -> None:

@@ -12,7 +12,7 @@ from nets.settings import fields
 from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[1]
-KEYS = ["settings", "classes", "features", "losses", "cost", "accuracy", "weights", "estimate"]
+KEYS = ["settings", "classes", "features", "losses", "cost", "accuracy", "epoch", "weights", "estimate"]
 
 
 def run(*arguments):
@@ -40,7 +40,9 @@ def test_train_prints_one_object_with_the_lecture_s_shapes(csv, net):
     assert done.returncode == 0
     printed = json.loads(done.stdout)
     assert list(printed) == KEYS
-    assert printed["settings"] == {"net": net, "epochs": 30, "learning_rate": 0.5, "hidden_units": 4, "seed": 3}
+    given = {"net": net, "epochs": 30, "learning_rate": 0.5, "hidden_units": 4, "seed": 3}
+    assert printed["settings"] == {field.name: field.default for field in fields()} | given
+    assert printed["epoch"] == 30
     assert printed["classes"] == ["no", "ya"]
     assert printed["features"] == (["x1", "x2"] if net == "mlp" else ["x"])
     assert len(printed["losses"]) == 31

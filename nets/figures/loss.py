@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, BACKGROUND, GRID, QUIET
+from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, GRID, QUIET
 from nets.figures.curve import thin
 from nets.figures.layout import LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
@@ -18,18 +18,24 @@ def loss_figure(
     log: bool,
     tape: str,
     diverged_at: int | None = None,
+    held_out: np.ndarray | None = None,
+    at: int | None = None,
 ) -> Panel:
     """The panel of `losses` (n,) over rising `epochs` (n,); the x axis runs to `n_epochs`, or on if they do.
 
     `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
     Losses that are not finite are left out, on the log axis also those not above zero. `diverged_at` is the
-    epoch at which the run left the finite numbers.
+    epoch at which the run left the finite numbers; `held_out` (n,) the loss of rows that are only tested on,
+    and `at` the epoch that the dot stands on, the last if None.
     """
+    held_curve = [] if held_out is None else [_held_out_curve(epochs, held_out, log=log)]
     epochs = np.asarray(epochs, dtype=np.int32)
     losses = np.asarray(losses, dtype=np.float64)
     drawable = np.isfinite(losses) & (losses > 0) if log else np.isfinite(losses)
     epochs, losses = epochs[drawable], losses[drawable]
     n_all = len(losses)
+    dot = slice(-1, None) if at is None else epochs == at
+    dot_epoch, dot_loss = epochs[dot], losses[dot]
     kept = thin(losses)
     epochs, losses = epochs[kept], losses[kept]
 
@@ -48,12 +54,13 @@ def loss_figure(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": epochs[-1:],
-                "y": losses[-1:],
+                "x": dot_epoch,
+                "y": dot_loss,
                 "cliponaxis": False,
                 "marker": {"color": ACCENT, "size": 11},
                 "hoverinfo": "skip",
             },
+            *held_curve,
         ],
         "layout": layout(
             uirevision=f"{tape}/{'log' if log else 'linear'}",
@@ -90,6 +97,20 @@ def loss_figure(
         _mark_divergence(figure["layout"], diverged_at, end)
     note = "" if len(kept) == n_all else f"{len(kept)} of {n_all:,} points are drawn, every peak among them."
     return Panel(figure, note, _in_words(epochs, losses, diverged_at))
+
+
+def _held_out_curve(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> dict:
+    drawable = np.isfinite(losses) & (losses > 0) if log else np.isfinite(losses)
+    epochs, losses = np.asarray(epochs, dtype=np.int32)[drawable], np.asarray(losses, dtype=np.float64)[drawable]
+    kept = thin(losses)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": epochs[kept],
+        "y": losses[kept],
+        "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot"},
+        "hovertemplate": "held out %{y:.6~g}<extra></extra>",
+    }
 
 
 def _loss_axis(log: bool, *, empty: bool) -> dict:

@@ -1,15 +1,32 @@
-"""The multi-layer perceptron of the lecture: one hidden layer of softmax units."""
+"""The multi-layer perceptron: hidden layers of units, one after the other."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import tensorflow as tf
 
+from nets.models.units import UNITS, with_one
+from nets.settings import Settings
 
-def forward(params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Hidden units (R, B, H) and logits (R, B, K) of inputs (B, D+1) whose last column is the constant 1.
+Drop = Callable[[int, tf.Tensor], tf.Tensor]
 
-    H = softmax(W1 X), P = softmax(W2 H), the logits being W2 H.
+
+def forward(
+    settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, drop: Drop | None = None
+) -> tuple[tf.Tensor, tf.Tensor]:
+    """The last hidden layer (R, B, H), H = 0 if there is none, and logits (R, B, K).
+
+    Inputs (B, D+1) or (R, B, D+1) have 1 as their last column.
+
+    H_l = f(W_l H_(l-1)), the logits being the last W's product; in the lecture f = softmax and
+    P = softmax(W2 softmax(W1 X)). `drop` is given each hidden layer's number and values and returns what is left.
     Source: CSE 5523, Lecture Notes 18, 18.1, with rows where the lecture has columns.
     """
-    hidden = tf.nn.softmax(tf.matmul(inputs, params["W1"], transpose_b=True))  # (R, B, H)
-    return hidden, tf.matmul(hidden, params["W2"], transpose_b=True)  # (R, B, K)
+    unit = UNITS[settings.units]
+    hidden, values = None, inputs
+    for layer in range(1, settings.hidden_layers + 1):
+        hidden = unit(tf.matmul(values, params[f"W{layer}"], transpose_b=True))
+        values = drop(layer, hidden) if drop else hidden
+        if settings.biases == "every":
+            values = with_one(values)
+    logits = tf.matmul(values, params[f"W{settings.hidden_layers + 1}"], transpose_b=True)
+    return logits[..., :0] if hidden is None else hidden, logits

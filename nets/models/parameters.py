@@ -8,40 +8,109 @@ import numpy as np
 from nets.settings import Settings
 
 BIAS = "1"  # the constant input the lecture appends to the features
+# The blocks of rows a cell has in W_H.
+GATES = {"softmax": ("",), "elman": ("",), "gru": ("u ", "r ", "c "), "lstm": ("i ", "f ", "c ", "o ")}
+
+# What an optimiser remembers of each weight.
+SLOTS = {"sgd": (), "momentum": ("m",), "nesterov": ("m",), "rmsprop": ("v",), "adam": ("m", "v"), "adamw": ("m", "v")}
 
 
 @dataclass(frozen=True)
 class Weight:
-    """One weight matrix: a row for each unit it feeds, a column for each input it reads."""
+    """One weight matrix: a row for each unit it feeds, a column for each input it reads.
+
+    `n_gates` is how many blocks of rows it stacks, `n_recurrent` how many of its first columns are the state before.
+    """
 
     name: str
     rows: tuple[str, ...]
     columns: tuple[str, ...]
+    n_gates: int = 1
+    n_recurrent: int = 0
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows by columns."""
         return len(self.rows), len(self.columns)
 
+    @property
+    def has_bias(self) -> bool:
+        """Whether the last column is the constant 1."""
+        return self.columns[-1:] == (BIAS,)
+
 
 def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence[str]) -> tuple[Weight, ...]:
     """The weight matrices of the net, from the inputs to the classes.
 
-    MLP: W1 (H, D+1), W2 (K, H). RNN: W_H (H, H+D+1), its columns the previous hidden units,
-    the features, the constant 1; W_Y (K, H). Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
+    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (K, H). RNN: W_H (G H, H+D+1), G blocks of rows for the
+    gates, its columns the state before, the features, the constant 1; W_Y (K, H). With a constant input at every
+    layer the others have one column more. Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
-    units = tuple(f"h{i}" for i in range(1, settings.hidden_units + 1))
+    bias = (BIAS,) if settings.biases == "every" else ()
     inputs = (*features, BIAS)
-    if settings.net == "mlp":
-        return Weight("W1", units, inputs), Weight("W2", tuple(classes), units)
-    before = tuple(f"{unit}[t-1]" for unit in units)
-    return Weight("W_H", units, before + inputs), Weight("W_Y", tuple(classes), units)
+    if settings.net == "rnn":
+        units = _units("", settings.hidden_units)
+        before = tuple(f"{unit}[t-1]" for unit in units)
+        gates = GATES[settings.cell]
+        rows = tuple(gate + unit for gate in gates for unit in units)
+        recurrent = Weight("W_H", rows, before + inputs, n_gates=len(gates), n_recurrent=len(units))
+        return recurrent, Weight("W_Y", tuple(classes), units + bias)
+    weights = []
+    n_layers = settings.hidden_layers
+    for layer in range(1, n_layers + 1):
+        units = _units(f"{layer}." if n_layers > 1 else "", settings.hidden_units)
+        weights.append(Weight(f"W{layer}", units, inputs))
+        inputs = units + bias
+    return *weights, Weight(f"W{n_layers + 1}", tuple(classes), inputs)
 
 
-def initialise(weights: Sequence[Weight], *, seeds: Sequence[int]) -> dict[str, np.ndarray]:
-    """First values by name, each (R, rows, columns) in float32, uniform in [0, 1), one run for each seed."""
+def initialise(weights: Sequence[Weight], *, runs: Sequence[Settings]) -> dict[str, np.ndarray]:
+    """First values by name, each (R, rows, columns) in float32, one run for each of `runs`, by its seed and its init.
+
+    uniform: in [0, 1), the constant's column too (CSE 5523, Lecture Notes 18). glorot: uniform within
+    sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010, eq. 16). he: normal of variance 2 / fan in (He et al.
+    2015, eq. 10). orthogonal: as glorot, but each gate's block from state to state orthogonal (Saxe et al. 2014),
+    and so a whole matrix where there is no state. All but uniform start the constant's column at 0, that of an
+    LSTM's forget gate at 1 (Jozefowicz et al. 2015).
+    """
     drawn = []
-    for seed in seeds:
-        generator = np.random.default_rng(seed)
-        drawn.append([generator.random(weight.shape, dtype=np.float32) for weight in weights])
+    for settings in runs:
+        generator = np.random.default_rng(settings.seed)
+        drawn.append([_first(weight, settings.init, generator) for weight in weights])
     return {weight.name: np.stack([run[i] for run in drawn]) for i, weight in enumerate(weights)}
+
+
+def _units(prefix: str, n: int) -> tuple[str, ...]:
+    return tuple(f"h{prefix}{i}" for i in range(1, n + 1))
+
+
+def _first(weight: Weight, init: str, generator: np.random.Generator) -> np.ndarray:
+    if init == "uniform":
+        return generator.random(weight.shape, dtype=np.float32)
+    if init == "zeros":
+        return np.zeros(weight.shape, np.float32)
+    n_rows = weight.shape[0] // weight.n_gates
+    n_inputs = weight.shape[1] - weight.n_recurrent - weight.has_bias
+    blocks = []
+    for _ in range(weight.n_gates):
+        recurrent = _block(n_rows, weight.n_recurrent, init, generator)
+        outside_init = "glorot" if init == "orthogonal" and weight.n_recurrent else init
+        outside = _block(n_rows, n_inputs, outside_init, generator)
+        blocks.append(np.concatenate([recurrent, outside, np.zeros((n_rows, int(weight.has_bias)))], axis=1))
+    if weight.n_gates == len(GATES["lstm"]):
+        blocks[1][:, -1] = 1.0
+    return np.concatenate(blocks).astype(np.float32)
+
+
+def _block(n_rows: int, n_columns: int, init: str, generator: np.random.Generator) -> np.ndarray:
+    if n_columns == 0:
+        return np.zeros((n_rows, 0))
+    if init == "he":
+        return generator.normal(scale=np.sqrt(2 / n_columns), size=(n_rows, n_columns))
+    if init == "orthogonal":
+        tall = generator.normal(size=(max(n_rows, n_columns), min(n_rows, n_columns)))
+        q, r = np.linalg.qr(tall)
+        q *= np.sign(np.diag(r))  # so that every orthogonal matrix is as likely
+        return q if n_rows >= n_columns else q.T
+    limit = np.sqrt(6 / (n_rows + n_columns))
+    return generator.uniform(-limit, limit, size=(n_rows, n_columns))

@@ -1,64 +1,180 @@
-"""Epochs of full-batch gradient descent under a GradientTape, many to one compiled call."""
+"""Epochs of gradient descent under a GradientTape, many to one compiled call."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+import msgspec
 import tensorflow as tf
 
-from nets.models import mlp, rnn
-from nets.models.losses import cross_entropy
+from nets.models import mlp, optimisers, rnn
+from nets.models.losses import accuracy, cross_entropy, penalty
+from nets.settings import Settings
+from nets.training import chance
 
-MAX_CHUNK = 8192  # epochs in one compiled call
-FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}
+MAX_CHUNK = 8192  # epochs in one compiled call, of one run
 COMPILED_NETS = 64  # nets whose compiled functions are kept
+HYPER = ("learning_rate", "weight_decay", "clip", "l1", "l2", "dropout")  # numbers that compile nothing new
 
 
 @dataclass(frozen=True)
 class Compiled:
-    """The two compiled functions of one net at one shape; the learning rate and the epochs are tensors, not shapes."""
+    """The two compiled functions of one net at one shape."""
 
     train: Callable
     evaluate: Callable
 
 
-def _train(forward: Callable) -> Callable:
-    def train(params, inputs, targets, learning_rate, n_epochs):
-        """Parameters after n_epochs updates, and the loss before each, (MAX_CHUNK, R), filled up to n_epochs.
+def structure(runs: Sequence[Settings]) -> Settings:
+    """The settings a compiled function depends on; those that are tensors in it stand at 0, 1 or their default.
 
-        W <- W - learning_rate dJ/dW, J the mean cross-entropy over all rows.
-        """
-
-        def epoch(i, params, losses):
-            with tf.GradientTape() as tape:
-                tape.watch(params)
-                loss = cross_entropy(forward(params, inputs)[1], targets)  # (R,)
-                total = tf.reduce_sum(loss)  # runs share no weight: each gets its own gradient
-            gradients = tape.gradient(total, params)
-            params = {name: params[name] - learning_rate * gradients[name] for name in params}
-            return i + 1, params, tf.tensor_scatter_nd_update(losses, [[i]], loss[None])
-
-        n_runs = next(iter(params.values())).shape[0]
-        losses = tf.zeros((MAX_CHUNK, n_runs), inputs.dtype)
-        _, params, losses = tf.while_loop(lambda i, *_: i < n_epochs, epoch, (0, params, losses))
-        return params, losses
-
-    return train
-
-
-def _evaluate(forward: Callable) -> Callable:
-    def evaluate(params, inputs, targets):
-        """Loss (R,), accuracy (R,), probabilities (R, B, K) and hidden units (R, B, H) at these parameters."""
-        hidden, logits = forward(params, inputs)
-        right = tf.equal(tf.argmax(logits, -1), tf.argmax(targets, -1)[None])
-        accuracy = tf.reduce_mean(tf.cast(right, logits.dtype), -1)
-        return cross_entropy(logits, targets), accuracy, tf.nn.softmax(logits), hidden
-
-    return evaluate
+    Raises `ValueError` where runs that are to be trained side by side differ in more than those.
+    """
+    kept = ("net", "hidden_layers", "hidden_units", "units", "cell", "biases", "optimiser", "schedule", "batch")
+    kept += ("window", "at_cut", "precision")
+    for name in kept:
+        if len({getattr(run, name) for run in runs}) > 1:
+            raise ValueError(f"runs of one tape must have the same {name}")
+    some = {name: any(getattr(run, name) > 0 for run in runs) for name in ("clip", "l1", "l2", "dropout")}
+    return Settings(
+        **{name: getattr(runs[0], name) for name in kept},
+        **{name: float(some[name]) for name in ("clip", "l1", "l2")},
+        dropout=0.5 * (runs[0].net == "mlp" and some["dropout"]),
+    )
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)
-def compiled(net: str, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
-    """The functions for a net whose inputs, targets and weights have these shapes; kept for the next run like it."""
-    forward = FORWARD[net]
-    return Compiled(tf.function(_train(forward), jit_compile=True), tf.function(_evaluate(forward), jit_compile=True))
+def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
+    """The functions of this structure for rows and runs of these shapes; kept for the next run like it."""
+    return Compiled(
+        tf.function(functools.partial(_train, net), jit_compile=True, autograph=False),
+        tf.function(functools.partial(_evaluate, net), jit_compile=True, autograph=False),
+    )
+
+
+class Batch(msgspec.Struct, frozen=True):
+    """The rows of one step, and what is random in it; all but the first two may be None."""
+
+    inputs: tf.Tensor
+    targets: tf.Tensor
+    weights: tf.Tensor | None = None
+    drop: mlp.Drop | None = None
+
+
+def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs):
+    """Weights and slots after n_epochs epochs from first_epoch on, and the scores before each, (MAX_CHUNK, R, M).
+
+    An epoch is one step on all training rows, or one on each batch of a shuffle of its own. The scores are those
+    of all training rows before the first step, whatever the batches.
+    """
+    n_runs, dtype = seeds.shape[0], data["inputs"].dtype
+    whole = Batch(data["inputs"], data["targets"], data.get("weights"))
+    in_one_step = net.batch == 0 and net.dropout == 0
+
+    def epoch(i, params, slots, scores):
+        now = first_epoch + i
+        share = optimisers.scheduled(net.schedule, epoch=now, n_epochs=last_epoch, dtype=dtype)
+        rate = hyper["learning_rate"] * share
+        before = params
+        if in_one_step:
+            params, slots, logits = _step(net, params, slots, whole, hyper, rate, now + 1)
+        else:
+            logits = _forward(net, params, whole)[1]
+            params, slots = _batches(net, params, slots, whole, hyper, rate, seeds, now)
+        row = _scores(net, before, data, logits)
+        return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
+
+    n_scores = 3 if "held_inputs" in data or "held_weights" in data else 1
+    scores = tf.zeros((MAX_CHUNK, n_runs, n_scores), dtype)
+    _, params, slots, scores = tf.while_loop(lambda i, *_: i < n_epochs, epoch, (0, params, slots, scores))
+    return params, slots, scores
+
+
+def _evaluate(net: Settings, params, data):
+    """Scores (R, M), accuracy (R,), and of all rows the probabilities (R, ..., K) and hidden units (R, ..., H)."""
+    hidden, logits = _forward(net, params, Batch(data["inputs"], data["targets"]))
+    scores = _scores(net, params, data, logits)
+    right = accuracy(logits, data["targets"], data.get("weights"))
+    if "all_inputs" in data:
+        hidden, logits = _forward(net, params, Batch(data["all_inputs"], data["targets"]))
+    return scores, right, tf.nn.softmax(logits), hidden
+
+
+def _forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
+    if net.net == "mlp":
+        return mlp.forward(net, params, batch.inputs, drop=batch.drop)
+    return rnn.forward(net, params, batch.inputs)
+
+
+def _scores(net: Settings, params, data, logits: tf.Tensor) -> tf.Tensor:
+    """The loss, and of held-out rows the loss and the accuracy too, (R, 1 or 3); logits are the training rows'."""
+    scores = [cross_entropy(logits, data["targets"], data.get("weights"))]
+    if "held_inputs" in data:
+        logits = _forward(net, params, Batch(data["held_inputs"], data["held_targets"]))[1]
+        scores += [cross_entropy(logits, data["held_targets"]), accuracy(logits, data["held_targets"])]
+    elif "held_weights" in data:
+        held = (logits, data["targets"], data["held_weights"])
+        scores += [cross_entropy(*held), accuracy(*held)]
+    return tf.stack(scores, axis=-1)
+
+
+def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
+    """One update, W <- W - rate dJ/dW for SGD, J the mean cross-entropy and the penalties; and the logits before it.
+
+    Runs share no weight, so the gradient of the sum of their costs is each run's own.
+    """
+    with tf.GradientTape() as tape:
+        tape.watch(params)
+        logits = _forward(net, params, batch)[1]
+        cost = cross_entropy(logits, batch.targets, batch.weights)
+        cost += penalty(params, l1=hyper["l1"] if net.l1 else None, l2=hyper["l2"] if net.l2 else None)
+        total = tf.reduce_sum(cost)
+    gradients = tape.gradient(total, params)
+    if net.clip:
+        gradients = optimisers.clipped(gradients, hyper["clip"])
+    step = optimisers.Hyper(rate[:, None, None], hyper["weight_decay"][:, None, None], count)
+    params, slots = optimisers.update(net.optimiser, params, gradients, slots, step)
+    return params, slots, logits
+
+
+def _batches(net: Settings, params, slots, whole: Batch, hyper, rate, seeds, now):
+    """One step on each batch of this epoch; the last has what rows are left."""
+    n_rows = whole.inputs.shape[0]
+    size = min(net.batch or n_rows, n_rows)
+    n_batches = -(-n_rows // size)
+    order = chance.shuffles(seeds, now, n_rows) if n_batches > 1 else None
+
+    def one(b, params, slots):
+        count = now * n_batches + b  # steps since the first, of all epochs
+        batch = whole if order is None else _gathered(whole, order, b * size, size)
+        if net.dropout:
+            batch = msgspec.structs.replace(batch, drop=_dropout(hyper["dropout"], seeds, count))
+        params, slots, _ = _step(net, params, slots, batch, hyper, rate, count + 1)
+        return b + 1, params, slots
+
+    _, params, slots = tf.while_loop(lambda b, *_: b < n_batches, one, (0, params, slots))
+    return params, slots
+
+
+def _gathered(whole: Batch, order: tf.Tensor, start: tf.Tensor, size: int) -> Batch:
+    """The rows at places start to start + size of each run's order, (R, size, ...), weighted to a mean."""
+    places = start + tf.range(size)
+    there = places < order.shape[1]
+    rows = tf.gather(order, tf.minimum(places, order.shape[1] - 1), axis=1)  # (R, size)
+    inputs = tf.gather(whole.inputs, rows)
+    weights = tf.ones(inputs.shape[:-1], inputs.dtype) if whole.weights is None else tf.gather(whole.weights, rows)
+    there = tf.reshape(tf.cast(there, inputs.dtype), (1, size, *[1] * (len(weights.shape) - 2)))
+    weights *= there
+    total = tf.reduce_sum(weights, axis=list(range(1, len(weights.shape))), keepdims=True)
+    return Batch(inputs, tf.gather(whole.targets, rows), tf.math.divide_no_nan(weights, total))
+
+
+def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
+    """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
+
+    def drop(layer: int, values: tf.Tensor) -> tf.Tensor:
+        draws = chance.uniform(seeds, count * 8 + layer, values.shape[1:], values.dtype)
+        share = rate[:, None, None]
+        return tf.where(draws >= share, values / (1 - share), tf.zeros_like(values))
+
+    return drop

@@ -1,12 +1,38 @@
-"""The rows a net is trained on, as numbers alone."""
+"""The rows a net is trained and tested on, as numbers alone."""
 
 import msgspec
 import numpy as np
 
+from nets.data.prepared import Prepared
+from nets.settings import Settings
+from nets.training.memory import check_memory
+
 
 class Examples(msgspec.Struct, frozen=True):
-    """inputs (B, D), without the constant 1; targets (B,), the index of each row's class among `n_classes`."""
+    """inputs (B, D), without the constant 1; targets (B,), the index of each row's class among `n_classes`.
+
+    `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one.
+    `held_out` (B,): True for rows that are tested on only; None: none is.
+    """
 
     inputs: np.ndarray
     targets: np.ndarray
     n_classes: int
+    groups: np.ndarray | None = None
+    held_out: np.ndarray | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are (B)."""
+        return len(self.targets)
+
+
+def examples_of(prepared: Prepared, settings: Settings) -> Examples:
+    """The rows of a prepared table.
+
+    Raises `SettingsError` where net and table are too big together.
+    """
+    dataset = prepared.dataset
+    n_classes, n_features = len(dataset.classes), len(dataset.features)
+    check_memory(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes)
+    return Examples(dataset.inputs, dataset.targets, n_classes, groups=prepared.groups, held_out=prepared.held_out)

@@ -1,24 +1,30 @@
-"""The tape so far: the loss of every epoch."""
+"""The tape so far: the scores of every epoch."""
 
 import numpy as np
 
 
 class History:
-    """Losses by epoch, four bytes each, and no more than the epochs a run may have."""
+    """Scores by epoch, a few numbers each, and no more epochs than a run may have."""
 
     def __init__(self) -> None:
-        self._losses = np.zeros(256, np.float32)
+        self._scores = np.zeros((0, 1))
         self._length = 0
 
-    def add(self, first_epoch: int, losses: np.ndarray) -> None:
-        """Put the losses of epochs first_epoch, first_epoch + 1, ... on the tape; what stood there or later is gone."""
-        self._length = first_epoch + len(losses)
-        if self._length > len(self._losses):
-            longer = np.zeros(max(self._length, 2 * len(self._losses)), np.float32)
-            longer[:first_epoch] = self._losses[:first_epoch]
-            self._losses = longer
-        self._losses[first_epoch : self._length] = losses
+    @property
+    def n_epochs(self) -> int:
+        """How many epochs have scores."""
+        return self._length
 
-    def losses(self) -> np.ndarray:
-        """The loss of epoch 0, 1, 2, ... as a copy, (epochs,)."""
-        return self._losses[: self._length].copy()
+    def add(self, first_epoch: int, scores: np.ndarray) -> None:
+        """Put the scores (n, M) of epochs first_epoch, first_epoch + 1, ... on the tape; what stood there is gone."""
+        length = first_epoch + len(scores)
+        if length > len(self._scores) or scores.shape[1:] != self._scores.shape[1:]:
+            longer = np.zeros((max(length, 2 * len(self._scores), 256), scores.shape[1]), scores.dtype)
+            longer[:first_epoch] = self._scores[:first_epoch]
+            self._scores = longer
+        self._scores[first_epoch:length] = scores
+        self._length = length
+
+    def scores(self) -> np.ndarray:
+        """The scores of epoch 0, 1, 2, ... as a copy, (epochs, M)."""
+        return self._scores[: self._length].copy()

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.training.epochs import MAX_CHUNK
-from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Progress, ToTrainer
+from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.run import Run
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
@@ -34,12 +34,14 @@ class Seat:
     @property
     def playing(self) -> bool:
         """Whether there is an epoch left to train."""
-        return self.run.epoch < self.until and self.run.diverged_at is None
+        ended = self.run.diverged_at is not None or self.run.stopped_at is not None
+        return self.run.epoch < self.until and not ended
 
     def go(self, message: Go) -> None:
         """Take over what the message asks for."""
+        if message.until > self.run.epoch and not self.playing:
+            self.run.start_over()
         self.run.settings = message.settings
-        self.run.diverged_at = None
         self.until = message.until
         self.pace = message.pace
         self._ticked = time.perf_counter()
@@ -59,9 +61,9 @@ class Seat:
             began, epoch = self._pace_start
             n_epochs = min(n_epochs, max(1, math.floor((now - began) * self.pace) - (self.run.epoch - epoch)))
         before = time.perf_counter()
-        losses = self.run.advance(n_epochs)
+        scores = self.run.advance(n_epochs)
         done = time.perf_counter()
-        self._unreported.append(losses[:, 0])
+        self._unreported.append(scores[:, 0])
         fits = int(TURN_S / (done - before) * n_epochs)
         self._chunk = max(1, min(fits, 8 * n_epochs, MAX_CHUNK))
         self.run.elapsed_s += done - self._ticked
@@ -72,9 +74,22 @@ class Seat:
         if not always and now < self._next_report:
             return
         snapshot = self.run.look()
-        losses = np.concatenate([*self._unreported, np.zeros(0, np.float32)])
-        losses = losses[: snapshot.epoch - self._reported_epoch]
-        send(Progress(self.name, self._reported_epoch, losses, snapshot, self.playing, self.run.diverged_at))
+        scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
+        if self.run.stopped_at is None:
+            scores = scores[: snapshot.epoch - self._reported_epoch]
+        run = self.run
+        send(
+            Progress(
+                run=self.name,
+                settings=run.settings,
+                first_epoch=self._reported_epoch,
+                scores=scores,
+                snapshot=snapshot,
+                playing=self.playing,
+                diverged_at=run.diverged_at,
+                stopped_at=run.stopped_at,
+            )
+        )
         self._unreported = []
         self._reported_epoch = snapshot.epoch
         done = time.perf_counter()
@@ -96,6 +111,8 @@ class Turns:
                 self._guarded(message.run, lambda: self._load(message))
             case Go() if message.run in self._seats:
                 self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
+            case Look() if message.run in self._seats:
+                self._guarded(message.run, lambda: self._look(self._seats[message.run].run, message))
             case Drop():
                 self._seats.pop(message.run, None)
 
@@ -130,6 +147,10 @@ class Turns:
     def _go(self, seat: Seat, message: Go) -> None:
         seat.go(message)
         seat.report(self._send, now=time.perf_counter(), always=True)
+
+    def _look(self, run: Run, message: Look) -> None:
+        seen = run.look_back(message.epoch, start=message.start, settings=message.settings)
+        self._send(Seen(message.run, seen))
 
     def _turn(self, seat: Seat, now: float) -> None:
         seat.turn(now)

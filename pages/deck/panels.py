@@ -20,7 +20,9 @@ ABREAST = 30  # columns of weights that still show their values side by side, in
 def panels(session: Session) -> None:
     """Every panel that is drawn anew while the tape plays."""
     view = session.tape.view()
-    weights = weights_of(view.settings, features=session.dataset.features, classes=session.dataset.classes)
+    weights = weights_of(
+        view.settings, features=session.cassette.dataset.features, classes=session.cassette.dataset.classes
+    )
     n_columns = sum(len(weight.columns) for weight in weights)
     left, right = st.columns([5, 4]) if n_columns <= BESIDE else (st.container(), st.container())
     with left:
@@ -37,9 +39,10 @@ def heading(name: str, what: str) -> None:
 
 
 def _loss(session: Session, view: View) -> None:
+    held_out = view.scores[:, 1] if view.scores.shape[1] > 1 else None
     with st.container(border=True, key="loss"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            heading("Loss", "mean −log p, nats")
+            heading("Loss", "mean −log p, nats" if held_out is None else "mean −log p, nats; dotted: held-out rows")
             log = st.toggle("log axis", key="log", persist_state="session")
         panel = loss_figure(
             np.arange(len(view.losses)),
@@ -48,6 +51,8 @@ def _loss(session: Session, view: View) -> None:
             log=log,
             tape=session.tape.id,
             diverged_at=view.diverged_at,
+            held_out=held_out,
+            at=view.epoch,
         )
         live(panel.figure, key="loss_chart", height=340, label=panel.label)
 
@@ -56,7 +61,7 @@ def _weights(weights: Sequence[Weight], view: View, *, abreast: bool) -> None:
     with st.container(border=True, key="weights"):
         widths = [len(weight.columns) + 1 for weight in weights]  # one for the names of the rows
         places = st.columns(widths) if abreast else [st.container() for _ in weights]
-        params = view.snapshot.params if view.snapshot else initialise(weights, seeds=[view.settings.seed])
+        params = view.snapshot.params if view.snapshot else initialise(weights, runs=[view.settings])
         for weight, place in zip(weights, places, strict=True):
             with place:
                 heading(weight.name, f"{weight.shape[0]}×{weight.shape[1]}")
@@ -73,8 +78,8 @@ def _hidden(session: Session, view: View) -> None:
         panel = hidden_figure(
             hidden,
             units=[f"h{i + 1}" for i in range(hidden.shape[1])],
-            labels=session.dataset.targets,
-            classes=session.dataset.classes,
+            labels=session.cassette.dataset.targets,
+            classes=session.cassette.dataset.classes,
         )
         live(panel.figure, key="hidden_chart", height=260, label=panel.label)
         if panel.note:

@@ -52,7 +52,7 @@ def _buttons(session: Session, view: View) -> None:
             "Step",
             key="step",
             icon=":material/skip_next:",
-            disabled=playing or view.state in ("failed", "diverged"),
+            disabled=playing or view.state in ("failed", "diverged") or view.epoch >= view.settings.epochs,
             on_click=session.step,
         )
         st.button(
@@ -71,7 +71,25 @@ def _buttons(session: Session, view: View) -> None:
         persist_state="session",
         help="Epochs a second.",
     )
+    _scrub(session, view)
     session.tape.retune(session.settings, pace=pace())
+
+
+def _scrub(session: Session, view: View) -> None:
+    """The slider that takes the tape to any epoch it has; while it plays there is nothing to choose."""
+    still = not view.moving and view.end > 0
+    if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
+        st.session_state["scrub_end"] = (session.tape.id, view.end)
+        st.session_state["scrub"] = view.end
+    st.slider(
+        "Rewind to epoch",
+        0,
+        max(view.end, 1),
+        key="scrub",
+        disabled=not still,
+        on_change=lambda: session.tape.look_at(st.session_state["scrub"]),
+        help="Look at any epoch so far: weights, predictions and hidden state as they were. Play goes on from there.",
+    )
 
 
 def _numbers(session: Session, *, moving: bool) -> None:
@@ -83,6 +101,8 @@ def _numbers(session: Session, *, moving: bool) -> None:
         st.metric(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}")
         st.metric("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", help="Mean of −log p(label), in nats.")
         st.metric("Accuracy", _right(session, view))
+        if snapshot and snapshot.scores.shape[1] > 1:
+            st.metric("Held out", f"{snapshot.scores[0, 2]:.1%}", help="Accuracy on rows it was not trained on.")
         st.metric("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–")
     st.progress(min(1.0, view.epoch / view.settings.epochs))
     st.caption(in_words(view, trainer_ready=trainers().ready, pace=pace()))
@@ -91,6 +111,6 @@ def _numbers(session: Session, *, moving: bool) -> None:
 def _right(session: Session, view: View) -> str:
     if not view.snapshot:
         return "–"
-    n_rows = session.dataset.n_rows
+    n_rows = session.cassette.dataset.n_rows - session.cassette.n_held_out
     share = float(view.snapshot.accuracy[0])
     return f"{round(share * n_rows)} of {n_rows}" if n_rows < 1000 else f"{share:.1%}"

@@ -8,6 +8,8 @@ PREPARING = "The trainer is getting this net ready."
 
 def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
     """One line on the state of the tape, and what can be done about it."""
+    if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
+        return f"Rewound to epoch {view.epoch:,} of {view.end:,}. Play and Step go on from here."
     match view.state:
         case "failed":
             return view.failure
@@ -23,6 +25,11 @@ def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
             words = f"Finished: {view.epoch:,} epochs. Play starts again from the same weights; more epochs go on."
         case "diverged":
             words = _diverged(view)
+        case "stopped":
+            words = (
+                f"Stopped at epoch {view.stopped_at:,}: the held-out loss had not got better for "
+                f"{view.settings.patience:,} epochs. These are the weights of epoch {view.epoch:,}, the best."
+            )
     if view.restarted_at is not None:
         words += f" The trainer was started again at epoch {view.restarted_at:,}; nothing was lost."
     return words

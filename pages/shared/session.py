@@ -1,16 +1,18 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
+from dataclasses import dataclass
 
 import streamlit as st
 
 from nets.data.dataset import Dataset, dataset_from
+from nets.data.prepared import prepared
 from nets.data.read import read
 from nets.data.samples import SAMPLES, read_sample
 from nets.data.table import Table
 from nets.errors import DataError, Refusal
-from nets.settings import Settings
-from nets.training.examples import Examples
+from nets.settings import Settings, another_net
+from nets.training.examples import examples_of
 from nets.training.tape import Tape
 from pages.shared.trainers import trainers
 
@@ -19,8 +21,21 @@ NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of
 OWN_FILE = "own file"  # the choice of table that stands for the visitor's upload
 
 
+@dataclass(frozen=True)
+class Cassette:
+    """What a tape was made from."""
+
+    table: Table
+    dataset: Dataset
+    n_held_out: int
+
+
 class Session:
-    """The visitor's things. What was refused is said in `problem`; what was there before stays."""
+    """The visitor's things. What was refused is said in `problem`; what was there before stays.
+
+    `table` and `dataset` are what was chosen, `cassette` is what the tape has: the same, but where no tape could
+    be made of the choice.
+    """
 
     def __init__(self) -> None:
         self.own: Table | None = None
@@ -31,7 +46,8 @@ class Session:
         self.tape: Tape | None = None
         self.problem: str | None = None
         self.notice: str | None = None
-        self._tape_of: tuple = ()
+        self.cassette = Cassette(self.table, self.dataset, 0)
+        self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
 
@@ -63,25 +79,26 @@ class Session:
         except Refusal as refusal:
             self.problem = refusal.sentence
 
-    def follow(self) -> None:
-        """Have the tape that belongs to the dataset and the settings, a new one if it is another net."""
-        settings = self.settings
-        tape_of = (self.dataset.sha256, settings.net, settings.hidden_units, settings.seed)
-        if tape_of == self._tape_of:
-            return
-        if self.tape:
-            if self.tape.view().epoch:
-                self.notice = f"{_changed(self._tape_of, tape_of)}: the tape starts anew."
-            self.tape.drop()
-            self.tape = None
-        self._open()
-        self._tape_of = tape_of
+    def follow(self, settings: Settings) -> None:
+        """Have the tape that belongs to the dataset and the settings, a new one if it is another net.
+
+        Raises `Refusal`, the tape staying as it is, where there can be none.
+        """
+        changed = self._what_changed(settings)
+        if changed is not None:
+            before = self.tape
+            self._open(settings)
+            if before:
+                if before.view().epoch:
+                    self.notice = f"{changed} changed: the tape starts anew."
+                before.drop()
+        self.settings = settings
 
     def reset(self) -> None:
         """Back to the same initial weights."""
         self.notice = None
         self.tape.drop()
-        self._open()
+        self._open(self.settings)
 
     def play(self, pace: float | None) -> None:
         """Train on to the last epoch; from the start again if it is reached."""
@@ -115,15 +132,18 @@ class Session:
             self.tape.drop()
             self._parked = True
 
-    def _open(self) -> None:
-        dataset = self.dataset
-        examples = Examples(dataset.inputs, dataset.targets, len(dataset.classes))
-        self.tape = trainers().open(self.settings, examples)
+    def _what_changed(self, settings: Settings) -> str | None:
+        """What makes it another net than the tape's, None if nothing does."""
+        if self.tape is None or self._tape_of != self.dataset.sha256:
+            return "The data"
+        field = another_net(self.settings, settings)
+        return field.title if field else None
 
-
-def _changed(before: tuple, after: tuple) -> str:
-    names = ("The data changed", "Another net", "Other hidden units", "Another seed")
-    return next(name for name, old, new in zip(names, before, after, strict=True) if old != new)
+    def _open(self, settings: Settings) -> None:
+        ready = prepared(self.table, settings, choices=self.dataset.choices)
+        self.tape = trainers().open(settings, examples_of(ready, settings))
+        self.cassette = Cassette(self.table, ready.dataset, int(ready.held_out.sum()))
+        self._tape_of = self.dataset.sha256
 
 
 def first_dataset(table: Table) -> Dataset:

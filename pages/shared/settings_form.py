@@ -4,45 +4,60 @@ from typing import Any
 
 import streamlit as st
 
-from nets.settings import Field, fields
+from nets.settings import PRESETS, Field, Settings, fields
 
-
-def setting_widget(field: Field) -> Any:
-    """The widget of one setting; its value stays over pages and stands in the URL."""
-    common = {"key": field.name, "help": field.help, "bind": "query-params"}
-    if field.choices:
-        return st.segmented_control(
-            field.title,
-            list(field.choices),
-            default=field.default,
-            required=True,
-            format_func=lambda value: field.choices[value],
-            width="stretch",
-            **common,
-        )
-    return st.number_input(
-        field.title,
-        min_value=None if field.low_is_open else field.low,
-        max_value=field.high,
-        value=field.default,
-        step=field.step,
-        format="%d" if field.kind is int else "%g",
-        **common,
-    )
+KEPT = ("net", "seed", "held_out", "held_out_by", "patience", "precision")  # what a preset leaves as it is
 
 
 def settings_widgets() -> dict[str, Any]:
-    """Every setting's widget: the basic ones in view, the others under More; the values by name."""
+    """The widgets of the settings this net has, the basic ones in view, the others by group; the values by name."""
     values = {}
-    numbers = [field for field in fields() if field.basic and not field.choices]
     for field in fields():
         if field.basic and field.choices:
-            values[field.name] = setting_widget(field)
+            values[field.name] = _widget(field)
+    _presets()
+    numbers = [field for field in fields() if field.basic and not field.choices]
     for column, field in zip(st.columns(len(numbers)), numbers, strict=True):
         with column:
-            values[field.name] = setting_widget(field)
-    with st.expander("More"):
-        for field in fields():
-            if not field.basic:
-                values[field.name] = setting_widget(field)
+            values[field.name] = _widget(field)
+    others = [field for field in fields() if not field.basic and field.net in (None, values["net"])]
+    for group in dict.fromkeys(field.group for field in others):
+        with st.expander(group):
+            for field in others:
+                if field.group == group:
+                    values[field.name] = _widget(field)
     return values
+
+
+def _widget(field: Field) -> Any:
+    """One setting's widget; its value stays over pages and stands in the address."""
+    common = {"key": field.name, "help": field.help, "bind": "query-params"}
+    if not field.choices:
+        return st.number_input(
+            field.title,
+            min_value=None if field.low_is_open else field.low,
+            max_value=None if field.high_is_open else field.high,
+            value=field.default,
+            step=field.step,
+            format="%d" if field.kind is int else "%g",
+            **common,
+        )
+    common["format_func"] = lambda value: field.choices[value]
+    if field.basic:
+        return st.segmented_control(
+            field.title, list(field.choices), default=field.default, required=True, width="stretch", **common
+        )
+    return st.selectbox(field.title, list(field.choices), index=list(field.choices).index(field.default), **common)
+
+
+def _presets() -> None:
+    st.markdown("Preset", help="Lecture is what the course has; Modern is what learns well on most tables.")
+    with st.container(horizontal=True, key="preset"):
+        for name, preset in PRESETS.items():
+            st.button(name, key=f"preset_{name}", on_click=_put, args=(preset,), width="stretch")
+
+
+def _put(preset: Settings) -> None:
+    for field in fields():
+        if field.name not in KEPT:
+            st.session_state[field.name] = getattr(preset, field.name)

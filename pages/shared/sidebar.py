@@ -4,7 +4,7 @@ import streamlit as st
 
 from nets.data.limits import MAX_BYTES
 from nets.data.samples import SAMPLES
-from nets.errors import SettingsError
+from nets.errors import Refusal
 from nets.models.parameters import weights_of
 from nets.settings import settings_from
 from pages.shared.session import OWN_FILE, Session
@@ -20,10 +20,11 @@ def sidebar(session: Session) -> None:
         _table(session)
         values = settings_widgets()
         try:
-            session.settings = settings_from(values)
-        except SettingsError as error:
-            st.error(plain(error.sentence, 300), icon=":material/error:")
-        session.follow()
+            session.follow(settings_from(values))
+        except Refusal as refusal:
+            st.error(plain(refusal.sentence, 300), icon=":material/error:")
+        if session.tape is None:
+            st.stop()
         st.caption(_what_it_makes(session))
 
 
@@ -90,7 +91,9 @@ def _what_it_holds(session: Session) -> str:
 
 
 def _what_it_makes(session: Session) -> str:
-    weights = weights_of(session.settings, features=session.dataset.features, classes=session.dataset.classes)
+    weights = weights_of(
+        session.settings, features=session.cassette.dataset.features, classes=session.cassette.dataset.classes
+    )
     total = sum(rows * columns for rows, columns in (weight.shape for weight in weights))
     shapes = ", ".join(f"{weight.name} {weight.shape[0]}×{weight.shape[1]}" for weight in weights)
     return f"{total:,} weights: {shapes}"

@@ -1,0 +1,52 @@
+"""Which rows a net is not trained on but tested on."""
+
+import numpy as np
+
+from nets.settings import Settings
+
+
+def held_out_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray | None = None) -> np.ndarray:
+    """True for each held-out row, (B,), of rows with these classes (B,) and sequences (B,); by the settings' seed.
+
+    As many rows as their share says, rounded, but always at least one on either side. random: any. stratified:
+    that share of each class. last: the last of the table. For the RNN whole sequences are held out, picked at
+    random; of a single one, or by "last", the last steps of each.
+    """
+    n_rows = len(targets)
+    if settings.held_out == 0:
+        return np.zeros(n_rows, bool)
+    generator = np.random.default_rng([settings.seed, 1])  # another stream than the weights'
+    if settings.net == "rnn":
+        return _steps(settings, groups if groups is not None else np.zeros(n_rows, int), generator)
+    if settings.held_out_by == "last":
+        return np.arange(n_rows) >= n_rows - _share(n_rows, settings.held_out)
+    if settings.held_out_by == "random":
+        return _picked(n_rows, settings.held_out, generator)
+    held = np.zeros(n_rows, bool)
+    for k in np.unique(targets):
+        rows = np.flatnonzero(targets == k)
+        if len(rows) > 1:
+            held[rows] = _picked(len(rows), settings.held_out, generator)
+    return held
+
+
+def _steps(settings: Settings, groups: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    names = np.unique(groups)
+    if len(names) > 1 and settings.held_out_by != "last":
+        return np.isin(groups, names[_picked(len(names), settings.held_out, generator)])
+    held = np.zeros(len(groups), bool)
+    for name in names:
+        rows = np.flatnonzero(groups == name)
+        if len(rows) > 1:
+            held[rows[len(rows) - _share(len(rows), settings.held_out) :]] = True
+    return held
+
+
+def _share(n: int, share: float) -> int:
+    return min(max(round(n * share), 1), n - 1)
+
+
+def _picked(n: int, share: float, generator: np.random.Generator) -> np.ndarray:
+    picked = np.zeros(n, bool)
+    picked[generator.permutation(n)[: _share(n, share)]] = True
+    return picked

@@ -1,0 +1,67 @@
+"""Rows laid out for a net: the MLP's as they are, the RNN's as sequences side by side."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.examples import Examples
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """`data` is what the compiled functions take; `rows` tells where each row's answers are among theirs.
+
+    data, MLP: inputs (B, D+1) and targets (B, K) of the training rows, held_inputs and held_targets if there are
+    held-out ones, all_inputs (B, D+1) of all in the table's order. RNN: inputs (S, T, D+1), targets (S, T, K),
+    sequences padded at their end to the longest; weights (S, T) and held_weights (S, T), each summing to 1, where
+    some steps do not count. rows (B,) are indices into the answers, the RNN's flattened.
+    """
+
+    data: dict[str, np.ndarray]
+    rows: np.ndarray
+
+
+def arranged(settings: Settings, examples: Examples) -> Arrangement:
+    """The examples as this net wants them."""
+    held = examples.held_out if examples.held_out is not None else np.zeros(examples.n_rows, bool)
+    inputs = np.concatenate([examples.inputs, np.ones((examples.n_rows, 1))], axis=1)
+    targets = np.eye(examples.n_classes)[examples.targets]
+    if settings.net == "mlp":
+        return _table(inputs, targets, held)
+    return _sequences(inputs, targets, held, _places(settings, examples))
+
+
+def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray) -> Arrangement:
+    data = {"inputs": inputs[~held], "targets": targets[~held]}
+    if held.any():
+        data |= {"held_inputs": inputs[held], "held_targets": targets[held], "all_inputs": inputs}
+    return Arrangement(data, np.arange(len(inputs)))
+
+
+def _sequences(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, places: np.ndarray) -> Arrangement:
+    data = {"inputs": inputs[places], "targets": targets[places]}  # padding (-1) repeats the last row
+    real = places >= 0
+    if held.any() or not real.all():
+        data["weights"] = _weights(real & ~held[places])
+    if held.any():
+        data["held_weights"] = _weights(real & held[places])
+    rows = np.empty(len(inputs), int)
+    rows[places[real]] = np.flatnonzero(real)
+    return Arrangement(data, rows)
+
+
+def _weights(counts: np.ndarray) -> np.ndarray:
+    return counts / max(counts.sum(), 1)
+
+
+def _places(settings: Settings, examples: Examples) -> np.ndarray:
+    """The row that stands at each step of each sequence, (S, T), -1 where there is none."""
+    groups = examples.groups if examples.groups is not None else np.zeros(examples.n_rows, int)
+    sequences = [np.flatnonzero(groups == name) for name in np.unique(groups)]
+    if settings.window and settings.at_cut == "forget":
+        sequences = [rows[i : i + settings.window] for rows in sequences for i in range(0, len(rows), settings.window)]
+    places = np.full((len(sequences), max(map(len, sequences))), -1)
+    for sequence, rows in enumerate(sequences):
+        places[sequence, : len(rows)] = rows
+    return places
