@@ -14,10 +14,11 @@ RNN = ROOT / "sample_data" / "lecture_rnn.csv"
 
 def test_play_draws_every_epoch_and_falls_to_the_number_the_command_line_prints(deck):
     assert deck.n_points() == 1
-    deck.speed(100)
+    deck.speed(10)
     deck.press("play")
-    deck.wait_for_points(20)
+    deck.wait_for_points(10)
     assert deck.n_points() < 101  # it grows while training runs
+    deck.speed(FASTEST)
     deck.finished()
     expected = printed(MLP)
     assert deck.n_points() == 101

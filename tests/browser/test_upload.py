@@ -78,15 +78,15 @@ def test_another_label_makes_other_classes(deck):
 
 MARKUP = {
     "label": "<i>y</i>",
-    "features": ["<b>x</b>", "[l](//e.example)", "$x^2$", "**q**"],
-    "classes": ["<s>n</s>", "![](//e.example)"],
+    "features": ["<b>x</b>", "[l](//e.ex)", "$x^2$", "**q**"],
+    "classes": ["<s>n</s>", "![](//e.ex)"],
     "file": "<u>f`_o_</u>:red[x].csv",
 }
 
 
 def test_markup_in_a_file_is_shown_as_it_was_written(deck):
     features, classes = MARKUP["features"], MARKUP["classes"]
-    script = '"<img src=//e.example onerror=""window.hit=1"">"'
+    script = '"<img src=//e.ex onerror=""window.hit=1"">"'
     lines = [",".join([MARKUP["label"], *features, script])]
     lines += [",".join([classes[i % 2], *(str((i * k) % 7) for k in range(1, 6))]) for i in range(6)]
     deck.upload("\n".join(lines) + "\n", MARKUP["file"])
@@ -101,7 +101,7 @@ def test_markup_in_a_file_is_shown_as_it_was_written(deck):
     assert {row[header.index("label")] for row in rows} == set(classes)
     ticks = deck.chart("W1_chart").locator(".xtick text").all_text_contents()
     assert features == ticks[:4]
-    assert deck.chart("W2_chart").locator(".ytick text").all_text_contents() == classes
+    assert sorted(deck.chart("W2_chart").locator(".ytick text").all_text_contents()) == sorted(classes)
     deck.choose_net("RNN")
     deck.ready()
     deck.play_to_the_end()
@@ -116,19 +116,19 @@ def no_markup(deck):
     """Nothing of the file has become an element, a link or a program."""
     found = deck.page.evaluate(
         """() => [...document.querySelectorAll('img, a, script, iframe, b, i, u, s, .katex, .katex-mathml')]
-            .filter(e => e.textContent.length < 9 || e.outerHTML.includes('e.example'))
+            .filter(e => e.textContent.length < 9 || e.outerHTML.includes('e.ex'))
             .filter(e => !e.closest('nav, [data-testid=stIconMaterial]'))
             .map(e => e.outerHTML)"""
     )
-    own = [html for html in found if "e.example" in html or html.startswith(("<b>", "<i>", "<u>", "<s>", "<span"))]
+    own = [html for html in found if "e.ex" in html or html.startswith(("<b>", "<i>", "<u>", "<s>", "<span"))]
     assert own == []
     assert deck.page.evaluate("window.hit") is None
 
 
 def test_a_refusal_shows_markup_as_it_was_written(deck):
-    deck.upload("y,<b>x</b>\na,[l](//e.example)\nb,2\n", "<u>f</u>.csv")
+    deck.upload("y,<b>x</b>\na,[l](//e.ex)\nb,2\n", "<u>f</u>.csv")
     problem = deck.problem()
     assert "<u>f</u>.csv" in problem
     assert "<b>x</b>" in problem
-    assert "[l](//e.example)" in problem
+    assert "[l](//e.ex)" in problem
     no_markup(deck)
