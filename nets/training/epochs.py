@@ -11,6 +11,7 @@ from nets.models import mlp, optimisers, rnn
 from nets.models.losses import accuracy, cross_entropy, penalty
 from nets.settings import Settings
 from nets.training import chance
+from nets.training.compiler import set_flags
 
 MAX_CHUNK = 8192  # epochs in one compiled call, of one run
 COMPILED_NETS = 64  # nets whose compiled functions are kept
@@ -46,6 +47,7 @@ def structure(runs: Sequence[Settings]) -> Settings:
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     """The functions of this structure for rows and runs of these shapes; kept for the next run like it."""
+    set_flags()
     return Compiled(
         tf.function(functools.partial(_train, net), jit_compile=True, autograph=False),
         tf.function(functools.partial(_evaluate, net), jit_compile=True, autograph=False),
@@ -173,7 +175,7 @@ def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
     """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
 
     def drop(layer: int, values: tf.Tensor) -> tf.Tensor:
-        draws = chance.uniform(seeds, count * 8 + layer, values.shape[1:], values.dtype)
+        draws = chance.uniform(seeds, count * 8 + layer, tuple(values.shape[1:]), values.dtype)
         share = rate[:, None, None]
         return tf.where(draws >= share, values / (1 - share), tf.zeros_like(values))
 

@@ -82,7 +82,7 @@ def unrolled(settings, params, inputs):
             cut = tf.stop_gradient if settings.at_cut == "carry" else tf.zeros_like
             h, memory = cut(h), cut(memory)
         h, memory = stepped(settings.cell, params["W_H"], h, memory, inputs[:, t])
-        seen = with_one(h) if settings.biases == "every" else h
+        seen = with_one(h, axis=2) if settings.biases == "every" else h
         logits.append(tf.einsum("rkh,rsh->rsk", params["W_Y"], seen))
     return None, tf.stack(logits, axis=2)
 
