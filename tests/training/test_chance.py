@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from nets.training import chance
 from nets.training.chance import noise, shuffles, uniform
 
 
@@ -59,6 +60,15 @@ def test_draws_are_uniform_from_0_to_below_1(dtype):
     assert draws.var(dtype=float) == pytest.approx(1 / 12, abs=3.3 / np.sqrt(180 * n))
     counts, _ = np.histogram(draws, bins=100, range=(0, 1))
     assert ((counts - n / 100) ** 2 / (n / 100)).sum() < 148.3  # chi-square of 99 degrees, 1 in 1,000
+
+
+@pytest.mark.parametrize("dtype", [tf.float32, tf.float64], ids=lambda dtype: dtype.name)
+def test_not_even_the_greatest_draw_is_rounded_to_1(monkeypatch, dtype):
+    greatest = tf.fill((1, 3), tf.constant(2**32 - 1, tf.uint32))
+    monkeypatch.setattr(chance, "noise", lambda seeds, moment, n: greatest)
+    draws = uniform(seeds([0]), tf.constant(0), (3,), dtype).numpy()
+    assert (draws > 0.999).all()
+    assert (draws < 1).all()
 
 
 def test_neighbours_in_place_seed_and_moment_have_nothing_in_common():

@@ -174,6 +174,19 @@ def test_a_run_that_would_run_away_later_in_the_chunk_is_ended_by_patience_first
         assert (run.stopped_at, run.diverged_at, run.epoch) == (stop, None, best)
 
 
+def test_a_run_that_runs_away_before_patience_ends_has_diverged_in_any_chunks(monkeypatch):
+    wild = changed(LEARNS_BY_HEART, optimiser="sgd", learning_rate=8.0)
+    costs = Run(wild, table()).advance(200)[:, 0, 0]
+    bad = next(epoch for epoch in range(2, 200) if costs[epoch] > costs[:epoch].max())
+    monkeypatch.setattr(run_module, "RUNAWAY_NATS", float(costs[:bad].max()))
+    for chunks in ([200], [1] * 200):
+        run = Run(changed(wild, patience=bad + 5), table())
+        for n in chunks:
+            if run.stopped_at is None and run.diverged_at is None:
+                run.advance(n)
+        assert (run.stopped_at, run.diverged_at, run.epoch) == (None, bad, bad - 1)
+
+
 def test_what_a_trainer_tells_of_a_run_ended_by_patience_is_its_whole_curve_and_the_best():
     losses = curve()
     stop, best = ends_at(losses, 7)
