@@ -155,7 +155,8 @@ class Tape:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
             if after_death:
-                self._deaths += 1
+                if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
+                    self._deaths += 1
                 self._restarted_at = self._snapshot.epoch if self._snapshot else None
             if self._deaths >= DEATHS:
                 self._failure = (
