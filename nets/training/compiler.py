@@ -7,7 +7,7 @@ SMALL_LOOPS = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_thresho
 
 
 def set_flags() -> None:
-    """Add to XLA's flags, which it reads at the first compilation of a process; what a user has set there goes first."""
+    """Add to XLA's flags, which it reads at a process's first compilation; what a user has set there goes first."""
     flags = os.environ.get("XLA_FLAGS", "")
     if "xla_backend_extra_options" not in flags:
         os.environ["XLA_FLAGS"] = f"{flags} {SMALL_LOOPS}".strip()
