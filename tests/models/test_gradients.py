@@ -133,10 +133,13 @@ def test_with_steps_that_do_not_count_they_are_so_too(cell):
     assert agrees_with_quotients(settings, params, inputs, targets, weights)
 
 
-def test_penalties_have_the_gradient_of_difference_quotients():
+def test_penalties_are_the_sums_and_have_the_gradient_of_difference_quotients():
     params, _, _ = drawn(Settings(hidden_units=3), 4, 2, 2)
     l1, l2 = tf.constant([0.3, 0.0], tf.float64), tf.constant([0.2, 0.7], tf.float64)
+    flat = np.concatenate([value.reshape(N_RUNS, -1) for value in params.values()], axis=1)
+    sums = [0.3 * np.abs(flat[0]).sum() + 0.2 * (flat[0] ** 2).sum(), 0.7 * (flat[1] ** 2).sum()]
     tensors = {name: tf.constant(value) for name, value in params.items()}
+    assert penalty(tensors, l1=l1, l2=l2).numpy() == pytest.approx(sums, rel=1e-13)
     with tf.GradientTape() as tape:
         tape.watch(tensors)
         total = tf.reduce_sum(penalty(tensors, l1=l1, l2=l2))
