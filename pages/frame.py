@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from nets.errors import Refusal
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
 from pages.shared.text import plain
@@ -19,7 +20,11 @@ page = st.navigation(
     position="top",
 )
 session = current()
-sidebar(session)
+try:
+    sidebar(session)
+except Refusal as refusal:  # not even the preset can be trained now
+    st.error(plain(refusal.sentence, 500), icon=":material/error:")
+    st.stop()
 if session.problem:
     st.error(plain(session.problem, 500), icon=":material/error:")
 if session.notice:

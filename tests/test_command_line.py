@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from nets.__main__ import main as nets_main
 from nets.settings import fields
 from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[1]
-KEYS = ["settings", "classes", "features", "losses", "cost", "accuracy", "weights", "estimate"]
+KEYS = ["settings", "classes", "features", "losses", "cost", "accuracy", "epoch", "weights", "estimate"]
 
 
 def run(*arguments):
@@ -40,7 +41,9 @@ def test_train_prints_one_object_with_the_lecture_s_shapes(csv, net):
     assert done.returncode == 0
     printed = json.loads(done.stdout)
     assert list(printed) == KEYS
-    assert printed["settings"] == {"net": net, "epochs": 30, "learning_rate": 0.5, "hidden_units": 4, "seed": 3}
+    given = {"net": net, "epochs": 30, "learning_rate": 0.5, "hidden_units": 4, "seed": 3}
+    assert printed["settings"] == {field.name: field.default for field in fields()} | given
+    assert printed["epoch"] == 30
     assert printed["classes"] == ["no", "ya"]
     assert printed["features"] == (["x1", "x2"] if net == "mlp" else ["x"])
     assert len(printed["losses"]) == 31
@@ -147,3 +150,111 @@ def test_read_of_good_files_ends_well(csv):
     done = run("read", csv(golden("rnn").csv))
     assert done.returncode == 0
     assert "ya" in done.stdout
+
+
+@pytest.fixture
+def main(monkeypatch, capsys):
+    """Run a command in this process, for what is tried often: its code, its output, what it said of errors."""
+
+    def run_main(*arguments):
+        monkeypatch.setattr(sys, "argv", ["nets", *map(str, arguments)])
+        code = nets_main()
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run_main
+
+
+def beyond(field):
+    """Texts that are outside the field's range, or nothing it could be."""
+    if field.choices:
+        return ["", "none of these", next(iter(field.choices)).upper()]
+    above = field.high if field.high_is_open else field.high * 2 + 1
+    below = field.low if field.low_is_open else field.low - 1
+    return ["", "ten", "nan", "inf", "1e999", repr(above), repr(below), *(["1.5"] if field.kind is int else [])]
+
+
+@pytest.mark.parametrize("field", fields(), ids=lambda field: field.name)
+def test_every_bad_value_of_a_setting_is_refused_by_name_with_the_allowed_ones(main, csv, field):
+    path = csv(golden("mlp").csv)
+    for text in beyond(field):
+        code, out, err = main("train", path, f"--{field.name.replace('_', '-')}={text}", "--json")
+        assert (code, out, err.count("\n")) == (2, "", 1), text
+        assert err.startswith(f"{field.title} must be {field.allowed}; found ")
+
+
+def test_every_setting_is_taken_and_printed_again(main, csv):
+    given = {
+        "net": "mlp",
+        "epochs": 12,
+        "learning_rate": 0.05,
+        "hidden_layers": 2,
+        "hidden_units": 4,
+        "units": "gelu",
+        "cell": "lstm",
+        "biases": "every",
+        "init": "he",
+        "seed": 77,
+        "optimiser": "adamw",
+        "schedule": "cosine",
+        "clip": 2.0,
+        "l1": 0.001,
+        "l2": 0.002,
+        "weight_decay": 0.03,
+        "dropout": 0.25,
+        "batch": 3,
+        "window": 5,
+        "at_cut": "forget",
+        "scale": "standard",
+        "held_out": 0.3,
+        "held_out_by": "stratified",
+        "patience": 50,
+        "precision": "float64",
+    }
+    assert list(given) == [field.name for field in fields()]
+    assert all(given[field.name] != field.default for field in fields() if field.name != "net")
+    options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
+    code, out, err = main("train", csv(golden("mlp").csv), *options, "--json")
+    assert (code, err) == (0, "")
+    printed = json.loads(out)
+    assert printed["settings"] == given
+    assert {name: (len(rows), len(rows[0])) for name, rows in printed["weights"].items()} == {
+        "W1": (4, 3),
+        "W2": (4, 5),
+        "W3": (2, 5),
+    }
+    assert len(printed["losses"]) == len(printed["held_out_losses"]) == len(printed["held_out_accuracies"]) == 13
+    assert printed["cost"] == printed["losses"][-1]
+    again = main("train", csv(golden("mlp").csv), *options, "--json")
+    assert again == (code, out, err)
+
+
+@pytest.mark.parametrize("net", ["mlp", "rnn"])
+def test_held_out_curves_are_printed_where_rows_are_held_out_and_not_else(main, csv, net):
+    path = csv(golden(net).csv)
+    printed = json.loads(main("train", path, "--net", net, "--epochs", 5, "--held-out", 0.3, "--json")[1])
+    assert len(printed["held_out_losses"]) == len(printed["held_out_accuracies"]) == 6
+    assert len(printed["estimate"]) == golden(net).dataset.n_rows
+    assert not any(key.startswith("held") for key in json.loads(main("train", path, "--epochs", 5, "--json")[1]))
+
+
+def test_patience_says_where_it_stopped_and_prints_the_best(main, csv):
+    rows = "".join(f"{'ab'[i * i % 7 % 2]},{math.sin(5 * i)},{math.cos(3 * i)}\n" for i in range(30))
+    options = ["--optimiser=adam", "--learning-rate=0.05", "--units=tanh", "--hidden-units=20", "--biases=every"]
+    options += ["--init=glorot", "--held-out=0.4", "--patience=10", "--epochs=500", "--json"]
+    code, out, err = main("train", csv("y,a,b\n" + rows), *options)
+    printed = json.loads(out)
+    losses = printed["held_out_losses"]
+    assert code == 0
+    assert printed["epoch"] == losses.index(min(losses)) == len(losses) - 11
+    assert err.startswith(f"Stopped at epoch {len(losses) - 1}:")
+    assert f"best at epoch {printed['epoch']}," in err
+    assert printed["cost"] == printed["losses"][printed["epoch"]]
+
+
+def test_a_net_too_big_for_memory_is_refused_with_an_estimate(main, csv):
+    rows = "".join(f"{i % 2},{i}\n" for i in range(200_000))
+    options = ["--hidden-layers=4", "--hidden-units=512"]
+    code, out, err = main("train", csv("y,x\n" + rows), *options)
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert "GB" in err

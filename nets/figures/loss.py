@@ -19,12 +19,14 @@ def loss_figure(
     tape: str,
     diverged_at: int | None = None,
     held_out: np.ndarray | None = None,
+    at: int | None = None,
 ) -> Panel:
     """The panel of `losses` (n,) over rising `epochs` (n,); the x axis runs to `n_epochs`, or on if they do.
 
     `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
     Losses that are not finite are left out, on the log axis also those not above zero. `diverged_at` is the
-    epoch at which the run left the finite numbers; `held_out` (n,) the loss of rows that are only tested on.
+    epoch at which the run left the finite numbers; `held_out` (n,) the loss of rows that are only tested on,
+    and `at` the epoch that the dot stands on, the last if None.
     """
     held_curve = [] if held_out is None else [_held_out_curve(epochs, held_out, log=log)]
     epochs = np.asarray(epochs, dtype=np.int32)
@@ -32,6 +34,8 @@ def loss_figure(
     drawable = np.isfinite(losses) & (losses > 0) if log else np.isfinite(losses)
     epochs, losses = epochs[drawable], losses[drawable]
     n_all = len(losses)
+    dot = slice(-1, None) if at is None else epochs == at
+    dot_epoch, dot_loss = epochs[dot], losses[dot]
     kept = thin(losses)
     epochs, losses = epochs[kept], losses[kept]
 
@@ -50,8 +54,8 @@ def loss_figure(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": epochs[-1:],
-                "y": losses[-1:],
+                "x": dot_epoch,
+                "y": dot_loss,
                 "cliponaxis": False,
                 "marker": {"color": ACCENT, "size": 11},
                 "hoverinfo": "skip",

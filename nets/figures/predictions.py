@@ -14,22 +14,24 @@ def prediction_table(
     probs: np.ndarray,
     targets: np.ndarray,
     *,
+    rows: np.ndarray,
     classes: Sequence[str],
     label: str,
     cells: pd.DataFrame,
     wrong_first: bool,
 ) -> pd.DataFrame:
-    """A line for each row of the CSV: ✓ or ✗, row (from 1), label, predicted class, p of each class, features.
+    """A line for each row of the dataset: ✓ or ✗, row, label, predicted class, p of each class, features.
 
-    `probs` (B, K), `targets` (B,), `cells` the table's own text. With `wrong_first` the wrong ones stand
-    first, both parts in the file's order. The columns are unique, whatever the file's are called.
+    `probs` (B, K), `targets` (B,), `rows` (B,) which rows of the table they are (shown from 1), `cells` its text.
+    With `wrong_first` the wrong ones stand first, both parts in the dataset's order. The columns are unique,
+    whatever the file's are called.
     """
     predicted = probs.argmax(axis=1)
     wrong = predicted != targets
     names = np.asarray(classes, dtype=object)
     table = {
         "": np.where(wrong, WRONG, RIGHT),
-        "row": np.arange(1, len(targets) + 1),
+        "row": rows + 1,
         "label": names[targets],
         "predicted": names[predicted],
         **{f"p({name})": probs[:, k] for k, name in enumerate(classes)},
@@ -40,7 +42,7 @@ def prediction_table(
             free = name
             while free in table or free in features:
                 free += "′"
-            features[free] = cells[name].to_numpy()
+            features[free] = cells[name].to_numpy()[rows]
     out = pd.DataFrame(table | features)
     return out.iloc[np.argsort(~wrong, kind="stable")].reset_index(drop=True) if wrong_first else out
 

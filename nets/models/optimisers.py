@@ -65,7 +65,8 @@ def _one(optimiser: str, w: tf.Tensor, g: tf.Tensor, slots: Tensors, hyper: Hype
     m = BETA_1 * slots["m"] + (1 - BETA_1) * g
     v = BETA_2 * slots["v"] + (1 - BETA_2) * g * g
     t = tf.cast(hyper.step, w.dtype)
-    e = e * tf.sqrt(1 - tf.pow(tf.cast(BETA_2, w.dtype), t)) / (1 - tf.pow(tf.cast(BETA_1, w.dtype), t))
+    left = [1 - tf.pow(tf.constant(beta, w.dtype), t) for beta in (BETA_1, BETA_2)]  # tf.cast would round to float32
+    e = e * tf.sqrt(left[1]) / left[0]
     return w - e * m / (tf.sqrt(v) + EPSILON), {"m": m, "v": v}
 
 

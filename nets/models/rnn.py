@@ -23,5 +23,5 @@ def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tens
     cut_every = settings.window if settings.at_cut == "carry" else 0
     states = states_of(cell, drive, recurrent, cut_every=cut_every)
     hidden = tf.transpose(states[..., :n_units], [1, 2, 0, 3])  # (R, S, T, H)
-    seen = with_one(hidden) if settings.biases == "every" else hidden
+    seen = with_one(hidden, axis=3) if settings.biases == "every" else hidden
     return hidden, tf.einsum("rsth,rkh->rstk", seen, params["W_Y"])

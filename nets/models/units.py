@@ -2,9 +2,16 @@
 
 import tensorflow as tf
 
-# Each maps sums (..., H) to units (..., H); softmax alone looks at all units of a layer at once.
+
+def softmax(sums: tf.Tensor) -> tf.Tensor:
+    """exp(z_i) / sum_j exp(z_j) over the units j of a layer, (R, H, B), taken from z less its largest."""
+    powers = tf.exp(sums - tf.stop_gradient(tf.reduce_max(sums, axis=1, keepdims=True)))
+    return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
+
+
+# Each maps sums (R, H, B) to units (R, H, B); softmax alone looks at all units of a layer at once.
 UNITS = {
-    "softmax": tf.nn.softmax,
+    "softmax": softmax,
     "tanh": tf.tanh,
     "relu": tf.nn.relu,
     "leaky_relu": lambda sums: tf.nn.leaky_relu(sums, alpha=0.01),
@@ -15,6 +22,7 @@ UNITS = {
 }
 
 
-def with_one(values: tf.Tensor) -> tf.Tensor:
-    """The values with the constant 1 appended to the last axis."""
-    return tf.concat([values, tf.ones_like(values[..., :1])], axis=-1)
+def with_one(values: tf.Tensor, *, axis: int) -> tf.Tensor:
+    """The values with the constant 1 appended to this axis."""
+    one = tf.ones_like(tf.gather(values, [0], axis=axis))
+    return tf.concat([values, one], axis=axis)

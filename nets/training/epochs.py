@@ -1,7 +1,7 @@
 """Epochs of gradient descent under a GradientTape, many to one compiled call."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,7 @@ from nets.models import mlp, optimisers, rnn
 from nets.models.losses import accuracy, cross_entropy, penalty
 from nets.settings import Settings
 from nets.training import chance
+from nets.training.compiler import set_flags
 
 MAX_CHUNK = 8192  # epochs in one compiled call, of one run
 COMPILED_NETS = 64  # nets whose compiled functions are kept
@@ -25,20 +26,28 @@ class Compiled:
     evaluate: Callable
 
 
-def structure(settings: Settings) -> Settings:
-    """The settings a compiled function depends on; those that are tensors in it stand at 0, 1 or their default."""
+def structure(runs: Sequence[Settings]) -> Settings:
+    """The settings a compiled function depends on; those that are tensors in it stand at 0, 1 or their default.
+
+    Raises `ValueError` where runs that are to be trained side by side differ in more than those.
+    """
     kept = ("net", "hidden_layers", "hidden_units", "units", "cell", "biases", "optimiser", "schedule", "batch")
     kept += ("window", "at_cut", "precision")
+    for name in kept:
+        if len({getattr(run, name) for run in runs}) > 1:
+            raise ValueError(f"runs of one tape must have the same {name}")
+    some = {name: any(getattr(run, name) > 0 for run in runs) for name in ("clip", "l1", "l2", "dropout")}
     return Settings(
-        **{name: getattr(settings, name) for name in kept},
-        **{name: float(getattr(settings, name) > 0) for name in ("clip", "l1", "l2")},
-        dropout=0.5 * (settings.net == "mlp" and settings.dropout > 0),
+        **{name: getattr(runs[0], name) for name in kept},
+        **{name: float(some[name]) for name in ("clip", "l1", "l2")},
+        dropout=0.5 * (runs[0].net == "mlp" and some["dropout"]),
     )
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     """The functions of this structure for rows and runs of these shapes; kept for the next run like it."""
+    set_flags()
     return Compiled(
         tf.function(functools.partial(_train, net), jit_compile=True, autograph=False),
         tf.function(functools.partial(_evaluate, net), jit_compile=True, autograph=False),
@@ -166,7 +175,7 @@ def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
     """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
 
     def drop(layer: int, values: tf.Tensor) -> tf.Tensor:
-        draws = chance.uniform(seeds, count * 8 + layer, values.shape[1:], values.dtype)
+        draws = chance.uniform(seeds, count * 8 + layer, tuple(values.shape[1:]), values.dtype)
         share = rate[:, None, None]
         return tf.where(draws >= share, values / (1 - share), tf.zeros_like(values))
 

@@ -10,6 +10,11 @@ class History:
         self._scores = np.zeros((0, 1))
         self._length = 0
 
+    @property
+    def n_epochs(self) -> int:
+        """How many epochs have scores."""
+        return self._length
+
     def add(self, first_epoch: int, scores: np.ndarray) -> None:
         """Put the scores (n, M) of epochs first_epoch, first_epoch + 1, ... on the tape; what stood there is gone."""
         length = first_epoch + len(scores)

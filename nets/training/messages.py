@@ -29,6 +29,15 @@ class Go(msgspec.Struct, frozen=True, tag=True):
     pace: float | None = None
 
 
+class Look(msgspec.Struct, frozen=True, tag=True):
+    """Tell how the run stood at this epoch, trained from `start` by these settings; the run itself does not move."""
+
+    run: str
+    settings: Settings
+    start: Snapshot
+    epoch: int
+
+
 class Drop(msgspec.Struct, frozen=True, tag=True):
     """Let go of this run and everything it holds."""
 
@@ -43,12 +52,20 @@ class Progress(msgspec.Struct, frozen=True, tag=True):
     """The run as it stands, and the scores (n, M) before each epoch from `first_epoch` on, since the last message."""
 
     run: str
+    settings: Settings
     first_epoch: int
     scores: np.ndarray
     snapshot: Snapshot
     playing: bool
     diverged_at: int | None
     stopped_at: int | None
+
+
+class Seen(msgspec.Struct, frozen=True, tag=True):
+    """How the run stood at the epoch that was asked for."""
+
+    run: str
+    snapshot: Snapshot
 
 
 class Failed(msgspec.Struct, frozen=True, tag=True):
@@ -58,5 +75,5 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     sentence: str
 
 
-ToTrainer = Load | Go | Drop
-FromTrainer = Ready | Progress | Failed
+ToTrainer = Load | Go | Look | Drop
+FromTrainer = Ready | Progress | Seen | Failed

@@ -17,6 +17,8 @@ from nets.training.snapshot import Snapshot
 RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that diverged
 
 Tensors = dict[str, tf.Tensor]
+State = tuple[Tensors, Tensors]  # weights and the optimiser's slots
+Stretch = tuple[int, State, tuple[Settings, ...]]  # where some epochs began, and by which settings they were taken
 
 
 class Run:
@@ -45,11 +47,11 @@ class Run:
         self._dtype = tf.as_dtype(first.precision)
         self._data = self._tensors(arrangement.data)
         self._state = (self._tensors(params), self._tensors(slots))
-        self._before = (self.epoch, self._state)  # where the last stretch of epochs began
+        self._before: Stretch = (self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._best = (np.inf, self.epoch, self._before)  # least held-out loss, its epoch, the stretch it is in
         tensors = (*self._data.values(), *self._state[0].values())
         shapes = tuple(tuple(value.shape) for value in tensors)
-        self._compiled = compiled(structure(first), shapes)
+        self._compiled = compiled(structure(self.runs), shapes)
         self._seeds = tf.constant([run.seed for run in self.runs], tf.uint32)
 
     @property
@@ -66,7 +68,7 @@ class Run:
         """Forget what had ended the run, and count patience from here, so that it can go on."""
         if self.diverged_at is not None or self.stopped_at is not None:
             self.diverged_at = self.stopped_at = None
-            self._best = (np.inf, self.epoch, (self.epoch, self._state))
+            self._best = (np.inf, self.epoch, (self.epoch, self._state, self.runs))
 
     def compile(self) -> None:
         """Have the compiled functions ready; the run stays as it is."""
@@ -77,20 +79,20 @@ class Run:
         also their loss and their accuracy. Fewer only where the run diverged or patience ended.
         """
         n_epochs = min(n_epochs, MAX_CHUNK)
-        start = (self.epoch, self._state)
+        start = (self.epoch, self._state, self.runs)
         state, scores = self._train(self._state, self.epoch, n_epochs)
         if len(self.runs) == 1:
             well = _is_well(scores[:, 0, 0])
-            if not well.all():
-                first_bad = int(np.argmin(well))
-                self.diverged_at = self.epoch + first_bad
-                self._return_to(max(self.diverged_at - 1, 0), (start, self._before))
-                return scores[: max(first_bad - 1, 0)]
+            n_well = n_epochs if well.all() else int(np.argmin(well))
             if self.settings.patience and scores.shape[2] > 1:
-                n_watched = self._watch(scores[:, 0, 1], start)
+                n_watched = self._watch(scores[:n_well, 0, 1], start)
                 if self.stopped_at is not None:
                     self._return_to(self._best[1], (self._best[2],))
                     return scores[:n_watched]
+            if n_well < n_epochs:
+                self.diverged_at = self.epoch + n_well
+                self._return_to(max(self.diverged_at - 1, 0), (start, self._before))
+                return scores[: max(n_well - 1, 0)]
         self._before = start
         self._state = state
         self.epoch += n_epochs
@@ -98,24 +100,23 @@ class Run:
 
     def look(self) -> Snapshot:
         """The run as it stands, or, if the last update made it diverge, as it stood before that."""
-        scores, right, probs, hidden = self._evaluate()
+        scores, right, probs, hidden = self._evaluate(self._state)
         if len(self.runs) == 1 and not _is_well(scores[0, 0]) and self.diverged_at is None:
             self.diverged_at = self.epoch
             self._return_to(max(self.epoch - 1, 0), (self._before,))
-            scores, right, probs, hidden = self._evaluate()
-        params, slots = ({name: value.numpy() for name, value in part.items()} for part in self._state)
-        return Snapshot(
-            epoch=self.epoch,
-            scores=scores,
-            accuracy=right,
-            params=params,
-            slots=slots,
-            probs=self._by_row(probs),
-            hidden=self._by_row(hidden),
-            elapsed_s=self.elapsed_s,
-        )
+            scores, right, probs, hidden = self._evaluate(self._state)
+        return self._snapshot(self.epoch, self._state, (scores, right, probs, hidden), self.elapsed_s)
 
-    def _watch(self, held_losses: np.ndarray, start: tuple[int, tuple]) -> int:
+    def look_back(self, epoch: int, *, start: Snapshot, settings: Settings) -> Snapshot:
+        """The run as it stood at `epoch`, trained again from `start` by these settings; itself it stays where it is."""
+        now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
+        while now < epoch:
+            n_epochs = min(MAX_CHUNK, epoch - now)
+            state, _ = self._train(state, now, n_epochs, runs=(settings,))
+            now += n_epochs
+        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s)
+
+    def _watch(self, held_losses: np.ndarray, start: Stretch) -> int:
         """Follow the held-out loss; sets `stopped_at` where patience ends. How many of the losses came before that."""
         for i, loss in enumerate(held_losses.tolist()):
             least, best_epoch, _ = self._best
@@ -126,18 +127,35 @@ class Run:
                 return i + 1
         return len(held_losses)
 
-    def _return_to(self, epoch: int, starts: Sequence[tuple[int, tuple]]) -> None:
+    def _return_to(self, epoch: int, starts: Sequence[Stretch]) -> None:
         """Back to an earlier epoch, by training again from the nearest start before it."""
-        began, state = next((start for start in starts if start[0] <= epoch), starts[-1])
-        self._state, _ = self._train(state, began, max(epoch - began, 0))
+        began, state, runs = next((start for start in starts if start[0] <= epoch), starts[-1])
+        self._state, _ = self._train(state, began, max(epoch - began, 0), runs=runs)
         self.epoch = max(epoch, began)
 
-    def _evaluate(self) -> list[np.ndarray]:
-        return [value.numpy() for value in self._compiled.evaluate(self._state[0], self._data)]
+    def _evaluate(self, state: State) -> list[np.ndarray]:
+        return [value.numpy() for value in self._compiled.evaluate(state[0], self._data)]
 
-    def _train(self, state: tuple[Tensors, Tensors], epoch: int, n_epochs: int) -> tuple[tuple, np.ndarray]:
-        hyper = {name: tf.constant([getattr(run, name) for run in self.runs], self._dtype) for name in HYPER}
-        last = tf.constant(self.settings.epochs)
+    def _snapshot(self, epoch: int, state: State, answers: Sequence[np.ndarray], elapsed_s: float) -> Snapshot:
+        scores, right, probs, hidden = answers
+        params, slots = ({name: value.numpy() for name, value in part.items()} for part in state)
+        return Snapshot(
+            epoch=epoch,
+            scores=scores,
+            accuracy=right,
+            params=params,
+            slots=slots,
+            probs=self._by_row(probs),
+            hidden=self._by_row(hidden),
+            elapsed_s=elapsed_s,
+        )
+
+    def _train(
+        self, state: State, epoch: int, n_epochs: int, *, runs: Sequence[Settings] = ()
+    ) -> tuple[State, np.ndarray]:
+        runs = runs or self.runs
+        hyper = {name: tf.constant([getattr(run, name) for run in runs], self._dtype) for name in HYPER}
+        last = tf.constant(runs[0].epochs)
         params, slots, scores = self._compiled.train(
             *state, self._data, hyper, self._seeds, tf.constant(epoch), last, tf.constant(n_epochs)
         )

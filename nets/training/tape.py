@@ -11,7 +11,8 @@ import numpy as np
 from nets.settings import Settings
 from nets.training.examples import Examples
 from nets.training.history import History
-from nets.training.messages import Drop, Failed, Go, Load, Progress, ToTrainer
+from nets.training.messages import Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.shelf import Shelf
 from nets.training.snapshot import Snapshot
 
 DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
@@ -24,13 +25,15 @@ class View:
     """A tape at one moment. `snapshot` is None only while the trainer has not yet looked at the run.
 
     `scores` (n, M) are the cost at epoch 0, 1, ... and, if rows are held out, their cost and accuracy; the last is
-    the snapshot's own, unless patience took it back from there. `moving` says that more is on its way.
+    the snapshot's own, unless patience took it back from there. `moving` says that more is on its way. Where an
+    earlier epoch is looked at, `snapshot` is that one, `end` being the last there is.
     """
 
     state: State
     moving: bool
     settings: Settings
     snapshot: Snapshot | None
+    end: int
     scores: np.ndarray
     diverged_at: int | None
     stopped_at: int | None
@@ -67,6 +70,9 @@ class Tape:
         self._restarted_at: int | None = None
         self._failure: str | None = None
         self._deaths = 0
+        self._shelf = Shelf()
+        self._looking_at: int | None = None
+        self._seen: Snapshot | None = None
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -90,6 +96,16 @@ class Tape:
         """Stop where it is, within one chunk of epochs."""
         self._go(self._settings, until=0, pace=None)
 
+    def look_at(self, epoch: int) -> None:
+        """Look at an earlier epoch; the tape stays where it is, until it is played or stepped on from there."""
+        with self._lock:
+            if self._snapshot is None or self._is_playing() or epoch >= self._end():
+                self._looking_at = self._seen = None
+                return
+            self._looking_at, self._seen = epoch, None
+            start, settings = self._shelf.nearest(epoch)
+        self._post(Look(self.id, settings, start, epoch))
+
     def drop(self) -> None:
         """Let the trainer forget the run."""
         self._post(Drop(self.id))
@@ -101,11 +117,13 @@ class Tape:
             scores = self._history.scores()
             if self._snapshot and len(scores) == self._snapshot.epoch:
                 scores = np.concatenate([scores[:, : self._snapshot.scores.shape[1]], self._snapshot.scores[:1]])
+            awaited = not self._settled or (self._looking_at is not None and self._seen is None)
             return View(
                 self._state(),
-                (playing or not self._settled) and self._failure is None,
+                (playing or awaited) and self._failure is None,
                 self._settings,
-                self._snapshot,
+                self._seen or self._snapshot,
+                self._end(),
                 scores,
                 self._diverged_at,
                 self._stopped_at,
@@ -113,9 +131,13 @@ class Tape:
                 self._failure,
             )
 
-    def hear(self, message: Progress | Failed) -> None:
+    def hear(self, message: Progress | Seen | Failed) -> None:
         """Take down what the trainer told."""
         with self._lock:
+            if isinstance(message, Seen):
+                if message.snapshot.epoch == self._looking_at:
+                    self._seen = message.snapshot
+                return
             if isinstance(message, Failed):
                 self._failure = message.sentence
                 return
@@ -124,6 +146,7 @@ class Tape:
                 self._deaths = 0
             self._history.add(message.first_epoch, message.scores)
             self._snapshot = message.snapshot
+            self._shelf.keep(message.snapshot, message.settings)
             self._diverged_at = message.diverged_at
             self._stopped_at = message.stopped_at
             self._settled = not message.playing
@@ -132,7 +155,8 @@ class Tape:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
             if after_death:
-                self._deaths += 1
+                if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
+                    self._deaths += 1
                 self._restarted_at = self._snapshot.epoch if self._snapshot else None
             if self._deaths >= DEATHS:
                 self._failure = (
@@ -143,15 +167,28 @@ class Tape:
                 return ()
             self._settled = False
             load = Load(self.id, self._settings, self._examples, self._snapshot)
-            return load, Go(self.id, self._settings, self._until, self._pace)
+            go = Go(self.id, self._settings, self._until, self._pace)
+            if self._looking_at is None or self._seen is not None:
+                return load, go
+            start, settings = self._shelf.nearest(self._looking_at)
+            return load, go, Look(self.id, settings, start, self._looking_at)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         with self._lock:
+            if until and self._seen is not None:
+                self._snapshot = self._seen
+                self._post(Load(self.id, settings, self._examples, self._seen))
+            self._looking_at = self._seen = None
             self._settings, self._until, self._pace = settings, until, pace
             self._settled = False
             if until:
                 self._restarted_at = self._diverged_at = self._stopped_at = None
         self._post(Go(self.id, settings, until, pace))
+
+    def _end(self) -> int:
+        """The last epoch there is to look at."""
+        epoch = self._snapshot.epoch if self._snapshot else 0
+        return max(self._history.n_epochs - 1, epoch)
 
     def _is_playing(self) -> bool:
         epoch = self._snapshot.epoch if self._snapshot else 0

@@ -9,6 +9,8 @@ import sys
 import threading
 from multiprocessing.connection import Client, Connection
 
+import msgspec
+
 from nets.training.arrays import decode, encode
 from nets.training.messages import FromTrainer, Ready, ToTrainer
 
@@ -17,7 +19,7 @@ def _receive(connection: Connection, inbox: queue.SimpleQueue) -> None:
     try:
         while True:
             inbox.put(decode(connection.recv_bytes(), ToTrainer))
-    except (EOFError, OSError):
+    except (EOFError, OSError, msgspec.MsgspecError):  # a message it cannot read is no reason to go on deaf
         inbox.put(None)
 
 

@@ -8,7 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.training.epochs import MAX_CHUNK
-from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Progress, ToTrainer
+from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.run import Run
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
@@ -78,7 +78,18 @@ class Seat:
         if self.run.stopped_at is None:
             scores = scores[: snapshot.epoch - self._reported_epoch]
         run = self.run
-        send(Progress(self.name, self._reported_epoch, scores, snapshot, self.playing, run.diverged_at, run.stopped_at))
+        send(
+            Progress(
+                run=self.name,
+                settings=run.settings,
+                first_epoch=self._reported_epoch,
+                scores=scores,
+                snapshot=snapshot,
+                playing=self.playing,
+                diverged_at=run.diverged_at,
+                stopped_at=run.stopped_at,
+            )
+        )
         self._unreported = []
         self._reported_epoch = snapshot.epoch
         done = time.perf_counter()
@@ -100,6 +111,8 @@ class Turns:
                 self._guarded(message.run, lambda: self._load(message))
             case Go() if message.run in self._seats:
                 self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
+            case Look() if message.run in self._seats:
+                self._guarded(message.run, lambda: self._look(self._seats[message.run].run, message))
             case Drop():
                 self._seats.pop(message.run, None)
 
@@ -134,6 +147,10 @@ class Turns:
     def _go(self, seat: Seat, message: Go) -> None:
         seat.go(message)
         seat.report(self._send, now=time.perf_counter(), always=True)
+
+    def _look(self, run: Run, message: Look) -> None:
+        seen = run.look_back(message.epoch, start=message.start, settings=message.settings)
+        self._send(Seen(message.run, seen))
 
     def _turn(self, seat: Seat, now: float) -> None:
         seat.turn(now)

@@ -52,6 +52,7 @@ def _loss(session: Session, view: View) -> None:
             tape=session.tape.id,
             diverged_at=view.diverged_at,
             held_out=held_out,
+            at=view.epoch,
         )
         live(panel.figure, key="loss_chart", height=340, label=panel.label)
 

@@ -8,6 +8,7 @@ from pages.deck.panels import heading
 from pages.shared.session import Session
 
 MAX_SHOWN = 1000
+MAX_BARS = 30
 TICK_S = 0.5  # a table is read, not watched
 
 
@@ -25,14 +26,16 @@ def predictions(session: Session) -> None:
         table = prediction_table(
             view.snapshot.probs[0],
             dataset.targets,
+            rows=dataset.rows,
             classes=dataset.classes,
             label=dataset.label,
-            cells=session.cassette.table.cells.iloc[dataset.rows],
+            cells=session.cassette.table.cells,
             wrong_first=wrong_first,
         )
         bars = [f"p({name})" for name in dataset.classes]
+        shown = table.head(MAX_SHOWN).drop(columns=bars[MAX_BARS:])
         st.dataframe(
-            marked(table.head(MAX_SHOWN)),
+            marked(shown),
             key="prediction_table",
             hide_index=True,
             height=min(38 + 35 * len(table), 400),
@@ -41,7 +44,7 @@ def predictions(session: Session) -> None:
                 "row": st.column_config.NumberColumn("row", width=60),
                 **{
                     bar: st.column_config.ProgressColumn(bar, min_value=0.0, max_value=1.0, format="%.3f")
-                    for bar in bars
+                    for bar in bars[:MAX_BARS]
                 },
             },
         )
@@ -55,5 +58,7 @@ def predictions(session: Session) -> None:
                 icon=":material/download:",
                 on_click="ignore",
             )
+            if len(bars) > MAX_BARS:
+                st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
             if len(table) > MAX_SHOWN:
                 st.caption(f"The first {MAX_SHOWN:,} of {len(table):,} rows are shown; the download has them all.")

@@ -52,7 +52,7 @@ def _buttons(session: Session, view: View) -> None:
             "Step",
             key="step",
             icon=":material/skip_next:",
-            disabled=playing or view.state in ("failed", "diverged"),
+            disabled=playing or view.state in ("failed", "diverged") or view.epoch >= view.settings.epochs,
             on_click=session.step,
         )
         st.button(
@@ -71,7 +71,25 @@ def _buttons(session: Session, view: View) -> None:
         persist_state="session",
         help="Epochs a second.",
     )
+    _scrub(session, view)
     session.tape.retune(session.settings, pace=pace())
+
+
+def _scrub(session: Session, view: View) -> None:
+    """The slider that takes the tape to any epoch it has; while it plays there is nothing to choose."""
+    still = not view.moving and view.end > 0
+    if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
+        st.session_state["scrub_end"] = (session.tape.id, view.end)
+        st.session_state["scrub"] = view.end
+    st.slider(
+        "Rewind to epoch",
+        0,
+        max(view.end, 1),
+        key="scrub",
+        disabled=not still,
+        on_change=lambda: session.tape.look_at(st.session_state["scrub"]),
+        help="Look at any epoch so far: weights, predictions and hidden state as they were. Play goes on from there.",
+    )
 
 
 def _numbers(session: Session, *, moving: bool) -> None:

@@ -8,6 +8,8 @@ PREPARING = "The trainer is getting this net ready."
 
 def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
     """One line on the state of the tape, and what can be done about it."""
+    if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
+        return f"Rewound to epoch {view.epoch:,} of {view.end:,}. Play and Step go on from here."
     match view.state:
         case "failed":
             return view.failure
@@ -44,6 +46,11 @@ def _playing(view: View, pace: float | None) -> str:
 
 def _diverged(view: View) -> str:
     rate = view.settings.learning_rate
+    if view.diverged_at == 0:
+        return (
+            "The first weights already give a cost that cannot be computed: the numbers in the table are too large. "
+            "Standardise the inputs (under Rows), or give the columns smaller units."
+        )
     return (
         f"Stopped: at epoch {view.diverged_at:,} the cost ran away, because steps this long overshoot. "
         f"The tape keeps everything up to epoch {view.epoch:,}. "

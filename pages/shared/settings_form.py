@@ -4,9 +4,10 @@ from typing import Any
 
 import streamlit as st
 
-from nets.settings import PRESETS, Field, Settings, fields
+from nets.errors import SettingsError
+from nets.settings import PRESETS, Field, Settings, fields, settings_from
 
-KEPT = ("net", "seed")  # what a preset leaves as it is
+KEPT = ("net", "seed", "held_out", "held_out_by", "patience", "precision")  # what a preset leaves as it is
 
 
 def settings_widgets() -> dict[str, Any]:
@@ -27,6 +28,19 @@ def settings_widgets() -> dict[str, Any]:
                 if field.group == group:
                     values[field.name] = _widget(field)
     return values
+
+
+def refused_in_address() -> str | None:
+    """What a setting in the page's address is refused for, in a sentence; such a setting is left at its default."""
+    for field in fields():
+        given = st.query_params.get(field.name)
+        if given is None or given in field.choices.values():
+            continue
+        try:
+            settings_from({field.name: given})
+        except SettingsError as error:
+            return error.sentence
+    return None
 
 
 def _widget(field: Field) -> Any:

@@ -7,9 +7,9 @@ from nets.data.samples import SAMPLES
 from nets.errors import Refusal
 from nets.figures.text import shorten
 from nets.models.parameters import weights_of
-from nets.settings import settings_from
+from nets.settings import Settings, settings_from
 from pages.shared.session import OWN_FILE, Session
-from pages.shared.settings_form import settings_widgets
+from pages.shared.settings_form import refused_in_address, settings_widgets
 from pages.shared.text import plain
 
 SHOWN_CLASSES = 6
@@ -18,14 +18,16 @@ SHOWN_CLASSES = 6
 def sidebar(session: Session) -> None:
     """Show the controls, and bring the session to what they say."""
     with st.sidebar:
+        if session.tape is None:
+            session.problem = refused_in_address()
         _table(session)
         values = settings_widgets()
         try:
             session.follow(settings_from(values))
         except Refusal as refusal:
             st.error(plain(refusal.sentence, 300), icon=":material/error:")
-        if session.tape is None:
-            st.stop()
+            if session.tape is None:
+                session.follow(Settings())
         st.caption(_what_it_makes(session))
 
 

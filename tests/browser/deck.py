@@ -99,6 +99,16 @@ class Deck:
         """The epoch the deck shows."""
         return int(re.match(r"[\d,]+", self.metric("Epoch")).group().replace(",", ""))
 
+    def paused(self):
+        """Press Pause and wait until the epoch stands still: the trainer first ends the chunk it is in."""
+        self.press("pause")
+        self.says("Paused at epoch")
+        epoch = None
+        while epoch != self.epoch():
+            epoch = self.epoch()
+            self.page.wait_for_timeout(1000)
+        return epoch
+
     def epochs(self):
         """The epochs that were asked for."""
         return int(self.value("epochs"))

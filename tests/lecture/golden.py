@@ -44,6 +44,11 @@ class Golden:
         return np.eye(len(self.dataset.classes))[self.dataset.targets]
 
 
+def in_sequences(net: str, *rows: np.ndarray) -> tuple[np.ndarray, ...]:
+    """(B, ...) as this net takes it: for the RNN one sequence, (1, T, ...)."""
+    return rows if net == "mlp" else tuple(values[None] for values in rows)
+
+
 def golden(net: str) -> Golden:
     """The program of this net."""
     printed = PRINTED[net]

@@ -10,7 +10,7 @@ from nets.models.parameters import weights_of
 from nets.settings import Settings
 from nets.training.run import Run
 from nets.training.snapshot import Snapshot
-from tests.lecture.golden import NETS, PRINTED, golden
+from tests.lecture.golden import NETS, PRINTED, golden, in_sequences
 
 FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}
 
@@ -20,9 +20,11 @@ FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}
 def test_published_weights_give_published_estimates_and_cost(net, dtype):
     lecture = golden(net)
     params = {name: tf.constant(value, dtype) for name, value in lecture.params.items()}
-    _, logits = FORWARD[net](params, tf.constant(lecture.inputs, dtype))
-    assert tf.nn.softmax(logits)[0].numpy() == pytest.approx(lecture.estimate, abs=1e-6)
-    cost = cross_entropy(logits, tf.constant(lecture.targets, dtype))
+    inputs, targets = in_sequences(net, lecture.inputs, lecture.targets)
+    _, logits = FORWARD[net](Settings(net=net), params, tf.constant(inputs, dtype))
+    estimate = tf.nn.softmax(logits).numpy().reshape(lecture.estimate.shape)
+    assert estimate == pytest.approx(lecture.estimate, abs=1e-6)
+    cost = cross_entropy(logits, tf.constant(targets, dtype))
     assert float(cost[0]) == pytest.approx(lecture.cost, abs=1e-6)
 
 
@@ -30,7 +32,9 @@ def test_published_weights_give_published_estimates_and_cost(net, dtype):
 def test_a_run_put_at_the_published_weights_tells_the_published_numbers(net):
     lecture = golden(net)
     nothing = np.zeros(0, np.float32)
-    start = Snapshot(100, nothing, nothing, lecture.params, nothing, nothing)
+    start = Snapshot(
+        epoch=100, scores=nothing, accuracy=nothing, params=lecture.params, slots={}, probs=nothing, hidden=nothing
+    )
     seen = Run(Settings(net=net), lecture.examples, start=start).look()
     assert seen.epoch == 100
     assert seen.probs[0] == pytest.approx(lecture.estimate, abs=1e-6)

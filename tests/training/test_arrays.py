@@ -9,7 +9,7 @@ import pytest
 from nets.settings import Settings
 from nets.training.arrays import decode, encode
 from nets.training.examples import Examples
-from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Progress, Ready, ToTrainer
+from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Ready, Seen, ToTrainer
 from nets.training.snapshot import Snapshot
 
 SHAPES = [(), (0,), (1,), (3, 0, 2), (7,), (2, 3, 4)]
@@ -42,14 +42,38 @@ def snapshot():
     rng = np.random.default_rng(1)
     params = {"W1": rng.random((1, 5, 3), np.float32), "W2": rng.random((1, 2, 5), np.float32)}
     cost = np.array([np.nan], np.float32)
-    return Snapshot(7, cost, cost, params, rng.random((1, 9, 2)), rng.random((1, 9, 5)), 0.1 + 0.2)
+    slots = {f"m.{name}": value / 2 for name, value in params.items()}
+    return Snapshot(
+        epoch=7,
+        scores=cost[None],
+        accuracy=cost,
+        params=params,
+        slots=slots,
+        probs=rng.random((1, 9, 2)),
+        hidden=rng.random((1, 9, 5)),
+        elapsed_s=0.1 + 0.2,
+    )
 
 
 def test_every_message_arrives_as_what_it_was():
-    examples = Examples(np.eye(3), np.array([0, 1, 1], np.int32), 2)
+    groups, held_out = np.array([0, 0, 1]), np.array([False, False, True])
+    examples = Examples(np.eye(3), np.array([0, 1, 1], np.int32), 2, groups, held_out)
     to_trainer = [Load("a", Settings(net="rnn"), examples, snapshot()), Go("a", Settings(), 5, 2.5), Drop("a")]
-    progress = Progress("a", 3, np.zeros(0, np.float32), snapshot(), True, None)
-    for kinds, messages in ((ToTrainer, to_trainer), (FromTrainer, [Ready(), progress, Failed("a", "Too large: ∞.")])):
+    to_trainer.append(Look("a", Settings(), snapshot(), 9))
+    progress = Progress(
+        run="a",
+        settings=Settings(seed=3),
+        first_epoch=3,
+        scores=np.zeros((0, 3), np.float32),
+        snapshot=snapshot(),
+        playing=True,
+        diverged_at=None,
+        stopped_at=None,
+    )
+    for kinds, messages in (
+        (ToTrainer, to_trainer),
+        (FromTrainer, [Ready(), progress, Seen("a", snapshot()), Failed("a", "Too large: ∞.")]),
+    ):
         for message in messages:
             arrived = decode(encode(message), kinds)
             assert type(arrived) is type(message)
@@ -57,6 +81,7 @@ def test_every_message_arrives_as_what_it_was():
     arrived = decode(encode(progress), FromTrainer)
     assert arrived.snapshot.elapsed_s == 0.1 + 0.2
     assert all(same(arrived.snapshot.params[name], value) for name, value in snapshot().params.items())
+    assert all(same(arrived.snapshot.slots[name], value) for name, value in snapshot().slots.items())
 
 
 @pytest.mark.parametrize(

@@ -22,8 +22,8 @@ def iris():
 
 
 def trained(run, chunks):
-    """The cost at epoch 0, 1, ... up to where the run stands, and how it stands."""
-    losses = [run.advance(n) for n in chunks if run.diverged_at is None]
+    """The costs (n, R) at epoch 0, 1, ... up to where the run stands, and how it stands."""
+    losses = [run.advance(n)[:, :, 0] for n in chunks if run.diverged_at is None]
     last = run.look()
     return np.concatenate([np.concatenate(losses)[: last.epoch], last.cost[None]]), last
 
@@ -53,7 +53,7 @@ def test_the_chances_are_a_distribution_with_the_known_mean():
 def test_200_seeds_land_in_the_published_distribution(net):
     """At each published percentile, as many costs below it as 200 draws against 2,000 may have, but once in 1,000."""
     lecture = golden(net)
-    run = Run(Settings(net=net), lecture.examples, seeds=range(200))
+    run = Run([Settings(net=net, seed=seed) for seed in range(200)], lecture.examples)
     run.advance(100)
     found = run.look()
     assert found.epoch == 100
@@ -82,7 +82,7 @@ def test_a_seed_gives_the_same_losses_to_the_last_bit_whatever_the_chunking(net)
 @pytest.mark.parametrize("net", NETS)
 def test_a_run_among_others_is_the_run_alone(net):
     seeds = [5, 6, 7]
-    together, _ = trained(Run(Settings(net=net), golden(net).examples, seeds=seeds), [20])
+    together, _ = trained(Run([Settings(net=net, seed=seed) for seed in seeds], golden(net).examples), [20])
     for place, seed in enumerate(seeds):
         alone, _ = trained(Run(Settings(net=net, seed=seed), golden(net).examples), [20])
         assert together[:, place] == pytest.approx(alone[:, 0], rel=1e-4)
@@ -113,7 +113,7 @@ def test_another_learning_rate_in_mid_run_goes_on_from_the_same_weights(net):
     here = run.look()
     run.settings = Settings(net=net, learning_rate=0.25)
     assert run.look().epoch == 30
-    slow_losses = run.advance(1)
+    slow_losses = run.advance(1)[:, :, 0]
     slow = run.look()
     again = Run(Settings(net=net), examples, start=here)
     again.advance(1)
@@ -147,6 +147,19 @@ def test_a_runaway_stops_at_the_last_epoch_that_was_well_whatever_the_chunking(n
         assert all(same(last.params[name], value) for name, value in ends[0][1].params.items())
 
 
+@pytest.mark.parametrize("net", NETS)
+def test_back_before_a_runaway_are_the_weights_it_had_though_the_rate_was_changed_since(net):
+    settings = Settings(net=net, learning_rate=3e4)
+    last_well = Run(settings, iris())
+    last_well.advance(2)
+    run = Run(settings, iris())
+    run.advance(3)  # the third step is what makes it run away, and nobody has looked yet
+    run.settings = Settings(net=net, learning_rate=0.1)
+    seen = run.look()
+    assert (run.diverged_at, seen.epoch) == (3, 2)
+    assert all(same(seen.params[name], value) for name, value in last_well.look().params.items())
+
+
 def test_a_table_no_first_cost_can_be_computed_for_is_a_runaway_at_epoch_0():
     """Two features near the end of float32: their weighted sum is infinity, and its softmax no number."""
     examples = Examples(np.array([[3e38, 3e38], [1.0, 2.0]]), np.array([0, 1]), 2)
@@ -158,8 +171,8 @@ def test_a_table_no_first_cost_can_be_computed_for_is_a_runaway_at_epoch_0():
 
 
 def test_a_run_among_others_that_runs_away_does_not_stop_them():
-    run = Run(Settings(learning_rate=1e30), golden("mlp").examples, seeds=[1, 2])
-    assert run.advance(10).shape == (10, 2)
+    run = Run([Settings(learning_rate=1e30, seed=seed) for seed in (1, 2)], golden("mlp").examples)
+    assert run.advance(10).shape == (10, 2, 1)
     assert run.epoch == 10
     assert run.diverged_at is None
 
@@ -198,7 +211,7 @@ def test_a_chunk_has_an_upper_bound():
 @pytest.mark.parametrize("net", NETS)
 def test_what_a_snapshot_says_fits_together(net):
     examples = golden(net).examples
-    run = Run(Settings(net=net), examples, seeds=[1, 2, 3])
+    run = Run([Settings(net=net, seed=seed) for seed in (1, 2, 3)], examples)
     run.advance(60)
     seen = run.look()
     assert seen.probs.shape == (3, len(examples.targets), examples.n_classes)

@@ -22,12 +22,32 @@ def tape(sent):
     return tape
 
 
-def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None):
+def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stopped_at=None):
     """What a trainer says after these epochs."""
     epoch = first_epoch + len(losses)
     nothing = np.zeros((1, 0), np.float32)
-    snapshot = Snapshot(epoch, np.array([cost], np.float32), nothing, {}, nothing, nothing)
-    tape.hear(Progress(tape.id, first_epoch, np.array(losses, np.float32), snapshot, playing, diverged_at))
+    snapshot = Snapshot(
+        epoch=epoch,
+        scores=np.array([[cost]], np.float32),
+        accuracy=nothing,
+        params={},
+        slots={},
+        probs=nothing,
+        hidden=nothing,
+    )
+    scores = np.array(losses, np.float32).reshape(-1, 1)
+    tape.hear(
+        Progress(
+            run=tape.id,
+            settings=tape.view().settings,
+            first_epoch=first_epoch,
+            scores=scores,
+            snapshot=snapshot,
+            playing=playing,
+            diverged_at=diverged_at,
+            stopped_at=stopped_at,
+        )
+    )
 
 
 def test_a_new_tape_waits_for_the_trainer_s_first_look(tape):

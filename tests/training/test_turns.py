@@ -67,9 +67,9 @@ def test_what_is_told_is_the_whole_curve_and_nothing_twice(net):
     told, epoch = trainer.progress("a"), 0
     for message in told:
         assert message.first_epoch == epoch
-        epoch += len(message.losses)
+        epoch += len(message.scores)
         assert message.snapshot.epoch == epoch
-    assert np.concatenate([message.losses for message in told]).tobytes() == unbroken(settings).tobytes()
+    assert np.concatenate([message.scores for message in told]).tobytes() == unbroken(settings).tobytes()
     assert [message.playing for message in told][-1] is False
 
 

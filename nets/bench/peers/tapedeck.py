@@ -3,6 +3,7 @@
 import threading
 from multiprocessing import Pipe
 
+import msgspec
 import numpy as np
 
 from nets.bench.problem import Problem
@@ -21,8 +22,9 @@ class Tapedeck:
 
     def __init__(self, problem: Problem) -> None:
         workload = problem.workload
-        seeds = range(workload.settings.seed, workload.settings.seed + workload.n_runs)
-        self._run = Run(workload.settings, workload.examples, seeds=seeds)
+        settings = workload.settings
+        runs = [msgspec.structs.replace(settings, seed=settings.seed + i) for i in range(workload.n_runs)]
+        self._run = Run(runs, workload.examples)
 
     def begin(self) -> None:
         """Nothing: a run waits where it is."""
@@ -31,7 +33,7 @@ class Tapedeck:
         """The first run's losses."""
         losses: list[np.ndarray] = []
         while n_epochs > 0:
-            losses.append(self._run.advance(n_epochs)[:, 0])
+            losses.append(self._run.advance(n_epochs)[:, 0, 0])
             n_epochs -= len(losses[-1])
             if self._run.diverged_at is not None:
                 raise RuntimeError(f"diverged at epoch {self._run.diverged_at}")
@@ -68,7 +70,7 @@ class TapedeckStreaming:
         if isinstance(message, Failed):
             raise RuntimeError(message.sentence)
         if isinstance(message, Progress):
-            self._losses.append(message.losses)
+            self._losses.append(message.scores[:, 0])
         self._sender.send_bytes(encode(message))
 
 

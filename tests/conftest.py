@@ -1,0 +1,5 @@
+"""What holds for all tests: the compiler is told here what trainers are told, before anything is compiled."""
+
+from nets.training.compiler import set_flags
+
+set_flags()

@@ -1,0 +1,112 @@
+"""The data in a visitor's hands, the page run without a browser."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture
+def app(monkeypatch):
+    from pages.shared import session
+
+    class Tapes:
+        """Trainers that train nothing."""
+
+        ready = True
+
+        def open(self, settings, examples):
+            return Tape(settings, examples)
+
+        def hold(self, tape):
+            pass
+
+    from nets.training.tape import Tape
+
+    pool = Tapes()
+    monkeypatch.setattr(session, "trainers", lambda: pool)
+    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    return app.run().switch_page("data/page.py").run()
+
+
+def session_of(app):
+    return app.session_state["session"]
+
+
+def test_a_refused_reading_is_said_once_and_what_was_loaded_stays(app):
+    raw = b"ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\nD;0,5;y\n"
+    app.file_uploader(key="upload").upload("messung.csv", raw, "text/csv").run()
+    before = session_of(app).table
+    app.selectbox(key="read_encoding").select("utf-16").run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert session_of(app).table is before
+    assert app.selectbox(key="read_encoding").value is None
+    app.selectbox(key="read_header").select(False).run()
+    assert session_of(app).table.n_rows == before.n_rows + 1
+    assert session_of(app).problem is None
+    assert "not a number" in session_of(app).obstacle  # shown as it was read all the same
+
+
+def test_a_label_that_needs_another_choice_waits_for_it_and_the_dataset_stays(app):
+    session = session_of(app)
+    app.selectbox(key="dataset").select("breast_cancer.csv").run()
+    before = session.dataset
+    measured = session.table.columns[1]
+    app.selectbox(key="label").select(measured).run()
+    assert "cut it into bins" in session.obstacle
+    assert session.dataset is before
+    app.number_input(key="choice_bins").set_value(4).run()
+    assert "not a number" in session.obstacle
+    app.selectbox(key="choice_categories").select("one-hot").run()
+    assert session.obstacle is None
+    assert session.dataset.label == measured
+    assert len(session.dataset.classes) == 4
+    assert not app.exception
+
+
+def test_a_column_has_one_place(app):
+    session = session_of(app)
+    app.selectbox(key="dataset").select("iris.csv").run()
+    name = session.table.columns[1]
+    app.multiselect(key="choice_left_out").select(name).run()
+    assert session.choices.left_out == (name,)
+    app.selectbox(key="choice_group").select(name).run()
+    assert (session.choices.left_out, session.choices.group) == ((), name)
+    app.selectbox(key="label").select(name).run()
+    assert session.choices.group is None
+
+
+def test_a_problem_made_to_order_takes_the_place_of_the_own_table_and_undo_brings_it_back(app):
+    session = session_of(app)
+    app.button(key="make_problem").click().run()
+    assert (session.choice, session.table.n_rows) == ("own file", 200)
+    assert app.selectbox(key="dataset").value == "own file"
+    app.number_input(key="problem_rows").set_value(30).run()
+    app.button(key="make_problem").click().run()
+    assert session.table.n_rows == 30
+    app.button(key="undo").click().run()
+    assert session.table.n_rows == 200
+    app.button(key="undo").click().run()
+    assert session.choice == app.selectbox(key="dataset").value == "lecture_mlp.csv"
+    assert not app.exception
+
+
+def test_two_sessions_with_nearly_the_same_60_000_rows_keep_apart(app):
+    """One cell differs, where a sample of the rows would not find it; nothing kept for one is shown to the other."""
+    other = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    other.run().switch_page("data/page.py").run()
+    rows = [f"{'ab'[i % 2]},{i % 97},{i % 89}" for i in range(60_000)]
+    for at, own in ((app, "12345"), (other, "54321")):
+        mine = [*rows]
+        mine[31_337] = f"b,{own},1"
+        at.file_uploader(key="upload").upload("mine.csv", "\n".join(["y,x1,x2", *mine]).encode(), "text/csv").run()
+        at.number_input(key="way_row").set_value(31_338).run()
+    for at, own in ((app, "12345"), (other, "54321")):
+        at.run()
+        shown = [table.value.to_string() for table in at.dataframe]
+        assert any(own in text for text in shown)
+        assert not any({"12345": "54321", "54321": "12345"}[own] in text for text in shown)
+        assert session_of(at).dataset.inputs.max() == float(own)
