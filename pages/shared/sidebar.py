@@ -1,6 +1,7 @@
 """The front of the machine: the table, the net and its settings, the same on every page."""
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nets.data.limits import MAX_BYTES
 from nets.data.samples import SAMPLES
@@ -62,22 +63,43 @@ def _table(session: Session) -> None:
     if session.moved:
         st.session_state["label"] = session.choices.label
         session.moved = False
-    label = st.selectbox(
+    st.selectbox(
         "Label",
         session.table.columns,
         key="label",
         persist_state="session",
+        on_change=_label,
+        args=(session,),
         help="The column that holds the classes the net is to predict.",
     )
-    if label != session.choices.label and label in session.table.columns:
-        session.label_by(label)
     if session.obstacle:
         st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
     st.caption(_what_it_holds(session))
 
 
 def _choose(session: Session) -> None:
-    session.choose(st.session_state["dataset"])
+    if _is_echo():
+        session.moved = True
+    else:
+        session.choose(st.session_state["dataset"])
+
+
+def _label(session: Session) -> None:
+    label = st.session_state["label"]
+    if _is_echo():
+        session.moved = True
+    elif label in session.table.columns:
+        session.label_by(label)
+
+
+def _is_echo() -> bool:
+    """Whether a list in the sidebar "changed" in a tick of a moving panel, and not by the visitor's hand.
+
+    A tick brings what the page's widgets stood at when it was sent. One sent before an upload had reached the page
+    would undo it.
+    """
+    context = get_script_run_ctx()
+    return bool(context and context.fragment_ids_this_run)
 
 
 def _upload(session: Session) -> None:
