@@ -7,9 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from nets.data.editing import MAX_CELLS, MAX_ROWS, not_editable
-from nets.data.export import csv_of
 from nets.data.table import Table
 from nets.figures.text import shorten
+from pages.shared.download import csv_download
 from pages.shared.session import Session
 from pages.shared.text import plain
 
@@ -48,15 +48,11 @@ def _buttons(session: Session) -> None:
             help="The table as it was before it was changed here; Undo brings the changes back.",
         )
         cells = session.table.cells
-        st.download_button(
-            "Download as CSV",
-            data=lambda: csv_of(cells),
+        csv_download(
+            cells,
             file_name=_file_name(session.table.name),
-            mime="text/csv",
             key="download_table",
-            icon=":material/download:",
-            on_click="ignore",
-            help="The table as it stands here. A text that a spreadsheet would run as a formula gets an apostrophe.",
+            help_="The table as it stands here. A text that a spreadsheet would run as a formula gets an apostrophe.",
         )
 
 

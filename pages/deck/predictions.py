@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from nets.data.export import csv_of
 from nets.figures.predictions import marked, prediction_table
 from pages.deck.panels import heading
+from pages.shared.download import csv_download
 from pages.shared.session import Session
 
 MAX_SHOWN = 1000
@@ -49,15 +49,7 @@ def predictions(session: Session) -> None:
             },
         )
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.download_button(
-                "Download as CSV",
-                data=lambda: csv_of(table),
-                file_name="predictions.csv",
-                mime="text/csv",
-                key="download",
-                icon=":material/download:",
-                on_click="ignore",
-            )
+            csv_download(table, file_name="predictions.csv", key="download")
             if len(bars) > MAX_BARS:
                 st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
             if len(table) > MAX_SHOWN:
