@@ -129,6 +129,7 @@ def test_clicks_add_points_of_the_chosen_class_however_fast(data):
 
 def downloaded(deck, name="lecture_mlp.csv"):
     """The text of the file the download button gives, which is called this."""
+    deck.page.wait_for_timeout(1500)  # the page may still be drawn anew after the last change
     with deck.page.expect_download() as download:
         deck.press("download_table")
     assert download.value.suggested_filename == name
