@@ -8,6 +8,7 @@ from nets.bench.workload import SCALES, WORKLOADS
 
 DEFAULT_SECONDS = 2.0
 FLAGS = "XLA_FLAGS"  # read by JAX's compiler as well as by TensorFlow's, by each once
+READING, ROWS_TO_READ = "reading a file", 1_000_000
 INTERRUPTED = 130  # the exit status of a program that was interrupted
 
 
@@ -33,6 +34,7 @@ def bench_command(arguments: argparse.Namespace) -> int:
     from nets.bench.engines import installed  # noqa: PLC0415 - TensorFlow takes seconds; --help need not wait for it
     from nets.bench.peers.tapedeck import Tapedeck  # noqa: PLC0415
     from nets.bench.problem import problem_of  # noqa: PLC0415
+    from nets.bench.reading import readings  # noqa: PLC0415
     from nets.bench.report import as_json, as_table  # noqa: PLC0415
     from nets.bench.session import compare, scale  # noqa: PLC0415
 
@@ -50,6 +52,8 @@ def bench_command(arguments: argparse.Namespace) -> int:
         for title, workloads in SCALES.items():
             if arguments.workloads in title:
                 measured += scale(title, workloads, seconds=arguments.seconds, say=_say)
+        if arguments.workloads in READING:
+            measured += readings(ROWS_TO_READ, seconds=arguments.seconds, say=_say)
     except KeyboardInterrupt:
         _say("interrupted; what follows was measured before")
         status = INTERRUPTED

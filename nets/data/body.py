@@ -8,8 +8,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from nets.data.limits import MAX_COLUMNS, MAX_ROWS
-from nets.data.records import Records
+from nets.data.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from nets.data.mended import Mended
+from nets.data.records import Records, between
 from nets.data.table import Note, shortened
 from nets.errors import DataError
 
@@ -45,7 +46,7 @@ class Body:
         width = max(self._usual_width(), len(_trimmed(self.head or [])))
         self._refuse_too_much(width)
         if not len(self.picked):
-            return pa.table({str(n): pa.array([], pa.large_string()) for n in range(len(self.head or ()))})
+            return pa.table({str(n): pa.array([], pa.string()) for n in range(len(self.head or ()))})
         parsed = self._parsed_as_it_is(width)
         if parsed is None:
             self.rows_fit = False
@@ -62,7 +63,7 @@ class Body:
 
     def lines(self, which: np.ndarray) -> tuple[int, ...]:
         """The lines of some of the rows, as a note wants them."""
-        return tuple(self.records.lines[self.picked[which]][:MOST_LINES_IN_A_NOTE].tolist())
+        return tuple(self.records.lines[self.picked[np.flatnonzero(which)[:MOST_LINES_IN_A_NOTE]]].tolist())
 
     def _leave_out(self, which: np.ndarray, sentence: str) -> None:
         if which.any():
@@ -102,52 +103,58 @@ class Body:
 
     def _parsed_as_it_is(self, width: int) -> pa.Table | None:
         first, last = int(self.picked[0]), int(self.picked[-1])
-        between = np.ones(last - first + 1, dtype=bool)
-        between[self.picked - first] = False
-        left_out = np.flatnonzero(between) + first
+        left_out = between(self.picked)
         if (self.records.ends[left_out] > self.records.starts[left_out]).any():
             return None
         start, end = int(self.records.starts[first]), int(self.records.ends[last])
         text = self.records.text
-        piece = pa.py_buffer(text).slice(start, end - start)
+        piece = pa.BufferReader(pa.py_buffer(text).slice(start, end - start))
         parsed = self._parsed(piece, width)
         return parsed if parsed is not None and parsed.num_rows == len(self.picked) else None
 
-    def _parsed(self, piece: pa.Buffer, width: int) -> pa.Table | None:
-        longest = int((self.records.ends[self.picked] - self.records.starts[self.picked]).max()) + width
+    def _parsed(self, stream: pa.BufferReader | Mended, width: int, longest: int = 0) -> pa.Table | None:
+        longest += int((self.records.ends[self.picked] - self.records.starts[self.picked]).max())
         keys = [str(position) for position in range(width)]
         has_quotes = bool(self.quote)
         try:
             return pa.csv.read_csv(
-                pa.BufferReader(piece),
-                read_options=pa.csv.ReadOptions(column_names=keys, block_size=max(2**20, 2 * longest + 2)),
+                stream,
+                read_options=pa.csv.ReadOptions(
+                    column_names=keys, block_size=max(2**20, 2 * longest + 2), use_threads=self._is_large()
+                ),
                 parse_options=pa.csv.ParseOptions(
                     delimiter=self.delimiter,
                     quote_char=self.quote if has_quotes else False,
                     newlines_in_values=self.newlines_in_cells,
                 ),
                 convert_options=pa.csv.ConvertOptions(
-                    column_types=dict.fromkeys(keys, pa.large_string()), strings_can_be_null=False, check_utf8=False
+                    column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False, check_utf8=False
                 ),
             )
         except pa.ArrowInvalid:
             return None
 
+    def _is_large(self) -> bool:
+        """Whether it is worth the memory to parse many blocks at a time; of an upload it is not."""
+        return len(self.records.text) > MAX_BYTES
+
     def _parsed_after_repair(self, width: int) -> pa.Table:
         widths = self.records.widths(self.delimiter)[self.picked]
         widths = self._leave_out_footer(widths, width)
-        rewritten, width = self._long_rows(widths, width)
+        changes = np.zeros(len(widths), dtype=np.int32)
+        rewritten, width = self._long_rows(widths, width, changes)
         self._refuse_too_much(width)
         short = widths < width
         short[list(rewritten)] = False
-        self._pad(short, width - widths)
-        parsed = self._parsed(pa.py_buffer(self._spliced(rewritten)), width)
+        self._pad(short, width - widths, changes)
+        longest = int(changes.max(initial=0)) + max(map(len, rewritten.values()), default=0)
+        parsed = self._parsed(Mended(self.records, self.picked, changes, rewritten, self.delimiter), width, longest)
         if parsed is None or parsed.num_rows != len(self.picked):
             raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
         return parsed
 
-    def _pad(self, short: np.ndarray, lacking: np.ndarray) -> None:
-        """Delimiters put at the ends of the rows that lack fields."""
+    def _pad(self, short: np.ndarray, lacking: np.ndarray, changes: np.ndarray) -> None:
+        """Delimiters to be put at the ends of the rows that lack fields."""
         if not short.any():
             return
         if lacking[short].sum() > MOST_EMPTY_CELLS:
@@ -158,25 +165,7 @@ class Body:
         rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
         sentence = f"{rows} fewer fields than there are columns; the last ones are empty there."
         self.notes.append(Note(sentence, self.lines(short)))
-        changes = np.zeros(len(self.records), dtype=np.int64)
-        changes[self.picked[short]] = lacking[short]
-        self.records = self.records.lengthened(changes, self.delimiter)
-
-    def _spliced(self, rewritten: dict[int, bytes]) -> bytes:
-        """The picked rows one after the other, some of them rewritten."""
-        text, pieces = self.records.text, []
-        begin = 0
-        breaks = np.flatnonzero(np.diff(self.picked) != 1) + 1
-        stops = np.union1d(np.concatenate([breaks, [len(self.picked)]]), list(rewritten) or [0])
-        for stop in stops.tolist():
-            if stop > begin:
-                first, last = int(self.picked[begin]), int(self.picked[stop - 1])
-                pieces += (text[int(self.records.starts[first]) : int(self.records.ends[last])], b"\n")
-                begin = stop
-            if stop in rewritten:
-                pieces += (rewritten[stop], b"\n")
-                begin = stop + 1
-        return b"".join(pieces)
+        changes[short] = lacking[short]
 
     def _leave_out_footer(self, widths: np.ndarray, width: int) -> np.ndarray:
         """Lines of one field below a blank line at the end are remarks on the table, not rows."""
@@ -196,17 +185,17 @@ class Body:
         )
         return widths[~footer]
 
-    def _long_rows(self, widths: np.ndarray, width: int) -> tuple[dict[int, bytes], int]:
-        """Rows with more fields than columns, rewritten: empty fields at their ends are cut, others make columns."""
+    def _long_rows(self, widths: np.ndarray, width: int, changes: np.ndarray) -> tuple[dict[int, bytes], int]:
+        """Rows with more fields than columns, rewritten: empty fields at their ends are cut, others make columns.
+
+        Where only delimiters are cut, `changes` (B,) says so.
+        """
         long = np.flatnonzero(widths > width)
         if not len(long):
             return {}, width
         self._refuse_too_much(int(widths.max()))
         ends_bare = self.records.end_with(self.picked[long], self.delimiter, widths[long] - width)
-        changes = np.zeros(len(self.records), dtype=np.int64)
-        changes[self.picked[long[ends_bare]]] = width - widths[long[ends_bare]]
-        if ends_bare.any():
-            self.records = self.records.shortened(changes)
+        changes[long[ends_bare]] = width - widths[long[ends_bare]]
         cut = np.zeros(len(widths), dtype=bool)
         cut[long[ends_bare]] = True
         widths[cut] = width
@@ -279,8 +268,15 @@ def fields_of(text: str, delimiter: str, quote: str) -> list[str]:
     if not quote or quote not in text:
         return text.split(delimiter)
     fields: list[str] = []
-    for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, quotechar=quote):
-        fields += row
+    pieces: list[str] = []
+    n_quotes = 0
+    for piece in text.split(delimiter):  # csv.reader would refuse a field of more than 131,072 characters
+        pieces.append(piece)
+        n_quotes += piece.count(quote)
+        if n_quotes % 2 == 0:
+            field = delimiter.join(pieces)
+            fields.append(field[1:-1].replace(quote * 2, quote) if field.startswith(quote) else field)
+            pieces = []
     return fields
 
 

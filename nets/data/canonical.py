@@ -2,12 +2,12 @@
 
 import csv
 import io
-import re
 from collections import Counter
 from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.blanks import single_blanks
 from nets.data.dialect import Dialect, sample_of, unescape
 from nets.data.quoting import enclosed_newlines, put_right
 from nets.data.table import Note
@@ -15,7 +15,6 @@ from nets.errors import DataError
 
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
-BLANKS = re.compile(rb'("(?:[^"]|"")*")|[ \t]*(\r\n|\n|\r)[ \t]*|[ \t]+')
 
 
 @dataclass(frozen=True)
@@ -37,7 +36,7 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     delimiter, quote = dialect.delimiter, dialect.quote
     notes = []
     if delimiter == " ":
-        text = _single_blanks(text)
+        text = single_blanks(text, '"')
     elif len(delimiter.encode()) > 1:
         stand_in = next((mark for mark in STAND_INS if mark.encode() not in text), None)
         if stand_in is None:
@@ -74,15 +73,6 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     if enclosed is None:
         raise DataError("malformed-quotes", f"The quotes ({quote}) do not match: export the file again.")
     return Canonical(quoting.text, delimiter, quote, tuple(notes), enclosed)
-
-
-def _single_blanks(text: bytes) -> bytes:
-    """Runs of blanks as one space each, none at the ends of a line, blanks in quotes untouched."""
-
-    def one(found: re.Match[bytes]) -> bytes:
-        return found[1] or found[2] or b" "
-
-    return BLANKS.sub(one, text.strip(b" \t"))
 
 
 def _usual_width(text: bytes, delimiter: str, quote: str) -> int:

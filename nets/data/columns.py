@@ -43,6 +43,15 @@ class Column:
         return (self.texts.str.strip() == "").to_numpy(dtype=bool)
 
 
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """What is found of a column's texts without the other columns: plain numbers (B,), or which texts differ."""
+
+    texts: pd.Series
+    values: np.ndarray | None
+    distinct: tuple[np.ndarray, list[str]] | None
+
+
 @dataclass(frozen=True)
 class Locale:
     """What a whole table says about its numbers and dates; `given` where a person said so."""
@@ -52,22 +61,33 @@ class Locale:
     given: bool
 
 
-def columns_of(table: Table, names: tuple[str, ...] | None = None) -> tuple[Column, ...]:
-    """Every column of a table, or those named, as it is understood."""
+def columns_of(
+    table: Table, names: tuple[str, ...] | None = None, *, known: dict[str, Plain] | None = None
+) -> tuple[Column, ...]:
+    """Every column of a table, or those named, as it is understood.
+
+    What is found of each alone is kept in `known`, for when the same table is asked about again.
+    """
     names = table.columns if names is None else names
-    plain = {name: _plain_numbers(table.cells[name]) for name in names}
-    others = {name: _distinct(table.cells[name]) for name in names if plain[name] is None}
+    known = {} if known is None else known
+    for name in names:
+        if name not in known:
+            column = table.cells[name]
+            values = _plain_numbers(column)
+            known[name] = Plain(column, values, None if values is not None else _distinct(column))
+    texts, plain = {name: known[name].texts for name in names}, {name: known[name].values for name in names}
+    others = {name: known[name].distinct for name in names if plain[name] is None}
     locale = _locale(table, {name: distinct for name, (_, distinct) in others.items()}, plain)
     found = []
     for name in names:
-        texts, values = table.cells[name], plain[name]
+        values = plain[name]
         if values is not None and np.isnan(values).all():
-            found.append(Column(name, "empty", texts, values))
-        elif values is not None and not (locale.decimal == "," and _has(texts, r"\.")):
-            found.append(Column(name, "number", texts, values))
+            found.append(Column(name, "empty", texts[name], values))
+        elif values is not None and not (locale.decimal == "," and _has(texts[name], r"\.")):
+            found.append(Column(name, "number", texts[name], values))
         else:
-            codes, distinct = others.get(name) or _distinct(texts)
-            found.append(_column(name, texts, codes, distinct, locale))
+            codes, distinct = others.get(name) or _distinct(texts[name])
+            found.append(_column(name, texts[name], codes, distinct, locale))
     return tuple(found)
 
 
@@ -90,20 +110,28 @@ def _locale(table: Table, others: dict[str, list[str]], plain: dict[str, np.ndar
 
 def _plain_numbers(texts: pd.Series) -> np.ndarray | None:
     """The numbers of a column in which every cell is empty or a plain number, else None."""
-    trimmed = pc.utf8_trim_whitespace(pa.array(texts, pa.large_string()))
-    empty = pc.equal(pc.binary_length(trimmed), 0)
+    whole = pa.array(texts)
     try:
-        numbers = pc.cast(pc.if_else(empty, None, trimmed), pa.float64())
+        numbers = pc.cast(whole, pa.float64())
+    except pa.ArrowInvalid:
+        numbers = _trimmed_numbers(whole)
+    if numbers is None:
+        return None
+    values = np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=float)
+    return values if np.isfinite(values).sum() + numbers.null_count == len(values) else None
+
+
+def _trimmed_numbers(whole: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray | None:
+    """The numbers of texts that may be empty, or have blanks around them."""
+    trimmed = pc.utf8_trim_whitespace(whole)
+    try:
+        return pc.cast(pc.if_else(pc.equal(pc.binary_length(trimmed), 0), None, trimmed), pa.float64())
     except pa.ArrowInvalid:
         return None
-    if pc.sum(pc.invert(pc.is_finite(numbers))).as_py():
-        return None
-    values = numbers.to_numpy(zero_copy_only=False) if isinstance(numbers, pa.Array) else numbers.to_numpy()
-    return np.asarray(values, dtype=float)
 
 
 def _has(texts: pd.Series, pattern: str) -> bool:
-    return bool(pc.any(pc.match_substring_regex(pa.array(texts, pa.large_string()), pattern)).as_py())
+    return bool(pc.any(pc.match_substring_regex(pa.array(texts), pattern)).as_py())
 
 
 def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
@@ -113,8 +141,9 @@ def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
 
 def _distinct(texts: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Each row's index into the distinct texts, and those texts without blanks around them."""
-    codes, uniques = pd.factorize(texts)
-    return codes, [str(text).strip() for text in uniques]
+    whole = pa.array(texts)
+    encoded = pc.dictionary_encode(whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole)
+    return encoded.indices.to_numpy(), [text.strip() for text in encoded.dictionary.to_pylist()]
 
 
 def _column(name: str, texts: pd.Series, codes: np.ndarray, distinct: list[str], locale: Locale) -> Column:

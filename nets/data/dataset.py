@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nets.data.choices import LECTURE, Choices
-from nets.data.columns import Column, columns_of, notes_of
+from nets.data.columns import Column, Plain, columns_of, notes_of
 from nets.data.features import LARGEST, Rule, rule_for
 from nets.data.labels import Labels, binned, check_classes, labels_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
@@ -53,18 +53,22 @@ class Dataset:
 
 
 def dataset_from(
-    table: Table, *, label: str | None = None, choices: Choices = LECTURE, training: np.ndarray | None = None
+    table: Table,
+    *,
+    label: str | None = None,
+    choices: Choices = LECTURE,
+    training: np.ndarray | None = None,
+    known: dict[str, Plain] | None = None,
 ) -> Dataset:
     """The dataset whose classes are the texts of the column `label` (if None, of the one chosen, or the first).
 
     What has to be learnt for it (means, categories, cuts) is learnt from the rows of the table where `training`
-    (n_rows,) bool is True, all of them if None. Raises `DataError`, naming column and line, where a cell fits
-    no rule chosen or the label gives no classes.
+    (n_rows,) bool is True, all of them if None. `known` is for `columns_of`. Raises `DataError`, naming column and
+    line, where a cell fits no rule chosen or the label gives no classes.
     """
     choices = replace(choices, label=label or choices.label or table.columns[0])
     training = np.ones(table.n_rows, dtype=bool) if training is None else training.astype(bool)
-    names = _feature_names(table, choices)
-    columns = columns_of(table, names)
+    columns = feature_columns(table, choices, known)
     labels = _labels(table, choices, training)
     rows, notes = _rows(table, choices, columns, labels)
     check_classes(labels, choices.label, rows)
@@ -105,6 +109,14 @@ def dataset_from(
         rules=rules,
         choices=choices,
     )
+
+
+def feature_columns(table: Table, choices: Choices, known: dict[str, Plain] | None = None) -> tuple[Column, ...]:
+    """The columns that may become features, as they are understood side by side.
+
+    Raises `DataError` where a column that was chosen is not there, or none is left beside the label.
+    """
+    return columns_of(table, _feature_names(table, choices), known=known)
 
 
 def _feature_names(table: Table, choices: Choices) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pandas as pd
 
-from nets.data.table import Table
+from nets.data.table import TEXT, Table
 from nets.errors import DataError
 
 MAX_ROWS = 2_000
@@ -41,7 +41,7 @@ def edited(table: Table, cells: pd.DataFrame) -> Table:
     content = json.dumps([table.sha256, *texts.items()])
     changed = replace(
         table,
-        cells=pd.DataFrame(texts, dtype="str"),
+        cells=pd.DataFrame(texts, dtype=TEXT),
         lines=None,
         sha256=hashlib.sha256(content.encode()).hexdigest(),
     )
@@ -52,7 +52,7 @@ def edited(table: Table, cells: pd.DataFrame) -> Table:
 
 def with_row(table: Table, values: Mapping[str, str]) -> Table:
     """The table with one more row at its end; columns without a value there are empty."""
-    row = pd.DataFrame([[values.get(name, "") for name in table.columns]], columns=table.cells.columns, dtype="str")
+    row = pd.DataFrame([[values.get(name, "") for name in table.columns]], columns=table.cells.columns, dtype=TEXT)
     return edited(table, pd.concat([table.cells, row], ignore_index=True))
 
 

@@ -1,6 +1,7 @@
 """From bytes in any encoding to UTF-8: what a byte order mark says, what the bytes show, or a noted guess."""
 
 import codecs
+import io
 import re
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ MULTIBYTE = {"cp932", "shift_jis", "euc_jp", "gb18030", "gbk", "gb2312", "big5",
 GUESSABLE = MULTIBYTE | {f"cp125{n}" for n in range(9)} | {f"iso8859-{n}" for n in range(1, 17)} | {"koi8-r", "koi8-u"}
 LATIN = {"cp1250", "cp1254", "cp1257", "iso8859-2", "iso8859-9"}
 ENOUGH_LETTERS = 4
+FAR = 1000  # bytes on either side of a letter with an accent that are looked at
 SHOWN = {f"cp125{n}": f"Windows-125{n}" for n in range(9)} | {"utf-8": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32"}
 ZEROS_OF_UTF16 = 0.3
 CONTROLS_OF_TEXT = 0.02
@@ -40,7 +42,7 @@ def _western(byte: int) -> str:
     return bytes([byte]).decode("cp1252", "ignore") or chr(byte)
 
 
-NOT_ASCII = re.compile(rb"[^\n]{0,1000}[\x80-\xff][^\n]{0,1000}")
+NOT_ASCII = re.compile(rb"[\x80-\xff]")
 BROKEN = {0xDC00 + byte: _western(byte) for byte in range(0x80, 0x100)}
 
 
@@ -53,7 +55,7 @@ def decoded(raw: bytes, encoding: str | None = None) -> Decoded:
         return _as_asked(raw, encoding)
     for bom, name in BOMS:
         if raw.startswith(bom) and (name != "UTF-8" or _is_utf8(raw[3:])):
-            return _checked(_transcoded(raw[len(bom) :], name), name)
+            return _checked(_transcoded(raw, name, len(bom)), name)
     if name := _utf16_without_a_mark(raw):
         note = Note(f"The file has no byte order mark; its zero bytes say that it is {name}.")
         return _checked(_transcoded(raw, name), name, (note,))
@@ -67,8 +69,9 @@ def decoded(raw: bytes, encoding: str | None = None) -> Decoded:
 def _as_asked(raw: bytes, encoding: str) -> Decoded:
     try:
         name = codecs.lookup(encoding).name
-        text = raw.decode(name).removeprefix("\ufeff").encode()
-    except (UnicodeError, LookupError):
+        b"a".decode(name, "replace")  # some codecs are none of texts
+        text = _transcoded(raw, name)
+    except (DataError, UnicodeError, LookupError):
         raise DataError(
             "not-in-that-encoding", f"The file cannot be read as {encoding}: choose another encoding."
         ) from None
@@ -88,21 +91,20 @@ def _is_utf8(raw: bytes) -> bool:
     return True
 
 
-def _transcoded(raw: bytes, encoding: str) -> bytes:
+def _transcoded(raw: bytes, encoding: str, first: int = 0) -> bytes:
     decoder = codecs.getincrementaldecoder(encoding)()
-    pieces = []
+    out = io.BytesIO()
     try:
-        for start in range(0, len(raw), CHUNK):
-            text = decoder.decode(raw[start : start + CHUNK], final=start + CHUNK >= len(raw))
-            pieces.append(text.encode())
+        for start in range(first, len(raw), CHUNK):
+            out.write(decoder.decode(raw[start : start + CHUNK], final=start + CHUNK >= len(raw)).encode())
     except UnicodeError as error:
-        line = sum(piece.count(b"\n") for piece in pieces) + 1
+        line = out.getvalue().count(b"\n") + 1
         raise DataError(
             "broken-encoding",
             f"The file says it is {encoding} but is broken at or after line {line} ({error.__class__.__name__}): "
             "save it again as CSV (UTF-8).",
         ) from None
-    return b"".join(pieces)
+    return out.getvalue()
 
 
 def _utf16_without_a_mark(raw: bytes) -> str | None:
@@ -150,7 +152,7 @@ def _mostly_utf8(raw: bytes) -> Decoded | None:
     """UTF-8 in which a few bytes are broken, those read as Windows-1252 with a note; None if they are not few."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     n_good = n_broken = n_newlines = 0
-    pieces: list[bytes] = []
+    out = io.BytesIO()
     lines: set[int] = set()
     for start in range(0, len(raw), CHUNK):
         text = decoder.decode(raw[start : start + CHUNK], final=start + CHUNK >= len(raw))
@@ -163,13 +165,13 @@ def _mostly_utf8(raw: bytes) -> Decoded | None:
         before = np.searchsorted(np.flatnonzero(codes == 10), np.flatnonzero(broken))
         lines.update((np.unique(before)[:1000] + n_newlines + 1).tolist())
         n_newlines += text.count("\n")
-        pieces.append(text.translate(BROKEN).encode())
+        out.write(text.translate(BROKEN).encode())
     note = Note(
         f"{n_broken:,} {'byte is' if n_broken == 1 else 'bytes are'} not UTF-8 like the rest of the file, "
         "and read as Windows-1252.",
         tuple(sorted(lines)),
     )
-    return _checked(b"".join(pieces), "UTF-8", (note,))
+    return _checked(out.getvalue(), "UTF-8", (note,))
 
 
 def _guessed(raw: bytes) -> Decoded:
@@ -179,9 +181,12 @@ def _guessed(raw: bytes) -> Decoded:
     except DataError:
         encoding = "cp1252"
         table = "".join(_western(byte) if byte >= 0x80 else chr(byte) for byte in range(256))
-        text = codecs.charmap_decode(raw, "strict", table)[0].encode()
+        out = io.BytesIO()
+        for start in range(0, len(raw), CHUNK):
+            out.write(codecs.charmap_decode(raw[start : start + CHUNK], "strict", table)[0].encode())
+        text = out.getvalue()
     shown = SHOWN.get(encoding, encoding)
-    first = next(NOT_ASCII.finditer(raw)).start()
+    first = NOT_ASCII.search(raw).start()
     note = Note(
         f"The file is not UTF-8; it was read as {shown}, which is a guess: "
         "check the letters with accents, or choose another encoding.",
@@ -190,18 +195,25 @@ def _guessed(raw: bytes) -> Decoded:
     return _checked(text, shown, (note,))
 
 
+def _lines_with_accents(raw: bytes) -> bytes:
+    """Some 32 KB of the lines that are not ASCII, long ones in part."""
+    lines = []
+    at = size = 0
+    while size <= 2**15 and (found := NOT_ASCII.search(raw, at)):
+        place = found.start()
+        low, high = max(at, place - FAR), min(len(raw), place + FAR)
+        end = raw.find(b"\n", place, high)
+        at = high if end < 0 else end
+        lines.append(raw[raw.rfind(b"\n", low, place) + 1 or low : at])
+        size += len(lines[-1])
+    return b"\n".join(lines)
+
+
 def _likely(raw: bytes) -> str:
     """The encoding chardet finds in the lines that are not ASCII, where that is one to be believed."""
     import chardet  # noqa: PLC0415 it takes a moment to load, and few files need it
 
-    lines = []
-    size = 0
-    for line in NOT_ASCII.finditer(raw):
-        lines.append(line[0])
-        size += len(lines[-1])
-        if size > 2**15:
-            break
-    sample = b"\n".join(lines)
+    sample = _lines_with_accents(raw)
     found = str(chardet.detect(sample)["encoding"] or "cp1252").lower().replace("koi8-t", "koi8-r")
     try:
         name = codecs.lookup(found).name

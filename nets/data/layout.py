@@ -70,7 +70,8 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
         return False
     if len(row) == usual:
         has_title = usual > 2 and filled == 1 and bool(row[0].strip()) and not is_typed(row[0])
-        return has_title and sum(bool(cell.strip()) for cell in below[0]) > 1
+        has_names = has_title and sum(bool(cell.strip()) for cell in below[0]) > 1
+        return has_names and holds_names(below[0], below[1:]) is not False
     if usual == 2:
         return filled <= 1 and len(below) > 1 and len(below[0]) == 2 and holds_names(below[0], below[1:]) is True
     return filled <= 1 or (filled <= 2 and usual >= 4)
@@ -81,33 +82,39 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
     if not body:
         return not any(is_typed(cell) for cell in first) and any(cell.strip() for cell in first)
     counted = _counts_up(first)
-    speaks_for = speaks_against = 0
+    votes = []
+    named = unnamed = 0
     for position, cell in enumerate(first):
         below = [row[position].strip() for row in body if position < len(row)]
         values = [value for value in below if not is_missing(value)]
         name = cell.strip()
-        if not values or not name:
-            continue
-        numeric = sum(map(is_typed, values)) / len(values)
-        if numeric > 0.8:
-            if DATE.fullmatch(name) and PLAIN_NUMBER.fullmatch(values[0]):
-                speaks_for += 2
-            elif is_typed(name):
-                speaks_against += 2 * (not (counted and PLAIN_NUMBER.fullmatch(name)))
-            elif not is_missing(name):
-                speaks_for += 2
-        elif numeric > 0.5 and not is_typed(name) and not is_missing(name):
-            speaks_for += 2
-        elif numeric < 0.2 and name in values:
-            speaks_against += 1
-        elif numeric < 0.2 and counted and not is_typed(name):
-            speaks_for += 1
-    if speaks_for or speaks_against:
-        return speaks_for > speaks_against
+        named, unnamed = named + bool(values and name), unnamed + bool(values and not name)
+        if values and name:
+            votes.append(_vote(name, values, counted))
+    if any(votes):
+        return sum(votes) > 0
+    if unnamed > named:
+        return False
     if counted and all(not is_typed(cell) or PLAIN_NUMBER.fullmatch(cell.strip()) for cell in first):
         return True
     names = [cell.strip() for cell in first if cell.strip()]
     return False if len(set(names)) < len(names) else None
+
+
+def _vote(name: str, values: list[str], counted: bool) -> int:
+    """How far a cell speaks for being the name of the values below it, or (below 0) for being one of them."""
+    numeric = sum(map(is_typed, values)) / len(values)
+    if numeric > 0.8:
+        if DATE.fullmatch(name) and PLAIN_NUMBER.fullmatch(values[0]):
+            return 2
+        if is_typed(name):
+            return 0 if counted and PLAIN_NUMBER.fullmatch(name) else -2
+        return 0 if is_missing(name) else 2
+    if numeric > 0.5 and not is_typed(name) and not is_missing(name):
+        return 2
+    if numeric < 0.2 and name in values:
+        return -1
+    return 1 if numeric < 0.2 and counted and not is_typed(name) else 0
 
 
 def _counts_up(first: list[str]) -> bool:

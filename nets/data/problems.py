@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from nets.data.table import Table
+from nets.data.table import TEXT, Table
 from nets.errors import DataError
 
 MAX_POINTS = 100_000
@@ -60,7 +60,7 @@ def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: i
     choice = f"{key} n={n} noise={noise} seed={seed}"
     return Table(
         name=f"{key}.csv",
-        cells=pd.DataFrame(columns, dtype="str"),
+        cells=pd.DataFrame(columns, dtype=TEXT),
         encoding="UTF-8",
         delimiter=",",
         header=True,

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from nets.data.choices import Choices
-from nets.data.columns import Column, columns_of
+from nets.data.columns import Column, Plain, columns_of
 from nets.data.dataset import dataset_from
 from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
@@ -21,40 +21,41 @@ def proposed(table: Table) -> tuple[Choices, tuple[Note, ...]]:
     are left out. Raises `DataError`, the plain choices' own, where none of this helps.
     """
     first, last = table.columns[0], table.columns[-1]
+    known: dict[str, Plain] = {}
     try:
-        return _with_label(table, Choices(label=first))
+        return _with_label(table, Choices(label=first), known)
     except DataError as error:
         if error.code not in NO_LABEL:
             raise
         try:
-            choices, notes = _with_label(table, Choices(label=last))
+            choices, notes = _with_label(table, Choices(label=last), known)
             note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
             return choices, (note, *notes)
         except DataError:
             if error.code != "label-is-measured":
                 raise error from None
-        choices, notes = _with_label(table, Choices(label=first, bins=BINS))
+        choices, notes = _with_label(table, Choices(label=first, bins=BINS), known)
         note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins.")
         return choices, (note, *notes)
 
 
-def _with_label(table: Table, choices: Choices) -> tuple[Choices, tuple[Note, ...]]:
+def _with_label(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:
     try:
-        dataset_from(table, choices=choices)
+        dataset_from(table, choices=choices, known=known)
     except DataError as error:
         if error.code not in ("not-a-number", "missing-value", "missing-label", "empty-column"):
             raise
         try:
-            others, notes = _remedied(table, choices)
-            dataset_from(table, choices=others)
+            others, notes = _remedied(table, choices, known)
+            dataset_from(table, choices=others, known=known)
         except DataError:
             raise error from None
         return others, notes
     return choices, ()
 
 
-def _remedied(table: Table, choices: Choices) -> tuple[Choices, tuple[Note, ...]]:
-    columns = [column for column in columns_of(table) if column.name != choices.label]
+def _remedied(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:
+    columns = [column for column in columns_of(table, known=known) if column.name != choices.label]
     one_hot, left_out, hollow = [], [], []
     for column in columns:
         if column.kind == "text":
@@ -70,7 +71,7 @@ def _remedied(table: Table, choices: Choices) -> tuple[Choices, tuple[Note, ...]
     if hollow:
         notes.append(Note(f"{_columns(hollow, 'has', 'have')} more gaps than values, hence left out of the inputs."))
     try:
-        dataset_from(table, choices=others)
+        dataset_from(table, choices=others, known=known)
     except DataError as error:
         if error.code not in ("missing-value", "missing-label"):
             raise

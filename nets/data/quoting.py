@@ -14,6 +14,7 @@ MAX_QUOTES_TO_REPAIR = 1_500_000
 LONGEST_REPAIR = 2**14
 MOST_BLANKS = 16
 PIECE = 2**20
+NONE = np.zeros(0, dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -35,38 +36,41 @@ def places_of(data: np.ndarray, byte: int, chunk: int = 2**22) -> np.ndarray:
 def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray | None:
     """The offsets of the newlines inside quotes; None where some quote breaks the rules or has blanks beside it."""
     data = np.frombuffer(text, dtype=np.uint8)
-    edges = np.zeros(256, dtype=bool)
-    edges[[ord(delimiter), LF, CR]] = True
     pieces = []
-    opening = True
-    was_doubled = False
+    is_open = False
     for at in range(0, len(data), PIECE):
         chunk = data[at : at + PIECE]
-        places = np.flatnonzero(chunk == ord(quote))
-        if not len(places):
-            inside = np.array([], dtype=np.int64) if opening else np.flatnonzero((chunk == LF) | (chunk == CR))
-            pieces.append(inside + at)
-            was_doubled = False
+        quotes = chunk == ord(quote)
+        newlines = (chunk == LF) | (chunk == CR)
+        if not quotes.any():
+            pieces.append(np.flatnonzero(newlines) + at if is_open else NONE)
             continue
-        near = data[max(0, at - 1) : at + PIECE + 1]
-        here = places + (1 if at else 0)
-        at_left = np.where(here > 0, edges[near[np.maximum(here - 1, 0)]], True)
-        at_right = np.where(here + 1 < len(near), edges[near[np.minimum(here + 1, len(near) - 1)]], True)
-        doubled_left = np.concatenate([[was_doubled and places[0] == 0], np.diff(places) == 1])
-        last_has_twin = places[-1] == PIECE - 1 and at + PIECE < len(data) and data[at + PIECE] == ord(quote)
-        doubled_right = np.concatenate([doubled_left[1:], [last_has_twin]])
-        opens = np.zeros(len(places), dtype=bool)
-        opens[(0 if opening else 1) :: 2] = True
-        if not np.where(opens, at_left | doubled_left, at_right | doubled_right).all():
+        inside = _odd(quotes) ^ is_open  # from an opening quote on
+        beside = quotes | newlines | (chunk == ord(delimiter))  # what may stand there
+        before, after = (_may_stand(data, place, delimiter, quote) for place in (at - 1, at + len(chunk)))
+        opens, closes = quotes & inside, quotes & ~inside
+        if (opens[1:] & ~beside[:-1]).any() or (closes[:-1] & ~beside[1:]).any():
             return None
-        newlines = np.flatnonzero((chunk == LF) | (chunk == CR))
-        before = np.searchsorted(places, newlines)
-        pieces.append(newlines[before % 2 == (1 if opening else 0)] + at)
-        opening ^= len(places) % 2 == 1
-        was_doubled = bool(places[-1] == PIECE - 1)
-    if not opening:
-        return None
-    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=np.int64)
+        if (opens[0] and not before) or (closes[-1] and not after):
+            return None
+        pieces.append(np.flatnonzero(newlines & inside) + at)
+        is_open = bool(inside[-1])
+    return None if is_open else np.concatenate([NONE, *pieces])
+
+
+def _odd(marks: np.ndarray) -> np.ndarray:
+    """Whether an odd number of the marks (N,) bool is set up to each place, itself included; eight places at a time."""
+    packed = np.packbits(marks)
+    for shift in (1, 2, 4):  # each bit becomes the exclusive or of those before it in its byte, and itself
+        packed ^= packed >> shift
+    odd = packed & 1
+    packed ^= (np.bitwise_xor.accumulate(odd) ^ odd) * np.uint8(255)
+    return np.unpackbits(packed, count=len(marks)).view(bool)
+
+
+def _may_stand(data: np.ndarray, place: int, delimiter: str, quote: str) -> bool:
+    """Whether the byte at a place may stand beside a quote: an edge of a field, another quote, or the text's end."""
+    return not 0 <= place < len(data) or int(data[place]) in (ord(delimiter), ord(quote), LF, CR)
 
 
 def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting:

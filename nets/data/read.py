@@ -4,7 +4,6 @@ import hashlib
 import re
 
 import numpy as np
-import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -16,13 +15,14 @@ from nets.data.encoding import decoded
 from nets.data.layout import Layout, find_layout, names_for, without_hash
 from nets.data.limits import MAX_BYTES
 from nets.data.reading import READER_DECIDES, Reading
-from nets.data.records import Records, records_of
-from nets.data.table import Note, Table, shortened
+from nets.data.records import Records, between, records_of
+from nets.data.table import Note, Table, cells_of, shortened
 from nets.errors import DataError
 
 SAMPLE_ROWS = 100
 RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
 LONGEST_RULE = 2000
+DRAWN = list(b"-+|:= \t")
 MANY_LINES = 20
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks", ":": "colons"}
 NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."
@@ -34,14 +34,18 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     What `reading` says is not guessed. Raises `DataError` where the bytes hold no table.
     """
     reading = reading or READER_DECIDES
-    _check_size(raw, max_bytes)
+    check_size(raw, max_bytes)
     refuse_what_is_no_text(raw)
+    sha256 = hashlib.sha256(raw).hexdigest()
     found = decoded(raw, reading.encoding)
+    del raw  # a text may be as large again: only one of the two is held from here on
     if not found.text or found.text.isspace():
         raise DataError("empty", "The file is empty: it needs a line of column names and at least one row.")
     refuse_markup(found.text)
     dialect = find_dialect(found.text, reading)
     canonical = by_the_rules(found.text, dialect)
+    encoding, notes = found.encoding, [*found.notes, *_notes_on_dialect(dialect), *canonical.notes]
+    del found
     records = records_of(canonical.text, quote=canonical.quote, enclosed=canonical.enclosed)
     filled = _filled(records)
     if not len(filled):
@@ -49,6 +53,9 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     rows = [_fields(records, index, canonical) for index in filled[:SAMPLE_ROWS].tolist()]
     check_width(max(map(len, rows)))
     layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
+    notes += _notes_on_layout(records, filled, layout, rows)
+    notes += _notes_on_long_cells(records)
+    notes += _notes_on_newlines(records, canonical)
     head = _head(rows, layout)
     body = Body(
         records,
@@ -63,37 +70,35 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     if not parsed.num_rows:
         raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
     line = int(records.lines[filled[layout.first]])
-    names, columns, notes = _named(head, parsed, line, rows_fit=body.rows_fit)
+    names, columns, said = _named(head, parsed, line, rows_fit=body.rows_fit)
     if len(dialect.delimiter.encode()) > 1:
         columns = [pc.replace_substring(column, canonical.delimiter, dialect.delimiter) for column in columns]
         names = [name.replace(canonical.delimiter, dialect.delimiter) for name in names]
     if dialect.guessed and _space_follows_delimiter(rows):
         columns = [pc.utf8_trim(column, characters=" ") for column in columns]
         names = [name.strip(" ") or name for name in names]
-        notes.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
+        said.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
     return Table(
         name=name,
-        cells=_frame(columns, names),
-        encoding=found.encoding,
+        cells=cells_of(columns, names),
+        encoding=encoding,
         delimiter=dialect.delimiter,
         header=layout.header,
-        notes=(
-            *found.notes,
-            *_notes_on_dialect(dialect),
-            *canonical.notes,
-            *_notes_on_layout(records, filled, layout, rows),
-            *_notes_on_long_cells(records),
-            *_notes_on_newlines(records, canonical),
-            *notes,
-            *body.notes,
-        ),
-        sha256=hashlib.sha256(raw).hexdigest(),
-        lines=records.lines[body.picked],
+        notes=(*notes, *said, *body.notes),
+        sha256=sha256,
+        lines=_in_short(records.lines[body.picked]),
         reading=reading,
     )
 
 
-def _check_size(raw: bytes, max_bytes: int) -> None:
+def _in_short(lines: np.ndarray) -> range | np.ndarray:
+    """The lines of the rows (B,), as a range where they follow each other."""
+    first, count = int(lines[0]), len(lines)
+    return range(first, first + count) if int(lines[-1]) == first + count - 1 else lines.astype(np.int32)
+
+
+def check_size(raw: bytes, max_bytes: int) -> None:
+    """Raises `DataError` where a file is larger than that."""
     if len(raw) > max_bytes:
         found, limit = len(raw) / 2**20, max_bytes / 2**20
         raise DataError(
@@ -106,8 +111,11 @@ def _filled(records: Records) -> np.ndarray:
     lengths = records.ends - records.starts
     first = records.first_bytes()
     blank = lengths == 0
-    for index in np.flatnonzero(np.isin(first, list(b"-+|="))).tolist():
-        if lengths[index] < LONGEST_RULE and RULE.fullmatch(records.piece(index)):
+    drawn = np.flatnonzero(np.isin(first, list(b"-+|=")) & (lengths > 2) & (lengths < LONGEST_RULE))
+    data = np.frombuffer(records.text, dtype=np.uint8)
+    drawn = drawn[np.isin(data[records.starts[drawn] + 1], DRAWN)]  # most that begin so are negative numbers
+    for index in drawn.tolist():
+        if RULE.fullmatch(records.piece(index)):
             blank[index] = True
     for index in np.flatnonzero((first == ord(" ")) | (first == ord("\t"))).tolist():
         if lengths[index] < 200 and not records.piece(index).strip(b" \t"):
@@ -185,12 +193,6 @@ def _space_follows_delimiter(rows: list[list[str]]) -> bool:
     return bool(later) and all(cell.startswith(" ") for cell in later)
 
 
-def _frame(columns: list[pa.ChunkedArray], names: list[str]) -> pd.DataFrame:
-    frame = pa.table(columns, names=[str(position) for position in range(len(columns))]).to_pandas()
-    frame.columns = pd.Index(names, dtype=object)
-    return frame
-
-
 def _notes_on_dialect(dialect: Dialect) -> list[Note]:
     if not dialect.guessed or dialect.delimiter == ",":
         return []
@@ -217,7 +219,7 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         notes.append(Note(f"Line {line:,} was taken for the column names, though nothing sets it apart.", (line,)))
     elif layout.hashed:
         notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
-    inside = np.setdiff1d(np.arange(filled[layout.first], filled[-1]), filled, assume_unique=True)
+    inside = between(filled[layout.first :])
     if len(inside):
         drawn = sum(bool(RULE.fullmatch(records.piece(int(index)))) for index in inside[:1000])
         kind = "blank line" if not drawn else "line of dashes" if drawn == len(inside) else "line without a value"

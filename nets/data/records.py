@@ -1,6 +1,6 @@
 """The records of a text: where each begins and ends, on which line, and how many fields it has."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -37,7 +37,7 @@ class Records:
     def widths(self, delimiter: str) -> np.ndarray:
         """How many fields each record has, (N,); a blank one has none."""
         data = np.frombuffer(self.text, dtype=np.uint8)
-        widths = np.zeros(len(self), dtype=np.int64)
+        widths = np.zeros(len(self), dtype=np.int32)
         at = 0
         while at < len(self):
             until = max(at + 1, int(np.searchsorted(self.starts, self.starts[at] + PIECE)))
@@ -50,7 +50,9 @@ class Records:
                 found, self.starts[at:until]
             )
             at = until
-        return np.where(self.ends > self.starts, widths + 1, 0)
+        widths += 1
+        widths[self.ends == self.starts] = 0
+        return widths
 
     def end_with(self, which: np.ndarray, delimiter: str, counts: np.ndarray) -> np.ndarray:
         """Whether each of the records `which` (N,) ends with as many delimiters as `counts` (N,) says."""
@@ -60,22 +62,6 @@ class Records:
             there = data[np.maximum(self.ends[which] - back, 0)] == ord(delimiter)
             all_there &= there | (counts < back)
         return all_there
-
-    def lengthened(self, counts: np.ndarray, delimiter: str) -> "Records":
-        """The records with `counts` (N,) delimiters put at the end of each."""
-        data = np.frombuffer(self.text, dtype=np.uint8)
-        text = np.insert(data, np.repeat(self.ends.astype(np.int64), counts), ord(delimiter)).tobytes()
-        shift = np.cumsum(counts)
-        return replace(self, text=text, starts=self.starts + shift - counts, ends=self.ends + shift)
-
-    def shortened(self, counts: np.ndarray) -> "Records":
-        """The records with as many bytes cut from the end of each as `counts` (N,), none above 0, says."""
-        data = np.frombuffer(self.text, dtype=np.uint8)
-        keep = np.ones(len(data), dtype=bool)
-        for back in range(1, int(-counts.min()) + 1):
-            keep[self.ends[-counts >= back] - back] = False
-        shift = np.cumsum(counts)
-        return replace(self, text=data[keep].tobytes(), starts=self.starts + shift - counts, ends=self.ends + shift)
 
     def piece(self, index: int) -> bytes:
         """The bytes of one record."""
@@ -104,3 +90,13 @@ def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
         starts, ends = starts[:-1], ends[:-1]
     lines = np.searchsorted(line_ends, starts) + 1 if len(enclosed) else np.arange(1, len(starts) + 1, dtype=np.int32)
     return Records(text=text, starts=starts, ends=ends, lines=lines, quote=quote, n_returns_alone=n_alone)
+
+
+def between(places: np.ndarray) -> np.ndarray:
+    """The numbers between the first and the last of these that are not among them."""
+    first, count = int(places[0]), int(places[-1] - places[0]) + 1
+    if count == len(places):
+        return places[:0]
+    among = np.zeros(count, dtype=bool)
+    among[places - first] = True
+    return np.flatnonzero(~among) + first

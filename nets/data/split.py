@@ -8,9 +8,10 @@ from nets.settings import Settings
 def held_out_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray | None = None) -> np.ndarray:
     """True for each held-out row, (B,), of rows with these classes (B,) and sequences (B,); by the settings' seed.
 
-    As many rows as their share says, rounded, but always at least one on either side. random: any. stratified:
-    that share of each class. last: the last of the table. For the RNN whole sequences are held out, picked at
-    random; of a single one, or by "last", the last steps of each.
+    As many rows as their share says, rounded, but of two rows or more at least one on either side. random: any.
+    stratified: that share of each class with two rows or more, and where there is none, any. last: the last of the
+    table. For the RNN whole sequences are held out, picked at random; of a single one, or by "last", the last steps
+    of each with two or more, and where there is none, the last sequences.
     """
     n_rows = len(targets)
     if settings.held_out == 0:
@@ -19,7 +20,7 @@ def held_out_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray
     if settings.net == "rnn":
         return _steps(settings, groups if groups is not None else np.zeros(n_rows, int), generator)
     if settings.held_out_by == "last":
-        return np.arange(n_rows) >= n_rows - _share(n_rows, settings.held_out)
+        return _last(n_rows, settings.held_out)
     if settings.held_out_by == "random":
         return _picked(n_rows, settings.held_out, generator)
     held = np.zeros(n_rows, bool)
@@ -27,7 +28,7 @@ def held_out_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray
         rows = np.flatnonzero(targets == k)
         if len(rows) > 1:
             held[rows] = _picked(len(rows), settings.held_out, generator)
-    return held
+    return held if held.any() else _picked(n_rows, settings.held_out, generator)
 
 
 def _steps(settings: Settings, groups: np.ndarray, generator: np.random.Generator) -> np.ndarray:
@@ -39,11 +40,15 @@ def _steps(settings: Settings, groups: np.ndarray, generator: np.random.Generato
         rows = np.flatnonzero(groups == name)
         if len(rows) > 1:
             held[rows[len(rows) - _share(len(rows), settings.held_out) :]] = True
-    return held
+    return held if held.any() else _last(len(groups), settings.held_out)
 
 
 def _share(n: int, share: float) -> int:
     return min(max(round(n * share), 1), n - 1)
+
+
+def _last(n: int, share: float) -> np.ndarray:
+    return np.arange(n) >= n - _share(n, share)
 
 
 def _picked(n: int, share: float, generator: np.random.Generator) -> np.ndarray:

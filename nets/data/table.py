@@ -5,8 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 
 from nets.data.reading import READER_DECIDES, Reading
+
+TEXT = pd.ArrowDtype(pa.string())  # of a cell: half as large as pandas' own, which has eight bytes to find each
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Note:
 class Table:
     """Named columns of text, in the file's order.
 
-    `cells` has one column of str per name, a missing cell being "". `sha256` is that of the file's bytes:
+    `cells` has one column of `TEXT` per name, a missing cell being "". `sha256` is that of the file's bytes:
     what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
     or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
     """
@@ -49,6 +52,13 @@ class Table:
     def place(self, row: int) -> str:
         """Where a row (0 is the first) is found, in words: its line of the file, or its number in the table."""
         return f"row {row + 1}" if self.lines is None else f"line {int(self.lines[row])}"
+
+
+def cells_of(columns: Sequence[pa.ChunkedArray], names: Sequence[str]) -> pd.DataFrame:
+    """The cells of a table whose columns are these arrays of strings."""
+    cells = pd.DataFrame({place: pd.array(column, dtype=TEXT) for place, column in enumerate(columns)}, copy=False)
+    cells.columns = pd.Index(names, dtype=object)
+    return cells
 
 
 def shortened(text: str, length: int = 40) -> str:

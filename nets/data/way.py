@@ -1,11 +1,12 @@
 """The way of one row from the texts of the file to the numbers that enter the net, and back: each step by name."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nets.data.columns import EPOCH_DAY, columns_of
+from nets.data.columns import EPOCH_DAY, Column
 from nets.data.dataset import Dataset
+from nets.data.features import Rule
 from nets.data.table import Table
 
 
@@ -34,40 +35,38 @@ class Way:
     target: tuple[tuple[str, int], ...]
 
 
-def way_of(table: Table, data: Dataset, row: int) -> Way:
-    """How row `row` of the dataset came from the table."""
+def way_of(table: Table, data: Dataset, row: int, *, columns: tuple[Column, ...]) -> Way:
+    """How row `row` of the dataset came from the table, `columns` being the table's `feature_columns`."""
     at = int(data.rows[row])
-    single = table_row(table, data, at)
+    found = {column.name: column for column in columns}
     return Way(
         place=table.place(at),
-        steps=single,
+        steps=tuple(_step(rule, _at(found[rule.column], at)) for rule in data.rules),
         label=str(table.cells[data.label].iloc[at]),
         target=tuple((name, int(k == data.targets[row])) for k, name in enumerate(data.classes)),
     )
 
 
-def table_row(table: Table, data: Dataset, at: int) -> tuple[Step, ...]:
-    """A step for each column of row `at` of the table."""
-    columns = columns_of(table, tuple(rule.column for rule in data.rules))
-    steps = []
-    for rule, column in zip(data.rules, columns, strict=True):
-        inputs = rule.inputs(column)[at]
-        number = None if rule.kind == "text" else float(column.values[at])
-        missing = number is not None and bool(np.isnan(number))
-        steps.append(
-            Step(
-                column=rule.column,
-                kind=rule.kind,
-                text=str(column.texts.iloc[at]),
-                number=None if missing else number,
-                was_missing=missing,
-                filled=None if rule.kind == "text" else float(rule.filled(column)[at]),
-                mean=rule.mean,
-                scale=rule.scale,
-                inputs=tuple(zip(rule.features, map(float, inputs), strict=True)),
-            )
-        )
-    return tuple(steps)
+def _at(column: Column, row: int) -> Column:
+    """One row of the column."""
+    values = None if column.values is None else column.values[[row]]
+    return replace(column, texts=column.texts.iloc[[row]], values=values)
+
+
+def _step(rule: Rule, column: Column) -> Step:
+    number = None if rule.kind == "text" else float(column.values[0])
+    missing = number is not None and bool(np.isnan(number))
+    return Step(
+        column=rule.column,
+        kind=rule.kind,
+        text=str(column.texts.iloc[0]),
+        number=None if missing else number,
+        was_missing=missing,
+        filled=None if rule.kind == "text" else float(rule.filled(column)[0]),
+        mean=rule.mean,
+        scale=rule.scale,
+        inputs=tuple(zip(rule.features, map(float, rule.inputs(column)[0]), strict=True)),
+    )
 
 
 def back_from(data: Dataset, inputs: np.ndarray) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ from sklearn.preprocessing import StandardScaler
 
 from nets.data.choices import Choices
 from nets.data.columns import columns_of
-from nets.data.dataset import dataset_from
+from nets.data.dataset import dataset_from, feature_columns
 from nets.data.read import read
 from nets.data.reading import Reading
 from nets.data.samples import read_sample
@@ -108,17 +108,26 @@ def test_the_way_of_a_row_can_be_followed_there_and_back():
     choices = Choices(categories="one-hot", missing="mean", standardise=True)
     read_table = table(PETS)
     data = dataset_from(read_table, choices=choices)
+    columns = feature_columns(read_table, choices)
     for row in range(data.n_rows):
-        way = way_of(read_table, data, row)
+        way = way_of(read_table, data, row, columns=columns)
         assert np.allclose([value for step in way.steps for _, value in step.inputs], data.inputs[row])
         assert dict(way.target)[way.label] == 1
         for step in way.steps:
             if step.kind != "text":
                 assert np.isclose((step.filled - step.mean) / step.scale, step.inputs[0][1])
-    assert way_of(read_table, data, 1).place == "line 3"
-    assert way_of(read_table, data, 1).steps[1].was_missing
+    assert way_of(read_table, data, 1, columns=columns).place == "line 3"
+    assert way_of(read_table, data, 1, columns=columns).steps[1].was_missing
     back = dict(back_from(data, data.inputs[3]))
     assert back == {"colour": "black", "weight": "20", "born": "2020-01-11T00:00:00"}
+
+
+def test_the_way_of_a_row_reads_numbers_as_the_dataset_did_also_by_a_column_that_is_left_out():
+    read_table = table("y;remark;x\na;1,5;1.234\nb;see below;2.500\n")
+    data = dataset_from(read_table, choices=Choices(categories="leave out"))
+    columns = feature_columns(read_table, data.choices)
+    assert data.inputs[:, 0].tolist() == [1234, 2500]
+    assert way_of(read_table, data, 0, columns=columns).steps[0].number == 1234
 
 
 def test_every_choice_is_in_the_hash():

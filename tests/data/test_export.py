@@ -1,7 +1,12 @@
 """A file that goes out runs nothing in a spreadsheet, and a table of numbers comes back as it was."""
 
+import csv
+import io
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from nets.data.export import csv_of, harmless
 from nets.data.read import read
@@ -30,3 +35,10 @@ def test_samples_come_back_as_they_went_out(sample):
 
 def test_names_are_made_harmless_too():
     assert csv_of(pd.DataFrame({"=x": ["a,b"]})) == b'\'=x\r\n"a,b"\r\n'
+
+
+@given(texts=st.lists(st.text(st.sampled_from("=+-@\t\r\n \u00a0\ufeff\u200b＝－−12.,ex")), min_size=1, max_size=40))
+@settings(max_examples=300, deadline=None, database=None, derandomize=True)
+def test_a_whole_column_is_made_harmless_as_each_of_its_texts_is(texts):
+    written = csv_of(pd.DataFrame({"x": texts, "y": "-"})).decode()
+    assert [row[0] for row in csv.reader(io.StringIO(written, newline=""))] == ["x", *map(harmless, texts)]

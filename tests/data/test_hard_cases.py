@@ -91,6 +91,22 @@ CASES = {
         [["y", "x", "z"], ["a", "1", "2"], ["b", "3", "4"]],
         "above the table",
     ),
+    "a first row with gaps, and no header": (
+        b"cache/a.pyc,,\na.py,sha256=x1,120\nb.py,sha256=x2,75\nlist,,\n",
+        [
+            ["column 1", "column 2", "column 3"],
+            ["cache/a.pyc", "", ""],
+            ["a.py", "sha256=x1", "120"],
+            ["b.py", "sha256=x2", "75"],
+            ["list", "", ""],
+        ],
+        "kept as a row",
+    ),
+    "a cell longer than csv.reader takes": (
+        b'y,x\n"' + b"a, " * 50_000 + b'",1\nb,2\n',
+        [["y", "x"], ["a, " * 50_000, "1"], ["b", "2"]],
+        "",
+    ),
     "facts above": (
         b"Station,Berlin\nUnit,C\ny,x,z,w\na,1,2,3\nb,3,4,5\nc,4,5,6\n",
         [["y", "x", "z", "w"], ["a", "1", "2", "3"], ["b", "3", "4", "5"], ["c", "4", "5", "6"]],

@@ -125,6 +125,7 @@ HOSTILE = {
     "words": b"lorem ipsum, dolor sit; amet | consectetur\nadipiscing\n" * 90_000,
     "backslashes": b'"\\"\\\\",' * 500_000,
     "latin": b"\xe9,\xe8\n" * 1_200_000,
+    "a late accent": b"a,b\n" + (b"x" * 999 + b",1\n") * 4_000 + b"\xe9,2\n",
     "digits": b"1" * 4_000_000 + b",2\n",
     "short rows": b"a,b,c\n" + b"x,1\n" * 900_000,
     "long rows": b"a,b\n" + b"x,1,2\nx,1\n" * 400_000,

@@ -48,6 +48,22 @@ def test_a_class_with_a_single_row_is_trained_on():
     assert held(np.array([0, 0, 1, 0]), held_out=0.5, held_out_by="stratified")[2] == np.False_
 
 
+def test_where_every_class_has_a_single_row_stratified_is_any_of_them():
+    found = held(np.arange(10), held_out=0.3, held_out_by="stratified")
+    assert found.sum() == 3
+
+
+def test_where_every_sequence_has_a_single_step_the_last_ones_are_held_out():
+    found = held(net="rnn", groups=np.arange(10), held_out=0.3, held_out_by="last")
+    assert found.tolist() == [False] * 7 + [True] * 3
+
+
+@pytest.mark.parametrize("by", ["random", "stratified", "last"])
+@pytest.mark.parametrize("net", ["mlp", "rnn"])
+def test_a_single_row_is_trained_on(net, by):
+    assert not held(np.zeros(1, int), net=net, held_out=0.9, held_out_by=by).any()
+
+
 @pytest.mark.parametrize("by", ["random", "stratified"])
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
 def test_a_seed_holds_out_the_same_rows_and_another_seed_others(net, by):

@@ -1,0 +1,128 @@
+"""Files read in a process of their own: the same tables and refusals, and nothing that a file can harm."""
+
+import sys
+import threading
+
+import pytest
+
+from nets.data import readers as readers_module
+from nets.data.read import read
+from nets.data.readers import Readers
+from nets.data.reading import Reading
+from nets.data.samples import FOLDER, SAMPLES
+from nets.errors import DataError
+
+SAMPLE = (FOLDER / "iris.csv").read_bytes()
+
+
+@pytest.fixture(scope="module")
+def readers():
+    readers = Readers()
+    yield readers
+    readers.close()
+
+
+@pytest.fixture
+def begin(monkeypatch):
+    """Starts readers that run this program in place of the reader's own."""
+    started = []
+
+    def begin(program: str) -> Readers:
+        monkeypatch.setattr(readers_module, "COMMAND", (sys.executable, "-c", program))
+        started.append(Readers())
+        return started[-1]
+
+    yield begin
+    for readers in started:
+        readers.close()
+
+
+def same(one, other) -> bool:
+    told = [(t.name, t.columns, t.encoding, t.delimiter, t.header, t.notes, t.sha256, t.reading) for t in (one, other)]
+    return told[0] == told[1] and one.cells.equals(other.cells) and list(one.lines) == list(other.lines)
+
+
+FILES = {
+    **{sample.file: (FOLDER / sample.file).read_bytes() for sample in SAMPLES},
+    "lines that lack": b'y,x\na,1\n\n"b\nc",2\n# no\nd,3\n',
+    "cp1252": "größe;x\nä;1,5\nö;2,5\n".encode("cp1252"),
+    "empty cells": b"y,x,z\na,,\n,1,\nb,,2\n",
+    "wide": b",".join(b"c%d" % n for n in range(3000)) + b"\n" + b",".join([b"1"] * 3000) + b"\n",
+    "many": b"y,x,z\n" + b"".join(b"%d,text number %d,\n" % (n % 2, n) for n in range(100_000)),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_table_is_the_same_wherever_it_was_read(readers, kind):
+    assert same(readers.read(FILES[kind], name=kind), read(FILES[kind], name=kind))
+
+
+def test_what_was_said_about_the_reading_is_heard(readers):
+    said = Reading(header=False, delimiter=",", comment="", decimal=".", day_first=True, skip=1)
+    assert same(readers.read(SAMPLE, name="a.csv", reading=said), read(SAMPLE, name="a.csv", reading=said))
+
+
+@pytest.mark.parametrize("raw", [b"", b"\x1f\x8b\x08\x00", b"y,x\n", b"y,x\n" + b"a,1\n" * (20 * 2**18 + 1)])
+def test_a_refusal_is_the_same_wherever_it_was_read(readers, raw):
+    with pytest.raises(DataError) as there:
+        readers.read(raw, name="a.csv")
+    with pytest.raises(DataError) as here:
+        read(raw, name="a.csv")
+    assert (there.value.code, there.value.sentence) == (here.value.code, here.value.sentence)
+
+
+def test_files_at_the_same_time_do_not_mix(readers):
+    found = {}
+
+    def take(number: int) -> None:
+        found[number] = readers.read(b"y,x\n" + b"a,%d\n" % number * 1000, name=str(number))
+
+    threads = [threading.Thread(target=take, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert all(set(found[number].cells["x"]) == {str(number)} for number in range(8))
+
+
+def test_a_file_that_kills_its_reader_is_refused_and_the_next_one_is_read(begin, monkeypatch):
+    readers = begin("import os; os.abort()")
+    monkeypatch.undo()
+    with pytest.raises(DataError, match="broke off") as refusal:
+        readers.read(SAMPLE, name="a.csv")
+    assert refusal.value.code == "broke-off"
+    assert readers.read(SAMPLE, name="a.csv").n_rows == 150
+
+
+def test_a_file_that_takes_too_long_is_given_up(begin, monkeypatch):
+    readers = begin("import time; time.sleep(1000)")
+    late = readers._waiting.process
+    monkeypatch.setattr(readers_module, "LIMIT_S", 0.2)
+    with pytest.raises(DataError, match="took more than") as refusal:
+        readers.read(SAMPLE, name="a.csv")
+    assert refusal.value.code == "too-slow"
+    assert late.poll() is not None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
+def test_a_file_that_takes_too_much_memory_is_refused(begin):
+    readers = begin("from nets.data import reader; reader.MOST_BYTES = 2**23; reader.main()")
+    with pytest.raises(DataError) as refusal:
+        readers.read(b"y,x,z\n" + b"a,1,2\n" * 900_000, name="a.csv")
+    assert refusal.value.code in ("too-much", "broke-off")
+    assert readers.read(SAMPLE, name="a.csv").n_rows == 150
+
+
+def test_what_a_reader_prints_is_no_answer(begin):
+    noisy = "reader.read = lambda *a, **k: (os.write(1, b'noise'), read(*a, **k))[1]"
+    readers = begin(f"import os; from nets.data import reader; read = reader.read; {noisy}; reader.main()")
+    assert readers.read(SAMPLE, name="a.csv").n_rows == 150
+
+
+def test_a_reader_ends_with_its_server():
+    readers = Readers()
+    process = readers._waiting.process
+    readers.read(SAMPLE, name="a.csv")
+    process.stdin.close()
+    assert process.wait(30) == 0
+    process.stdout.close()
