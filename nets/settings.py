@@ -226,7 +226,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         number(
             "Patience",
-            "Stop after this many epochs without a better held-out loss, and go back to the best; 0 is never.",
+            "Stop after this many epochs without a better held-out loss; then, or at the last epoch, go back to the "
+            "epoch where it was best. 0 is never.",
             ge=0,
             le=1_000_000,
             step=10,

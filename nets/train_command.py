@@ -63,10 +63,8 @@ def train_command(arguments: argparse.Namespace) -> int:
             file=sys.stderr,
         )
     if run.stopped_at is not None:
-        print(
-            f"Stopped at epoch {run.stopped_at}: the held-out loss was best at epoch {last.epoch}, which follows.",
-            file=sys.stderr,
-        )
+        stopped = "Finished" if run.stopped_at == settings.epochs else f"Stopped at epoch {run.stopped_at}"
+        print(f"{stopped}: the held-out loss was best at epoch {last.epoch}, which follows.", file=sys.stderr)
     if arguments.json:
         print(json.dumps(_as_json(settings, dataset, curve, last)))
     else:

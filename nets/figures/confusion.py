@@ -12,6 +12,12 @@ MOST_CLASSES = 40
 MOST_PRINTED = 12
 
 
+def confusion_counts(probs: np.ndarray, targets: np.ndarray, *, n_classes: int) -> np.ndarray:
+    """How many rows of each label (K, K) are taken for each class, from `probs` (B, K) and `targets` (B,)."""
+    places = np.asarray(targets, dtype=np.int64) * n_classes + probs.argmax(axis=1)
+    return np.bincount(places, minlength=n_classes**2).reshape(n_classes, n_classes)
+
+
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str]) -> Panel:
     """The panel of `counts` (K, K): rows are labels, columns what was predicted; a row's shares are its colours."""
     counts = np.asarray(counts, dtype=np.int64)

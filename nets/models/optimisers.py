@@ -82,13 +82,13 @@ def clipped(gradients: Tensors, longest: tf.Tensor) -> dict[str, tf.Tensor]:
 
 
 def scheduled(schedule: str, *, epoch: tf.Tensor, n_epochs: tf.Tensor, dtype: tf.DType) -> tf.Tensor:
-    """What the learning rate is multiplied by at this epoch (from 0) of n_epochs.
+    """What the learning rate is multiplied by at this epoch (from 0) of n_epochs (R,), (R,).
 
     step: 0.5 to the number of tenths that have passed. cosine: (1 + cos(pi epoch / n_epochs)) / 2 (Loshchilov
     and Hutter 2017, eq. 5).
     """
     if schedule == "constant":
-        return tf.ones((), dtype)
+        return tf.ones_like(n_epochs, dtype)
     part = tf.cast(epoch, dtype) / tf.cast(n_epochs, dtype)
     if schedule == "step":
         return tf.pow(tf.cast(0.5, dtype), tf.floor(10 * tf.minimum(part, 1.0)))

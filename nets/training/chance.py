@@ -14,10 +14,13 @@ def noise(seeds: tf.Tensor, moment: tf.Tensor, n: int) -> tf.Tensor:
     return _mixed(_mixed(places + tf.cast(seeds, tf.uint32)[:, None]) + moments)
 
 
-def shuffles(seeds: tf.Tensor, moment: tf.Tensor, n: int) -> tf.Tensor:
-    """A permutation of 0 to n-1 for each run, (R, n) int32."""
+def shuffles(seeds: tf.Tensor, moment: tf.Tensor, n: int, *, last: tf.Tensor | None = None) -> tf.Tensor:
+    """A permutation of 0 to n-1 for each run, (R, n) int32; those that are True in `last` (n,) come last."""
     keys = tf.bitwise.right_shift(noise(seeds, moment, n), tf.constant(1, tf.uint32))
-    return tf.argsort(tf.cast(keys, tf.int32), axis=-1, direction="DESCENDING")
+    keys = tf.cast(keys, tf.int32)
+    if last is not None:
+        keys = tf.where(last, -1, keys)
+    return tf.argsort(keys, axis=-1, direction="DESCENDING")
 
 
 def uniform(seeds: tf.Tensor, moment: tf.Tensor, shape: tuple[int, ...], dtype: tf.DType) -> tf.Tensor:

@@ -140,15 +140,19 @@ def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
 
 
 def _batches(net: Settings, params, slots, whole: Batch, hyper, rate, seeds, now):
-    """One step on each batch of this epoch; the last has what rows are left."""
-    n_rows = whole.inputs.shape[0]
-    size = min(net.batch or n_rows, n_rows)
-    n_batches = -(-n_rows // size)
-    order = chance.shuffles(seeds, now, n_rows) if n_batches > 1 else None
+    """One step on each batch of this epoch, the last with what rows are left; sequences held out whole are in none."""
+    n_all = n_rows = whole.inputs.shape[0]
+    size = min(net.batch or n_all, n_all)
+    held_out = None
+    if whole.weights is not None:
+        held_out = tf.reduce_all(tf.equal(whole.weights, 0), axis=1)
+        n_rows = n_all - tf.math.count_nonzero(held_out, dtype=tf.int32)
+    n_batches = tf.convert_to_tensor(-(-n_rows // size))
+    order = chance.shuffles(seeds, now, n_all, last=held_out) if size < n_all else None
 
     def one(b, params, slots):
-        count = now * n_batches + b  # steps since the first, of all epochs
-        batch = whole if order is None else _gathered(whole, order, b * size, size)
+        count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
+        batch = whole if order is None else _gathered(whole, order, b * size, size, n_rows=n_rows)
         if net.dropout:
             batch = msgspec.structs.replace(batch, drop=_dropout(hyper["dropout"], seeds, count))
         params, slots, _ = _step(net, params, slots, batch, hyper, rate, count + 1)
@@ -158,11 +162,11 @@ def _batches(net: Settings, params, slots, whole: Batch, hyper, rate, seeds, now
     return params, slots
 
 
-def _gathered(whole: Batch, order: tf.Tensor, start: tf.Tensor, size: int) -> Batch:
-    """The rows at places start to start + size of each run's order, (R, size, ...), weighted to a mean."""
+def _gathered(whole: Batch, order: tf.Tensor, start: tf.Tensor, size: int, *, n_rows: int | tf.Tensor) -> Batch:
+    """The rows at places start to start + size, or n_rows, of each run's order, (R, size, ...), weighted to a mean."""
     places = start + tf.range(size)
-    there = places < order.shape[1]
-    rows = tf.gather(order, tf.minimum(places, order.shape[1] - 1), axis=1)  # (R, size)
+    there = places < n_rows
+    rows = tf.gather(order, tf.minimum(places, n_rows - 1), axis=1)  # (R, size)
     inputs = tf.gather(whole.inputs, rows)
     weights = tf.ones(inputs.shape[:-1], inputs.dtype) if whole.weights is None else tf.gather(whole.weights, rows)
     there = tf.reshape(tf.cast(there, inputs.dtype), (1, size, *[1] * (len(weights.shape) - 2)))

@@ -81,7 +81,7 @@ class Link:
         """Start a trainer and hear it until it ends; whether it ever came so far as to train."""
         key = secrets.token_hex(32).encode()
         with Listener(authkey=key) as listener, tempfile.TemporaryFile() as errors:
-            command = [sys.executable, "-m", "nets.training.trainer", listener.address]
+            command = [sys.executable, "-m", "nets.trainer", listener.address]
             process = subprocess.Popen(command, stdin=subprocess.PIPE, stderr=errors, cwd=ROOT)  # noqa: S603
             self._process = process
             process.stdin.write(key + b"\n")

@@ -38,6 +38,22 @@ class Look(msgspec.Struct, frozen=True, tag=True):
     epoch: int
 
 
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    """Answer this question about the net with these weights (R, rows, columns) on the run's rows.
+
+    Of two questions for the same `part` of a page only the later one has to be answered. `key` tells question and
+    weights apart; `epoch` is how many the weights have had.
+    """
+
+    run: str
+    part: str
+    key: bytes
+    question: bytes
+    settings: Settings
+    params: dict[str, np.ndarray]
+    epoch: int
+
+
 class Drop(msgspec.Struct, frozen=True, tag=True):
     """Let go of this run and everything it holds."""
 
@@ -68,6 +84,16 @@ class Seen(msgspec.Struct, frozen=True, tag=True):
     snapshot: Snapshot
 
 
+class Answered(msgspec.Struct, frozen=True, tag=True):
+    """The answer to a question, and which it was."""
+
+    run: str
+    key: bytes
+    question: bytes
+    epoch: int
+    answer: bytes
+
+
 class Failed(msgspec.Struct, frozen=True, tag=True):
     """The run could not be trained; it is no longer held. `sentence` says why and what to try."""
 
@@ -75,5 +101,5 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     sentence: str
 
 
-ToTrainer = Load | Go | Look | Drop
-FromTrainer = Ready | Progress | Seen | Failed
+ToTrainer = Load | Go | Look | Ask | Drop
+FromTrainer = Ready | Progress | Seen | Answered | Failed

@@ -12,21 +12,19 @@ from nets.settings import Settings
 from nets.training.arrangement import arranged
 from nets.training.epochs import HYPER, MAX_CHUNK, compiled, structure
 from nets.training.examples import Examples
-from nets.training.snapshot import Snapshot
+from nets.training.patience import State, Stretch, Tensors, Watch
+from nets.training.snapshot import Best, Snapshot
 
 RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that diverged
-
-Tensors = dict[str, tf.Tensor]
-State = tuple[Tensors, Tensors]  # weights and the optimiser's slots
-Stretch = tuple[int, State, tuple[Settings, ...]]  # where some epochs began, and by which settings they were taken
 
 
 class Run:
     """One tape's R runs, trained in step. Deterministic: the same start gives the same losses to the last bit.
 
     `epoch` counts epochs taken; `diverged_at` is the epoch whose loss was no number or ran away, None while all is
-    well; such a run stands at the epoch before it. `stopped_at` is the epoch at which patience ended; such a run
-    stands at its best epoch. Only a tape of one run watches for either.
+    well; such a run stands at the epoch before it. `stopped_at` is the epoch at which patience ended, or the last
+    epoch of a run that was patient to its end; such a run stands at its best epoch, where the last is not the best.
+    Only a tape of one run watches for either.
     """
 
     def __init__(
@@ -47,8 +45,8 @@ class Run:
         self._dtype = tf.as_dtype(first.precision)
         self._data = self._tensors(arrangement.data)
         self._state = (self._tensors(params), self._tensors(slots))
-        self._before: Stretch = (self.epoch, self._state, self.runs)  # where the last stretch of epochs began
-        self._best = (np.inf, self.epoch, self._before)  # least held-out loss, its epoch, the stretch it is in
+        self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
+        self._watch = self._watch_from(start, self._before)
         tensors = (*self._data.values(), *self._state[0].values())
         shapes = tuple(tuple(value.shape) for value in tensors)
         self._compiled = compiled(structure(self.runs), shapes)
@@ -64,11 +62,14 @@ class Run:
         """Go on by these, which must not make it another net."""
         self.runs = (settings, *self.runs[1:])
 
+    @property
+    def _is_patient(self) -> bool:
+        held_out = "held_inputs" in self._data or "held_weights" in self._data
+        return len(self.runs) == 1 and self.settings.patience > 0 and held_out
+
     def start_over(self) -> None:
-        """Forget what had ended the run, and count patience from here, so that it can go on."""
-        if self.diverged_at is not None or self.stopped_at is not None:
-            self.diverged_at = self.stopped_at = None
-            self._best = (np.inf, self.epoch, (self.epoch, self._state, self.runs))
+        """Forget what had ended the run, so that it can go on."""
+        self.diverged_at = self.stopped_at = None
 
     def compile(self) -> None:
         """Have the compiled functions ready; the run stays as it is."""
@@ -76,19 +77,21 @@ class Run:
 
     def advance(self, n_epochs: int) -> np.ndarray:
         """Take up to n_epochs epochs and return the scores before each, (n, R, M): the loss; if rows are held out
-        also their loss and their accuracy. Fewer only where the run diverged or patience ended.
+        also their loss and their accuracy. Fewer only where the run diverged or patience ended; those of the epoch
+        at which it ended are the last.
         """
         n_epochs = min(n_epochs, MAX_CHUNK)
-        start = (self.epoch, self._state, self.runs)
+        if self._is_patient and self.epoch < self.settings.epochs:
+            n_epochs = min(n_epochs, self.settings.epochs - self.epoch)  # to look at the best there
+        start = Stretch(self.epoch, self._state, self.runs)
         state, scores = self._train(self._state, self.epoch, n_epochs)
         if len(self.runs) == 1:
             well = _is_well(scores[:, 0, 0])
             n_well = n_epochs if well.all() else int(np.argmin(well))
-            if self.settings.patience and scores.shape[2] > 1:
-                n_watched = self._watch(scores[:n_well, 0, 1], start)
+            if self._is_patient:
+                watched = self._watched(scores[:n_well], start, state)
                 if self.stopped_at is not None:
-                    self._return_to(self._best[1], (self._best[2],))
-                    return scores[:n_watched]
+                    return watched
             if n_well < n_epochs:
                 self.diverged_at = self.epoch + n_well
                 self._return_to(max(self.diverged_at - 1, 0), (start, self._before))
@@ -105,40 +108,62 @@ class Run:
             self.diverged_at = self.epoch
             self._return_to(max(self.epoch - 1, 0), (self._before,))
             scores, right, probs, hidden = self._evaluate(self._state)
-        return self._snapshot(self.epoch, self._state, (scores, right, probs, hidden), self.elapsed_s)
+        return self._snapshot(self.epoch, self._state, (scores, right, probs, hidden), self.elapsed_s, self._watch)
 
     def look_back(self, epoch: int, *, start: Snapshot, settings: Settings) -> Snapshot:
         """The run as it stood at `epoch`, trained again from `start` by these settings; itself it stays where it is."""
         now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
+        watch = self._watch_from(start, Stretch(now, state, (settings,)))
         while now < epoch:
             n_epochs = min(MAX_CHUNK, epoch - now)
-            state, _ = self._train(state, now, n_epochs, runs=(settings,))
+            stretch = Stretch(now, state, (settings,))
+            state, scores = self._train(state, now, n_epochs, runs=(settings,))
+            if self._is_patient:
+                watch, _ = watch.after(scores[:, 0, 1].tolist(), stretch, patience=settings.patience)
             now += n_epochs
-        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s)
+        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s, watch)
 
-    def _watch(self, held_losses: np.ndarray, start: Stretch) -> int:
-        """Follow the held-out loss; sets `stopped_at` where patience ends. How many of the losses came before that."""
-        for i, loss in enumerate(held_losses.tolist()):
-            least, best_epoch, _ = self._best
-            if loss < least:
-                self._best = (loss, self.epoch + i, start)
-            elif self.epoch + i - best_epoch >= self.settings.patience:
-                self.stopped_at = self.epoch + i
-                return i + 1
-        return len(held_losses)
+    def _watched(self, scores: np.ndarray, start: Stretch, state: State) -> np.ndarray:
+        """Follow the held-out loss; where patience ends, or with the last epoch, back to the best.
+
+        The scores up to there; `state` is that after them.
+        """
+        last_epoch = self.settings.epochs
+        if start.began + len(scores) == last_epoch:
+            last = self._evaluate(state)[0]
+            if _is_well(last[0, 0]):
+                scores = np.concatenate([scores, last[None]])
+        self._watch, stop = self._watch.after(scores[:, 0, 1].tolist(), start, patience=self.settings.patience)
+        if stop is None and start.began + len(scores) > last_epoch > max(start.began, self._watch.epoch):
+            stop = last_epoch
+        if stop is not None:
+            self.stopped_at = stop
+            self._return_to(self._watch.epoch, (self._watch.stretch,))
+            scores = scores[: stop + 1 - start.began]
+        return scores
+
+    def _watch_from(self, start: Snapshot | None, stretch: Stretch) -> Watch:
+        """What patience counts from: where the run has come from nowhere, from here."""
+        if start is None or start.best is None:
+            return Watch(np.inf, stretch.began, stretch)
+        best = start.best
+        state = (self._tensors(best.params), self._tensors(best.slots))
+        return Watch(best.loss, best.epoch, Stretch(best.began, state, (best.settings,)))
 
     def _return_to(self, epoch: int, starts: Sequence[Stretch]) -> None:
         """Back to an earlier epoch, by training again from the nearest start before it."""
-        began, state, runs = next((start for start in starts if start[0] <= epoch), starts[-1])
-        self._state, _ = self._train(state, began, max(epoch - began, 0), runs=runs)
-        self.epoch = max(epoch, began)
+        start = next((start for start in starts if start.began <= epoch), starts[-1])
+        self._state, _ = self._train(start.state, start.began, max(epoch - start.began, 0), runs=start.runs)
+        self.epoch = max(epoch, start.began)
 
     def _evaluate(self, state: State) -> list[np.ndarray]:
         return [value.numpy() for value in self._compiled.evaluate(state[0], self._data)]
 
-    def _snapshot(self, epoch: int, state: State, answers: Sequence[np.ndarray], elapsed_s: float) -> Snapshot:
+    def _snapshot(
+        self, epoch: int, state: State, answers: Sequence[np.ndarray], elapsed_s: float, watch: Watch
+    ) -> Snapshot:
         scores, right, probs, hidden = answers
-        params, slots = ({name: value.numpy() for name, value in part.items()} for part in state)
+        params, slots = _arrays(state)
         return Snapshot(
             epoch=epoch,
             scores=scores,
@@ -148,6 +173,19 @@ class Run:
             probs=self._by_row(probs),
             hidden=self._by_row(hidden),
             elapsed_s=elapsed_s,
+            best=self._best(watch) if self._is_patient else None,
+        )
+
+    def _best(self, watch: Watch) -> Best:
+        stretch = watch.stretch
+        params, slots = _arrays(stretch.state)
+        return Best(
+            loss=watch.loss,
+            epoch=watch.epoch,
+            began=stretch.began,
+            params=params,
+            slots=slots,
+            settings=stretch.runs[0],
         )
 
     def _train(
@@ -155,7 +193,7 @@ class Run:
     ) -> tuple[State, np.ndarray]:
         runs = runs or self.runs
         hyper = {name: tf.constant([getattr(run, name) for run in runs], self._dtype) for name in HYPER}
-        last = tf.constant(runs[0].epochs)
+        last = tf.constant([run.epochs for run in runs])
         params, slots, scores = self._compiled.train(
             *state, self._data, hyper, self._seeds, tf.constant(epoch), last, tf.constant(n_epochs)
         )
@@ -172,3 +210,7 @@ class Run:
 
 def _is_well(losses: np.ndarray) -> np.ndarray:
     return losses <= RUNAWAY_NATS  # False for NaN too
+
+
+def _arrays(state: State) -> tuple[dict[str, np.ndarray], ...]:
+    return tuple({name: value.numpy() for name, value in part.items()} for part in state)

@@ -56,7 +56,8 @@ class Shelf:
 
 
 def _most(snapshot: Snapshot) -> int:
-    size = sum(value.nbytes for part in (snapshot.params, snapshot.slots) for value in part.values())
+    moments = (snapshot, snapshot.best) if snapshot.best else (snapshot,)
+    size = sum(value.nbytes for moment in moments for part in (moment.params, moment.slots) for value in part.values())
     return max(4, min(MOST_KEPT, MOST_BYTES // max(size, 1)))
 
 

@@ -9,9 +9,10 @@ from typing import Literal
 import numpy as np
 
 from nets.settings import Settings
+from nets.training.answers import Answer, Answers, key_of
 from nets.training.examples import Examples
 from nets.training.history import History
-from nets.training.messages import Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.shelf import Shelf
 from nets.training.snapshot import Snapshot
 
@@ -73,6 +74,8 @@ class Tape:
         self._shelf = Shelf()
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
+        self._answers = Answers()
+        self._heard_answer = threading.Condition(self._lock)
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -106,6 +109,24 @@ class Tape:
             start, settings = self._shelf.nearest(epoch)
         self._post(Look(self.id, settings, start, epoch))
 
+    def ask(self, part: str, question: bytes, *, wait_s: float) -> Answer | None:
+        """What the trainer answers about the net as it is shown, waiting so long for it.
+
+        If it is not there by then, the last answer to this question about earlier weights, or None; whoever asks
+        again gets it when it has come. Of questions for the same `part` of a page only the last is sure of one.
+        """
+        with self._lock:
+            shown = self._seen or self._snapshot
+            if shown is None or self._failure:
+                return None
+            key = key_of(question, shown.params)
+            is_new = self._answers.is_new(part, key)
+        if is_new:
+            self._post(Ask(self.id, part, key, question, self._settings, shown.params, shown.epoch))
+        with self._heard_answer:
+            self._heard_answer.wait_for(lambda: self._answers.has(key), wait_s)
+            return self._answers.newest(key, question)
+
     def drop(self) -> None:
         """Let the trainer forget the run."""
         self._post(Drop(self.id))
@@ -131,9 +152,13 @@ class Tape:
                 self._failure,
             )
 
-    def hear(self, message: Progress | Seen | Failed) -> None:
+    def hear(self, message: Progress | Seen | Answered | Failed) -> None:
         """Take down what the trainer told."""
         with self._lock:
+            if isinstance(message, Answered):
+                self._answers.take(message)
+                self._heard_answer.notify_all()
+                return
             if isinstance(message, Seen):
                 if message.snapshot.epoch == self._looking_at:
                     self._seen = message.snapshot
@@ -154,6 +179,7 @@ class Tape:
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
+            self._answers.forget_pending()
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
                     self._deaths += 1
@@ -174,16 +200,18 @@ class Tape:
             return load, go, Look(self.id, settings, start, self._looking_at)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
+        messages: list[ToTrainer] = []
         with self._lock:
             if until and self._seen is not None:
                 self._snapshot = self._seen
-                self._post(Load(self.id, settings, self._examples, self._seen))
+                messages.append(Load(self.id, settings, self._examples, self._seen))
             self._looking_at = self._seen = None
             self._settings, self._until, self._pace = settings, until, pace
             self._settled = False
             if until:
                 self._restarted_at = self._diverged_at = self._stopped_at = None
-        self._post(Go(self.id, settings, until, pace))
+        for message in [*messages, Go(self.id, settings, until, pace)]:
+            self._post(message)
 
     def _end(self) -> int:
         """The last epoch there is to look at."""

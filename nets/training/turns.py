@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.training.epochs import MAX_CHUNK
+from nets.training.examples import Examples
 from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.run import Run
 
@@ -19,9 +20,10 @@ REPORT_SHARE = 0.04  # of a run's time may go into reports
 class Seat:
     """One run's place among the others: how far it is to go, how fast, and what it has not yet reported."""
 
-    def __init__(self, name: str, run: Run) -> None:
+    def __init__(self, name: str, run: Run, examples: Examples) -> None:
         self.name = name
         self.run = run
+        self.examples = examples
         self.until = run.epoch
         self.pace: float | None = None
         self._chunk = 1  # epochs a turn; grows from one, since what an epoch takes is not yet known
@@ -41,6 +43,7 @@ class Seat:
         """Take over what the message asks for."""
         if message.until > self.run.epoch and not self.playing:
             self.run.start_over()
+            self._reported_epoch = self.run.epoch
         self.run.settings = message.settings
         self.until = message.until
         self.pace = message.pace
@@ -91,7 +94,7 @@ class Seat:
             )
         )
         self._unreported = []
-        self._reported_epoch = snapshot.epoch
+        self._reported_epoch += len(scores)
         done = time.perf_counter()
         self._next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE)
 
@@ -115,6 +118,10 @@ class Turns:
                 self._guarded(message.run, lambda: self._look(self._seats[message.run].run, message))
             case Drop():
                 self._seats.pop(message.run, None)
+
+    def examples(self, run: str) -> Examples | None:
+        """The rows of a run, None if it is not held (any more)."""
+        return self._seats[run].examples if run in self._seats else None
 
     def wait_s(self) -> float | None:
         """How long there is nothing to train; None while no run plays."""
@@ -140,7 +147,8 @@ class Turns:
         return False
 
     def _load(self, message: Load) -> None:
-        seat = Seat(message.run, Run(message.settings, message.examples, start=message.start))
+        run = Run(message.settings, message.examples, start=message.start)
+        seat = Seat(message.run, run, message.examples)
         self._seats[message.run] = self._cold[message.run] = seat
         seat.report(self._send, now=time.perf_counter(), always=True)
 

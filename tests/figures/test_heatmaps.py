@@ -4,9 +4,10 @@ import html
 
 import numpy as np
 import pytest
+from sklearn.metrics import confusion_matrix
 
 from nets.figures.colours import BACKGROUND
-from nets.figures.confusion import confusion_figure
+from nets.figures.confusion import confusion_counts, confusion_figure
 from nets.figures.decision import decision_figure
 from nets.figures.hidden import hidden_figure
 from nets.figures.weights import number_format, weight_figure
@@ -142,6 +143,13 @@ def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
     panel = decision(np.full((3, 3, 2), 0.5), random.normal(size=(5000, 2)), random.integers(0, 2, 5000))
     assert sum(len(trace["x"]) for trace in panel.figure["data"][1:]) == 2000
     assert panel.note == "2,000 of 5,000 rows are drawn."
+
+
+def test_confusion_counts_each_label_by_what_was_likeliest():
+    random = np.random.default_rng(3)
+    probs, targets = random.dirichlet(np.ones(4), 500), random.integers(0, 3, 500)
+    counts = confusion_counts(probs, targets, n_classes=4)
+    assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1), labels=range(4)).tolist()
 
 
 def test_confusion_puts_right_below_zero_and_wrong_above_by_share_of_the_label():

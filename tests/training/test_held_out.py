@@ -6,9 +6,12 @@ import pytest
 
 from nets.settings import Settings
 from nets.training import run as run_module
+from nets.training.arrays import decode, encode
 from nets.training.examples import Examples
+from nets.training.history import History
 from nets.training.messages import Go, Load, Progress
 from nets.training.run import Run
+from nets.training.snapshot import Snapshot
 from nets.training.turns import Turns
 
 # Labels that have nothing to do with the inputs: learnt by heart, so that the held-out loss soon rises.
@@ -126,7 +129,7 @@ def test_patience_ends_at_the_epoch_counted_by_hand_and_goes_back_to_the_best_in
             assert same(run.look().params[name], value)
 
 
-def test_after_patience_has_ended_a_run_goes_on_from_the_best_counting_anew():
+def test_after_patience_has_ended_a_run_goes_on_from_the_best_to_the_same_end():
     losses = curve()
     stop, best = ends_at(losses, 7)
     run = Run(changed(LEARNS_BY_HEART, patience=7), table())
@@ -136,6 +139,83 @@ def test_after_patience_has_ended_a_run_goes_on_from_the_best_counting_anew():
     assert same(run.advance(stop - best)[:, 0, 1], losses[best:stop])
     run.advance(50)
     assert (run.stopped_at, run.epoch) == (stop, best)
+
+
+def test_after_patience_has_ended_other_settings_are_given_as_much_time_from_the_best():
+    stop, best = ends_at(curve(), 7)
+    run = Run(changed(LEARNS_BY_HEART, patience=7), table())
+    run.advance(200)
+    run.start_over()
+    run.settings = changed(LEARNS_BY_HEART, patience=7, learning_rate=1e-12)
+    run.advance(200)
+    assert (run.stopped_at, run.epoch) == (best + 7, best)
+    assert best + 7 == stop
+
+
+@pytest.mark.parametrize("at", ["before the best", "after the best"])
+def test_a_run_resumed_from_a_snapshot_is_patient_as_it_had_been(at):
+    """Also where the rate was changed on the way: back to the best goes by the rate the best was reached with."""
+    _, best = ends_at(curve(), 7)
+    settings, later = (changed(LEARNS_BY_HEART, patience=7, learning_rate=rate) for rate in (0.03, 1e-12))
+    unbroken = Run(settings, table())
+    unbroken.advance(best - 2)
+    kept = [unbroken.look()]
+    unbroken.advance(5)
+    kept.append(unbroken.look())
+    unbroken.settings = later
+    unbroken.advance(100)
+    assert (unbroken.stopped_at, unbroken.epoch) == (best + 7, best)
+    start = decode(encode(kept[at == "after the best"]), Snapshot)
+    resumed = Run(settings, table(), start=start)
+    resumed.advance(best + 3 - resumed.epoch)
+    resumed.settings = later
+    again = Run(later, table(), start=decode(encode(resumed.look()), Snapshot))
+    again.advance(100)
+    assert (again.stopped_at, again.epoch) == (best + 7, best)
+    for name, value in unbroken.look().params.items():
+        assert same(again.look().params[name], value)
+
+
+def test_a_run_taken_back_goes_on_to_end_where_it_would_have():
+    stop, best = ends_at(curve(), 7)
+    settings = changed(LEARNS_BY_HEART, patience=7)
+    run = Run(settings, table())
+    first = run.look()
+    run.advance(200)
+    for epoch in (best - 1, best, best + 1, stop - 1):
+        seen = run.look_back(epoch, start=first, settings=settings)
+        again = Run(settings, table(), start=seen)
+        again.advance(200)
+        assert (again.stopped_at, again.epoch) == (stop, best)
+    early = run.look_back(best - 1, start=first, settings=settings)
+    late = run.look_back(stop - 1, start=early, settings=settings)
+    assert (late.best.epoch, late.best.loss) == (best, curve()[best])
+
+
+def test_at_its_last_epoch_a_patient_run_goes_back_to_the_best():
+    losses = curve()
+    _, best = ends_at(losses, 30)
+    last = best + 10
+    at_best = Run(LEARNS_BY_HEART, table())
+    at_best.advance(best)
+    for chunks in ([last], [1] * last, [best, 200], [200]):
+        run = Run(changed(LEARNS_BY_HEART, patience=30, epochs=last), table())
+        scores = np.concatenate([run.advance(n) for n in chunks])
+        assert (run.stopped_at, run.epoch, run.diverged_at) == (last, best, None)
+        assert scores[:, 0, 1] == pytest.approx(losses[: last + 1], rel=1e-6)
+        for name, value in at_best.look().params.items():
+            assert same(run.look().params[name], value)
+    run.start_over()
+    run.settings = changed(LEARNS_BY_HEART, patience=30, epochs=1000)
+    run.advance(1000)
+    assert (run.stopped_at, run.epoch) == (best + 30, best)
+
+
+def test_a_patient_run_whose_last_epoch_is_the_best_stays_there():
+    _, best = ends_at(curve(), 30)
+    run = Run(changed(LEARNS_BY_HEART, patience=30, epochs=best), table())
+    assert len(run.advance(200)) == best
+    assert (run.stopped_at, run.epoch) == (None, best)
 
 
 def test_without_held_out_rows_or_patience_nothing_ends_a_run():
@@ -187,6 +267,23 @@ def test_a_run_that_runs_away_before_patience_ends_has_diverged_in_any_chunks(mo
         assert (run.stopped_at, run.diverged_at, run.epoch) == (None, bad, bad - 1)
 
 
+def told_by(turns, sent):
+    """What the trainer tells until it has nothing to train."""
+    while turns.wait_s() is not None:
+        turns.round(lambda: None)
+    told = [message for message in sent if isinstance(message, Progress)]
+    sent.clear()
+    return told
+
+
+def put_together(told):
+    """The curve as a tape draws it: each message's scores from its first epoch on, what stood there being gone."""
+    history = History()
+    for message in told:
+        history.add(message.first_epoch, message.scores)
+    return history.scores()
+
+
 def test_what_a_trainer_tells_of_a_run_ended_by_patience_is_its_whole_curve_and_the_best():
     losses = curve()
     stop, best = ends_at(losses, 7)
@@ -195,9 +292,42 @@ def test_what_a_trainer_tells_of_a_run_ended_by_patience_is_its_whole_curve_and_
     turns = Turns(sent.append)
     turns.take(Load("a", settings, table()))
     turns.take(Go("a", settings, 200))
-    while turns.wait_s() is not None:
-        turns.round(lambda: None)
-    told = [message for message in sent if isinstance(message, Progress)]
+    told = told_by(turns, sent)
     found = np.concatenate([message.scores for message in told])
     assert same(found[:, 1], losses[: stop + 1])
     assert (told[-1].stopped_at, told[-1].snapshot.epoch, told[-1].playing) == (stop, best, False)
+    turns.take(Go("a", settings, 0))  # Pause, pressed a moment too late
+    told += told_by(turns, sent)
+    assert same(put_together(told)[:, 1], losses[: stop + 1])
+    turns.take(Go("a", settings, 200))
+    told += told_by(turns, sent)
+    assert same(put_together(told)[:, 1], losses[: stop + 1])
+
+
+def test_a_trainer_s_successor_ends_the_run_where_the_first_would_have():
+    stop, best = ends_at(curve(), 7)
+    settings = changed(LEARNS_BY_HEART, patience=7)
+    run = Run(settings, table())
+    run.advance(best + 4)
+    sent = []
+    turns = Turns(sent.append)
+    turns.take(Load("a", settings, table(), run.look()))
+    turns.take(Go("a", settings, 200))
+    last = told_by(turns, sent)[-1]
+    assert (last.stopped_at, last.snapshot.epoch) == (stop, best)
+
+
+# Batches
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_no_batch_is_a_held_out_sequence_alone(batch):
+    """With the others' order the same, sequences that are not there make no difference; those held out must not."""
+    settings = changed(LEARNS_BY_HEART, net="rnn", cell="elman", batch=batch, optimiser="momentum")
+    held_out = np.isin(SEQUENCES, [3, 4])
+    whole = table(SEQUENCES, held_out)
+    cut = Examples(*(values[~held_out] for values in (whole.inputs, whole.targets)), 3, SEQUENCES[~held_out])
+    one, other = Run(settings, whole), Run(settings, cut)
+    assert one.advance(20)[:, :, 0] == pytest.approx(other.advance(20)[:, :, 0], abs=1e-6)
+    for name, value in other.look().params.items():
+        assert one.look().params[name] == pytest.approx(value, abs=1e-6)

@@ -70,7 +70,7 @@ MLP_RUNS = [
     changed(NOISY, optimiser="adam"),
     changed(NOISY, optimiser="adam", seed=2, learning_rate=0.1),
     changed(NOISY, optimiser="adam", seed=3, l2=0.1, dropout=0.6),
-    changed(NOISY, optimiser="adam", seed=4, init="uniform", clip=0.1),
+    changed(NOISY, optimiser="adam", seed=4, init="uniform", clip=0.1, epochs=80),
     changed(NOISY, optimiser="adam", seed=5, l2=0.0, dropout=0.0, clip=0.0),
 ]
 RNN_RUNS = [
@@ -171,6 +171,16 @@ def test_an_rnn_with_batches_comes_out_to_the_same_bits_in_any_chunks():
     scores = [runs[0].advance(30), np.concatenate([runs[1].advance(n) for n in (1, 8, 21)])]
     assert same(*scores)
     assert same_moment(runs[0].look(), runs[1].look())
+
+
+def test_adam_still_knows_its_step_after_more_batches_than_fit_into_32_bits():
+    settings = changed(NOISY, optimiser="adam", batch=1, dropout=0.0, schedule="constant", epochs=10**6)
+    examples = table(2200)
+    start = msgspec.structs.replace(Run(settings, examples).look(), epoch=10**6 - 1)
+    run = Run(settings, examples, start=start)
+    run.advance(1)
+    assert 10**6 * 2200 > 2**31
+    assert run.look().scores[0, 0] < start.scores[0, 0]
 
 
 def test_a_batch_of_all_rows_or_more_is_the_full_batch():

@@ -1,6 +1,6 @@
-"""The trainer: one process that holds TensorFlow and trains the runs it is given.
+"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers questions about them.
 
-Started as `python -m nets.training.trainer ADDRESS`, with the key on standard input; it ends when its
+Started as `python -m nets.trainer ADDRESS`, with the key on standard input; it ends when its
 connection does, so no trainer outlives its server.
 """
 
@@ -12,7 +12,7 @@ from multiprocessing.connection import Client, Connection
 import msgspec
 
 from nets.training.arrays import decode, encode
-from nets.training.messages import FromTrainer, Ready, ToTrainer
+from nets.training.messages import Ask, Drop, FromTrainer, Ready, ToTrainer
 
 
 def _receive(connection: Connection, inbox: queue.SimpleQueue) -> None:
@@ -29,12 +29,17 @@ def main(address: str, key: bytes) -> None:
     inbox: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
 
-    from nets.training.turns import Turns  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
+    from nets.autodiff.answers import answer  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
+    from nets.training.desk import Desk  # noqa: PLC0415
+    from nets.training.turns import Turns  # noqa: PLC0415
+
+    one_at_a_time = threading.Lock()
 
     def send(message: FromTrainer) -> None:
-        connection.send_bytes(encode(message))
+        with one_at_a_time:
+            connection.send_bytes(encode(message))
 
-    turns = Turns(send)
+    turns, desk = Turns(send), Desk(answer, send)
     send(Ready())
 
     def take_one(timeout: float | None) -> bool:
@@ -44,6 +49,12 @@ def main(address: str, key: bytes) -> None:
             return False
         if message is None:
             raise EOFError
+        if isinstance(message, Ask):
+            if examples := turns.examples(message.run):
+                desk.put(message, examples)
+            return True
+        if isinstance(message, Drop):
+            desk.drop(message.run)
         turns.take(message)
         return True
 

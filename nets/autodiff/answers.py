@@ -1,0 +1,54 @@
+"""A question in, its answer out, as bytes: what a trainer does beside training."""
+
+import logging
+from collections.abc import Callable, Mapping
+
+import msgspec
+import numpy as np
+import tensorflow as tf
+
+from nets.autodiff.asked import Answer, Question
+from nets.autodiff.asked.chain import ChainOf
+from nets.autodiff.asked.declined import Declined
+from nets.autodiff.asked.modes import ModesOf
+from nets.autodiff.asked.pushes import PushesOf
+from nets.autodiff.asked.record import RecordOf
+from nets.autodiff.asked.time import TimeOf
+from nets.autodiff.asked.ways import WaysOf
+from nets.autodiff.chain import chain
+from nets.autodiff.modes import modes
+from nets.autodiff.net import Net
+from nets.autodiff.pushes import pushes
+from nets.autodiff.record import record
+from nets.autodiff.through_time import through_time
+from nets.autodiff.ways import ways
+from nets.errors import Refusal
+from nets.settings import Settings
+from nets.training.arrays import decode, encode
+from nets.training.examples import Examples
+
+ANSWERS: dict[type[msgspec.Struct], Callable[[Net, Question], Answer]] = {
+    ChainOf: chain,
+    RecordOf: record,
+    WaysOf: ways,
+    ModesOf: modes,
+    TimeOf: through_time,
+    PushesOf: pushes,
+}
+
+log = logging.getLogger(__name__)
+
+
+def answer(question: bytes, settings: Settings, params: Mapping[str, np.ndarray], examples: Examples) -> bytes:
+    """The answer about the first of the runs with these weights (R, rows, columns)."""
+    asked = decode(question, Question)
+    net = Net(settings, {name: value[0] for name, value in params.items()}, examples)
+    try:
+        return encode(ANSWERS[type(asked)](net, asked))
+    except Refusal as refusal:
+        return encode(Declined(refusal.sentence))
+    except (tf.errors.ResourceExhaustedError, MemoryError):
+        return encode(Declined("This takes more memory than there is: choose fewer hidden units or fewer rows."))
+    except Exception:  # a part of a page that fails must not end the training of others
+        log.exception("no answer to %s", type(asked).__name__)
+        return encode(Declined("This could not be worked out for this net; the fault has been logged."))

@@ -1,0 +1,28 @@
+"""Who pushes: one weight's gradient as a sum over rows, and one row's with respect to its inputs."""
+
+import msgspec
+import numpy as np
+
+
+class PushesOf(msgspec.Struct, frozen=True, tag=True):
+    """Of the weight at (`i`, `j`) of matrix `weight`, and of the dataset's row `row` (0 up)."""
+
+    weight: str
+    i: int
+    j: int
+    row: int
+
+
+class Pushes(msgspec.Struct, frozen=True, tag=True):
+    """The mean cross-entropy's gradient for one weight is the sum of `terms` (n,), those of rows `rows` (n,).
+
+    `rows` are the training rows, or if `n_rows` is more than they are, the first of them. `gradient` is the tape's,
+    of the mean over all training rows and without penalties. `inputs` is the gradient of the chosen row's own
+    loss for its inputs (the last) and, in an RNN, for those of the steps before it, (steps, D). All in float64.
+    """
+
+    rows: np.ndarray
+    terms: np.ndarray
+    n_rows: int
+    gradient: float
+    inputs: np.ndarray

@@ -1,0 +1,37 @@
+"""Three ways to the same gradient: the tape, the formula derived by hand, and central differences."""
+
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+Fault = Literal["none", "mean", "elementwise", "transpose", "bias", "time"]
+
+
+class WaysOf(msgspec.Struct, frozen=True, tag=True):
+    """With differences of step `step`, all in this precision, and the hand formula with this fault in it."""
+
+    step: float
+    precision: Literal["float32", "float64"]
+    fault: Fault = "none"
+
+
+class Ways(msgspec.Struct, frozen=True, tag=True):
+    """The mean cross-entropy's gradient for n of `n_weights` weights, three times.
+
+    `matrices` are the names of the weight matrices, `places` (n, 3) each weight's matrix, row and column. `tape`
+    (n,), `difference` (n,), and `hand` (n,), empty where there is no formula; then, or where its shapes do not fit,
+    `misfit` says so. `steps` (m,) are steps of differences; `errors32` and `errors64` (m,) the largest distance of
+    any difference from the tape's float64 gradient, relative to the largest of those.
+    """
+
+    matrices: list[str]
+    places: np.ndarray
+    tape: np.ndarray
+    hand: np.ndarray
+    difference: np.ndarray
+    n_weights: int
+    misfit: str
+    steps: np.ndarray
+    errors32: np.ndarray
+    errors64: np.ndarray

@@ -1,0 +1,53 @@
+"""The tape's own gradient of a net, through the very functions the engine trains with."""
+
+import functools
+from collections.abc import Callable
+
+import numpy as np
+import tensorflow as tf
+
+from nets.autodiff.net import Net, Tensors
+from nets.models import mlp, rnn
+from nets.models.losses import cross_entropy
+from nets.settings import Settings
+from nets.training.epochs import structure
+
+TRACED_NETS = 32
+
+Shapes = tuple[tuple[str, tuple[int, ...]], ...]
+
+
+def tape_gradient(net: Net, dtype: tf.DType = tf.float64) -> dict[str, np.ndarray]:
+    """dJ/dW of each weight matrix, (rows, columns), J the mean cross-entropy of training rows, without penalties."""
+    weights, data = net.weights(dtype), net.data(dtype)
+    gradients = _traced(structure([net.settings]), _shapes(weights, data), dtype.name)[1](weights, data)
+    return {name: value[0].numpy() for name, value in gradients.items()}
+
+
+def costs(net: Net, weights: Tensors) -> np.ndarray:
+    """J of the training rows by each run's weights (R, rows, columns), in their precision, (R,)."""
+    dtype = next(iter(weights.values())).dtype
+    data = net.data(dtype)
+    return _traced(structure([net.settings]), _shapes(weights, data), dtype.name)[0](weights, data).numpy()
+
+
+def _shapes(*parts: Tensors) -> Shapes:
+    return tuple((name, tuple(value.shape)) for part in parts for name, value in part.items())
+
+
+@functools.lru_cache(maxsize=TRACED_NETS)
+def _traced(settings: Settings, _shapes: Shapes, _dtype: str) -> tuple[Callable, Callable]:
+    """The cost's and the gradient's function for nets of this structure, rows of these shapes, this precision."""
+    forward = mlp.forward if settings.net == "mlp" else rnn.forward
+
+    def cost(weights: Tensors, data: Tensors) -> tf.Tensor:
+        logits = forward(settings, weights, data["inputs"])[1]
+        return cross_entropy(logits, data["targets"], data.get("weights"))
+
+    def gradient(weights: Tensors, data: Tensors) -> Tensors:
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            total = cost(weights, data)
+        return tape.gradient(total, weights)
+
+    return tf.function(cost, autograph=False), tf.function(gradient, autograph=False)

@@ -1,0 +1,97 @@
+"""The net whose derivatives are asked for: settings, weights and rows, in float64 whatever it is trained in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+import tensorflow as tf
+
+from nets.errors import Refusal
+from nets.models import mlp, rnn
+from nets.models.losses import cross_entropy
+from nets.settings import Settings
+from nets.training.arrangement import Arrangement, arranged
+from nets.training.examples import Examples
+
+MOST_STEPS = 100  # of an RNN's sequence that are looked into
+
+Tensors = dict[str, tf.Tensor]
+
+
+@dataclass(frozen=True, eq=False)
+class Net:
+    """A net at one moment. `params` are its weights by name, each (rows, columns); dropout is not in play."""
+
+    settings: Settings
+    params: Mapping[str, np.ndarray]
+    examples: Examples
+
+    @cached_property
+    def arrangement(self) -> Arrangement:
+        """The rows as the engine has them."""
+        return arranged(self.settings, self.examples)
+
+    @cached_property
+    def held_out(self) -> np.ndarray:
+        """Which rows are tested on only, (B,)."""
+        held_out = self.examples.held_out
+        return np.zeros(self.examples.n_rows, bool) if held_out is None else held_out
+
+    @cached_property
+    def training_rows(self) -> np.ndarray:
+        """The numbers of the rows the cost is the mean over."""
+        return np.flatnonzero(~self.held_out)
+
+    def weights(self, dtype: tf.DType = tf.float64, *, n_runs: int = 1) -> Tensors:
+        """The weights as the models take them, (R, rows, columns), every run's the same."""
+        return {
+            name: tf.constant(np.repeat(np.asarray(value)[None], n_runs, axis=0), dtype)
+            for name, value in self.params.items()
+        }
+
+    def data(self, dtype: tf.DType = tf.float64) -> Tensors:
+        """The training rows as the models take them: inputs, targets and, where some steps do not count, weights."""
+        names = ("inputs", "targets", "weights")
+        data = self.arrangement.data
+        return {name: tf.constant(data[name], dtype) for name in names if name in data}
+
+    def data_of_all(self, dtype: tf.DType = tf.float64) -> tf.Tensor:
+        """The inputs of all rows, held-out ones too, as the models take them."""
+        data = self.arrangement.data
+        return tf.constant(data.get("all_inputs", data["inputs"]), dtype)
+
+    def logits(self, weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
+        """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, K) or (R, S, T, K)."""
+        forward = mlp.forward if self.settings.net == "mlp" else rnn.forward
+        return forward(self.settings, weights, inputs)[1]
+
+    def cost(self, weights: Tensors, data: Tensors) -> tf.Tensor:
+        """The mean cross-entropy of the training rows in nats, (R,), without penalties."""
+        return cross_entropy(self.logits(weights, data["inputs"]), data["targets"], data.get("weights"))
+
+    def places_of(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The sequence of each of these rows and its step in it; an RNN's alone."""
+        return np.divmod(self.arrangement.rows[rows], self.arrangement.data["inputs"].shape[1])
+
+    def steps_to(self, row: int) -> np.ndarray:
+        """The rows the net reads before it answers for this one, which is the last of them; for the MLP it alone.
+
+        Raises `Refusal` where they are more than MOST_STEPS.
+        """
+        if self.settings.net == "mlp":
+            return np.array([row])
+        sequences, steps = self.places_of(np.arange(self.examples.n_rows))
+        rows = np.flatnonzero((sequences == sequences[row]) & (steps <= steps[row]))
+        if len(rows) > MOST_STEPS:
+            sentence = f"Only the first {MOST_STEPS:,} steps of a sequence are looked into here: choose an earlier row."
+            raise Refusal("too-far", sentence)
+        return rows[np.argsort(steps[rows])]
+
+    def inputs_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:
+        """The inputs of these rows with the constant 1 as the last, (n, D+1)."""
+        return tf.constant(np.concatenate([self.examples.inputs[rows], np.ones((len(rows), 1))], axis=1), dtype)
+
+    def targets_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:
+        """The one-hot targets of these rows, (n, K)."""
+        return tf.one_hot(self.examples.targets[rows], self.examples.n_classes, dtype=dtype)

@@ -1,0 +1,94 @@
+"""Three ways to one gradient, side by side: where they disagree, one of them is wrong."""
+
+import numpy as np
+import tensorflow as tf
+
+from nets.autodiff.asked.ways import Ways, WaysOf
+from nets.autodiff.gradient import costs, tape_gradient
+from nets.autodiff.hand import by_hand, has_formula
+from nets.autodiff.net import Net
+
+MOST_NUMBERS = {"mlp": 4_000_000, "rnn": 400_000}  # units of all rows and of all copies of the weights at once
+MOST_WEIGHTS = 1000
+MOST_IN_V = 24  # weights the curve of errors is made from
+STEPS = np.logspace(-1, -12, 23)
+
+
+def ways(net: Net, question: WaysOf) -> Ways:
+    """The gradient by the tape, by hand and by (J(w + s) - J(w - s)) / 2s, each weight of the net moved alone.
+
+    All copies of the weights, each with one moved, go through the net as runs side by side. Of a large net, weights
+    spread evenly over all matrices are taken.
+    """
+    dtype = tf.as_dtype(question.precision)
+    everywhere = _places(net)
+    size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
+    copies = MOST_NUMBERS[net.settings.net] // (2 * size)
+    places = _spread(everywhere, max(2, min(MOST_WEIGHTS, copies)))
+    tape = _taken(net, tape_gradient(net, dtype), places)
+    hand, misfit = _hand(net, question, places)
+    few = _spread(places, max(2, min(MOST_IN_V, copies // len(STEPS))))
+    truth = _taken(net, tape_gradient(net), few)
+    return Ways(
+        matrices=list(net.params),
+        places=places,
+        tape=tape,
+        hand=hand,
+        difference=differences(net, places, np.full(len(places), question.step), dtype),
+        n_weights=len(everywhere),
+        misfit=misfit,
+        steps=STEPS,
+        errors32=_errors(net, few, truth, tf.float32),
+        errors64=_errors(net, few, truth, tf.float64),
+    )
+
+
+def differences(net: Net, places: np.ndarray, steps: np.ndarray, dtype: tf.DType) -> np.ndarray:
+    """The central difference for each weight at places (n, 3) with each its step (n,), (n,)."""
+    n = len(places)
+    weights = {name: value.numpy() for name, value in net.weights(dtype, n_runs=2 * n).items()}
+    width = np.empty(n, dtype.as_numpy_dtype)
+    for run, ((matrix, i, j), step) in enumerate(zip(places, steps, strict=True)):
+        weight = weights[list(net.params)[matrix]]
+        weight[run, i, j] += step
+        weight[n + run, i, j] -= step
+        width[run] = weight[run, i, j] - weight[n + run, i, j]  # what the precision has made of 2 s
+    found = costs(net, {name: tf.constant(value) for name, value in weights.items()})
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return np.where(width > 0, (found[:n] - found[n:]) / width, 0.0).astype(np.float64)
+
+
+def _errors(net: Net, places: np.ndarray, truth: np.ndarray, dtype: tf.DType) -> np.ndarray:
+    """The largest error of any of these weights' differences at each of STEPS, of the largest derivative."""
+    every = np.tile(places, (len(STEPS), 1))
+    found = differences(net, every, np.repeat(STEPS, len(places)), dtype).reshape(len(STEPS), -1)
+    return np.abs(found - truth).max(axis=1) / max(np.abs(truth).max(), 1e-300)
+
+
+def _hand(net: Net, question: WaysOf, places: np.ndarray) -> tuple[np.ndarray, str]:
+    if not has_formula(net):
+        return np.zeros(0), "For the gated cells no formula is written out here: the tape and the differences remain."
+    found = by_hand(net, fault=question.fault, dtype=question.precision)
+    for name, value in net.params.items():
+        if found[name].shape != value.shape:
+            has, wants = ("×".join(map(str, each.shape)) for each in (found[name], value))
+            return np.zeros(0), f"The formula gives {name} a gradient of {has}, and {name} is {wants}: they do not fit."
+    return _taken(net, found, places), ""
+
+
+def _places(net: Net) -> np.ndarray:
+    """Every weight's matrix, row and column, (n, 3)."""
+    parts = []
+    for matrix, value in enumerate(net.params.values()):
+        i, j = np.divmod(np.arange(value.size), value.shape[1])
+        parts.append(np.stack([np.full(value.size, matrix), i, j], axis=1))
+    return np.concatenate(parts)
+
+
+def _spread(places: np.ndarray, most: int) -> np.ndarray:
+    return places[np.linspace(0, len(places) - 1, min(most, len(places))).astype(int)]
+
+
+def _taken(net: Net, gradients: dict[str, np.ndarray], places: np.ndarray) -> np.ndarray:
+    names = list(net.params)
+    return np.array([gradients[names[matrix]][i, j] for matrix, i, j in places], np.float64)

@@ -1,0 +1,52 @@
+"""Nets of every kind the engine has, to take derivatives of."""
+
+import numpy as np
+
+from nets.autodiff.net import Net
+from nets.models.parameters import initialise, weights_of
+from nets.settings import Settings
+from nets.training.examples import Examples
+from tests.lecture.golden import golden
+
+UNITS = ("softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine")
+CELLS = ("softmax", "elman", "gru", "lstm")
+
+
+def net_of(settings, examples=None):
+    """The net at its initial weights, on the lecture's rows if no others are given."""
+    examples = examples or golden(settings.net).examples
+    weights = weights_of(settings, features=range(examples.inputs.shape[1]), classes=range(examples.n_classes))
+    params = {name: value[0] for name, value in initialise(weights, runs=[settings]).items()}
+    return Net(settings, params, examples)
+
+
+def table(n_rows=12, n_features=3, n_classes=3, *, n_groups=1, held_out=(), seed=0):
+    """Rows of no meaning, in sequences of unequal length if there are several groups."""
+    generator = np.random.default_rng(seed)
+    groups = None
+    if n_groups > 1:
+        groups = np.sort(np.concatenate([np.arange(n_groups), generator.integers(0, n_groups, n_rows - n_groups)]))
+    return Examples(
+        generator.normal(size=(n_rows, n_features)),
+        np.concatenate([np.arange(n_classes), generator.integers(0, n_classes, n_rows - n_classes)]),
+        n_classes,
+        groups=groups,
+        held_out=np.isin(np.arange(n_rows), held_out) if len(held_out) else None,
+    )
+
+
+def every_net(**common):
+    """Settings of every unit with one and with two layers, of every cell, with the constant input here and there."""
+    for n, unit in enumerate(UNITS):
+        biases = ("inputs", "every")[n % 2]
+        yield Settings(units=unit, hidden_layers=1 + n % 3, hidden_units=4, biases=biases, init="glorot", **common)
+    yield Settings(hidden_layers=0, init="glorot", **common)
+    for n, cell in enumerate(CELLS):
+        biases = ("inputs", "every")[n % 2]
+        yield Settings(net="rnn", cell=cell, hidden_units=4, biases=biases, init="orthogonal", **common)
+
+
+def name(settings):
+    """What a test of this net is called."""
+    what = settings.cell if settings.net == "rnn" else f"{settings.hidden_layers}-{settings.units}"
+    return f"{settings.net}-{what}-{settings.biases}"

@@ -1,0 +1,76 @@
+"""The scatter, the bars of the classes, and the way of a row: each row is where its numbers say."""
+
+import numpy as np
+import pytest
+
+from nets.data.choices import Choices
+from nets.data.dataset import dataset_from, feature_columns
+from nets.data.read import read
+from nets.data.way import way_of
+from nets.figures.classes import MOST_CLASSES, class_figure, height_of
+from nets.figures.colours import class_colour
+from nets.figures.scatter import MOST_POINTS, scatter_figure, span_of
+from nets.figures.way import back_table, target_table, way_table
+
+RANDOM = np.random.default_rng(5)
+
+
+def test_each_point_stands_in_its_class_at_its_place():
+    points, labels = RANDOM.normal(size=(50, 2)), RANDOM.integers(0, 3, 50)
+    panel = scatter_figure(*points.T, labels, features=("a", "b"), classes=["x", "<b>y", "z"])
+    for k, trace in enumerate(panel.figure["data"]):
+        assert np.stack([trace["x"], trace["y"]], axis=1).tolist() == points[labels == k].tolist()
+        assert trace["marker"]["color"] == class_colour(k)
+    assert panel.figure["data"][1]["name"] == "&lt;b&gt;y"
+    assert panel.note == ""
+
+
+def test_a_class_without_rows_keeps_the_colours_of_the_others():
+    panel = scatter_figure(np.zeros(2), np.ones(2), np.array([0, 2]), features=("a", "b"), classes=["x", "y", "z"])
+    assert [trace["marker"]["color"] for trace in panel.figure["data"]] == [class_colour(0), class_colour(2)]
+
+
+def test_of_many_rows_an_even_share_is_drawn_and_said():
+    n = 5 * MOST_POINTS
+    panel = scatter_figure(np.arange(n), np.arange(n), np.zeros(n, int), features=("a", "b"), classes=["x"])
+    drawn = panel.figure["data"][0]["x"]
+    assert (len(drawn), drawn[0], drawn[-1]) == (MOST_POINTS, 0, n - 1)
+    assert np.diff(drawn).max() <= 6
+    assert "2,000 of 10,000" in panel.note
+
+
+@pytest.mark.parametrize("values", [[1.0], [0.1, 0.9], [-3e5, 2e5], [7.0, 7.0], [-1.7e308, 1.7e308]])
+def test_the_range_of_an_axis_holds_every_point(values):
+    low, high = span_of(np.array(values))
+    assert low <= min(values) <= max(values) <= high
+    assert low < high
+
+
+def test_each_class_has_a_bar_as_long_as_its_rows():
+    panel = class_figure({"ya": 5, "no": 15})
+    (bars,) = panel.figure["data"]
+    assert bars["x"] == [5, 15]
+    assert bars["text"] == ["5  25%", "15  75%"]
+    assert panel.note == ""
+
+
+def test_bars_are_bounded():
+    counts = {f"class {k}": 1 for k in range(MOST_CLASSES + 1)}
+    panel = class_figure(counts)
+    assert len(panel.figure["data"][0]["x"]) == MOST_CLASSES
+    assert f"{MOST_CLASSES} of {MOST_CLASSES + 1}" in panel.note
+    assert height_of(counts) == height_of(dict(list(counts.items())[:MOST_CLASSES]))
+
+
+def test_the_way_of_a_row_says_each_step_of_it_and_the_way_back():
+    table = read(b"kind,colour,weight\ncat,black,4\ndog,brown,\ncat,black,8\n", name="pets.csv")
+    data = dataset_from(table, choices=Choices(categories="one-hot", missing="mean", standardise=True))
+    way = way_of(table, data, 1, columns=feature_columns(table, data.choices))
+    forth = way_table(way, data)
+    assert forth["Input"].tolist() == ["colour = black", "colour = brown", "weight", "1"]
+    assert forth["Value"].tolist() == ["0", "1", "0", "1"]
+    weight = forth.iloc[2]
+    assert (weight["2 · As a number"], weight["3 · Filled"]) == ("missing", "6 (by the rule)")
+    assert weight["5 · Scaled"].startswith("(6 − 6) / ")
+    assert back_table(data, 1)["Means"].tolist() == ["brown", "6"]
+    assert target_table(way).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
