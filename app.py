@@ -1,4 +1,4 @@
-"""The server: Streamlit's own, with the trainers started and ended beside it, plotly.js, and safe headers."""
+"""The server: Streamlit's own, with trainers and readers started and ended beside it, plotly.js, and safe headers."""
 
 import base64
 import hashlib
@@ -65,12 +65,14 @@ async def plotly_js(request) -> FileResponse:
 
 @asynccontextmanager
 async def lifespan(app: st.App):
-    """Trainers for as long as the server runs; TensorFlow loads in them while the first page is already served."""
-    from pages.shared.trainers import trainers  # noqa: PLC0415 - a cached resource wants the server running
+    """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
+    from pages.shared.readers import readers  # noqa: PLC0415 - a cached resource wants the server running
+    from pages.shared.trainers import trainers  # noqa: PLC0415
 
-    pool = trainers()
+    pools = trainers(), readers()
     yield {}
-    await anyio.to_thread.run_sync(pool.close)
+    for pool in pools:
+        await anyio.to_thread.run_sync(pool.close)
 
 
 def calm(error: Exception) -> bool:

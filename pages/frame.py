@@ -16,12 +16,13 @@ page = st.navigation(
     [
         st.Page("deck/page.py", title="Deck", icon=":material/album:", default=True),
         st.Page("data/page.py", title="Data", icon=":material/table:", url_path="data"),
+        st.Page("autodiff/page.py", title="Autodiff", icon=":material/function:", url_path="autodiff"),
     ],
     position="top",
 )
 session = current()
 try:
-    sidebar(session)
+    sidebar(session, with_obstacle=page.url_path != "data")
 except Refusal as refusal:  # not even the preset can be trained now
     st.error(plain(refusal.sentence, 500), icon=":material/error:")
     st.stop()

@@ -215,8 +215,9 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
     assert all(given[field.name] != field.default for field in fields() if field.name != "net")
     options = [f"--{name.replace('_', '-')}={value}" for name, value in given.items()]
     code, out, err = main("train", csv(golden("mlp").csv), *options, "--json")
-    assert (code, err) == (0, "")
     printed = json.loads(out)
+    best = min(range(13), key=printed["held_out_losses"].__getitem__)
+    assert (code, err) == (0, f"Finished: the held-out loss was best at epoch {best}, which follows.\n")
     assert printed["settings"] == given
     assert {name: (len(rows), len(rows[0])) for name, rows in printed["weights"].items()} == {
         "W1": (4, 3),
@@ -224,7 +225,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
         "W3": (2, 5),
     }
     assert len(printed["losses"]) == len(printed["held_out_losses"]) == len(printed["held_out_accuracies"]) == 13
-    assert printed["cost"] == printed["losses"][-1]
+    assert (printed["epoch"], printed["cost"]) == (best, printed["losses"][best])
     again = main("train", csv(golden("mlp").csv), *options, "--json")
     assert again == (code, out, err)
 

@@ -9,7 +9,7 @@ from nets.data.choices import Choices
 from nets.data.columns import Column, columns_of
 from nets.data.labels import MAX_NUMERIC_CLASSES
 from nets.figures.text import shorten
-from pages.deck.panels import heading
+from pages.shared.heading import heading
 from pages.shared.session import Session
 from pages.shared.text import contained, plain
 
@@ -54,7 +54,7 @@ def choices(session: Session) -> None:
             "Means, categories and cuts are learnt from the training rows only."
         )
         if session.obstacle:
-            st.error(plain(session.obstacle, 400), icon=":material/error:")
+            st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
             return
         notes = (*session.proposals, *session.dataset.notes[len(table.notes) :])
         st.markdown("\n".join(f"- {plain(note.sentence, 400)}" for note in dict.fromkeys(notes)))

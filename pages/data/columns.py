@@ -8,7 +8,7 @@ from nets.data.columns import columns_of
 from nets.data.profile import Profile, profile_of
 from nets.figures.classes import class_figure, height_of
 from nets.figures.text import shorten
-from pages.deck.panels import heading
+from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
 from pages.shared.text import plain

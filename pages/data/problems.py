@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nets.data.problems import MAX_POINTS, PROBLEMS
-from pages.deck.panels import heading
+from pages.shared.heading import heading
 from pages.shared.session import Session
 
 BY_KEY = {problem.key: problem for problem in PROBLEMS}

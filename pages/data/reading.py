@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from nets.data.table import Note
-from pages.deck.panels import heading
+from pages.shared.heading import heading
 from pages.shared.session import Session
 from pages.shared.text import plain
 

@@ -7,7 +7,7 @@ from nets.data.table import Table
 from nets.data.units import columns_to_click, first_axes, in_units_of_the_file
 from nets.figures.scatter import scatter_figure, span_of
 from nets.figures.text import distinct, shorten
-from pages.deck.panels import heading
+from pages.shared.heading import heading
 from pages.shared.live import Tap, live, taps_of
 from pages.shared.session import Session
 from pages.shared.text import contained

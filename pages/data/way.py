@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from nets.data.dataset import feature_columns
 from nets.data.way import way_of
 from nets.figures.way import back_table, target_table, way_table
-from pages.deck.panels import heading
+from pages.shared.heading import heading
 from pages.shared.session import Session
 from pages.shared.text import plain
 
@@ -30,7 +31,8 @@ def way(session: Session) -> None:
                     width=150,
                     label_visibility="collapsed",
                 )
-        path = way_of(table, dataset, row - 1)
+        columns = session.kept("way", [table, dataset], lambda: feature_columns(table, dataset.choices))
+        path = way_of(table, dataset, row - 1, columns=columns)
         whole = "table" if table.lines is None else "file"
         st.markdown(
             f"Row **{row:,}** of the {dataset.n_rows:,} that the net gets is {path.place} of the {whole}; "

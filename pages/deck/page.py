@@ -3,13 +3,13 @@
 import streamlit as st
 
 from pages.deck.panels import panels
-from pages.deck.predictions import TICK_S, predictions
-from pages.deck.transport import tick, transport
+from pages.deck.rows import TICK_S, rows
 from pages.shared.session import current
+from pages.shared.transport import tick, transport
 
 session = current()
 view = session.tape.view()
 
 transport(session)
 st.fragment(panels, run_every=tick(view))(session)
-st.fragment(predictions, run_every=TICK_S if view.moving else None)(session)
+st.fragment(rows, run_every=TICK_S if view.moving else None)(session)

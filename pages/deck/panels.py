@@ -10,6 +10,7 @@ from nets.figures.loss import loss_figure
 from nets.figures.weights import weight_figure
 from nets.models.parameters import Weight, initialise, weights_of
 from nets.training.tape import View
+from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
 
@@ -31,11 +32,6 @@ def panels(session: Session) -> None:
         _weights(weights, view, abreast=n_columns <= ABREAST)
     if view.settings.net == "rnn":
         _hidden(session, view)
-
-
-def heading(name: str, what: str) -> None:
-    """The line above a panel: its name, then what it is."""
-    st.markdown(f"**{name}** :gray[{what}]")
 
 
 def _loss(session: Session, view: View) -> None:

@@ -3,13 +3,12 @@
 import streamlit as st
 
 from nets.figures.predictions import marked, prediction_table
-from pages.deck.panels import heading
 from pages.shared.download import csv_download
+from pages.shared.heading import heading
 from pages.shared.session import Session
 
 MAX_SHOWN = 1000
 MAX_BARS = 30
-TICK_S = 0.5  # a table is read, not watched
 
 
 def predictions(session: Session) -> None:

@@ -9,19 +9,21 @@ from nets.errors import Refusal
 from nets.figures.text import shorten
 from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
-from pages.shared.session import OWN_FILE, Session
+from pages.shared.session import Session
 from pages.shared.settings_form import refused_in_address, settings_widgets
 from pages.shared.text import plain
+from pages.shared.tray import OWN_FILE
 
 SHOWN_CLASSES = 6
 
 
-def sidebar(session: Session) -> None:
-    """Show the controls, and bring the session to what they say."""
+def sidebar(session: Session, *, with_obstacle: bool) -> None:
+    """Show the controls, and bring the session to what they say; a page that says itself what stands in the way of a
+    dataset is spared it here."""
     with st.sidebar:
         if session.tape is None:
             session.problem = refused_in_address()
-        _table(session)
+        _table(session, with_obstacle=with_obstacle)
         values = settings_widgets()
         try:
             session.follow(settings_from(values))
@@ -32,7 +34,7 @@ def sidebar(session: Session) -> None:
         st.caption(_what_it_makes(session))
 
 
-def _table(session: Session) -> None:
+def _table(session: Session, *, with_obstacle: bool) -> None:
     samples = {sample.file: sample for sample in SAMPLES}
     choices = [*samples, OWN_FILE] if session.own else list(samples)
     if session.moved:
@@ -72,7 +74,7 @@ def _table(session: Session) -> None:
         args=(session,),
         help="The column that holds the classes the net is to predict.",
     )
-    if session.obstacle:
+    if session.obstacle and with_obstacle:
         st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
     st.caption(_what_it_holds(session))
 

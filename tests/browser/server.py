@@ -65,7 +65,7 @@ class Server:
 
     def trainers(self):
         """The trainer processes it has started."""
-        return [pid for pid, command in children(self.pid) if "nets.training.trainer" in command]
+        return [pid for pid, command in children(self.pid) if "nets.trainer" in command]
 
 
 @cache

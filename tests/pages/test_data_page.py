@@ -48,6 +48,8 @@ def test_a_refused_reading_is_said_once_and_what_was_loaded_stays(app):
     assert session_of(app).table.n_rows == before.n_rows + 1
     assert session_of(app).problem is None
     assert "not a number" in session_of(app).obstacle  # shown as it was read all the same
+    assert len(app.error) == 1
+    assert len(app.switch_page("deck/page.py").run().error) == 1
 
 
 def test_a_label_that_needs_another_choice_waits_for_it_and_the_dataset_stays(app):

@@ -5,7 +5,8 @@ import pytest
 from nets.settings import Settings
 from nets.training.tape import Tape
 from pages.shared import session as session_module
-from pages.shared.session import OWN_FILE, Session
+from pages.shared.session import Session
+from pages.shared.tray import OWN_FILE
 from tests.processes import wait_until
 
 

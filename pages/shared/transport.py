@@ -3,9 +3,9 @@
 import streamlit as st
 
 from nets.training.tape import View
-from pages.deck.words import duration, in_words
 from pages.shared.session import Session
 from pages.shared.trainers import trainers
+from pages.shared.words import duration, in_words
 
 FASTEST = "max"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second

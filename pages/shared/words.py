@@ -26,10 +26,7 @@ def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
         case "diverged":
             words = _diverged(view)
         case "stopped":
-            words = (
-                f"Stopped at epoch {view.stopped_at:,}: the held-out loss had not got better for "
-                f"{view.settings.patience:,} epochs. These are the weights of epoch {view.epoch:,}, the best."
-            )
+            words = _stopped(view)
     if view.restarted_at is not None:
         words += f" The trainer was started again at epoch {view.restarted_at:,}; nothing was lost."
     return words
@@ -56,6 +53,14 @@ def _diverged(view: View) -> str:
         f"The tape keeps everything up to epoch {view.epoch:,}. "
         f"Try a learning rate of {min(1.0, rate / 10):g} instead of {rate:g}, then press Reset and Play."
     )
+
+
+def _stopped(view: View) -> str:
+    if view.stopped_at == view.settings.epochs:
+        words = f"Finished: {view.stopped_at:,} epochs."
+    else:
+        words = f"Stopped at epoch {view.stopped_at:,}: no better held-out loss for {view.settings.patience:,} epochs."
+    return f"{words} These are the weights of epoch {view.epoch:,}, where the held-out loss was best."
 
 
 def duration(seconds: float) -> str:

@@ -1,0 +1,35 @@
+"""The row, or for an RNN the time step, that the page takes apart."""
+
+import streamlit as st
+
+from pages.shared.session import Session
+from pages.shared.text import plain
+
+MOST_FEATURES = 6
+
+
+def row_chooser(session: Session) -> int:
+    """The chosen row's number among the dataset's, 0 up."""
+    dataset = session.cassette.dataset
+    st.session_state["autodiff_row"] = min(max(st.session_state.get("autodiff_row") or 1, 1), dataset.n_rows)
+    what = "Time step" if session.settings.net == "rnn" and dataset.sequence_starts is None else "Row"
+    with st.container(horizontal=True, vertical_alignment="center", key="row_chooser"):
+        st.markdown(f"**{what}**", width="content")
+        row = st.number_input(
+            what,
+            1,
+            dataset.n_rows,
+            step=1,
+            key="autodiff_row",
+            persist_state="session",
+            width=150,
+            label_visibility="collapsed",
+        )
+        inputs = [
+            f"{plain(name, 20)} = {value:.6g}"
+            for name, value in zip(dataset.features[:MOST_FEATURES], dataset.inputs[row - 1], strict=False)
+        ]
+        more = " …" if len(dataset.features) > MOST_FEATURES else ""
+        label = plain(dataset.classes[dataset.targets[row - 1]], 30)
+        st.markdown(f"label **{label}**, inputs {', '.join(inputs)}{more}", width="content")
+    return row - 1

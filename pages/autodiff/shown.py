@@ -1,0 +1,75 @@
+"""The net as a part of this page has it before it, and the way to ask the trainer about it."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TypeVar
+
+import streamlit as st
+
+from nets.autodiff.asked import Question, answer_from, question_bytes
+from nets.autodiff.asked.declined import Declined
+from nets.data.dataset import Dataset
+from nets.models.parameters import Weight, weights_of
+from nets.settings import Settings
+from nets.training.tape import View
+from pages.shared.session import Session
+from pages.shared.text import plain
+from pages.shared.trainers import trainers
+from pages.shared.words import LOADING, PREPARING
+
+PATIENCE_S = 10.0  # a page that stands still waits so long for an answer
+GLANCE_S = 0.3  # one that moves shows the last answer instead
+
+A = TypeVar("A")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """`row` (0 up) is the row of the dataset that was chosen; `large` that the part stands alone on the page."""
+
+    session: Session
+    view: View
+    row: int
+    large: bool
+
+    @property
+    def dataset(self) -> Dataset:
+        """What the tape was made from."""
+        return self.session.cassette.dataset
+
+    @property
+    def settings(self) -> Settings:
+        """The net's."""
+        return self.view.settings
+
+    @cached_property
+    def weights(self) -> tuple[Weight, ...]:
+        """The weight matrices, with names for rows and columns."""
+        return weights_of(self.settings, features=self.dataset.features, classes=self.dataset.classes)
+
+    def height(self, px: int) -> int:
+        """A figure's height: half as much again where the part stands alone."""
+        return px * 3 // 2 if self.large else px
+
+    def ask(self, part: str, question: Question, kind: type[A]) -> A | None:
+        """The trainer's answer of this kind about the net as it is shown; None, and a line on the page why, if not.
+
+        `part` names what on the page asks: only the last question of a part is sure to be answered.
+        """
+        if self.view.snapshot is None:
+            st.caption(self.view.failure or (PREPARING if trainers().ready else LOADING))
+            return None
+        wait_s = GLANCE_S if self.view.moving else PATIENCE_S
+        answer = self.session.tape.ask(part, question_bytes(question), wait_s=wait_s)
+        if answer is None:
+            st.caption("The trainer is working this out.")
+            if not self.view.moving:
+                st.button("Look again", key=f"{part}_again")
+            return None
+        found = answer_from(answer.data)
+        if isinstance(found, Declined):
+            st.info(plain(found.sentence, 400), icon=":material/info:")
+            return None
+        if not answer.fresh:
+            st.caption(f"As of epoch {answer.epoch:,}.")
+        return found if isinstance(found, kind) else None
