@@ -244,14 +244,16 @@ PRESETS: Mapping[str, Settings] = types.MappingProxyType(
     {
         "Lecture": Settings(),
         "Modern": Settings(
-            epochs=1000,
+            epochs=500,
             learning_rate=0.01,
-            hidden_units=64,
-            units="tanh",
+            hidden_layers=2,
+            hidden_units=32,
+            units="gelu",
             cell="gru",
             biases="every",
-            init="glorot",
+            init="he",
             optimiser="adam",
+            l2=0.0003,
             scale="standard",
         ),
     }
