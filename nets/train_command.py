@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from nets.data.choices import Choices
+from nets.choice_options import add_choice_options, choices_from
 from nets.data.dataset import Dataset
 from nets.data.prepared import prepared
 from nets.data.read import MAX_BYTES, read
@@ -25,11 +25,11 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
     parser.add_argument(
         "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
     )
-    parser.add_argument("--label", help="the column that holds the classes")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     for field in fields():
         text = f"{field.help} {field.allowed[0].upper()}{field.allowed[1:]}; {field.default} if not given."
         parser.add_argument("--" + field.name.replace("_", "-"), dest=field.name, help=text.replace("%", "%%"))
+    add_choice_options(parser)
 
 
 def train_command(arguments: argparse.Namespace) -> int:
@@ -38,12 +38,15 @@ def train_command(arguments: argparse.Namespace) -> int:
         given = {field.name: getattr(arguments, field.name) for field in fields()}
         settings = settings_from({name: value for name, value in given.items() if value is not None})
         table = _read(Path(arguments.csv))
-        ready = prepared(table, settings, choices=Choices(label=arguments.label))
+        choices, notes = choices_from(arguments, table)
+        ready = prepared(table, settings, choices=choices)
         examples = examples_of(ready, settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
 
+    for note in notes:
+        print(note.sentence, file=sys.stderr)
     from nets.training.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
 
     run = Run(settings, examples)

@@ -13,19 +13,19 @@ BINS = 3
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
 
 
-def proposed(table: Table) -> tuple[Choices, tuple[Note, ...]]:
+def proposed(table: Table, *, label: str | None = None) -> tuple[Choices, tuple[Note, ...]]:
     """Choices that make a dataset of the table, and a note on each that goes beyond the first column as the label.
 
     Where the first column holds no classes the last is the label, and where that is a measurement too, the first
-    is cut into bins. Columns of text become one-hot if their texts recur, and are left out if not. Rows with a gap
-    are left out. Raises `DataError`, the plain choices' own, where none of this helps.
+    is cut into bins; a `label` that is given stays. Columns of text become one-hot if their texts recur, and are left
+    out if not. Rows with a gap are left out. Raises `DataError`, the plain choices' own, where none of this helps.
     """
-    first, last = table.columns[0], table.columns[-1]
+    first, last = label or table.columns[0], table.columns[-1]
     known: dict[str, Plain] = {}
     try:
         return _with_label(table, Choices(label=first), known)
     except DataError as error:
-        if error.code not in NO_LABEL:
+        if error.code not in NO_LABEL or label:
             raise
         try:
             choices, notes = _with_label(table, Choices(label=last), known)
