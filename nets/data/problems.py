@@ -11,6 +11,7 @@ from nets.data.table import TEXT, Table
 from nets.errors import DataError
 
 MAX_POINTS = 100_000
+XOR_GAP = 0.12  # as wide for its square as TensorFlow Playground's
 REBER = {0: (("T", 1), ("P", 2)), 1: (("S", 1), ("X", 3)), 2: (("T", 2), ("V", 4))}
 REBER |= {3: (("X", 2), ("S", 5)), 4: (("P", 3), ("V", 5)), 5: (("E", -1),)}
 SYMBOLS = "BTPSXVE"
@@ -82,6 +83,7 @@ def _circle(n: int, rng: np.random.Generator) -> Made:
 
 def _xor(n: int, rng: np.random.Generator) -> Made:
     points = rng.uniform(-2, 2, (n, 2))
+    points += np.where(points > 0, XOR_GAP, -XOR_GAP)
     return _named(points[:, 0] * points[:, 1] < 0, "same", "different"), points
 
 
@@ -159,7 +161,7 @@ PROBLEMS = (
     Problem(
         key="xor",
         title="XOR",
-        formula="Points uniform in [-2, 2] x [-2, 2]; “same” where both coordinates have the same sign.",
+        formula="Points uniform in [-2, 2] x [-2, 2], moved 0.12 away from both axes; “same” where both signs are.",
         net="mlp",
         columns=("x1", "x2"),
         noise=0.0,

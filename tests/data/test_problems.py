@@ -28,6 +28,7 @@ def test_circle_and_xor_are_told_apart_by_radius_and_sign():
     assert np.array_equal(np.hypot(*points.T) > 1.3, labels == "outside")
     points, labels = made("xor", n=300, noise=0)
     assert np.array_equal(points[:, 0] * points[:, 1] < 0, labels == "different")
+    assert np.abs(points).min() >= 0.12
 
 
 def test_sequences_are_told_by_their_memory():
