@@ -23,8 +23,11 @@ def weight_figure(
     columns: Sequence[str],
     before: float | None = None,
     limit: int = 12,
+    room: int = 16,
 ) -> Panel:
-    """The panel of one matrix `values` (len(rows), len(columns)), row 0 at the top, names cut to `limit` characters.
+    """The panel of one matrix `values` (len(rows), len(columns)), row 0 at the top.
+
+    Names are cut to `limit` characters, and about `room` of the columns' are there.
 
     The colours run to a bound at or beyond the largest value: to `before`, that of the drawing before this one, if it
     will do (see `bound_for`), so that a colour means the same number while weights move. Values stand in the cells
@@ -62,7 +65,7 @@ def weight_figure(
         "data": [heatmap],
         "layout": layout(
             minreducedwidth=16,  # px of cells, beside which names are still whole
-            xaxis=name_axis(columns, room=16, limit=limit),
+            xaxis=name_axis(columns, room=room, limit=limit),
             yaxis=name_axis(rows, room=12, limit=limit, autorange="reversed"),
         ),
     }

@@ -13,6 +13,7 @@ LARGE = 26  # columns that show no values in a whole one either
 MOST_BESIDE = 3  # matrices in half a row
 LEAST_SHARE = 0.3  # of the width, for a matrix beside wider ones
 SHORT, LONG = 8, 12  # characters of a name, in half a row and in a whole one
+NAMES = 26  # of columns that half a row has room for, upright
 HEIGHT = 250
 
 
@@ -28,10 +29,11 @@ def weights(session: Session) -> None:
     view, matrices, half = session.tape.view(), _weights(session), is_half(session)
     with st.container(border=True, key="weights", gap="xsmall", height="stretch"):
         widths = [len(matrix.columns) + 1 for matrix in matrices]  # one for the names of the rows
-        places = st.columns([max(width, LEAST_SHARE * sum(widths)) for width in widths])
+        widths = [max(width, LEAST_SHARE * sum(widths)) for width in widths]
+        places = st.columns(widths)
         params = view.snapshot.params if view.snapshot else initialise(matrices, runs=[view.settings])
         bounds = session.kept("bounds", [session.tape], dict)  # of the colours, by matrix, as they were drawn last
-        for matrix, place in zip(matrices, places, strict=True):
+        for matrix, place, width in zip(matrices, places, widths, strict=True):
             with place, st.container(gap="xsmall"):
                 heading(matrix.name, f"{matrix.shape[0]}×{matrix.shape[1]}")
                 panel = weight_figure(
@@ -40,6 +42,7 @@ def weights(session: Session) -> None:
                     columns=matrix.columns,
                     before=bounds.get(matrix.name),
                     limit=SHORT if half else LONG,
+                    room=max(2, round(NAMES * width / sum(widths)) - 3) if half else 16,
                 )
                 bounds[matrix.name] = bound_of(panel)
                 live(panel.figure, key=f"{matrix.name}_chart", height=HEIGHT, label=panel.label)

@@ -78,7 +78,7 @@ def _buttons(session: Session, view: View) -> None:
 
 def _scrub(session: Session, view: View) -> None:
     """The slider that takes the tape to any epoch it has; while it plays there is nothing to choose."""
-    still = not view.moving and view.end > 0
+    still = view.state != "playing" and view.end > 0  # also while an epoch is looked up: a key held down goes on
     if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
         st.session_state["scrub_end"] = (session.tape.id, view.end)
         st.session_state["scrub"] = view.end
