@@ -45,10 +45,7 @@ def decision(session: Session) -> None:
     dataset = session.cassette.dataset
     with st.container(border=True, key="decision", gap="xsmall", height="stretch"):
         more = len(dataset.features) > 2
-        if more:
-            heading("Decision", "other features at their mean", help_=OTHERS)
-        else:
-            heading("Decision", "the likeliest class, paler where unsure")
+        _title(more=more, rings=session.cassette.n_held_out > 0)
         axes = _choice(dataset) if more else _chosen(dataset)
         plane = _plane(session, axes)
         answer = _answer(session, plane)
@@ -70,6 +67,13 @@ def decision(session: Session) -> None:
         for note in (panel.note, plain(found.sentence, 400) if isinstance(found, Declined) else ""):
             if note:
                 st.caption(note)
+
+
+def _title(*, more: bool, rings: bool) -> None:
+    what = "other features at their mean" if more else "the likeliest class, paler where unsure"
+    if rings:
+        what = "others at mean; rings: held out" if more else "paler where unsure; rings: held out"
+    heading("Decision", what, help_=OTHERS if more else None)
 
 
 def _names(dataset: Dataset) -> dict[str, int]:

@@ -9,7 +9,8 @@ from pages.shared.session import Session
 
 MAX_SHOWN = 1000
 MAX_BARS = 30
-HEIGHT = 248
+ROW_PX = 28
+HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 
 def predictions(session: Session) -> None:
@@ -40,7 +41,8 @@ def predictions(session: Session) -> None:
             marked(shown),
             key="prediction_table",
             hide_index=True,
-            height=min(38 + 35 * len(table), HEIGHT),
+            row_height=ROW_PX,
+            height=min(38 + ROW_PX * len(table), HEIGHT),
             column_config={
                 "": st.column_config.TextColumn("", width=40, pinned=True),
                 "row": st.column_config.NumberColumn("row", width=60),

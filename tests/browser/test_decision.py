@@ -93,7 +93,7 @@ def test_of_more_features_two_are_chosen_and_the_axes_are_in_the_units_of_the_fi
     deck.upload(PENGUINS.read_bytes(), "penguins.csv")
     deck.wait_for_text("342 rows")
     deck.says("Ready at the initial weights")
-    deck.says("other features at their mean")
+    deck.says("others at mean; rings: held out")
     deck.choose("decision_y", "body_mass_g")
     deck.page.wait_for_function(
         """() => {
