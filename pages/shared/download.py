@@ -18,7 +18,7 @@ def csv_download(
     """
     st.download_button(
         "Download as CSV",
-        data=b"" if disabled else csv_of(cells) if cells.size <= AT_ONCE else lambda: csv_of(cells),
+        data=csv_of(cells) if cells.size <= AT_ONCE and not disabled else lambda: csv_of(cells),
         file_name=file_name,
         mime="text/csv",
         key=key,
