@@ -29,7 +29,7 @@ def main(address: str, key: bytes) -> None:
     inbox: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
 
-    from nets.autodiff.answers import answer  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
+    from nets.answers import answer  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
     from nets.training.desk import Desk  # noqa: PLC0415
     from nets.training.turns import Turns  # noqa: PLC0415
 

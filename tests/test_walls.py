@@ -69,11 +69,12 @@ def test_nets_knows_no_screen(name):
 @pytest.mark.parametrize(
     ("part", "unknown"),
     [
-        ("data", ("models", "training", "autodiff", "figures")),
-        ("models", ("training", "autodiff", "figures")),
-        ("training", ("figures", "autodiff")),
-        ("autodiff", ("figures",)),
-        ("figures", ("training", "autodiff")),
+        ("data", ("models", "training", "autodiff", "decision", "figures")),
+        ("models", ("training", "autodiff", "decision", "figures")),
+        ("training", ("figures", "autodiff", "decision")),
+        ("autodiff", ("figures", "decision")),
+        ("decision", ("figures", "autodiff")),
+        ("figures", ("training", "autodiff", "decision")),
     ],
 )
 def test_in_nets_imports_run_one_way(part, unknown):

@@ -7,12 +7,17 @@ from nets.data.dataset import Dataset
 
 def in_units_of_the_file(data: Dataset, feature: int) -> np.ndarray:
     """The numbers (B,) of one feature before it was scaled; gaps are filled, dates are days since the first one."""
+    mean, scale = scaling_of(data, feature)
+    return data.inputs[:, feature] * scale + mean
+
+
+def scaling_of(data: Dataset, feature: int) -> tuple[float, float]:
+    """The mean that was taken off one feature, and the scale it was divided by after that; 0 and 1 if neither was."""
     at = 0
     for rule in data.rules:
         width = len(rule.features)
         if at <= feature < at + width:
-            values = data.inputs[:, feature]
-            return values if rule.kind == "text" else values * rule.scale + rule.mean
+            return (0.0, 1.0) if rule.kind == "text" else (rule.mean, rule.scale)
         at += width
     raise IndexError(f"there is no feature {feature} among {len(data.features)}")
 
@@ -26,8 +31,13 @@ def columns_to_click(data: Dataset) -> tuple[str, str] | None:
     return data.rules[0].column, data.rules[1].column
 
 
+def axes_of(data: Dataset) -> list[int]:
+    """The features that are numbers of the file; if they are not two, the others after them."""
+    numbers = [k for k, rule in enumerate(rule for rule in data.rules for _ in rule.features) if rule.kind != "text"]
+    return numbers if len(numbers) > 1 else [*numbers, *(k for k in range(len(data.features)) if k not in numbers)]
+
+
 def first_axes(data: Dataset) -> tuple[int, int]:
     """The first two features that are numbers of the file, or the first two of any kind; the same twice if alone."""
-    numbers = [k for k, rule in enumerate(rule for rule in data.rules for _ in rule.features) if rule.kind != "text"]
-    places = [*numbers, *(k for k in range(len(data.features)) if k not in numbers)] if len(numbers) < 2 else numbers
+    places = axes_of(data)
     return places[0], places[min(1, len(places) - 1)]

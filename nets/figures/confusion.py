@@ -18,8 +18,11 @@ def confusion_counts(probs: np.ndarray, targets: np.ndarray, *, n_classes: int) 
     return np.bincount(places, minlength=n_classes**2).reshape(n_classes, n_classes)
 
 
-def confusion_figure(counts: np.ndarray, *, classes: Sequence[str]) -> Panel:
-    """The panel of `counts` (K, K): rows are labels, columns what was predicted; a row's shares are its colours."""
+def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:
+    """The panel of `counts` (K, K): rows are labels, columns what was predicted; a row's shares are its colours.
+
+    A `narrow` one spares the width that names take.
+    """
     counts = np.asarray(counts, dtype=np.int64)
     n_right, n_all = int(np.trace(counts)), int(counts.sum())
     label = f"{n_right} of {n_all} rows are predicted right, over {len(classes)} classes."
@@ -46,12 +49,19 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str]) -> Panel:
     if len(shown) <= MOST_PRINTED:
         heatmap["texttemplate"] = "%{text}"
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(shown) <= 6 else 14}
+    names_of = {"room": 12, "limit": max(5, 26 // len(shown)) if narrow else 12}
     title = {"standoff": 8, "font": {"color": QUIET, "size": LETTER}}
     figure = {
         "data": [heatmap],
         "layout": layout(
-            xaxis=name_axis(shown, room=12, title={"text": "predicted", **title}),
-            yaxis=name_axis(shown, room=12, autorange="reversed", title={"text": "label", **title}),
+            xaxis=name_axis(shown, **names_of, title={"text": "predicted", **title}, tickangle=0 if narrow else "auto"),
+            yaxis=name_axis(
+                shown,
+                **names_of,
+                autorange="reversed",
+                title={"text": "label", **title},
+                tickangle=-90 if narrow else "auto",
+            ),
         ),
     }
     note = f"The first {MOST_CLASSES} of {len(classes)} classes are drawn." if len(classes) > len(shown) else ""

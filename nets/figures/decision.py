@@ -4,16 +4,19 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import BACKGROUND, QUIET, class_colour
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, QUIET, class_colour
 from nets.figures.layout import LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 
 MOST_POINTS = 2000
+MOST_NAMED = 6
+SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 
 def decision_figure(
-    probs: np.ndarray,
+    likeliest: np.ndarray | None,
+    probability: np.ndarray | None,
     *,
     x: np.ndarray,
     y: np.ndarray,
@@ -21,67 +24,91 @@ def decision_figure(
     points: np.ndarray,
     labels: np.ndarray,
     classes: Sequence[str],
+    held_out: np.ndarray | None = None,
     tape: str = "",
 ) -> Panel:
-    """The panel of `probs` (len(y), len(x), K) on an even grid, and of the rows `points` (B, 2) with `labels` (B,).
+    """The panel of the `likeliest` class and its `probability`, both (len(y), len(x)), on an even grid; None: no map.
 
-    A place has the colour of its likeliest class, fading into the page as the probability falls to 1/K. At most
-    2,000 points are drawn, spread evenly over the table. A zoom is kept while `tape` stays the same.
+    On it the rows `points` (B, 2) with `labels` (B,), as rings where `held_out` (B,). A place has the colour of its
+    likeliest class, fading into the page as the probability falls to 1/K. At most 2,000 points are drawn, spread
+    evenly over the table. A zoom is kept while `tape` and the features stay the same.
     """
-    probs = np.asarray(probs, dtype=np.float64)
     points, labels = np.asarray(points, dtype=np.float64), np.asarray(labels, dtype=np.int64)
+    held_out = np.zeros(len(points), bool) if held_out is None else held_out
     n_all, n_classes = len(points), len(classes)
-    if n_all > MOST_POINTS:
-        drawn = np.linspace(0, n_all - 1, MOST_POINTS).astype(int)
-        points, labels = points[drawn], labels[drawn]
+    drawn = np.arange(n_all) if n_all <= MOST_POINTS else np.linspace(0, n_all - 1, MOST_POINTS).astype(int)
     shown = plot_text(features[0]), plot_text(features[1])
-    data = [_map(probs, x, y, n_classes)]
-    for k, name in enumerate(classes):
-        of_class = points[labels == k]
-        if not len(of_class):
-            continue
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": of_class[:, 0],
-                "y": of_class[:, 1],
-                "marker": {
-                    "color": class_colour(k),
-                    "size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6,
-                    "line": {"color": BACKGROUND, "width": 2 if n_all <= 500 else 1},
-                },
-                "hovertemplate": (
-                    f"{shown[0]} %{{x:.6~g}}<br>{shown[1]} %{{y:.6~g}}<br><b>{plot_text(name)}</b><extra></extra>"
-                ),
-            }
-        )
+    data = [] if likeliest is None else [_map(likeliest, probability, x, y, n_classes)]
+    in_legend = set()
+    for rings in (False, True):
+        for colour in range(min(n_classes, len(CLASS_COLOURS))):
+            rows = drawn[(labels[drawn] % len(CLASS_COLOURS) == colour) & (held_out[drawn] == rings)]
+            if len(rows):
+                data.append(_points(points[rows], [classes[k] for k in labels[rows]], shown, n_all=n_all))
+                data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
+                data[-1]["showlegend"] = colour not in in_legend
+                in_legend.add(colour)
     title = {"standoff": 8, "font": {"color": QUIET, "size": LETTER}}
+    axes = [
+        number_axis(
+            **exactly(float(ends[0]), float(ends[-1])), nticks=6, automargin=False, title={"text": name} | title
+        )
+        for name, ends in zip(shown, (x, y), strict=True)
+    ]
     figure = {
         "data": data,
         "layout": layout(
-            uirevision=f"{tape}/map",  # an empty one would keep nothing
-            margin={"l": 56, "r": 8, "t": 8, "b": 46, "pad": 4},
-            xaxis=number_axis(
-                **exactly(float(x[0]), float(x[-1])), nticks=6, automargin=False, title={"text": shown[0], **title}
-            ),
-            yaxis=number_axis(
-                **exactly(float(y[0]), float(y[-1])), nticks=6, automargin=False, title={"text": shown[1], **title}
-            ),
+            uirevision=f"{tape}/map of {shown}",  # an empty one would keep nothing
+            margin={"l": 60, "r": 8, "t": 32 if n_classes <= MOST_NAMED else 8, "b": 46, "pad": 4},
+            showlegend=n_classes <= MOST_NAMED,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.01,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "itemsizing": "constant",
+            },
+            xaxis=axes[0],
+            yaxis=axes[1],
         ),
     }
-    note = f"{len(points):,} of {n_all:,} rows are drawn." if len(points) < n_all else ""
+    note = f"{len(drawn):,} of {n_all:,} rows are drawn." if len(drawn) < n_all else ""
     return Panel(figure, note, f"What the net decides over {features[0]} and {features[1]}, with {n_all} rows.")
 
 
-def _map(probs: np.ndarray, x: np.ndarray, y: np.ndarray, n_classes: int) -> dict:
-    """Class k fills the stretch k .. k+1 of one colour scale, from the page's background to its own colour."""
-    likeliest = probs.argmax(axis=2)
+def _points(points: np.ndarray, names: Sequence[str], shown: tuple[str, str], *, n_all: int) -> dict:
+    """Rows drawn in one colour; their names are all the same, but where colours come round."""
+    one = len(set(names)) == 1
+    spelt = plot_text(names[0]) if one else "%{text}"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plot_text(names[0], 16),
+        "x": points[:, 0],
+        "y": points[:, 1],
+        **({} if one else {"text": [plot_text(name) for name in names]}),
+        "marker": {"size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6},
+        "hovertemplate": f"{shown[0]} %{{x:.6~g}}<br>{shown[1]} %{{y:.6~g}}<br><b>{spelt}</b><extra></extra>",
+    }
+
+
+def _inks(colour: str, *, rings: bool, width: int) -> dict:
+    if rings:
+        return {"color": BACKGROUND, "line": {"color": colour, "width": width + 1}}
+    return {"color": colour, "line": {"color": BACKGROUND, "width": width}}
+
+
+def _map(likeliest: np.ndarray, probability: np.ndarray, x: np.ndarray, y: np.ndarray, n_classes: int) -> dict:
+    """Colour k fills the stretch k .. k+1, in shades, of one scale: from the page's background to the full colour."""
+    n_colours = min(n_classes, len(CLASS_COLOURS))
     least = 1 / n_classes
-    sure = (probs.max(axis=2) - least) / (1 - least) if n_classes > 1 else np.ones(likeliest.shape)
+    sure = np.ones(likeliest.shape) if n_classes == 1 else (np.asarray(probability, np.float64) - least) / (1 - least)
+    sure = np.nan_to_num(np.clip(sure, 0, 1))
     scale = [
-        [(k + end) / n_classes, colour]
-        for k in range(n_classes)
+        [(k + end) / n_colours, colour]
+        for k in range(n_colours)
         for end, colour in ((0, BACKGROUND), (1, class_colour(k)))
     ]
     return {
@@ -90,9 +117,9 @@ def _map(probs: np.ndarray, x: np.ndarray, y: np.ndarray, n_classes: int) -> dic
         "dx": float(x[1] - x[0]),
         "y0": float(y[0]),
         "dy": float(y[1] - y[0]),
-        "z": (likeliest + 0.001 + 0.998 * np.clip(sure, 0, 1)).astype(np.float32),
+        "z": (likeliest % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
         "zmin": 0,
-        "zmax": n_classes,
+        "zmax": n_colours * SHADES,
         "zauto": False,
         "zsmooth": False,
         "opacity": 0.8,

@@ -48,7 +48,7 @@ def loss_figure(
                 "mode": "lines",
                 "x": epochs,
                 "y": losses,
-                "line": {"color": ACCENT, "width": 3},
+                "line": {"color": ACCENT, "width": 3, "simplify": False},
                 "hovertemplate": "epoch %{x}<br>loss %{y:.6~g}<extra></extra>",
             },
             {
@@ -108,7 +108,7 @@ def _held_out_curve(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> dic
         "mode": "lines",
         "x": epochs[kept],
         "y": losses[kept],
-        "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot"},
+        "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot", "simplify": False},
         "hovertemplate": "held out %{y:.6~g}<extra></extra>",
     }
 

@@ -1,5 +1,6 @@
 """One matrix of weights as a heatmap: blue below zero, orange above, the page's own background at zero."""
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,13 +13,26 @@ MOST_ROWS = 64
 MOST_COLUMNS = 128
 MOST_PRINTED_ROWS = 20
 MOST_PRINTED_COLUMNS = 16
+BOUNDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # where scales end, times a power of ten
 
 
-def weight_figure(values: np.ndarray, *, rows: Sequence[str], columns: Sequence[str]) -> Panel:
+def weight_figure(
+    values: np.ndarray,
+    *,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    before: float | None = None,
+    limit: int = 12,
+    room: int = 16,
+) -> Panel:
     """The panel of one matrix `values` (len(rows), len(columns)), row 0 at the top.
 
-    Values stand in the cells while there are at most 20 by 16; at most 64 by 128 cells are drawn, the first
-    ones, and the note says so. Cells that are not finite stay empty.
+    Names are cut to `limit` characters, and about `room` of the columns' are there.
+
+    The colours run to a bound at or beyond the largest value: to `before`, that of the drawing before this one, if it
+    will do (see `bound_for`), so that a colour means the same number while weights move. Values stand in the cells
+    while there are at most 20 by 16; at most 64 by 128 cells are drawn, the first ones, and the note says so. Cells
+    that are not finite stay empty.
     """
     full = np.shape(values)
     with np.errstate(over="ignore"):
@@ -27,7 +41,7 @@ def weight_figure(values: np.ndarray, *, rows: Sequence[str], columns: Sequence[
     finite = np.isfinite(values)
     values = np.where(finite, values, np.float32(np.nan))
     peak = float(np.abs(values[finite]).max(initial=0.0))
-    bound = peak or 1.0
+    bound = bound_for(peak, before=before)
 
     heatmap = {
         "type": "heatmap",
@@ -50,12 +64,31 @@ def weight_figure(values: np.ndarray, *, rows: Sequence[str], columns: Sequence[
     figure = {
         "data": [heatmap],
         "layout": layout(
-            xaxis=name_axis(columns, room=16),
-            yaxis=name_axis(rows, room=12, autorange="reversed"),
+            minreducedwidth=16,  # px of cells, beside which names are still whole
+            xaxis=name_axis(columns, room=room, limit=limit),
+            yaxis=name_axis(rows, room=12, limit=limit, autorange="reversed"),
         ),
     }
     label = f"{full[0]} by {full[1]} weights, the largest {peak:.4g} away from zero."
     return Panel(figure, _note(full, values.shape, int((~finite).sum())), label)
+
+
+def bound_for(peak: float, *, before: float | None = None) -> float:
+    """Where a scale for values up to `peak` away from zero ends: at a round number not below it.
+
+    At `before` still, if the peak is not above that and not under a tenth of it.
+    """
+    if before is not None and before / 10 <= peak <= before:
+        return before
+    if peak == 0:
+        return before or 1.0
+    power = 10.0 ** math.floor(math.log10(peak))
+    return next((bound * power for bound in BOUNDS if bound * power >= peak), peak)
+
+
+def bound_of(panel: Panel) -> float:
+    """Where the colours of this panel end."""
+    return panel.figure["data"][0]["zmax"]
 
 
 def number_format(peak: float) -> str:

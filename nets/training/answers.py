@@ -10,6 +10,7 @@ import numpy as np
 from nets.training.messages import Answered
 
 MOST_BYTES = 8 * 2**20  # of answers kept with a tape
+MOST_ALIKE = 32  # answers kept to one question: one that is asked at every frame is answered about many weights
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,9 @@ class Answers:
     def take(self, message: Answered) -> None:
         """Keep this answer, and forget the oldest if there are too many."""
         self._answered[message.key] = message
+        alike = [key for key, found in self._answered.items() if found.question == message.question]
+        if len(alike) > MOST_ALIKE:
+            del self._answered[alike[0]]
         while len(self._answered) > 1 and sum(len(each.answer) for each in self._answered.values()) > MOST_BYTES:
             self._answered.popitem(last=False)
 

@@ -3,26 +3,35 @@
 import streamlit as st
 
 from nets.figures.confusion import confusion_counts, confusion_figure
+from pages.deck.loss import HEIGHT
 from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
 
 MOST_CLASSES = 20
-BESIDE = 6  # classes whose counts are still legible beside the predictions
+BESIDE = 4  # classes whose counts are still legible beside the curve
+
+
+def is_shown(session: Session) -> bool:
+    """A confusion of very many classes is none that could be read."""
+    return len(session.cassette.dataset.classes) <= MOST_CLASSES
+
+
+def is_beside(session: Session) -> bool:
+    """Whether it is so small that it stands beside the curve."""
+    return len(session.cassette.dataset.classes) <= BESIDE
 
 
 def confusion(session: Session) -> None:
     """Labels downwards, predictions across: what is right stands on the diagonal."""
     view, dataset = session.tape.view(), session.cassette.dataset
-    with st.container(border=True, key="confusion"):
-        heading("Confusion", "rows of each label, by what is predicted")
+    with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
+        heading("Confusion", "label by prediction")
         if view.snapshot is None:
             st.caption("It appears as soon as the trainer has looked at the net.")
             return
         counts = confusion_counts(view.snapshot.probs[0], dataset.targets, n_classes=len(dataset.classes))
-        panel = confusion_figure(counts, classes=dataset.classes)
-        live(panel.figure, key="confusion_chart", height=_height(len(dataset.classes)), label=panel.label)
-
-
-def _height(n_classes: int) -> int:
-    return 400 if n_classes <= BESIDE else 180 + 26 * n_classes
+        beside = is_beside(session)
+        panel = confusion_figure(counts, classes=dataset.classes, narrow=beside)
+        height = HEIGHT if beside else 180 + 26 * len(dataset.classes)
+        live(panel.figure, key="confusion_chart", height=height, grows=beside, label=panel.label)

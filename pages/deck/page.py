@@ -2,14 +2,38 @@
 
 import streamlit as st
 
+from pages.deck.confusion import confusion, is_beside, is_shown
+from pages.deck.decision import is_awaited, is_mapped
+from pages.deck.hidden import hidden
 from pages.deck.panels import panels
-from pages.deck.rows import TICK_S, rows
+from pages.deck.predictions import predictions
+from pages.deck.weights import is_half, weights
 from pages.shared.session import current
 from pages.shared.transport import tick, transport
 
+TABLE_TICK_S = 0.5  # tables are read, not watched
+
 session = current()
 view = session.tape.view()
+watched, read = tick(view), TABLE_TICK_S if view.moving else None
 
 transport(session)
-st.fragment(panels, run_every=tick(view))(session)
-st.fragment(rows, run_every=TICK_S if view.moving else None)(session)
+with st.container(key="upper"):
+    beside = is_beside(session)
+    wide, narrow = st.columns([3, 1]) if beside else (st.container(), None)
+    with wide:
+        awaited = is_mapped(session) and is_awaited(session)
+        st.fragment(panels, run_every=watched or (0.3 if awaited else None))(session, awaited=awaited)
+    if narrow:
+        with narrow:
+            st.fragment(confusion, run_every=read)(session)
+if view.settings.net == "rnn":
+    st.fragment(hidden, run_every=watched)(session)
+with st.container(key="lower"):
+    left, right = st.columns([6, 7]) if is_half(session) else (st.container(), st.container())
+    with left:
+        st.fragment(weights, run_every=watched)(session)
+    with right:
+        st.fragment(predictions, run_every=read)(session)
+if is_shown(session) and not beside:
+    st.fragment(confusion, run_every=read)(session)

@@ -9,15 +9,19 @@ from pages.shared.session import Session
 
 MAX_SHOWN = 1000
 MAX_BARS = 30
+ROW_PX = 28
+HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 
 def predictions(session: Session) -> None:
     """Each row with its label, the predicted class and every class's probability as a bar."""
     view = session.tape.view()
-    with st.container(border=True, key="predictions"):
+    with st.container(border=True, key="predictions", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            heading("Predictions", "each row of the table at this epoch")
-            wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
+            heading("Predictions", "of each row")
+            with st.container(horizontal=True, width="content", vertical_alignment="center"):
+                wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
+                button = st.empty()
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
@@ -37,7 +41,8 @@ def predictions(session: Session) -> None:
             marked(shown),
             key="prediction_table",
             hide_index=True,
-            height=min(38 + 35 * len(table), 400),
+            row_height=ROW_PX,
+            height=min(38 + ROW_PX * len(table), HEIGHT),
             column_config={
                 "": st.column_config.TextColumn("", width=40, pinned=True),
                 "row": st.column_config.NumberColumn("row", width=60),
@@ -47,9 +52,9 @@ def predictions(session: Session) -> None:
                 },
             },
         )
-        with st.container(horizontal=True, vertical_alignment="center"):
-            csv_download(table, file_name="predictions.csv", key="download")
-            if len(bars) > MAX_BARS:
-                st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
-            if len(table) > MAX_SHOWN:
-                st.caption(f"The first {MAX_SHOWN:,} of {len(table):,} rows are shown; the download has them all.")
+        with button:
+            csv_download(table, file_name="predictions.csv", key="download", disabled=view.moving)
+        if len(bars) > MAX_BARS:
+            st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
+        if len(table) > MAX_SHOWN:
+            st.caption(f"The first {MAX_SHOWN:,} of {len(table):,} rows are shown; the download has them all.")

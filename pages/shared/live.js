@@ -49,6 +49,11 @@ function fitted(trace, plot, height) {
   return wide < letter * 2.7 ? { ...trace, textfont: { ...trace.textfont, size: 13 } } : trace
 }
 
+// What a window has in height beyond a laptop's goes to the charts that grow.
+function heightOf({ height, grows }) {
+  return height + (grows ? Math.min(240, Math.max(0, innerHeight - 900)) : 0)
+}
+
 class Chart {
   constructor() {
     this.box = document.createElement("div")
@@ -72,6 +77,8 @@ class Chart {
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
     this.resized = new ResizeObserver(() => this.width !== this.box.clientWidth && this.draw())
     this.resized.observe(this.box)
+    this.fit = () => this.data.grows && this.height !== heightOf(this.data) && this.draw()
+    window.addEventListener("resize", this.fit)
   }
 
   update(parent, data, trigger) {
@@ -81,7 +88,7 @@ class Chart {
     this.data = data
     this.trigger = trigger
     this.box.classList.toggle("live-taps", data.taps !== null)
-    this.box.style.height = this.plot.style.height = `${data.height}px`
+    this.box.style.height = this.plot.style.height = `${heightOf(data)}px`
     this.plot.dataset.figure = data.key
     this.plot.setAttribute("aria-label", data.label)
     this.draw()
@@ -121,10 +128,13 @@ class Chart {
   async react(Plotly) {
     if (this.box.clientWidth === 0) return
     const style = getComputedStyle(this.parent)
-    const { key, height, figure } = this.data
+    const { key, figure } = this.data
+    const height = heightOf(this.data)
     const { data, layout } = themed(figure, style, isDark(style.getPropertyValue("--st-background-color")))
-    const resized = this.width !== this.box.clientWidth
+    const resized = this.width !== this.box.clientWidth || this.height !== height
     this.width = this.box.clientWidth
+    this.height = height
+    this.box.style.height = this.plot.style.height = `${height}px`
     Object.assign(layout, { width: this.width, height })
     const draw = () =>
       Plotly.react(this.plot, data.map(trace => fitted(trace, this.plot, height)), layout, {
@@ -155,6 +165,7 @@ class Chart {
   remove() {
     this.gone = true
     this.resized.disconnect()
+    window.removeEventListener("resize", this.fit)
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
     window.Plotly?.purge(this.plot)
     this.box.remove()

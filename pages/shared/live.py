@@ -61,15 +61,16 @@ def live(
     *,
     key: str,
     height: int,
+    grows: bool = False,
     label: str = "",
     on_taps: Callable[[], None] | None = None,
     n_taps: int = 0,
 ) -> None:
     """Show `figure` (a panel's: plotly's {data, layout}, arrays and colour tokens allowed), `height` px high.
 
-    The chart stays the same one as long as `key` does; `label` says in a sentence what it shows, for those
-    who do not see it. With `on_taps` a click between the axes calls it, and `taps_of` says where that was;
-    `n_taps` is the number of the last that was dealt with.
+    One that `grows` is higher in a window that is higher than a laptop's. The chart stays the same one as long as
+    `key` does; `label` says in a sentence what it shows, for those who do not see it. With `on_taps` a click between
+    the axes calls it, and `taps_of` says where that was; `n_taps` is the number of the last that was dealt with.
     """
     _chart(
         key=key,
@@ -78,6 +79,7 @@ def live(
             "key": key,
             "number": next(_numbers),
             "height": height,
+            "grows": grows,
             "label": label or key,
             "plotly": PLOTLY_JS,
             "figure": wire(figure),

@@ -3,6 +3,7 @@
 import threading
 from dataclasses import dataclass
 
+import numpy as np
 import streamlit as st
 
 from nets.data.dataset import Dataset
@@ -17,13 +18,18 @@ from pages.shared.tray import Tray, said
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Cassette:
-    """What a tape was made from."""
+    """What a tape was made from; `held_out` (B,) is True for the dataset's rows that are tested on only."""
 
     table: Table
     dataset: Dataset
-    n_held_out: int
+    held_out: np.ndarray
+
+    @property
+    def n_held_out(self) -> int:
+        """How many rows are tested on only."""
+        return int(self.held_out.sum())
 
 
 class Session(Tray):
@@ -36,7 +42,7 @@ class Session(Tray):
         super().__init__()
         self.settings = Settings()
         self.tape: Tape | None = None
-        self.cassette = Cassette(self.table, self.dataset, 0)
+        self.cassette = Cassette(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
@@ -105,7 +111,7 @@ class Session(Tray):
     def _open(self, settings: Settings) -> None:
         ready = prepared(self._made_of, settings, choices=self.dataset.choices)
         self.tape = trainers().open(settings, examples_of(ready, settings))
-        self.cassette = Cassette(self._made_of, ready.dataset, int(ready.held_out.sum()))
+        self.cassette = Cassette(self._made_of, ready.dataset, ready.held_out)
         self._tape_of = self.dataset.sha256
 
 

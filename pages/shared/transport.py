@@ -17,7 +17,7 @@ def transport(session: Session) -> None:
     """The row of controls and numbers."""
     view = session.tape.view()
     with st.container(border=True, key="transport"):
-        controls, numbers = st.columns([5, 6], vertical_alignment="center")
+        controls, numbers = st.columns([6, 7], vertical_alignment="center")
         with controls:
             _buttons(session, view)
         with numbers:
@@ -38,7 +38,7 @@ def pace() -> float | None:
 def _buttons(session: Session, view: View) -> None:
     playing = view.state == "playing"
     at_start = view.state in ("ready", "waiting")
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="buttons"):
         st.button(
             "Play",
             key="play",
@@ -62,22 +62,23 @@ def _buttons(session: Session, view: View) -> None:
             disabled=at_start,
             on_click=session.reset,
         )
-    st.select_slider(
-        "Speed",
-        SPEEDS,
-        DEFAULT_SPEED,
-        format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
-        key="speed",
-        persist_state="session",
-        help="Epochs a second.",
-    )
-    _scrub(session, view)
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sliders"):
+        _scrub(session, view)
+        st.select_slider(
+            "Speed",
+            SPEEDS,
+            DEFAULT_SPEED,
+            format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
+            key="speed",
+            persist_state="session",
+            help="Epochs a second.",
+        )
     session.tape.retune(session.settings, pace=pace())
 
 
 def _scrub(session: Session, view: View) -> None:
     """The slider that takes the tape to any epoch it has; while it plays there is nothing to choose."""
-    still = not view.moving and view.end > 0
+    still = view.state != "playing" and view.end > 0  # also while an epoch is looked up: a key held down goes on
     if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
         st.session_state["scrub_end"] = (session.tape.id, view.end)
         st.session_state["scrub"] = view.end

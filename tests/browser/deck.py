@@ -100,14 +100,11 @@ class Deck:
         return int(re.match(r"[\d,]+", self.metric("Epoch")).group().replace(",", ""))
 
     def paused(self):
-        """Press Pause and wait until the epoch stands still: the trainer first ends the chunk it is in."""
+        """Press Pause and wait until the trainer has ended the chunk it is in; the epoch it stands at."""
         self.press("pause")
         self.says("Paused at epoch")
-        epoch = None
-        while epoch != self.epoch():
-            epoch = self.epoch()
-            self.page.wait_for_timeout(1000)
-        return epoch
+        self.key("download").locator("button:not([disabled])").wait_for()  # only where no more is on its way
+        return self.epoch()
 
     def epochs(self):
         """The epochs that were asked for."""

@@ -4,9 +4,20 @@ import re
 
 import pytest
 
+from tests.browser.deck import Deck
 from tests.browser.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
+
+
+@pytest.fixture(scope="module")
+def finished(window, server):
+    """The lecture's run, played to its end; who zooms or switches its curve puts it back."""
+    deck = Deck(window().new_page(), server).open().ready().play_to_the_end()
+    yield deck
+    complaints = deck.complaints()
+    deck.page.close()
+    assert not complaints
 
 
 def drag_over_the_plot(deck, start, end):
@@ -19,31 +30,8 @@ def drag_over_the_plot(deck, start, end):
     deck.page.mouse.up()
 
 
-def test_a_zoom_stays_while_points_arrive_and_the_plot_is_never_made_anew(deck):
+def test_a_drag_is_not_ended_by_points_that_arrive_and_its_zoom_stays_in_a_plot_that_is_never_made_anew(deck):
     deck.chart().evaluate("plot => { plot.marked = true }")
-    deck.set("epochs", 200)
-    deck.speed(20)
-    deck.press("play")
-    deck.wait_for_points(15)
-    whole = deck.axis()
-    drag_over_the_plot(deck, (0.02, 0.1), (0.4, 0.9))
-    deck.page.wait_for_function(
-        "whole => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[1] < whole * 0.9",
-        arg=whole[1],
-    )
-    zoomed = deck.axis(), deck.axis("yaxis")
-    n = deck.n_points()
-    deck.wait_for_points(n + 20)
-    assert (deck.axis(), deck.axis("yaxis")) == zoomed
-    deck.press("pause")
-    deck.says("Paused at epoch")
-    deck.press("step")
-    deck.wait_for_points(deck.n_points() + 1)
-    assert (deck.axis(), deck.axis("yaxis")) == zoomed
-    assert deck.chart().evaluate("plot => plot.marked") is True
-
-
-def test_points_that_arrive_in_mid_drag_do_not_end_it(deck):
     deck.set("epochs", 400)
     deck.speed(50)
     deck.press("play")
@@ -61,14 +49,26 @@ def test_points_that_arrive_in_mid_drag_do_not_end_it(deck):
     )
     low, high = deck.axis()
     assert high - low == pytest.approx(100 / box["width"] * 400, rel=0.15)
+    zoomed = deck.axis(), deck.axis("yaxis")
+    n = deck.n_points()
+    deck.wait_for_points(n + 20)
+    assert (deck.axis(), deck.axis("yaxis")) == zoomed
+    epoch = deck.paused()
+    deck.press("step")
+    deck.wait_for_points(epoch + 2, exactly=True)
+    assert (deck.axis(), deck.axis("yaxis")) == zoomed
+    assert deck.chart().evaluate("plot => plot.marked") is True
 
 
-def test_a_double_click_comes_back_to_the_whole_curve(deck):
-    deck.play_to_the_end()
+def test_a_double_click_comes_back_to_the_whole_curve(finished):
+    deck = finished
     whole = deck.axis()
     drag_over_the_plot(deck, (0.2, 0.1), (0.6, 0.9))
-    deck.page.wait_for_timeout(500)
-    assert deck.axis() != whole
+    deck.page.wait_for_function(
+        "whole => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[1] < whole * 0.9",
+        arg=whole[1],
+    )
+    deck.page.wait_for_timeout(500)  # or the next press is taken for the second one of this
     box = deck.chart().locator(".nsewdrag").first.bounding_box()
     deck.page.mouse.dblclick(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     deck.page.wait_for_function(
@@ -77,8 +77,8 @@ def test_a_double_click_comes_back_to_the_whole_curve(deck):
     )
 
 
-def test_the_epoch_and_the_loss_stand_under_the_pointer(deck):
-    deck.play_to_the_end()
+def test_the_epoch_and_the_loss_stand_under_the_pointer(finished):
+    deck = finished
     box = deck.chart().locator(".nsewdrag").first.bounding_box()
     low, high = deck.axis()
     deck.page.mouse.move(box["x"] + box["width"] * (40 - low) / (high - low), box["y"] + box["height"] / 2, steps=3)
@@ -89,13 +89,13 @@ def test_the_epoch_and_the_loss_stand_under_the_pointer(deck):
     assert float(re.search(r"loss\D*([\d.]+)", said)[1]) == pytest.approx(printed(MLP)["losses"][40], rel=1e-4)
 
 
-def test_the_loss_axis_is_logarithmic_on_a_switch(deck):
-    deck.play_to_the_end()
-    deck.key("log").locator("label").click()
-    deck.page.wait_for_function(
-        "() => document.querySelector('[data-figure=loss_chart]')._fullLayout.yaxis.type === 'log'"
-    )
-    assert deck.losses() == printed(MLP)["losses"]
+def test_the_loss_axis_is_logarithmic_on_a_switch(finished):
+    for kind in ("log", "linear"):
+        finished.key("log").locator("label").click()
+        finished.page.wait_for_function(
+            "kind => document.querySelector('[data-figure=loss_chart]')._fullLayout.yaxis.type === kind", arg=kind
+        )
+        assert finished.losses() == printed(MLP)["losses"]
 
 
 def luminance(colour):
@@ -120,9 +120,8 @@ PIXEL = """colour => {
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_text_and_curve_stand_out_from_a_light_and_a_dark_page(open_deck, scheme):
-    deck = open_deck(color_scheme=scheme).ready()
-    deck.play_to_the_end()
+def test_text_and_curve_stand_out_from_a_light_and_a_dark_page(finished, open_deck, scheme):
+    deck = finished if scheme == "light" else open_deck(color_scheme=scheme).ready().play_to_the_end()
     page = deck.page
     colours = page.evaluate(
         """() => {

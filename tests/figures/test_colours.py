@@ -44,10 +44,10 @@ def test_text_is_legible_on_every_colour_of_a_scale(theme, scale):
 
 def test_a_class_has_one_colour_in_the_map_and_in_the_strip_whatever_else_is_drawn():
     x = np.linspace(0, 1, 5)
-    probs = np.full((5, 5, 3), 1 / 3)
     # Class 1 has no rows: the others keep their colours.
     panel = decision_figure(
-        probs,
+        np.zeros((5, 5), int),
+        np.full((5, 5), 1 / 3),
         x=x,
         y=x,
         features=("a", "b"),

@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix
 
-from nets.figures.colours import BACKGROUND
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
 from nets.figures.confusion import confusion_counts, confusion_figure
 from nets.figures.decision import decision_figure
 from nets.figures.hidden import hidden_figure
-from nets.figures.weights import number_format, weight_figure
+from nets.figures.weights import bound_for, bound_of, number_format, weight_figure
 
 
 def letters(n):
@@ -28,6 +28,21 @@ def test_zero_is_the_middle_of_the_scale_and_the_page_itself(values):
     assert trace["zmin"] == -trace["zmax"] < 0
     assert trace["zmax"] >= np.abs(trace["z"]).max()
     assert trace["colorscale"][1] == [0.5, BACKGROUND]
+
+
+@pytest.mark.parametrize("peak", [1e-38, 0.003, 0.95, 1.0, 1.01, 42.0, 3.4e38])
+def test_colours_run_to_a_round_number_that_no_weight_is_beyond(peak):
+    peak = float(np.float32(peak))
+    bound = bound_for(peak)
+    assert peak <= bound <= 2 * peak
+    assert bound_of(weights(np.array([[peak, 0]]))) == bound
+
+
+def test_colours_mean_the_same_number_while_weights_move_and_follow_where_they_run_away():
+    assert bound_for(0.6, before=2.0) == bound_for(1.9, before=2.0) == 2.0
+    assert bound_for(2.1, before=2.0) == 3.0
+    assert bound_for(0.0, before=2.0) == 2.0
+    assert bound_for(0.95, before=1e6) == 1.0  # back from where they had run away
 
 
 def test_cells_hold_their_values_to_six_digits_and_row_0_is_at_the_top():
@@ -114,16 +129,18 @@ def test_the_strip_shows_the_most_frequent_class_of_each_stretch():
     assert set(strip["text"][0]) == {"ya"}
 
 
-def decision(probs, points=((0.0, 0.0),), labels=(0,)):
+def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
     axis = np.linspace(-1, 1, len(probs))
     return decision_figure(
-        np.asarray(probs),
+        np.argmax(probs, axis=2),
+        np.max(probs, axis=2),
         x=axis,
         y=axis,
         features=("a", "b"),
         points=np.asarray(points),
         labels=np.asarray(labels),
         classes=letters(np.shape(probs)[2]),
+        **more,
     )
 
 
@@ -133,9 +150,12 @@ def test_each_place_of_the_map_falls_in_the_stretch_of_its_likeliest_class(n_cla
     probs[0, 0] = np.eye(n_classes)[-1]
     probs[1, 1] = 1 / n_classes
     trace = decision(probs).figure["data"][0]
-    np.testing.assert_array_equal(np.floor(trace["z"]), probs.argmax(axis=2))
-    assert trace["z"][0, 0] % 1 > 0.99  # certain: the full colour
-    assert trace["z"][1, 1] % 1 < 0.01  # undecided: the page
+    places = (trace["z"].astype(float) - trace["zmin"]) / (trace["zmax"] - trace["zmin"]) * n_classes
+    np.testing.assert_array_equal(np.floor(places), probs.argmax(axis=2))
+    sure = (probs.max(axis=2) - 1 / n_classes) / (1 - 1 / n_classes)
+    np.testing.assert_allclose(places % 1, sure, atol=2e-3)
+    assert places[0, 0] % 1 > 0.99  # certain: the full colour
+    assert places[1, 1] % 1 < 0.01  # undecided: the page
 
 
 def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
@@ -143,6 +163,33 @@ def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
     panel = decision(np.full((3, 3, 2), 0.5), random.normal(size=(5000, 2)), random.integers(0, 2, 5000))
     assert sum(len(trace["x"]) for trace in panel.figure["data"][1:]) == 2000
     assert panel.note == "2,000 of 5,000 rows are drawn."
+
+
+def test_held_out_rows_are_rings_in_the_colour_of_their_class_and_a_class_is_named_once():
+    points, labels = np.arange(8.0).reshape(4, 2), np.array([0, 0, 1, 1])
+    held_out = np.array([False, True, True, True])
+    panel = decision(np.full((3, 3, 2), 0.5), points, labels, held_out=held_out)
+    full, ring, other_ring = panel.figure["data"][1:]
+    assert (full["marker"]["color"], full["x"].tolist()) == (class_colour(0), [0])
+    assert (ring["marker"]["color"], ring["marker"]["line"]["color"]) == (BACKGROUND, class_colour(0))
+    assert (other_ring["marker"]["line"]["color"], other_ring["x"].tolist()) == (class_colour(1), [4, 6])
+    assert [trace["showlegend"] for trace in (full, ring, other_ring)] == [True, False, True]
+
+
+def test_with_more_classes_than_colours_each_point_still_bears_its_own_name():
+    n = len(CLASS_COLOURS) + 1
+    panel = decision(np.full((3, 3, n), 1 / n), np.zeros((n, 2)), np.arange(n))
+    assert panel.figure["data"][1]["text"] == ["n0", f"n{n - 1}"]
+    assert "%{text}" in panel.figure["data"][1]["hovertemplate"]
+    assert panel.figure["data"][2]["hovertemplate"].count("n1") == 1
+
+
+def test_before_there_is_a_map_the_rows_are_drawn_alone():
+    axis = np.linspace(0, 1, 3)
+    panel = decision_figure(
+        None, None, x=axis, y=axis, features=("a", "b"), points=np.zeros((1, 2)), labels=np.zeros(1), classes=["no"]
+    )
+    assert [trace["type"] for trace in panel.figure["data"]] == ["scatter"]
 
 
 def test_confusion_counts_each_label_by_what_was_likeliest():

@@ -59,7 +59,8 @@ def test_no_figure_lets_a_name_through_unspelt():
         hidden_figure(np.eye(2), units=names, labels=np.array([0, 1]), classes=names),
         confusion_figure(np.eye(2), classes=names),
         decision_figure(
-            np.full((3, 3, 2), 0.5),
+            np.zeros((3, 3), int),
+            np.full((3, 3), 0.5),
             x=x,
             y=x,
             features=(HOSTILE, HOSTILE),

@@ -6,7 +6,7 @@ import threading
 import numpy as np
 
 from nets.settings import Settings
-from nets.training.answers import MOST_BYTES, Answers, key_of
+from nets.training.answers import MOST_ALIKE, MOST_BYTES, Answers, key_of
 from nets.training.desk import Desk
 from nets.training.messages import Answered, Ask
 from tests.lecture.golden import golden
@@ -75,5 +75,15 @@ def test_a_part_asks_once_and_again_after_its_trainer_died():
 def test_answers_take_no_more_memory_than_they_may():
     answers = Answers()
     for n in range(5):
-        answers.take(Answered("a", bytes([n]), b"q", n, bytes(MOST_BYTES // 2)))
+        answers.take(Answered("a", bytes([n]), bytes([n]), n, bytes(MOST_BYTES // 2)))
     assert [answers.has(bytes([n])) for n in range(5)] == [False, False, False, True, True]
+
+
+def test_a_question_asked_at_every_frame_does_not_drive_out_the_answers_to_others():
+    answers = Answers()
+    answers.take(Answered("a", b"other", b"another question", 0, b"kept"))
+    for n in range(10 * MOST_ALIKE):
+        answers.take(Answered("a", n.to_bytes(2), b"q", n, bytes(MOST_BYTES // MOST_ALIKE // 2)))
+    assert answers.newest(b"other", b"another question").data == b"kept"
+    kept = [n for n in range(10 * MOST_ALIKE) if answers.has(n.to_bytes(2))]
+    assert kept == list(range(9 * MOST_ALIKE, 10 * MOST_ALIKE))

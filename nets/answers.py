@@ -22,18 +22,23 @@ from nets.autodiff.pushes import pushes
 from nets.autodiff.record import record
 from nets.autodiff.through_time import through_time
 from nets.autodiff.ways import ways
+from nets.decision.asked import Decision, DecisionOf
+from nets.decision.map import decision
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.arrays import decode, encode
 from nets.training.examples import Examples
 
-ANSWERS: dict[type[msgspec.Struct], Callable[[Net, Question], Answer]] = {
+AnyQuestion = Question | DecisionOf
+
+ANSWERS: dict[type[msgspec.Struct], Callable[[Net, AnyQuestion], Answer | Decision]] = {
     ChainOf: chain,
     RecordOf: record,
     WaysOf: ways,
     ModesOf: modes,
     TimeOf: through_time,
     PushesOf: pushes,
+    DecisionOf: lambda net, asked: decision(net.settings, net.params, asked),
 }
 
 log = logging.getLogger(__name__)
@@ -41,7 +46,7 @@ log = logging.getLogger(__name__)
 
 def answer(question: bytes, settings: Settings, params: Mapping[str, np.ndarray], examples: Examples) -> bytes:
     """The answer about the first of the runs with these weights (R, rows, columns)."""
-    asked = decode(question, Question)
+    asked = decode(question, AnyQuestion)
     net = Net(settings, {name: value[0] for name, value in params.items()}, examples)
     try:
         return encode(ANSWERS[type(asked)](net, asked))

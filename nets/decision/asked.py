@@ -1,0 +1,24 @@
+"""The map of a net's decisions over two inputs; no TensorFlow is needed to ask for it."""
+
+import msgspec
+import numpy as np
+
+
+class DecisionOf(msgspec.Struct, frozen=True, tag=True):
+    """Of an MLP where input `x` (0 up) is each of `x_values` (n,), input `y` each of `y_values` (m,).
+
+    All numbers are as they enter the net. `others` (D,) are the inputs that stand still; those at x and y do not count.
+    """
+
+    x: int
+    y: int
+    x_values: np.ndarray
+    y_values: np.ndarray
+    others: np.ndarray
+
+
+class Decision(msgspec.Struct, frozen=True, tag=True):
+    """At each place (m, n), a row for each y value: the likeliest class, and its probability."""
+
+    likeliest: np.ndarray
+    probability: np.ndarray

@@ -1,0 +1,65 @@
+"""The plane of two features that a map of decisions is drawn over, in the units of the file and in those of the net."""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.dataset import Dataset
+from nets.data.units import scaling_of
+from nets.decision.asked import DecisionOf
+from nets.models.parameters import weights_of
+from nets.settings import Settings
+
+PLACES = 60  # along each axis: cells of some 5 px, which most nets answer for in a millisecond or two
+PLACES_OF_LARGE = 30  # where the net is so large that it would take tens
+LARGE = 100_000  # weights, with two inputs
+
+
+@dataclass(frozen=True, eq=False)
+class Plane:
+    """`x`, `y` (n,) are the places along the axes and `points` (B, 2) the rows, both in the units of the file.
+
+    `question` asks for what the net decides at these places.
+    """
+
+    features: tuple[str, str]
+    x: np.ndarray
+    y: np.ndarray
+    points: np.ndarray
+    question: DecisionOf
+
+
+def plane_of(
+    settings: Settings,
+    data: Dataset,
+    held_out: np.ndarray,
+    axes: tuple[int, int],
+    *,
+    spans: tuple[tuple[float, float], tuple[float, float]],
+) -> Plane:
+    """The plane of the features `axes`, each from low to high of its span in the units of the file, for such a net.
+
+    The other features stand at their mean over the rows that are not held out, `held_out` (B,).
+    """
+    n_places = _places(settings, n_classes=len(data.classes))
+    ends, values, points = [], [], []
+    for feature, span in zip(axes, spans, strict=True):
+        mean, scale = scaling_of(data, feature)
+        places = np.linspace(*span, n_places)
+        ends.append(places)
+        values.append((places - mean) / scale)
+        points.append(data.inputs[:, feature] * scale + mean)
+    others = data.inputs[~held_out].mean(axis=0)
+    return Plane(
+        features=(data.features[axes[0]], data.features[axes[1]]),
+        x=ends[0],
+        y=ends[1],
+        points=np.stack(points, axis=1),
+        question=DecisionOf(*axes, *values, others),
+    )
+
+
+def _places(settings: Settings, *, n_classes: int) -> int:
+    weights = weights_of(settings, features=range(2), classes=range(n_classes))
+    return PLACES if sum(math.prod(weight.shape) for weight in weights) < LARGE else PLACES_OF_LARGE

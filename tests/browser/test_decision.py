@@ -1,0 +1,117 @@
+"""The decision panel: the map is what the net says at each place, at the epoch that is shown."""
+
+import numpy as np
+import pytest
+
+from nets.data.read import read
+from tests.browser.deck import FASTEST
+from tests.browser.server import ROOT, printed
+
+MLP = ROOT / "sample_data" / "lecture_mlp.csv"
+PENGUINS = ROOT / "tests" / "browser" / "penguins.csv"
+CELLS = 3600
+
+# Of each place: the likeliest class, and how far its probability is from 1/K towards 1, as the colours say it.
+MAP = """plot => {
+    const {z, zmax, colorscale, x0, dx, y0, dy} = plot._fullData[0]
+    return {z: Array.from(z, row => Array.from(row)), zmax, n: colorscale.length / 2, x0, dx, y0, dy}
+}"""
+
+
+def drawn(deck):
+    """The map as it is drawn: x (n,), y (n,), likeliest (n, n), probability (n, n)."""
+    found = deck.chart("decision_chart").evaluate(MAP)
+    place = np.array(found["z"]) / found["zmax"] * found["n"]
+    x, y = (found[f"{axis}0"] + found[f"d{axis}"] * np.arange(60) for axis in "xy")
+    least = 1 / found["n"]
+    return x, y, np.floor(place).astype(int), least + (1 - least) * (place % 1)
+
+
+def softmax(sums):
+    powers = np.exp(sums - sums.max(axis=0))
+    return powers / powers.sum(axis=0)
+
+
+def lecture_says(weights, x, y):
+    """P = softmax(W2 softmax(W1 X)) at every place, (K, n, n)."""
+    places = np.stack([*np.meshgrid(x, y), np.ones((len(y), len(x)))]).reshape(3, -1)
+    return softmax(np.array(weights["W2"]) @ softmax(np.array(weights["W1"]) @ places)).reshape(-1, len(y), len(x))
+
+
+def wait_for_map(deck, weights):
+    """Wait until the map of these weights is drawn: its middle cells show what the net with them says there."""
+    deck.wait_for_points(CELLS, "decision_chart", exactly=True)
+    x, y, _, _ = drawn(deck)
+    probs = lecture_says(weights, x, y)
+    expected = (probs.argmax(axis=0) + 2 * probs.max(axis=0) - 1) * 1000
+    deck.page.wait_for_function(
+        """([cells, within]) => {
+            const {z, type} = document.querySelector('[data-figure=decision_chart]')._fullData[0]
+            return type === 'heatmap' && cells.every(([i, j, value]) => Math.abs(z[i][j] - value) <= within)
+        }""",
+        arg=[[[i, j, float(expected[i, j])] for i, j in ((3, 3), (30, 30), (30, 3), (55, 40))], 3],
+    )
+    return probs
+
+
+def test_the_map_moves_while_it_plays_is_the_net_s_own_and_rewinds_with_it(deck):
+    plot = deck.chart("decision_chart")
+    deck.wait_for_points(CELLS, "decision_chart", exactly=True)
+    plot.evaluate("plot => { plot.marked = true }")
+    before = drawn(deck)[3]
+    deck.speed(20)
+    deck.press("play")
+    deck.wait_for_epoch(5)
+    deck.page.wait_for_function(
+        """before => {
+            const {z} = document.querySelector('[data-figure=decision_chart]')._fullData[0]
+            return z && Math.abs(z[30][30] - before) > 4
+        }""",
+        arg=float(plot.evaluate("plot => plot._fullData[0].z[30][30]")),
+    )
+    deck.speed(FASTEST)
+    deck.finished()
+    probs = wait_for_map(deck, printed(MLP)["weights"])
+    _, _, likeliest, probability = drawn(deck)
+    assert (likeliest == probs.argmax(axis=0))[probs.max(axis=0) > 0.501].all()
+    np.testing.assert_allclose(probability, probs.max(axis=0), atol=2e-3)
+    slider = deck.key("scrub").locator("input")
+    slider.press("Home")
+    deck.says("Rewound to epoch 0")
+    slider.press("ArrowRight")
+    deck.says("Rewound to epoch 1 of")
+    wait_for_map(deck, printed(MLP, "--epochs", "1")["weights"])
+    assert not np.allclose(drawn(deck)[3], before, atol=1e-4)
+    assert plot.evaluate("plot => plot.marked") is True
+    deck.choose_net("RNN")
+    deck.ready()
+    assert deck.key("decision").count() == 0
+
+
+def test_of_more_features_two_are_chosen_and_the_axes_are_in_the_units_of_the_file(open_deck):
+    deck = open_deck("/?scale=standardised&held_out=0.3").ready()
+    deck.upload(PENGUINS.read_bytes(), "penguins.csv")
+    deck.wait_for_text("342 rows")
+    deck.says("Ready at the initial weights")
+    deck.says("others at mean; rings: held out")
+    deck.choose("decision_y", "body_mass_g")
+    deck.page.wait_for_function(
+        """() => {
+            const plot = document.querySelector('[data-figure=decision_chart]')
+            return plot._fullLayout.yaxis.title.text === 'body_mass_g' && plot._fullData[0].type === 'heatmap'
+        }"""
+    )
+    x, y, _, _ = drawn(deck)
+    table = read(PENGUINS.read_bytes(), name="penguins.csv").cells
+    lengths, masses = (
+        sorted(float(text) for text in table[name] if text not in ("", "NA"))
+        for name in ("bill_length_mm", "body_mass_g")
+    )
+    assert x[0] < lengths[0] < lengths[-1] < x[-1]
+    assert y[0] < masses[0] < masses[-1] < y[-1] < 2 * masses[-1]
+    traces = deck.chart("decision_chart").evaluate(
+        "plot => plot._fullData.slice(1).map(one => ({y: Array.from(one.y), ring: one.marker.line.color}))"
+    )
+    points = sorted(value for trace in traces for value in trace["y"])
+    assert points == pytest.approx(masses, rel=1e-9)
+    assert len(traces) == 6  # three classes, each with rows to learn from and rows held out
