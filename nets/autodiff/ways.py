@@ -25,10 +25,11 @@ def ways(net: Net, question: WaysOf) -> Ways:
     size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
     copies = MOST_NUMBERS[net.settings.net] // (2 * size)
     places = _spread(everywhere, max(2, min(MOST_WEIGHTS, copies)))
-    tape = _taken(net, tape_gradient(net, dtype), places)
+    exact = tape_gradient(net)
+    tape = _taken(net, exact if dtype == tf.float64 else tape_gradient(net, dtype), places)
     hand, misfit = _hand(net, question, places)
     few = _spread(places, max(2, min(MOST_IN_V, copies // len(STEPS))))
-    truth = _taken(net, tape_gradient(net), few)
+    truth = _taken(net, exact, few)
     return Ways(
         matrices=list(net.params),
         places=places,
@@ -72,7 +73,8 @@ def _hand(net: Net, question: WaysOf, places: np.ndarray) -> tuple[np.ndarray, s
     for name, value in net.params.items():
         if found[name].shape != value.shape:
             has, wants = ("×".join(map(str, each.shape)) for each in (found[name], value))
-            return np.zeros(0), f"The formula gives {name} a gradient of {has}, and {name} is {wants}: they do not fit."
+            said = f"The formula gives {name} a gradient of {has}, and {name} is {wants}: they do not fit."
+            return np.zeros(0), f"{said} A transpose was forgotten."
     return _taken(net, found, places), ""
 
 
