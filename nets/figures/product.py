@@ -28,7 +28,7 @@ class Matrix:
 
 def fits(matrices: Sequence[Matrix]) -> bool:
     """Whether these can be drawn side by side."""
-    return _across(matrices) <= MOST_ACROSS and max(len(each.values) for each in matrices) <= MOST_ACROSS // 2
+    return across(matrices) <= MOST_ACROSS and max(len(each.values) for each in matrices) <= MOST_ACROSS // 2
 
 
 def product_height(matrices: Sequence[Matrix]) -> int:
@@ -39,7 +39,7 @@ def product_height(matrices: Sequence[Matrix]) -> int:
 
 def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
     """The panel of these, `current` framed; values stand in the cells while they fit. Each has its own colour scale."""
-    across, highest = _across(matrices), max(len(each.values) for each in matrices)
+    width_of_all, highest = across(matrices), max(len(each.values) for each in matrices)
     room = LABEL_PX / _row_px(highest)  # for names and shapes, in rows
     data, notes, frames, left = [], [], [], 0.0
     for n, matrix in enumerate(matrices):
@@ -47,7 +47,7 @@ def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
         top = (highest - n_rows) / 2
         width = max(n_columns, 1.5)
         start = left + (width - n_columns) / 2
-        data.append(_heatmap(matrix.values, start, top, printed=across <= MOST_PRINTED))
+        data.append(_heatmap(matrix.values, start, top, printed=width_of_all <= MOST_PRINTED))
         middle = left + width / 2
         notes.append(_note(middle, top, matrix.name, anchor="bottom", colour=TEXT))
         notes.append(_note(middle, top + n_rows, f"{n_rows} × {n_columns}", anchor="top", colour=QUIET))
@@ -56,7 +56,7 @@ def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
         if n == current:
             frames.append(_frame(start, top, n_columns, n_rows))
         left += width + GAP
-    spare = max(0.0, LEAST_ACROSS - across) / 2
+    spare = max(0.0, LEAST_ACROSS - width_of_all) / 2
     hidden = {"visible": False, "fixedrange": True}
     figure = {
         "data": data,
@@ -64,7 +64,7 @@ def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
             margin={"l": 4, "r": 4, "t": 4, "b": 4},
             annotations=notes,
             shapes=frames,
-            xaxis={**hidden, "range": [-0.2 - spare, across + 0.2 + spare]},
+            xaxis={**hidden, "range": [-0.2 - spare, width_of_all + 0.2 + spare]},
             yaxis={**hidden, "range": [highest + room, -room]},
         ),
     }
@@ -76,7 +76,8 @@ def _row_px(n_rows: int) -> float:
     return min(ROW_PX, MOST_PX / n_rows)
 
 
-def _across(matrices: Sequence[Matrix]) -> float:
+def across(matrices: Sequence[Matrix]) -> float:
+    """How wide they are side by side, in columns."""
     return sum(max(each.values.shape[1], 1.5) + GAP for each in matrices) - GAP
 
 

@@ -12,7 +12,7 @@ from nets.figures.text import plot_text
 
 COLOURS = (GRID, BLUE, ORANGE)
 NAMES = ("not there yet", "value known", "gradient known")
-LEVELS_IN_VIEW = 14
+LEVELS_IN_VIEW = 11
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def record_figure(nodes: Sequence[Node], *, current: int, whole: bool) -> Panel:
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
             xaxis={"visible": False, "range": _view(x, x[current], whole=whole)},
-            yaxis={"visible": False, "range": [y.min() - 0.55, y.max() + 0.55]},
+            yaxis={"visible": False, "range": [y.min() - 0.4, y.max() + 0.9]},
         ),
     }
     known, reached = sum(node.state > 0 for node in nodes), sum(node.state > 1 for node in nodes)
@@ -53,7 +53,7 @@ def _dots(nodes: Sequence[Node], x: np.ndarray, y: np.ndarray, current: int) -> 
         "mode": "markers+text",
         "x": x,
         "y": y,
-        "text": [f"{plot_text(node.title, 16)}<br>{node.shape}" for node in nodes],
+        "text": [f"{plot_text(node.title, 14)}<br>{node.shape}" for node in nodes],
         "textposition": "top center",
         "textfont": {"color": TEXT, "size": 13},
         "customdata": [plot_text(node.name, 60) for node in nodes],
@@ -128,5 +128,6 @@ def _places(inputs: Sequence[Sequence[int]]) -> tuple[np.ndarray, np.ndarray]:
     height = np.zeros(len(inputs))
     for level in np.unique(depth):
         of_level = np.flatnonzero(depth == level)
-        height[of_level] = np.arange(len(of_level)) - (len(of_level) - 1) / 2 + 0.5 * (level % 2)
+        # whole and half heights in turn, so that labels of neighbours never stand side by side
+        height[of_level] = np.arange(len(of_level)) - (len(of_level) - 1) // 2 + 0.5 * (level % 2)
     return depth.astype(float), -height

@@ -10,8 +10,9 @@ from pages.autodiff.kept import kept_choice, kept_slider
 from pages.autodiff.matrices import matrix, numbers, product
 from pages.autodiff.shown import Shown
 
-MOST_BACK = 99
-MOST_IN_LINE = 14  # factors of a typeset product
+MOST_BACK = 30
+MOST_IN_LINE = 14  # factors of a typeset product, or buttons in a row
+MOST_IN_TABLE = 30
 
 
 def chain(shown: Shown) -> None:
@@ -57,16 +58,21 @@ def _table(factors: list[Factor]) -> str:
         "| | operation | gives | value | Jacobian | shape | from the loss back to its input |",
         "|---|---|---|---|---|---|---|",
     ]
+    left_out = max(0, len(factors) - MOST_IN_TABLE)
     for n, each in enumerate(reversed(factors)):
+        if MOST_IN_TABLE // 2 <= n < MOST_IN_TABLE // 2 + left_out:
+            if n == MOST_IN_TABLE // 2:
+                lines.append(f"| … | {left_out} more | | | | | |")
+            continue
         n_out, n_in = each.jacobian.shape
         cells = (
             f"{n + 1}",
             f"${each.operation}$",
-            f"{n_out} × 1",
-            numbers(each.output, 5),
+            f"{n_out}\u00a0×\u00a01",
+            numbers(each.output, 4),
             f"${each.derivative} = {each.formula}$",
-            f"{n_out} × {n_in}",
-            numbers(each.reaching, 5),
+            f"{n_out}\u00a0×\u00a0{n_in}",
+            numbers(each.reaching, 4),
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
@@ -89,12 +95,11 @@ def _formula(chosen: Product, factors: list[Factor]) -> str:
 
 def _one(shown: Shown, factors: list[Factor]) -> None:
     """One step of the multiplication: what came, times one Jacobian, is what goes on."""
-    places = range(len(factors))
-    chosen = st.pills(
+    choose = st.pills if len(factors) <= MOST_IN_LINE else st.selectbox
+    chosen = choose(
         "One factor at a time, from the loss back",
-        places,
-        default=0,
-        required=True,
+        range(len(factors)),
+        **({"default": 0, "required": True} if choose is st.pills else {}),
         format_func=lambda n: f"{n + 1}: {factors[n].name}",
         key=f"chain_factor_{len(factors)}",
     )
@@ -123,7 +128,7 @@ def _gradient(shown: Shown, found: Chain, chosen: Product) -> None:
     product(shown, [Matrix(term.reaching[:, None], "reaching"), Matrix(term.read[None], "v")], key="chain_outer")
     if len(chosen.norms) > 1:
         share = np.linalg.norm(chosen.at_once) / max(np.linalg.norm(chosen.whole), 1e-300)
-        st.caption(f"The gradient at step {term.step}, {share:.1%} as long as the whole")
+        st.caption(f"The gradient at step {term.step} alone, {share:.2g} times as long as the whole")
         matrix(shown, chosen.at_once, rows=weight.rows, columns=weight.columns, key="chain_at_once")
         st.caption(f"The whole: the sum over all {found.n_steps} steps, {n_rows} × {n_columns}")
     matrix(shown, chosen.whole, rows=weight.rows, columns=weight.columns, key="chain_whole")

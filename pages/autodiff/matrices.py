@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from nets.figures.product import Matrix, fits, product_figure, product_height
+from nets.figures.product import LEAST_ACROSS, Matrix, across, fits, product_figure, product_height
 from nets.figures.weights import weight_figure
 from pages.autodiff.shown import Shown
 
@@ -17,7 +17,7 @@ def product(shown: Shown, matrices: Sequence[Matrix], *, key: str, current: int 
     if not fits(matrices):
         st.caption("These matrices are too wide to stand side by side.")
         return
-    with st.container(key=f"sideways_{key}"):
+    with st.container(key=f"{'wide' if across(matrices) > LEAST_ACROSS else 'middle'}_{key}"):
         shown.draw(product_figure(matrices, current=current), key=key, height=product_height(matrices))
 
 

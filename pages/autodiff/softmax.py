@@ -1,5 +1,6 @@
 """Softmax: its Jacobian under the visitor's hand, beginning where this net's own softmax stands."""
 
+import hashlib
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,7 +40,8 @@ def softmax_part(shown: Shown) -> None:
     layers = _layers(shown, found)
     name = kept_choice("Softmax", list(layers), key="softmax_layer")
     layer = layers[name]
-    sums = _sliders(sums_of(layer.units), key=f"{shown.settings.net}_{name}_{len(layer.units)}")
+    own = hashlib.blake2b(layer.units.tobytes(), digest_size=8).hexdigest()  # other units, other sliders
+    sums = _sliders(sums_of(layer.units), key=own)
     p = softmax(sums)
     names = [str(n + 1) for n in range(len(p))]
     left, middle, right = st.columns([2, 4, 5])

@@ -22,10 +22,15 @@ def through_time(shown: Shown) -> None:
         shown.draw(panel, key="time_reach", height=440)
         st.markdown(_far(found.reach))
     with right:
-        st.caption("Singular values of the product of recurrent Jacobians, from the chosen step back")
-        curves = {"largest": found.largest, "smallest": found.smallest}
-        panel = distance_figure(curves, across="steps back", start=0)
-        shown.draw(panel, key="time_values", height=220)
+        if len(found.largest) > 1:
+            st.caption("Singular values of the product of recurrent Jacobians, from the chosen step back")
+            curves = {"largest": found.largest, "smallest": found.smallest}
+            panel = distance_figure(curves, across="steps back", start=0)
+            shown.draw(panel, key="time_values", height=220)
+        else:
+            st.caption(
+                "The chosen step is the first one: choose a later one to see the products that lead back from it."
+            )
         st.caption("What is left out of the gradient of W_H, relative to the whole, if it is cut after so many steps")
         panel = distance_figure({"left out": found.left_out}, across="steps kept", start=1)
         shown.draw(panel, key="time_cut", height=220)
