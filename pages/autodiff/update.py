@@ -48,16 +48,17 @@ def update(shown: Shown) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         answers = st.toggle("With the answers", key="update_answers", persist_state="session")
-        st.download_button(
-            "As Markdown",
-            text,
-            "worksheet.md",
-            "text/markdown",
-            key="update_download",
-            icon=":material/download:",
-            on_click="ignore",
-            help="Blanks and answers, one after the other.",
-        )
+        if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
+            st.download_button(
+                "As Markdown",
+                text,
+                "worksheet.md",
+                "text/markdown",
+                key="update_download",
+                icon=":material/download:",
+                on_click="ignore",
+                help="Blanks and answers, one after the other.",
+            )
         print_button("Print, or save as PDF", key="update_print")
     st.caption(_besides(shown))
     with st.container(key="worksheet", height="content" if shown.large else SHEET_PX):

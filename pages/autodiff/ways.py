@@ -60,7 +60,8 @@ def ways(shown: Shown) -> None:
     with left:
         _verdict(found, fault, precision, n_rows=shown.dataset.n_rows - shown.session.cassette.n_held_out)
         st.dataframe(table.head(500), key="ways_table", hide_index=True, height=300, column_config=FORMATS)
-        csv_download(table, file_name="gradients.csv", key="ways_download")
+        if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
+            csv_download(table, file_name="gradients.csv", key="ways_download")
         if len(found.places) < found.n_weights:
             st.caption(f"A sample of {len(found.places):,} of {found.n_weights:,} weights, spread over all matrices.")
     with right:
