@@ -11,6 +11,7 @@ from nets.autodiff.losses import modes_of, rows_of
 from nets.autodiff.net import Net, Tensors
 
 MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
+MOST_NUMBERS = 2_000_000  # weights of all these passes
 MOST_ROWS = 1000
 MOST_STEPS = 20  # of an RNN
 
@@ -28,7 +29,8 @@ def modes(net: Net, _question: ModesOf) -> Modes:
     weights, tensors = net.weights(), (taken.inputs, taken.places, taken.targets)
     gradients, n_reverse, reverse_s = _measured(traced.reverse, weights, *tensors)
     gradient = np.concatenate([gradients[name].numpy().ravel() for name in net.params])
-    places = np.linspace(0, len(gradient) - 1, min(MOST_PASSES, len(gradient))).astype(int)
+    n_passes = min(MOST_PASSES, len(gradient), max(4, MOST_NUMBERS // len(gradient)))
+    places = np.linspace(0, len(gradient) - 1, n_passes).astype(int)
     derivatives = np.array([traced.forward(weights, _along(net, place), *tensors).numpy() for place in places])
     _, n_forward, forward_s = _measured(traced.forward, weights, _along(net, 0), *tensors)
     return Modes(

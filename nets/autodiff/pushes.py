@@ -8,6 +8,7 @@ from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.losses import losses, rows_of
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
+from nets.errors import Refusal
 
 MOST_ROWS = 5000
 
@@ -49,7 +50,10 @@ def _losses(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
 
 
 def _input_gradient(net: Net, row: int) -> np.ndarray:
-    rows = net.steps_to(row)
+    try:
+        rows = net.steps_to(row)
+    except Refusal:
+        return np.zeros((0, net.examples.inputs.shape[1]))
     inputs, targets = net.inputs_of(rows), net.targets_of(rows[-1:])
     with tf.GradientTape() as tape:
         tape.watch(inputs)

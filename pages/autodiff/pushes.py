@@ -58,6 +58,9 @@ def _weight(shown: Shown) -> tuple[Weight, int, int]:
 
 def _inputs(shown: Shown, found: Pushes) -> None:
     n_steps = len(found.inputs)
+    if not n_steps:
+        st.caption("This row is too far along its sequence to be followed back to its inputs: choose an earlier one.")
+        return
     if shown.settings.net == "rnn":
         st.markdown("And the other way: how the loss at this time step depends on each input, at this step and before.")
     else:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nets.autodiff.asked.ways import Ways, WaysOf
+from nets.autodiff.asked.ways import MOST_PRODUCT, MOST_WEIGHTS, Ways, WaysOf
 from nets.autodiff.diagnosis import diagnosis
 from nets.figures.errors import errors_figure
 from pages.autodiff.shown import Shown
@@ -63,7 +63,11 @@ def ways(shown: Shown) -> None:
         if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
             csv_download(table, file_name="gradients.csv", key="ways_download")
         if len(found.places) < found.n_weights:
-            st.caption(f"A sample of {len(found.places):,} of {found.n_weights:,} weights, spread over all matrices.")
+            st.caption(
+                f"A sample of {len(found.places):,} of {found.n_weights:,} weights, spread over all matrices. All are "
+                f"moved while they are at most {MOST_WEIGHTS:,} and rows × units × weights is at most "
+                f"{MOST_PRODUCT[shown.settings.net]:,}."
+            )
     with right:
         st.caption("How far a difference is from the tape's float64 gradient, for every length of the step")
         panel = errors_figure(found.steps, errors32=found.errors32, errors64=found.errors64, step=step)

@@ -9,6 +9,7 @@ from nets.autodiff.asked.ways import WaysOf
 from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.hand import by_hand, has_formula
 from nets.autodiff.ways import ways
+from nets.errors import Refusal
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 
@@ -92,3 +93,8 @@ def test_of_a_large_net_a_sample_is_taken():
     assert len(found.places) < found.n_weights
     assert set(found.places[:, 0].tolist()) == {0, 1}
     assert tf.reduce_all(tf.abs(found.difference - found.tape) < 1e-8)
+
+
+def test_a_net_of_too_many_weights_is_refused_in_a_sentence():
+    with pytest.raises(Refusal, match="up to 100,000 of them"):
+        ways(net_of(Settings(hidden_units=512, hidden_layers=2), table()), WaysOf(1e-5, "float64"))

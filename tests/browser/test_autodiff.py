@@ -37,11 +37,11 @@ def test_a_part_opens_alone_by_its_address_and_the_deck_keeps_its_tape(open_deck
     assert deck.page.locator("[class*=st-key-part_]").count() == 1
     deck.press("open_pushes")
     deck.page.wait_for_function("() => document.querySelectorAll('[class*=st-key-part_]').length > 1")
-    assert "part=" not in deck.page.url
+    deck.page.wait_for_function("() => !location.search.includes('part=')")
     deck.press("open_time")
     deck.says("of them still reach the first step")
-    assert deck.page.locator("[class*=st-key-part_]").count() == 1
-    assert "part=Through" in deck.page.url
+    deck.page.wait_for_function("() => document.querySelectorAll('[class*=st-key-part_]').length === 1")
+    deck.page.wait_for_function("() => location.search.includes('part=Through')")
     deck.press("step")
     deck.says("Paused at epoch 1.")
     deck.page.get_by_role("link", name="Deck").click()
@@ -89,7 +89,7 @@ def test_the_tape_goes_on_and_back_by_hand_and_plays_to_its_end(open_deck):
     deck.press("tape_play")
     deck.says("Backward, 3 of 16")
     deck.press("tape_play")
-    deck.page.locator(".st-key-tape_play").get_by_text("Play").wait_for()
+    deck.page.locator(".st-key-tape_play").get_by_text("Play", exact=True).wait_for()
     deck.press("tape_end")
     deck.says("Backward, 16 of 16")
     deck.page.wait_for_timeout(1500)
