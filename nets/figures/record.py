@@ -13,6 +13,7 @@ from nets.figures.text import plot_text
 COLOURS = (GRID, BLUE, ORANGE)
 NAMES = ("not there yet", "value known", "gradient known")
 LEVELS_IN_VIEW = 11
+MOST_NAMED = 16  # levels, if the whole graph is in view; of more only the one looked at has its name
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,12 @@ class Node:
 
 def record_figure(nodes: Sequence[Node], *, current: int, whole: bool) -> Panel:
     """The panel of these, `current` being the place of the one that is looked at; only the neighbourhood of that is
-    in view, unless the `whole` is wanted.
+    in view, unless the `whole` is wanted, which leaves no room for all names.
     """
     x, y = _places([node.inputs for node in nodes])
+    all_named = not whole or np.ptp(x) <= MOST_NAMED
     figure = {
-        "data": [*_edges(nodes, x, y), *_legend(), _dots(nodes, x, y, current)],
+        "data": [*_edges(nodes, x, y), *_legend(), _dots(nodes, x, y, current, all_named=all_named)],
         "layout": layout(
             margin={"l": 16, "r": 16, "t": 34, "b": 8},
             showlegend=True,
@@ -47,16 +49,19 @@ def record_figure(nodes: Sequence[Node], *, current: int, whole: bool) -> Panel:
     return Panel(figure, "", f"{len(nodes)} operations; {known} have a value and {reached} a gradient.")
 
 
-def _dots(nodes: Sequence[Node], x: np.ndarray, y: np.ndarray, current: int) -> dict:
+def _dots(nodes: Sequence[Node], x: np.ndarray, y: np.ndarray, current: int, *, all_named: bool) -> dict:
     return {
         "type": "scatter",
         "mode": "markers+text",
         "x": x,
         "y": y,
-        "text": [f"{plot_text(node.title, 14)}<br>{node.shape}" for node in nodes],
+        "text": [
+            f"{plot_text(node.title, 14)}<br>{node.shape}" if all_named or n == current else ""
+            for n, node in enumerate(nodes)
+        ],
         "textposition": "top center",
         "textfont": {"color": TEXT, "size": 13},
-        "customdata": [plot_text(node.name, 60) for node in nodes],
+        "customdata": [f"{plot_text(node.title)}, {node.shape}<br>{plot_text(node.name, 60)}" for node in nodes],
         "marker": {
             "color": [COLOURS[node.state] for node in nodes],
             "size": [26 if n == current else 16 for n in range(len(nodes))],

@@ -127,7 +127,8 @@ def _player(shown: Shown, way: Way, *, plays: bool, whole: bool) -> None:
         for n, each in enumerate(way.operations)
         if n in place
     ]
-    shown.draw(record_figure(nodes, current=place[current], whole=whole), key="tape_graph", height=340)
+    with st.container(key="wide_tape"):
+        shown.draw(record_figure(nodes, current=place[current], whole=whole), key="tape_graph", height=340)
     left, right = st.columns([3, 2])
     with left:
         listed = _list(way.operations, states, current)
