@@ -32,7 +32,7 @@ def draw(session: Session, number: int, part: Part, row: int, *, large: bool) ->
         st.markdown(part.opening)
         if part.formula:
             st.latex(part.formula)
-        part.draw(Shown(session, session.tape.view(), row, large))
+        part.draw(Shown(session, session.tape.view(), row, large, part.room))
 
 
 def _open(key: str) -> None:

@@ -17,12 +17,15 @@ from pages.autodiff.ways import ways
 
 @dataclass(frozen=True)
 class Part:
-    """`key` names it on the page, `title` in the address too; `opening` says what one sees and why it matters."""
+    """`key` names it on the page, `title` in the address too; `opening` says what one sees and why it matters;
+    `room` is about how many px its numbers take.
+    """
 
     key: str
     title: str
     opening: str
     formula: str
+    room: int
     draw: Callable[[Shown], None]
 
 
@@ -35,6 +38,7 @@ PARTS = (
         "training needs. Here is every one of them for one row, with its numbers.",
         r"\ell = -\log p_{label}, \qquad z = W v: \quad \frac{\partial \ell}{\partial W} = "
         r"\left(\frac{\partial \ell}{\partial p}\,\frac{\partial p}{\partial z}\cdots\right)^{\!\top} v^\top",
+        1480,
         chain,
     ),
     Part(
@@ -44,6 +48,7 @@ PARTS = (
         "cost of the others, so every derivative depends on all of them. And once one has nearly everything, moving "
         "a sum moves nothing, and the whole product behind it dies with it.",
         r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \qquad \frac{\partial p}{\partial z} = \mathrm{diag}(p) - p\,p^\top",
+        600,
         softmax_part,
     ),
     Part(
@@ -53,6 +58,7 @@ PARTS = (
         "the tape. Read backwards, each operation turns the gradient of what it gave into the gradients of what it "
         "was given, and sooner or later every weight has one.",
         "",
+        760,
         tape,
     ),
     Part(
@@ -64,6 +70,7 @@ PARTS = (
         r"\frac{\partial J}{\partial z} = \tfrac{1}{N}(P - Y), \qquad "
         r"\frac{\partial J}{\partial W} = \frac{\partial J}{\partial z}\,v^\top, \qquad "
         r"\frac{\partial J}{\partial w} \approx \frac{J(w + s) - J(w - s)}{2 s}",
+        530,
         ways,
     ),
     Part(
@@ -76,6 +83,7 @@ PARTS = (
         r"\tfrac{\partial z}{\partial h}\Big)\cdots}_{\text{reverse: one pass for each output}}"
         r"\qquad\underbrace{\cdots\Big(\tfrac{\partial z}{\partial h}\big(\tfrac{\partial h}{\partial v}\,"
         r"\tfrac{\partial v}{\partial w}\big)\Big)}_{\text{forward: one pass for each weight}}",
+        560,
         modes,
     ),
     Part(
@@ -86,6 +94,7 @@ PARTS = (
         "where they stretch it, it explodes. Here is how far back each loss really reaches.",
         r"\frac{\partial \ell_t}{\partial h_k} = \frac{\partial \ell_t}{\partial h_t}\,"
         r"\frac{\partial h_t}{\partial h_{t-1}}\,\cdots\,\frac{\partial h_{k+1}}{\partial h_k}",
+        520,
         through_time,
     ),
     Part(
@@ -95,6 +104,7 @@ PARTS = (
         "tug of war: some rows want it larger, some smaller, and only what is left over moves it.",
         r"\frac{\partial J}{\partial w} = \sum_{b=1}^{N} \frac{1}{N}\,"
         r"\frac{\partial\left(-\log p_b(\mathrm{label}_b)\right)}{\partial w}",
+        640,
         pushes,
     ),
     Part(
@@ -103,6 +113,7 @@ PARTS = (
         "Now once on paper. The sheet has everything for one step of gradient descent on one row: what is given, "
         "blanks for every number on the way, and the answers, which are the tape's.",
         r"W \leftarrow W - \eta\,\frac{\partial \ell}{\partial W}, \qquad \ell = -\log p_{label}",
+        680,
         update,
     ),
     Part(
@@ -111,6 +122,7 @@ PARTS = (
         "Who understands a step can foresee it. Say what the next one will do, then take it and see. "
         "Nothing is kept about anyone.",
         "",
+        160,
         predict,
     ),
 )

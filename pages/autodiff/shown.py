@@ -6,6 +6,7 @@ from typing import TypeVar
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nets.autodiff.asked import Question, answer_from, question_bytes
 from nets.autodiff.asked.declined import Declined
@@ -23,6 +24,7 @@ from pages.shared.words import LOADING, PREPARING
 
 PATIENCE_S = 10.0  # a page that stands still waits so long for an answer
 GLANCE_S = 0.3  # one that moves shows the last answer instead
+WORKING = "The trainer is working this out."
 LARGER = 1.5  # where a part stands alone
 
 A = TypeVar("A")
@@ -30,12 +32,15 @@ A = TypeVar("A")
 
 @dataclass(frozen=True)
 class Shown:
-    """`row` (0 up) is the row of the dataset that was chosen; `large` that the part stands alone on the page."""
+    """`row` (0 up) is the row of the dataset that was chosen; `large` that the part stands alone on the page; `room` is
+    about how many px its numbers take.
+    """
 
     session: Session
     view: View
     row: int
     large: bool
+    room: int
 
     @property
     def dataset(self) -> Dataset:
@@ -76,14 +81,18 @@ class Shown:
         if self.view.snapshot is None:
             self.wait(part)
             return None
-        wait_s = GLANCE_S if self.view.moving else PATIENCE_S
-        answer = self.session.tape.ask(part, question_bytes(question), wait_s=wait_s)
-        if answer is None:
-            with st.container(key=f"pending_{part}"):
-                st.caption("The trainer is working this out.")
+        place = st.empty()
+        asked = question_bytes(question)
+        answer = self.session.tape.ask(part, asked, wait_s=0)
+        if answer is None or not answer.fresh:
+            if answer is None:
+                self._pending(part, WORKING, place)
+            answer = self.session.tape.ask(part, asked, wait_s=GLANCE_S if self.view.moving else PATIENCE_S)
+            if answer is None:
                 if not self.view.moving:
                     st.button("Look again", key=f"{part}_again")
-            return None
+                return None
+            place.empty()
         found = answer_from(answer.data)
         if isinstance(found, Declined):
             st.info(plain(found.sentence, 400), icon=":material/info:")
@@ -94,5 +103,10 @@ class Shown:
 
     def wait(self, part: str) -> None:
         """Keep the place of a part that has no net before it yet, and say what it waits for."""
-        with st.container(key=f"pending_{part}"):
-            st.caption(self.view.failure or (PREPARING if trainers().ready else LOADING))
+        self._pending(part, self.view.failure or (PREPARING if trainers().ready else LOADING), st.empty())
+
+    def _pending(self, part: str, sentence: str, place: DeltaGenerator) -> None:
+        """In this place, about as much room as the answer will take, so that the page does not jump when it comes."""
+        room = round(self.room * LARGER) if self.large else self.room
+        with place.container(key=f"pending_{part}", height=room, border=False):
+            st.caption(sentence)
