@@ -5,14 +5,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, DIVERGING, QUIET, TEXT
-from nets.figures.layout import LETTER, layout
+from nets.figures.colours import ACCENT, DIVERGING, GRID, QUIET, TEXT
+from nets.figures.layout import CLEAR, LETTER, layout
 from nets.figures.panel import Panel
 from nets.figures.weights import number_format
 
 MOST_ACROSS = 160  # columns of all matrices together
 MOST_PRINTED = 26
 GAP = 1.0  # columns
+NAME_SHARE = 0.06  # of the whole width
 LEAST_ACROSS = 14  # columns a figure has room for, so that a few are not drawn out
 ROW_PX, MOST_PX, LABEL_PX = 32, 520, 28
 
@@ -38,14 +39,14 @@ def product_height(matrices: Sequence[Matrix]) -> int:
 
 
 def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
-    """The panel of these, `current` framed; values stand in the cells while they fit. Each has its own colour scale."""
+    """The panel of these, each framed, `current` most clearly; values stand in the cells while they fit. Each has its own colour scale."""
     width_of_all, highest = across(matrices), max(len(each.values) for each in matrices)
     room = LABEL_PX / _row_px(highest)  # for names and shapes, in rows
     data, notes, frames, left = [], [], [], 0.0
     for n, matrix in enumerate(matrices):
         n_rows, n_columns = matrix.values.shape
         top = (highest - n_rows) / 2
-        width = max(n_columns, 1.5)
+        width = _slot(n_columns, matrices)
         start = left + (width - n_columns) / 2
         data.append(_heatmap(matrix.values, start, top, printed=width_of_all <= MOST_PRINTED))
         middle = left + width / 2
@@ -53,8 +54,7 @@ def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
         notes.append(_note(middle, top + n_rows, f"{n_rows} × {n_columns}", anchor="top", colour=QUIET))
         if n:
             notes.append(_note(left - GAP / 2, highest / 2, matrix.sign, anchor="middle", colour=TEXT, size=20))
-        if n == current:
-            frames.append(_frame(start, top, n_columns, n_rows))
+        frames.append(_frame(start, top, n_columns, n_rows, is_current=n == current))
         left += width + GAP
     spare = max(0.0, LEAST_ACROSS - width_of_all) / 2
     hidden = {"visible": False, "fixedrange": True}
@@ -78,7 +78,12 @@ def _row_px(n_rows: int) -> float:
 
 def across(matrices: Sequence[Matrix]) -> float:
     """How wide they are side by side, in columns."""
-    return sum(max(each.values.shape[1], 1.5) + GAP for each in matrices) - GAP
+    return sum(_slot(each.values.shape[1], matrices) + GAP for each in matrices) - GAP
+
+
+def _slot(n_columns: int, matrices: Sequence[Matrix]) -> float:
+    """The columns kept free for a matrix, at least as many as its name takes."""
+    return max(n_columns, 1.5, NAME_SHARE * sum(each.values.shape[1] for each in matrices))
 
 
 def _heatmap(values: np.ndarray, left: float, top: float, *, printed: bool) -> dict:
@@ -118,6 +123,7 @@ def _note(x: float, y: float, text: str, *, anchor: str, colour: str, size: int 
     }
 
 
-def _frame(left: float, top: float, n_columns: int, n_rows: int) -> dict:
+def _frame(left: float, top: float, n_columns: int, n_rows: int, *, is_current: bool) -> dict:
     place = {"x0": left, "x1": left + n_columns, "y0": top, "y1": top + n_rows}
-    return {"type": "rect", **place, "line": {"color": ACCENT, "width": 3}, "fillcolor": "rgba(0,0,0,0)"}
+    line = {"color": ACCENT, "width": 3} if is_current else {"color": GRID, "width": 1}
+    return {"type": "rect", **place, "line": line, "fillcolor": CLEAR}

@@ -13,6 +13,7 @@ from nets.figures.text import plot_text
 COLOURS = (GRID, BLUE, ORANGE)
 NAMES = ("not there yet", "value known", "gradient known")
 LEVELS_IN_VIEW = 11
+ROW_PX, AROUND_PX, MOST_PX = 58, 190, 720
 MOST_NAMED = 16  # levels, if the whole graph is in view; of more only the one looked at has its name
 
 
@@ -47,6 +48,11 @@ def record_figure(nodes: Sequence[Node], *, current: int, whole: bool) -> Panel:
     }
     known, reached = sum(node.state > 0 for node in nodes), sum(node.state > 1 for node in nodes)
     return Panel(figure, "", f"{len(nodes)} operations; {known} have a value and {reached} a gradient.")
+
+
+def record_height(nodes: Sequence[Node]) -> int:
+    """How high the figure is to be, in px, for its names to stand clear of one another."""
+    return round(min(MOST_PX, AROUND_PX + ROW_PX * np.ptp(_places([node.inputs for node in nodes])[1])))
 
 
 def _dots(nodes: Sequence[Node], x: np.ndarray, y: np.ndarray, current: int, *, all_named: bool) -> dict:

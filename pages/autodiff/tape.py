@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nets.autodiff.asked.record import Operation, Record, RecordOf
-from nets.figures.record import Node, record_figure
+from nets.figures.record import Node, record_figure, record_height
 from pages.autodiff.matrices import matrix, numbers
 from pages.autodiff.shown import Shown
 
@@ -128,7 +128,9 @@ def _player(shown: Shown, way: Way, *, plays: bool, whole: bool) -> None:
         if n in place
     ]
     with st.container(key="wide_tape"):
-        shown.draw(record_figure(nodes, current=place[current], whole=whole), key="tape_graph", height=340)
+        shown.draw(
+            record_figure(nodes, current=place[current], whole=whole), key="tape_graph", height=record_height(nodes)
+        )
     left, right = st.columns([3, 2])
     with left:
         listed = _list(way.operations, states, current)

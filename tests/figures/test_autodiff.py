@@ -26,7 +26,8 @@ def test_matrices_stand_side_by_side_without_touching_and_bear_their_shapes():
     assert [len(trace["x"]) - 1 for trace in figure["data"]] == [2, 5, 5]
     texts = [note["text"] for note in figure["layout"]["annotations"]]
     assert {"1 × 2", "2 × 5", "5 × 5", "m0", "m1", "m2"} <= set(texts)
-    assert len(figure["layout"]["shapes"]) == 1
+    widths = [shape["line"]["width"] for shape in figure["layout"]["shapes"]]
+    assert widths[1] > widths[0] == widths[2]
 
 
 def test_numbers_stand_in_the_cells_while_they_fit_and_too_wide_a_product_does_not():
