@@ -39,7 +39,10 @@ def product_height(matrices: Sequence[Matrix]) -> int:
 
 
 def product_figure(matrices: Sequence[Matrix], *, current: int = -1) -> Panel:
-    """The panel of these, each framed, `current` most clearly; values stand in the cells while they fit. Each has its own colour scale."""
+    """The panel of these, each framed, `current` most clearly; values stand in the cells while they fit.
+
+    Each has its own colour scale.
+    """
     width_of_all, highest = across(matrices), max(len(each.values) for each in matrices)
     room = LABEL_PX / _row_px(highest)  # for names and shapes, in rows
     data, notes, frames, left = [], [], [], 0.0
