@@ -7,10 +7,11 @@ import numpy as np
 import tensorflow as tf
 
 from nets.autodiff.asked.modes import Modes, ModesOf
+from nets.autodiff.losses import modes_of, rows_of
 from nets.autodiff.net import Net, Tensors
-from nets.autodiff.unrolled import plain_logits
 
 MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
+MOST_NUMBERS = 2_000_000  # weights of all these passes
 MOST_ROWS = 1000
 MOST_STEPS = 20  # of an RNN
 
@@ -23,30 +24,15 @@ def modes(net: Net, _question: ModesOf) -> Modes:
     outputs at once. Both are traced, so that their operations can be counted, and then timed.
     """
     rows = _rows(net)
-    targets = net.targets_of(rows)
-
-    def loss(weights: Tensors) -> tf.Tensor:
-        log_p = tf.nn.log_softmax(plain_logits(net, weights, rows))
-        return -tf.reduce_mean(tf.reduce_sum(targets * log_p, axis=-1))
-
-    def reverse(weights: Tensors) -> Tensors:
-        with tf.GradientTape() as tape:
-            tape.watch(weights)
-            total = loss(weights)
-        return tape.gradient(total, weights)
-
-    def forward(weights: Tensors, along: Tensors) -> tf.Tensor:
-        with tf.autodiff.ForwardAccumulator(list(weights.values()), [along[name] for name in weights]) as accumulator:
-            total = loss(weights)
-        return accumulator.jvp(total)
-
-    weights = net.weights()
-    backward, once = (tf.function(each, autograph=False) for each in (reverse, forward))
-    gradients, n_reverse, reverse_s = _measured(backward, weights)
+    taken = rows_of(net, rows)
+    traced = modes_of(net, taken)
+    weights, tensors = net.weights(), (taken.inputs, taken.places, taken.targets)
+    gradients, n_reverse, reverse_s = _measured(traced.reverse, weights, *tensors)
     gradient = np.concatenate([gradients[name].numpy().ravel() for name in net.params])
-    places = np.linspace(0, len(gradient) - 1, min(MOST_PASSES, len(gradient))).astype(int)
-    derivatives = np.array([once(weights, _along(net, place)).numpy() for place in places])
-    _, n_forward, forward_s = _measured(once, weights, _along(net, 0))
+    n_passes = min(MOST_PASSES, len(gradient), max(4, MOST_NUMBERS // len(gradient)))
+    places = np.linspace(0, len(gradient) - 1, n_passes).astype(int)
+    derivatives = np.array([traced.forward(weights, _along(net, place), *tensors).numpy() for place in places])
+    _, n_forward, forward_s = _measured(traced.forward, weights, _along(net, 0), *tensors)
     return Modes(
         n_weights=len(gradient),
         n_outputs=net.examples.n_classes,
@@ -82,7 +68,7 @@ def _along(net: Net, place: int) -> Tensors:
     return along
 
 
-def _measured(traced: Callable, *arguments: Tensors) -> tuple[object, int, float]:
+def _measured(traced: Callable, *arguments: Tensors | tf.Tensor) -> tuple[object, int, float]:
     """What it returns, the operations of its graph, constants left out, and the least seconds of a few calls."""
     result = traced(*arguments)
     concrete = traced.get_concrete_function(*arguments)

@@ -5,8 +5,10 @@ import tensorflow as tf
 
 from nets.autodiff.asked.pushes import Pushes, PushesOf
 from nets.autodiff.gradient import tape_gradient
+from nets.autodiff.losses import losses, rows_of
 from nets.autodiff.net import MOST_STEPS, Net
-from nets.autodiff.unrolled import plain_logits, unrolled
+from nets.autodiff.unrolled import unrolled
+from nets.errors import Refusal
 
 MOST_ROWS = 5000
 
@@ -18,13 +20,13 @@ def pushes(net: Net, question: PushesOf) -> Pushes:
     mode (tf.autodiff.ForwardAccumulator, with 1 for this weight and 0 for all others) finds all terms.
     """
     rows = _rows(net)
-    weights = net.weights()
+    weights, taken = net.weights(), rows_of(net, rows)
     along = {name: np.zeros(value.shape) for name, value in weights.items()}
     along[question.weight][0, question.i, question.j] = 1.0
     tangents = [tf.constant(along[name]) for name in weights]
     with tf.autodiff.ForwardAccumulator(list(weights.values()), tangents) as forward:
-        losses = _losses(plain_logits(net, weights, rows), net.targets_of(rows))
-    terms = forward.jvp(losses, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+        of_rows = losses(net.settings, weights, taken)
+    terms = forward.jvp(of_rows, unconnected_gradients=tf.UnconnectedGradients.ZERO)
     return Pushes(
         rows=rows,
         terms=terms.numpy() / len(net.training_rows),
@@ -48,7 +50,10 @@ def _losses(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
 
 
 def _input_gradient(net: Net, row: int) -> np.ndarray:
-    rows = net.steps_to(row)
+    try:
+        rows = net.steps_to(row)
+    except Refusal:
+        return np.zeros((0, net.examples.inputs.shape[1]))
     inputs, targets = net.inputs_of(rows), net.targets_of(rows[-1:])
     with tf.GradientTape() as tape:
         tape.watch(inputs)

@@ -2,11 +2,19 @@
 
 import numpy as np
 
+MOST_ROWS = 200
+
 
 def softmax(sums: np.ndarray) -> np.ndarray:
     """exp(z_i) / sum_j exp(z_j), (n,), of sums (n,)."""
     powers = np.exp(sums - sums.max())
     return powers / powers.sum()
+
+
+def sums_of(p: np.ndarray) -> np.ndarray:
+    """Sums (n,) with the mean 0 whose softmax is p (n,); which ones it was made of, p does not tell."""
+    logs = np.log(np.maximum(p, 1e-300))
+    return logs - logs.mean()
 
 
 def jacobian(sums: np.ndarray) -> np.ndarray:
@@ -17,9 +25,29 @@ def jacobian(sums: np.ndarray) -> np.ndarray:
 
 def gain(sums: np.ndarray) -> float:
     """The Jacobian's largest singular value: the most that is left of a gradient of length 1; at most 1/2."""
-    return float(np.linalg.norm(jacobian(sums), 2))
+    return float(gains(softmax(sums)[None])[0])
 
 
-def gains(sums: np.ndarray, scales: np.ndarray) -> np.ndarray:
-    """The gain at each of these multiples (m,) of the sums (n,), (m,)."""
-    return np.array([gain(scale * sums) for scale in scales])
+def gains(p: np.ndarray) -> np.ndarray:
+    """The gain at each of these softmax values (m, n), (m,); NaN where they are no numbers."""
+    p = np.asarray(p, np.float64)
+    found = np.full(len(p), np.nan)
+    finite = np.isfinite(p).all(axis=1)
+    of = p[finite]
+    if len(of):
+        found[finite] = np.linalg.norm(of[:, :, None] * np.eye(p.shape[1]) - of[:, :, None] * of[:, None], 2, (1, 2))
+    return found
+
+
+def ceiling(largest: np.ndarray) -> np.ndarray:
+    """The most the gain can be where the largest p is this: m up to one half, 2 m (1 - m) from there on.
+
+    diag(p) - p p' is at most diag(p), and by Gershgorin at most max 2 p_i (1 - p_i); two units that share alike, or
+    alone, reach it.
+    """
+    return np.where(largest <= 0.5, largest, 2 * largest * (1 - largest))
+
+
+def spread(p: np.ndarray) -> np.ndarray:
+    """At most MOST_ROWS of the rows of p, evenly."""
+    return p[np.unique(np.linspace(0, len(p) - 1, min(MOST_ROWS, len(p))).astype(int))]

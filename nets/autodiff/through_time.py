@@ -3,8 +3,8 @@
 import numpy as np
 
 from nets.autodiff.asked.time import Through, TimeOf
-from nets.autodiff.chain import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
+from nets.autodiff.steps import is_cut, step_jacobians
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.net import Net, Tensors
+from nets.autodiff.net import Tensors
 from nets.models.cells import CELLS
 from nets.models.units import with_one
 from nets.settings import Settings
@@ -44,14 +43,3 @@ def unrolled(settings: Settings, weights: Tensors, inputs: tf.Tensor) -> list[St
         seen = with_one(h, axis=1) if settings.biases == "every" else h
         steps.append(Step(before, sums, drive, state, tf.linalg.matvec(weights["W_Y"], seen)))
     return steps
-
-
-def plain_logits(net: Net, weights: Tensors, rows: np.ndarray) -> tf.Tensor:
-    """The logits of these rows, (n, K), by weights (1, rows, columns), through operations that know forward mode."""
-    if net.settings.net == "mlp":
-        return net.logits(weights, net.inputs_of(rows))[0]
-    sequences, steps = net.places_of(rows)
-    kept, sequences = np.unique(sequences, return_inverse=True)
-    inputs = tf.constant(net.arrangement.data["inputs"][kept, : steps.max() + 1])  # (S, T, D+1)
-    logits = tf.stack([step.logits for step in unrolled(net.settings, weights, inputs)], axis=1)  # (S, T, K)
-    return tf.gather_nd(logits, np.stack([sequences, steps], axis=1))

@@ -3,13 +3,13 @@
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.asked.ways import Ways, WaysOf
+from nets.autodiff.asked.ways import MOST_IN_NET, MOST_PRODUCT, MOST_WEIGHTS, Ways, WaysOf
 from nets.autodiff.gradient import costs, tape_gradient
 from nets.autodiff.hand import by_hand, has_formula
 from nets.autodiff.net import Net
+from nets.errors import Refusal
 
-MOST_NUMBERS = {"mlp": 4_000_000, "rnn": 400_000}  # units of all rows and of all copies of the weights at once
-MOST_WEIGHTS = 1000
+MOST_IN_COPIES = 4_000_000  # weights of all copies at once
 MOST_IN_V = 24  # weights the curve of errors is made from
 STEPS = np.logspace(-1, -12, 23)
 
@@ -18,17 +18,21 @@ def ways(net: Net, question: WaysOf) -> Ways:
     """The gradient by the tape, by hand and by (J(w + s) - J(w - s)) / 2s, each weight of the net moved alone.
 
     All copies of the weights, each with one moved, go through the net as runs side by side. Of a large net, weights
-    spread evenly over all matrices are taken.
+    spread evenly over all matrices are taken. Raises `Refusal` where it has more than MOST_IN_NET.
     """
     dtype = tf.as_dtype(question.precision)
     everywhere = _places(net)
+    if len(everywhere) > MOST_IN_NET:
+        sentence = f"Weights are moved one by one in nets of up to {MOST_IN_NET:,} of them: choose fewer hidden units."
+        raise Refusal("too-many", sentence)
     size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
-    copies = MOST_NUMBERS[net.settings.net] // (2 * size)
+    copies = min(MOST_PRODUCT[net.settings.net] // size, MOST_IN_COPIES // len(everywhere))
     places = _spread(everywhere, max(2, min(MOST_WEIGHTS, copies)))
-    tape = _taken(net, tape_gradient(net, dtype), places)
+    exact = tape_gradient(net)
+    tape = _taken(net, exact if dtype == tf.float64 else tape_gradient(net, dtype), places)
     hand, misfit = _hand(net, question, places)
     few = _spread(places, max(2, min(MOST_IN_V, copies // len(STEPS))))
-    truth = _taken(net, tape_gradient(net), few)
+    truth = _taken(net, exact, few)
     return Ways(
         matrices=list(net.params),
         places=places,
@@ -72,7 +76,8 @@ def _hand(net: Net, question: WaysOf, places: np.ndarray) -> tuple[np.ndarray, s
     for name, value in net.params.items():
         if found[name].shape != value.shape:
             has, wants = ("×".join(map(str, each.shape)) for each in (found[name], value))
-            return np.zeros(0), f"The formula gives {name} a gradient of {has}, and {name} is {wants}: they do not fit."
+            said = f"The formula gives {name} a gradient of {has}, and {name} is {wants}: they do not fit."
+            return np.zeros(0), f"{said} A transpose was forgotten."
     return _taken(net, found, places), ""
 
 

@@ -1,61 +1,192 @@
 """One update by hand: a worksheet of one row and one step, with blanks, and then the answers."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from nets.autodiff.asked.chain import Chain
+from nets.autodiff.asked.chain import Chain, Factor
+from nets.errors import Refusal
+from nets.models.parameters import Weight
+from nets.settings import Settings
 
-BLANK = "______"
-MOST_CELLS = 300  # of a matrix that is still written out
+BLANK = "\\_\\_\\_\\_\\_"
+MOST_NUMBERS = 400  # weights of a net that is still worked out on paper
+ACROSS = 8  # columns of a table that fits on a sheet
+ANSWERS = "## Answers"
+
+Cell = Callable[[float], str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """What is given of the row: its inputs, their names, the classes, its own; names are safe in Markdown already."""
+
+    title: str
+    features: Sequence[str]
+    inputs: Sequence[float]
+    classes: Sequence[str]
+    label: int
+
+
+@dataclass
+class _Sheet:
+    """Lines of Markdown; numbers are written by `cell`."""
+
+    cell: Cell
+    lines: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        self.lines += [text, ""]
+
+    def matrix(self, values: np.ndarray, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> None:
+        """A table, in pieces as wide as the sheet."""
+        values = np.atleast_2d(values)
+        columns = columns or [str(n + 1) for n in range(values.shape[1])]
+        for first in range(0, values.shape[1], ACROSS):
+            part = slice(first, first + ACROSS)
+            head = [*([""] if rows else []), *columns[part]]
+            self.lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+            for n, line in enumerate(values[:, part]):
+                name = [f"**{rows[n]}**"] if rows else []
+                self.lines.append("| " + " | ".join([*name, *(self.cell(x) for x in line)]) + " |")
+            self.lines.append("")
 
 
 def worksheet(
     chain: Chain,
+    row: Row,
     *,
-    title: str,
-    inputs: Sequence[tuple[str, float]],
-    label: str,
+    settings: Settings,
     weights: Mapping[str, np.ndarray],
-    learning_rate: float,
+    named: Sequence[Weight],
 ) -> str:
-    """The worksheet as Markdown; `title`, the inputs' names and `label` are to be safe in it already.
+    """The worksheet as Markdown: what is given, what is to be worked out with blanks, and after ANSWERS the numbers.
 
-    W <- W - learning rate dl/dW, with l = -log p(label) of this row alone. Weights (rows, columns) as they stand.
+    W <- W - learning rate dl/dW, with l = -log p(label) of this row alone. Weights (rows, columns) as they stand, their
+    rows and columns `named`, safely. An RNN's gradient is that of the steps the chain goes through: the state before
+    them is given, and taken as a constant. Raises `Refusal` where it is too much for paper, and for gated cells.
     """
-    lines = [f"# {title}", "", "## Given", "", *(f"- {name} = {value:.6g}" for name, value in inputs)]
-    lines += [f"- label: {label}", f"- learning rate: {learning_rate:g}", ""]
-    for name, value in weights.items():
-        lines += [f"{name}, {value.shape[0]} × {value.shape[1]}", "", *_matrix(value), ""]
-    lines += ["## To work out", "", "Forward:", ""]
+    if any(factor.unit == "step" for factor in chain.factors):
+        raise Refusal(
+            "gated", "A step of a gated cell is too long for paper: choose the softmax or the tanh cell for this part."
+        )
+    total = sum(value.size for value in weights.values())
+    if total > MOST_NUMBERS:
+        raise Refusal(
+            "too-many",
+            f"This net has {total:,} weights, and on paper {MOST_NUMBERS} are enough: choose fewer hidden units, or "
+            "leave columns of the table out.",
+        )
+    gradients = gradients_of(chain)
+    given, blank, numbers = _Sheet(_exact), _Sheet(lambda _: BLANK), _Sheet(_rounded)
+    _given(given, chain, row, settings, weights, named)
+    for sheet in (blank, numbers):
+        _work(sheet, chain)
+        _update(sheet, gradients, settings, weights, named)
+    return "\n".join([*given.lines, "## To work out", "", *blank.lines, ANSWERS, "", *numbers.lines])
+
+
+def gradients_of(chain: Chain) -> dict[str, np.ndarray]:
+    """Each matrix's gradient over the steps the chain goes through, (rows, columns)."""
+    return {
+        each.weight: np.sum([np.outer(term.reaching, term.read) for term in each.terms], axis=0)
+        for each in chain.products
+    }
+
+
+def _given(
+    sheet: _Sheet,
+    chain: Chain,
+    row: Row,
+    settings: Settings,
+    weights: Mapping[str, np.ndarray],
+    named: Sequence[Weight],
+) -> None:
+    sheet.say(f"# {row.title}")
+    sheet.say(
+        "Work with the digits given; the answers are rounded from exact numbers, so the last digit may be off by one "
+        "or two. Vectors are columns, written here as lines."
+    )
+    sheet.say("## Given")
+    by_step = {term.step: term.read for term in chain.products[0].terms}
+    if settings.net == "rnn":
+        first, n_units = min(by_step), settings.hidden_units
+        constant = " (the start)" if first == 1 else ", taken as a constant: the gradient is cut there"
+        sheet.say(f"The state before, $h_{{{first - 1}}}${constant}")
+        sheet.matrix(by_step[first][:n_units])
+        for step in sorted(by_step):
+            sheet.say(f"The inputs at step {step}, $x_{{{step}}}$ and the constant 1")
+            sheet.matrix(by_step[step][n_units:], columns=[*row.features, "1"])
+    else:
+        sheet.say("The inputs $x$, with the constant 1")
+        sheet.matrix([*row.inputs, 1.0], columns=[*row.features, "1"])
+    sheet.say(
+        f"The label: {row.classes[row.label]}, which is class {row.label + 1} of {len(row.classes)}. "
+        f"The learning rate: $\\eta = {settings.learning_rate:g}$."
+    )
+    for each in named:
+        sheet.say(f"${_math(each.name)}$, {each.shape[0]} × {each.shape[1]}")
+        sheet.matrix(weights[each.name], each.rows, each.columns)
+
+
+def _work(sheet: _Sheet, chain: Chain) -> None:
+    """Forward, then backward."""
+    sheet.say("### 1. Forward")
     for factor in reversed(chain.factors):
-        lines.append(f"- {factor.name} = {_blanks(len(factor.output))}")
-    lines += ["", "Backward, what reaches each input; multiply by the Jacobian of one operation after the other:", ""]
-    lines += [f"- through {factor.name}: {_blanks(len(factor.reaching))}" for factor in chain.factors]
-    lines += ["", "The update, W − learning rate × gradient:", ""]
-    for product in chain.products:
-        lines += [f"{product.weight}", "", *_matrix(product.whole, blank=True), ""]
-    lines += ["## Answers", "", "Forward:", ""]
-    lines += [f"- {factor.name} = {_numbers(factor.output)}" for factor in reversed(chain.factors)]
-    lines += ["", "Backward:", ""]
-    lines += [f"- through {factor.name}: {_numbers(factor.reaching)}" for factor in chain.factors]
-    for product in chain.products:
-        after = weights[product.weight] - learning_rate * product.whole
-        lines += ["", f"Gradient of {product.weight}", "", *_matrix(product.whole)]
-        lines += ["", f"{product.weight} after the step", "", *_matrix(after)]
-    return "\n".join(lines) + "\n"
+        operation = factor.operation if "=" in factor.operation else f"{factor.operation}\\text{{: the 1 is appended}}"
+        sheet.say(f"${operation}$")
+        sheet.matrix(factor.output)
+    sheet.say("### 2. Backward")
+    sheet.say(
+        "What has come from the loss so far, $g$ (it begins with 1), times the Jacobian of one operation after the "
+        "other. For softmax, $g\\,(\\mathrm{diag}(p) - p\\,p^\\top) = (g_1 p_1, g_2 p_2, \\ldots) - (g\\,p)\\,p^\\top$."
+        " After the first two, it is $p$ less 1 at the label: a check."
+    )
+    for factor in chain.factors[:-1]:
+        n_out, n_in = factor.jacobian.shape
+        sheet.say(f"${_so_far(factor)}$ = $g$ times ${factor.derivative} = {factor.formula}$, {n_out} × {n_in}")
+        sheet.matrix(factor.reaching)
 
 
-def _numbers(values: np.ndarray) -> str:
-    return ", ".join(f"{value:.4f}" for value in values)
+def _update(
+    sheet: _Sheet,
+    gradients: Mapping[str, np.ndarray],
+    settings: Settings,
+    weights: Mapping[str, np.ndarray],
+    named: Sequence[Weight],
+) -> None:
+    sheet.say("### 3. The gradients")
+    over = ", summed over the steps above" if settings.net == "rnn" else ""
+    sheet.say(f"What has reached the sums of a matrix, upright, times what the matrix reads{over}.")
+    for each in reversed(named):
+        name = _math(each.name)
+        sheet.say(f"$\\partial \\ell / \\partial {name}$, {each.shape[0]} × {each.shape[1]}")
+        sheet.matrix(gradients[each.name], each.rows, each.columns)
+    sheet.say("### 4. The update")
+    for each in reversed(named):
+        name = _math(each.name)
+        sheet.say(f"${name} - \\eta\\,\\partial \\ell / \\partial {name}$")
+        after = weights[each.name] - settings.learning_rate * gradients[each.name]
+        sheet.matrix(after, each.rows, each.columns)
 
 
-def _blanks(n: int) -> str:
-    return ", ".join([BLANK] * n)
+def _so_far(factor: Factor) -> str:
+    """The loss's gradient for the factor's input."""
+    below = factor.derivative.split(r"}{\partial ")[1].removesuffix("}")
+    return rf"\partial \ell / \partial {below}"
 
 
-def _matrix(values: np.ndarray, *, blank: bool = False) -> list[str]:
-    if values.size > MOST_CELLS:
-        return [f"({values.size:,} numbers: too many for paper)"]
-    header = ["|" + "|".join(f" {n + 1} " for n in range(values.shape[1])) + "|", "|" + "---|" * values.shape[1]]
-    return header + ["|" + "|".join(BLANK if blank else f" {x:.4f} " for x in line) + "|" for line in values]
+def _math(name: str) -> str:
+    """W1 as W_{1}, W_H as it is."""
+    return name if "_" in name else f"{name[0]}_{{{name[1:]}}}"
+
+
+def _exact(value: float) -> str:
+    return f"{value:.6g}".replace("-", "−")
+
+
+def _rounded(value: float) -> str:
+    return ("0" if abs(value) < 5e-9 else f"{value:.4f}" if 1e-3 <= abs(value) < 1e5 else f"{value:.3g}").replace(
+        "-", "−"
+    )

@@ -1,42 +1,59 @@
-"""How much of a gradient a softmax lets through, against the scale of its sums."""
+"""How much of a gradient a softmax lets through, against its largest p: the rows of a table, and one of them."""
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, QUIET
+from nets.figures.colours import ACCENT, CLASS_COLOURS, GRID, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
 
 
-def gains_figure(scales: np.ndarray, gains: np.ndarray, *, here: float) -> Panel:
-    """The panel of gains (m,) at multiples (m,) of the sums, with `here`, the gain at 1, marked."""
+def gains_figure(
+    *, rows: tuple[np.ndarray, np.ndarray], here: tuple[float, float], ceiling: tuple[np.ndarray, np.ndarray]
+) -> Panel:
+    """The panel of (largest p, gain) of the rows and of the softmax at hand, under the most that is possible."""
     figure = {
         "data": [
             {
                 "type": "scatter",
                 "mode": "lines",
-                "x": scales,
-                "y": gains,
-                "line": {"color": QUIET, "width": 3},
-                "hovertemplate": "sums times %{x:.3~g}<br><b>%{y:.3~g}</b><extra></extra>",
+                "name": "the most possible",
+                "x": ceiling[0],
+                "y": ceiling[1],
+                "fill": "tozeroy",
+                "fillcolor": "rgba(128,128,128,0.10)",
+                "line": {"color": GRID, "width": 2},
+                "hoverinfo": "skip",
             },
             {
                 "type": "scatter",
                 "mode": "markers",
-                "x": [1.0],
-                "y": [here],
-                "marker": {"color": ACCENT, "size": 14},
-                "hovertemplate": "here<br><b>%{y:.3~g}</b><extra></extra>",
+                "name": "this net's rows",
+                "x": rows[0],
+                "y": rows[1],
+                "marker": {"color": CLASS_COLOURS[0], "size": 8, "opacity": 0.6},
+                "hovertemplate": "largest p %{x:.3f}<br><b>%{y:.3~g}</b><extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "under the sliders",
+                "x": [here[0]],
+                "y": [here[1]],
+                "marker": {"color": ACCENT, "size": 16},
+                "hovertemplate": "largest p %{x:.3f}<br><b>%{y:.3~g}</b><extra></extra>",
             },
         ],
         "layout": layout(
-            margin={"l": 64, "r": 12, "t": 12, "b": 48, "pad": 4},
-            xaxis=_log_axis("the sums times"),
-            yaxis={**_log_axis("most that gets through"), "range": [-6, 0]},
+            margin={"l": 64, "r": 12, "t": 36, "b": 48, "pad": 4},
+            showlegend=True,
+            legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
+            xaxis={**_axis("largest p"), "range": [0, 1.03]},
+            yaxis={**_axis("most that gets through"), "range": [0, 0.54]},
         ),
     }
-    return Panel(figure, "", f"At most {here:.3g} of a gradient gets through this softmax.")
+    label = f"At most {here[1]:.3g} of a gradient gets through this softmax, whose largest p is {here[0]:.3g}."
+    return Panel(figure, "", label)
 
 
-def _log_axis(title: str) -> dict:
-    title = {"text": title, "font": {"color": QUIET, "size": LETTER}, "standoff": 6}
-    return number_axis(type="log", title=title, exponentformat="power", dtick=1)
+def _axis(title: str) -> dict:
+    return number_axis(title={"text": title, "font": {"color": QUIET, "size": LETTER}, "standoff": 6})

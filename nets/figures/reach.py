@@ -16,6 +16,7 @@ def reach_figure(reach: np.ndarray) -> Panel:
     peak = np.nanmax(reach)
     logs = np.log10(np.maximum(reach, FLOOR * peak)) if peak > 0 else np.where(np.isnan(reach), np.nan, 0.0)
     steps = np.arange(1, len(reach) + 1)
+    every = max(1, -(-len(reach) // 10))
     heatmap = {
         "type": "heatmap",
         "x": steps,
@@ -31,8 +32,8 @@ def reach_figure(reach: np.ndarray) -> Panel:
         "data": [heatmap],
         "layout": layout(
             margin={"l": 60, "r": 8, "t": 8, "b": 48, "pad": 4},
-            xaxis=number_axis(title=_title("state at step k"), showgrid=False),
-            yaxis=number_axis(title=_title("loss at step t"), autorange="reversed", showgrid=False),
+            xaxis=number_axis(title=_title("state at step k"), showgrid=False, dtick=every),
+            yaxis=number_axis(title=_title("loss at step t"), autorange="reversed", showgrid=False, dtick=every),
         ),
     }
     return Panel(figure, "", f"Gradients of {len(reach)} losses for every earlier state, the largest {peak:.3g}.")
@@ -40,6 +41,7 @@ def reach_figure(reach: np.ndarray) -> Panel:
 
 def distance_figure(curves: dict[str, np.ndarray], *, across: str, start: int, log: bool = True) -> Panel:
     """The panel of curves (n,) by name over the distances `start` up, along an axis called `across`."""
+    longest = max(len(values) for values in curves.values())
     data = [
         {
             "type": "scatter",
@@ -58,7 +60,7 @@ def distance_figure(curves: dict[str, np.ndarray], *, across: str, start: int, l
             margin={"l": 64, "r": 8, "t": 36, "b": 48, "pad": 4},
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
-            xaxis=number_axis(title=_title(across)),
+            xaxis=number_axis(title=_title(across), dtick=max(1, -(-longest // 10))),
             yaxis=number_axis(type="log" if log else "linear", exponentformat="power", nticks=6),
         ),
     }

@@ -1,109 +1,161 @@
 """The chain: one row's loss, factor by factor, from the loss back to any weight matrix."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import streamlit as st
 
 from nets.autodiff.asked.chain import Chain, ChainOf, Factor, Product
-from nets.figures.weights import weight_figure
+from nets.autodiff.notation import letters
+from nets.figures.product import Matrix
+from pages.autodiff.kept import kept_choice, kept_slider
+from pages.autodiff.matrices import matrix, numbers, product
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
-from pages.shared.live import live
 
-MOST_BACK = 99
-ROW_PX = 34
-LEAST_PX = 90
+MOST_BACK = 30
+MOST_IN_LINE = 14  # factors of a typeset product, or buttons in a row
+MOST_IN_TABLE = 30
 
 
 def chain(shown: Shown) -> None:
-    """Every operation's own Jacobian, what has reached it, and the gradient that comes of it."""
-    heading("The chain", "every operation has a Jacobian of its own; their product leads from the loss to the weights")
-    st.latex(
-        r"\ell = -\log p_{label}, \qquad \frac{\partial \ell}{\partial v} = "
-        r"\frac{\partial \ell}{\partial p}\,\frac{\partial p}{\partial z}\,\cdots\,\frac{\partial u}{\partial v}"
-    )
-    found = shown.ask("chain", ChainOf(shown.row, _n_back(shown)), Chain)
+    """The way forward with every operation's own Jacobian, and the way back to the chosen matrix."""
+    n_back = _n_back(shown)
+    found = shown.ask("chain", ChainOf(shown.row, n_back), Chain)
     if found is None:
         return
-    places = range(len(found.factors))
-    chosen = st.pills(
-        "Operation, from the loss back",
-        places,
-        default=0,
-        required=True,
-        format_func=lambda n: f"{n + 1}: {found.factors[n].name}",
-        key=f"chain_factor_{len(found.factors)}",
+    st.markdown(_table(found.factors))
+    st.caption(
+        "Read down, it is the way forward: each operation and its value. Read up, it is the way back: what has come "
+        "from the loss so far is multiplied by one Jacobian after the other."
     )
-    factor = found.factors[min(chosen or 0, len(found.factors) - 1)]
-    before = found.factors[chosen - 1].reaching if chosen else np.ones(1)
-    _factor(shown, factor, before)
-    _product(shown, found)
+    names = [each.weight for each in found.products]
+    name = kept_choice("Back to", names, key="chain_of")
+    chosen = found.products[names.index(name)]
+    factors = found.factors[: chosen.n_factors]
+    st.latex(_formula(chosen, factors))
+    product(
+        shown,
+        [Matrix(each.jacobian, _plain(each)) for each in factors],
+        key="chain_product",
+    )
+    _one(shown, factors)
+    _gradient(shown, found, chosen)
 
 
 def _n_back(shown: Shown) -> int:
     """How many steps back an RNN's chain is followed."""
     if shown.settings.net != "rnn":
         return 0
-    most = min(MOST_BACK, max(shown.row, 1))
-    return st.slider("Steps back in time", 0, most, min(1, most), key="chain_back")
+    most = min(MOST_BACK, shown.steps_before)
+    if most == 0:
+        st.caption("This is the first time step: there is none before it to go back to.")
+        return 0
+    about = "How far the chain is followed through the states before, until it ends in that step's W_H."
+    return kept_slider("Steps back in time", 0, most, 1, key="chain_back", help_=about)
 
 
-def _factor(shown: Shown, factor: Factor, before: np.ndarray) -> None:
+def _table(factors: list[Factor]) -> str:
+    """The operations in their order, each with its value, its Jacobian and what goes on backwards from it."""
+    lines = [
+        "| | operation | gives | value | Jacobian | shape | from the loss back to its input |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    left_out = max(0, len(factors) - MOST_IN_TABLE)
+    for n, each in enumerate(reversed(factors)):
+        if MOST_IN_TABLE // 2 <= n < MOST_IN_TABLE // 2 + left_out:
+            if n == MOST_IN_TABLE // 2:
+                lines.append(f"| … | {left_out} more | | | | | |")
+            continue
+        n_out, n_in = each.jacobian.shape
+        cells = (
+            f"{n + 1}",
+            f"${each.operation}$",
+            f"{n_out}\u00a0×\u00a01",
+            numbers(each.output, 4),
+            f"${each.derivative} = {each.formula}$",
+            f"{n_out}\u00a0×\u00a0{n_in}",
+            numbers(each.reaching, 4),
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _formula(chosen: Product, factors: list[Factor]) -> str:
+    """The whole product, every factor with its shape."""
+    shown = factors if len(factors) <= MOST_IN_LINE else [*factors[: MOST_IN_LINE // 2], *factors[-3:]]
+    parts = []
+    for n, each in enumerate(shown):
+        if n and shown[n - 1] is not factors[factors.index(each) - 1]:
+            parts.append(r"\cdots")
+        n_out, n_in = each.jacobian.shape
+        parts.append(rf"\underbrace{{{each.derivative}}}_{{{n_out} \times {n_in}}}")
+    weight = chosen.weight.replace("W", "W_").replace("__", "_")
+    at = rf"\bigg|_{{t = {chosen.terms[-1].step}}}" if len(chosen.norms) > 1 else ""
+    read = rf"\underbrace{{v^\top}}_{{1 \times {len(chosen.terms[-1].read)}}}"
+    return rf"\frac{{\partial \ell}}{{\partial {weight}}}{at} = \Big({' '.join(parts)}\Big)^{{\!\top}} {read}"
+
+
+def _one(shown: Shown, factors: list[Factor]) -> None:
+    """One step of the multiplication: what came, times one Jacobian, is what goes on."""
+    choose = st.pills if len(factors) <= MOST_IN_LINE else st.selectbox
+    chosen = choose(
+        "One factor at a time, from the loss back",
+        range(len(factors)),
+        **({"default": 0, "required": True} if choose is st.pills else {}),
+        format_func=lambda n: f"{n + 1}: {factors[n].name}",
+        key=f"chain_factor_{len(factors)}",
+    )
+    chosen = min(chosen or 0, len(factors) - 1)
+    factor = factors[chosen]
+    before = factors[chosen - 1].reaching if chosen else np.ones(1)
     n_out, n_in = factor.jacobian.shape
-    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
-        st.latex(rf"\text{{Jacobian: }} {factor.formula}", width="content")
-        st.markdown(f"{n_out} × {n_in}: one line for each output, one column for each input", width="content")
-    width = max(n_in, n_out, 3)
-    left, middle, right = st.columns([n_out + 2, width + 3, n_in + 2])
-    with left:
-        st.caption(f"what has come from the loss, 1 × {n_out}")
-        _matrix(shown, before[None], "chain_before")
-    with middle:
-        st.caption(f"times the Jacobian, {n_out} × {n_in}")
-        _matrix(shown, factor.jacobian, "chain_jacobian")
-    with right:
-        st.caption(f"is what goes on, 1 × {n_in}")
-        _matrix(shown, factor.reaching[None], "chain_after")
-    values = ", ".join(f"{value:.4g}" for value in factor.output[:8])
-    st.caption(f"On the way forward: {factor.name} gave {values}{' …' if n_out > 8 else ''}")
+    parts = [
+        Matrix(before[None], "so far"),
+        Matrix(factor.jacobian, _plain(factor)),
+        Matrix(factor.reaching[None], "goes on", sign="="),
+    ]
+    st.latex(rf"{factor.derivative} = {factor.formula} \qquad ({n_out} \times {n_in})")
+    product(shown, parts, key="chain_one", current=1)
 
 
-def _product(shown: Shown, found: Chain) -> None:
-    names = [product.weight for product in found.products]
-    weights = {weight.name: weight for weight in shown.weights}
-    name = st.segmented_control("Gradient of", names, default=names[0], required=True, key=f"chain_of_{names}")
-    product = found.products[names.index(name if name in names else names[0])]
-    st.latex(
-        r"z = W v: \qquad \frac{\partial \ell}{\partial W} = "
-        r"\left(\frac{\partial \ell}{\partial z}\right)^{\!\top} v^\top"
+def _gradient(shown: Shown, found: Chain, chosen: Product) -> None:
+    """What has reached the sums, times what the matrix reads: the gradient, beside the tape's."""
+    weight = next(each for each in shown.weights if each.name == chosen.weight)
+    term = chosen.terms[-1]
+    n_rows, n_columns = chosen.whole.shape
+    st.markdown(
+        f"**The last step.** What has reached the sums, stood upright ({n_rows} × 1), times what {chosen.weight} reads "
+        f"(1 × {n_columns}), is its gradient ({n_rows} × {n_columns})."
     )
-    n_rows, n_columns = product.whole.shape
-    weight = weights[product.weight]
-    if found.n_steps > 1 and not np.array_equal(product.at_once, product.whole):
-        st.caption(f"At the step the chain ends at, {n_rows} × {n_columns}")
-        _matrix(shown, product.at_once, "chain_at_once", rows=weight.rows, columns=weight.columns)
-        st.caption(f"Summed over all {found.n_steps} steps, {n_rows} × {n_columns}")
-    else:
-        st.caption(f"{n_rows} × 1 times 1 × {n_columns}")
-    _matrix(shown, product.whole, "chain_whole", rows=weight.rows, columns=weight.columns)
-    st.markdown(_verdict(product))
-
-
-def _verdict(product: Product) -> str:
-    return (
-        f"The number multiplied by hand is the number of the tape: over all of {product.weight} the largest "
-        f"difference is **{product.difference:.1e}**, in float64."
+    product(shown, [Matrix(term.reaching[:, None], "reaching"), Matrix(term.read[None], "v")], key="chain_outer")
+    if len(chosen.norms) > 1:
+        share = np.linalg.norm(chosen.at_once) / max(np.linalg.norm(chosen.whole), 1e-300)
+        st.caption(f"The gradient at step {term.step} alone, {share:.2g} times as long as the whole")
+        matrix(shown, chosen.at_once, rows=weight.rows, columns=weight.columns, key="chain_at_once")
+        st.caption(f"The whole: the sum over all {found.n_steps} steps, {n_rows} × {n_columns}")
+    matrix(shown, chosen.whole, rows=weight.rows, columns=weight.columns, key="chain_whole")
+    st.markdown(
+        f"The number multiplied by hand is the number of the tape: over all of {chosen.weight} the largest difference "
+        f"is **{chosen.difference:.1e}**, in float64."
     )
+    if said := _besides(shown):
+        st.caption(said)
 
 
-def _matrix(
-    shown: Shown, values: np.ndarray, key: str, *, rows: Sequence[str] = (), columns: Sequence[str] = ()
-) -> None:
-    n_rows, n_columns = values.shape
-    panel = weight_figure(
-        values,
-        rows=rows or [str(n + 1) for n in range(n_rows)],
-        columns=columns or [str(n + 1) for n in range(n_columns)],
-    )
-    live(panel.figure, key=key, height=shown.height(max(LEAST_PX, min(440, 40 + ROW_PX * n_rows))), label=panel.label)
+def _besides(shown: Shown) -> str:
+    """What a step of this net's training does to gradients beyond this chain."""
+    settings = shown.settings
+    parts = ["The cost is the mean over rows, and its gradient the mean of such chains"]
+    if settings.batch:
+        parts.append("a step takes the mean over its batch")
+    if settings.dropout and settings.net == "mlp":
+        parts.append("dropout, left out here, sets some units to 0 in each step")
+    if settings.l1 or settings.l2:
+        parts.append("the penalties' own gradient is added to that")
+    if settings.clip:
+        parts.append(f"a gradient longer than {settings.clip:g} is scaled down to that")
+    return "; ".join(parts) + "."
+
+
+def _plain(factor: Factor) -> str:
+    """The derivative's name for a figure."""
+    above, below = factor.derivative.removeprefix(r"\frac{\partial ").removesuffix("}").split(r"}{\partial ")
+    return f"∂{letters(above).replace(chr(92) + 'ell', 'ℓ')}/∂{letters(below)}"

@@ -5,34 +5,42 @@ import streamlit as st
 from nets.autodiff.asked.modes import Modes, ModesOf
 from nets.figures.growth import growth_figure
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
-from pages.shared.live import live
 
 
 def modes(shown: Shown) -> None:
     """Passes, operations and time of both modes for this net, and how they grow."""
-    heading("Forward and reverse", "the chain is the same; the order of multiplying decides what it costs")
-    st.latex(
-        r"\underbrace{\Big(\big(\tfrac{\partial \ell}{\partial p}\,\tfrac{\partial p}{\partial z}\big)"
-        r"\tfrac{\partial z}{\partial h}\Big)\cdots}_{\text{reverse: one pass for each output}}"
-        r"\qquad\qquad\underbrace{\cdots\Big(\tfrac{\partial z}{\partial h}\big(\tfrac{\partial h}{\partial v}\,"
-        r"\tfrac{\partial v}{\partial w}\big)\Big)}_{\text{forward: one pass for each weight}}"
-    )
     found = shown.ask("modes", ModesOf(), Modes)
     if found is None:
         return
-    left, right = st.columns([3, 4])
+    _counts(found)
+    left, right = st.columns(2)
     with left:
-        _counts(found)
-    with right:
-        st.caption("Operations for the gradient of the loss, and for the Jacobian of all outputs, as the net grows")
+        st.caption(f"As the weights grow, the loss alone or a Jacobian of {found.n_outputs} outputs")
         panel = growth_figure(
-            forward=found.forward_operations,
-            reverse=found.reverse_operations,
-            n_weights=found.n_weights,
-            n_outputs=found.n_outputs,
+            "weights",
+            here=found.n_weights,
+            curves={
+                "forward mode": (found.forward_operations, 1),
+                "reverse mode, the loss": (found.reverse_operations, 0),
+                f"reverse mode, {found.n_outputs} outputs": (found.reverse_operations * found.n_outputs, 0),
+            },
         )
-        live(panel.figure, key="modes_growth", height=shown.height(320), label=panel.label)
+        shown.draw(panel, key="modes_by_weights", height=300)
+    with right:
+        st.caption(f"As the outputs grow, their whole Jacobian for these {found.n_weights:,} weights")
+        panel = growth_figure(
+            "outputs",
+            here=found.n_outputs,
+            curves={
+                "forward mode": (found.forward_operations * found.n_weights, 0),
+                "reverse mode": (found.reverse_operations, 1),
+            },
+        )
+        shown.draw(panel, key="modes_by_outputs", height=300)
+    st.caption(
+        "The operations of one pass were counted in TensorFlow's trace; how many passes it takes is the theory above. "
+        "A wider layer makes an operation larger, not their number larger."
+    )
 
 
 def _counts(found: Modes) -> None:
@@ -56,8 +64,7 @@ def _counts(found: Modes) -> None:
     st.markdown(
         f"Both give the same gradient: the largest difference over {found.n_passes:,} weights is "
         f"**{found.apart:.1e}**. Forward mode takes **{ratio:,.0f} times** as long here, because it begins anew for "
-        f"each of the {found.n_weights:,} weights, while the loss is one. A Jacobian of many outputs for few inputs "
-        "is where forward mode wins."
+        f"each of the {found.n_weights:,} weights, while the loss is one. With more outputs than weights it would win."
     )
     if found.n_passes < found.n_weights:
         st.caption(f"{found.n_passes} forward passes were made, spread over all weights; the others cost the same.")

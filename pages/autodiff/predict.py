@@ -4,12 +4,14 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from nets.autodiff.asked.pushes import Pushes, PushesOf
+from nets.autodiff.foreseen import Outcome, Stand, outcome, sign_of, stand_of
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
 from pages.shared.text import plain
 
 GUESS = "predict_guess"
-UP, DOWN = "up", "down"
+NO_CLASS = "none flips"
+MOST_ROWS = 8
 
 
 @dataclass(frozen=True)
@@ -18,85 +20,113 @@ class Guess:
 
     tape: str
     epoch: int
-    cost: float
-    weight: float
-    row_is_right: bool
+    stand: Stand
+    weight: str
+    gradient: float
     cost_goes: str
-    weight_goes: str
-    row_turns: str
+    sign: str
+    flips: int  # a class, or -1 for none
 
 
 def predict(shown: Shown) -> None:
     """Three questions about the next step, and the step itself as the answer."""
-    heading("Predict, then reveal", "say what the next step will do, then take it; nothing is kept about anyone")
     snapshot = shown.view.snapshot
     if snapshot is None:
-        st.caption("The questions appear as soon as the trainer has looked at the net.")
+        shown.wait("predict")
         return
     name, i, j = _weight(shown)
-    weight = f"{name}[{i + 1}, {j + 1}]"
-    with st.container(horizontal=True, gap="large"):
-        cost_goes = st.radio("The cost goes", [DOWN, UP], horizontal=True, index=None, key="predict_cost")
-        weight_goes = st.radio(
-            f"The weight {weight} goes", [DOWN, UP], horizontal=True, index=None, key="predict_weight"
-        )
-        row_turns = st.radio(
-            f"Row {shown.row + 1} is then", ["right", "wrong"], horizontal=True, index=None, key="predict_row"
-        )
-    ready = None not in (cost_goes, weight_goes, row_turns) and not shown.view.moving
-    over = shown.view.epoch >= shown.settings.epochs or shown.view.state in ("diverged", "failed")
-    if st.button("Reveal: take the step", key="predict_reveal", type="primary", disabled=not ready or over):
-        st.session_state[GUESS] = Guess(
-            shown.session.tape.id,
-            shown.view.epoch,
-            float(snapshot.cost[0]),
-            float(snapshot.params[name][0, i, j]),
-            _is_right(shown),
-            cost_goes,
-            weight_goes,
-            row_turns,
-        )
-        shown.session.step()
-        st.rerun()
-    if over:
-        st.caption("The tape has no step left: press Reset, or take more epochs.")
+    found = shown.ask("predict", PushesOf(name, i, j, 0), Pushes)
+    if found is None:
+        return
+    weight = next(each for each in shown.weights if each.name == name)
+    weight = f"{name}[{plain(weight.rows[i], 20)}, {plain(weight.columns[j], 20)}]"
     guess = st.session_state.get(GUESS)
-    if guess and guess.tape == shown.session.tape.id and guess.epoch + 1 == shown.view.epoch and not shown.view.moving:
-        _reveal(shown, guess, float(snapshot.params[name][0, i, j]), weight)
+    if guess and (guess.tape != shown.session.tape.id or guess.epoch + 1 != shown.view.epoch):
+        guess = None
+    over = shown.view.epoch >= shown.settings.epochs or shown.view.state in ("diverged", "failed")
+    if over:
+        st.caption("The tape has no step left: press Reset, rewind, or take more epochs.")
+    else:
+        _questions(shown, weight, found.gradient)
+    if guess and not shown.view.moving:
+        _reveal(shown, guess)
 
 
 def _weight(shown: Shown) -> tuple[str, int, int]:
     """The weight that is asked about: another one at each epoch, the same for everybody."""
-    weight = shown.weights[shown.view.epoch % len(shown.weights)]
-    guess = st.session_state.get(GUESS)
     n = shown.view.epoch
-    if guess and guess.tape == shown.session.tape.id and guess.epoch + 1 == n and not shown.view.moving:
-        weight, n = shown.weights[guess.epoch % len(shown.weights)], guess.epoch
+    weight = shown.weights[n % len(shown.weights)]
     n_rows, n_columns = weight.shape
     return weight.name, n % n_rows, (n // n_rows) % n_columns
 
 
-def _is_right(shown: Shown) -> bool:
-    return int(shown.view.snapshot.probs[0, shown.row].argmax()) == int(shown.dataset.targets[shown.row])
+def _questions(shown: Shown, weight: str, gradient: float) -> None:
+    n = shown.view.epoch  # in the keys, so that every step begins with no answer
+    classes = shown.dataset.classes
+    st.markdown(f"**The step from epoch {n:,} to {n + 1:,}**")
+    with st.container(horizontal=True, gap="large", vertical_alignment="top"):
+        cost_goes = st.radio("The cost goes", ["down", "up"], horizontal=True, index=None, key=f"predict_cost_{n}")
+        sign = st.radio(
+            f"The gradient ∂J/∂{weight} is",
+            ["positive", "negative"],
+            horizontal=True,
+            index=None,
+            key=f"predict_sign_{n}",
+            help="Of the cost over all training rows; the weight goes against it. See The chain and Who pushes.",
+        )
+        flips = st.selectbox(
+            "Rows of which class change what they are taken for",
+            [-1, *range(len(classes))],
+            index=None,
+            format_func=lambda k: NO_CLASS if k < 0 else classes[k],
+            placeholder="choose",
+            key=f"predict_flips_{n}",
+            width=360,
+        )
+    ready = None not in (cost_goes, sign, flips) and not shown.view.moving
+    if st.button("Reveal: take the step", key="predict_reveal", type="primary", disabled=not ready):
+        stand = stand_of(shown.view.snapshot.cost[0], shown.view.snapshot.probs[0])
+        st.session_state[GUESS] = Guess(
+            shown.session.tape.id, n, stand, weight, gradient, cost_goes, sign, flips
+        )  # fmt: skip
+        shown.session.step()
+        st.rerun()
+    if not ready:
+        st.caption("Three answers, and the step can be taken.")
 
 
-def _reveal(shown: Shown, guess: Guess, weight: float, name: str) -> None:
-    cost = float(shown.view.snapshot.cost[0])
-    probs = shown.view.snapshot.probs[0, shown.row]
-    label = plain(shown.dataset.classes[shown.dataset.targets[shown.row]], 30)
-    is_right = _is_right(shown)
-    for said, was, sentence in (
-        (guess.cost_goes, UP if cost > guess.cost else DOWN, f"The cost went from {guess.cost:.6f} to {cost:.6f}."),
+def _reveal(shown: Shown, guess: Guess) -> None:
+    snapshot, dataset = shown.view.snapshot, shown.dataset
+    after = stand_of(snapshot.cost[0], snapshot.probs[0])
+    came = outcome(guess.stand, after, targets=dataset.targets)
+    is_right = guess.flips in came.of_classes if guess.flips >= 0 else not came.of_classes
+    flips = plain(dataset.classes[guess.flips], 30) if guess.flips >= 0 else NO_CLASS
+    st.markdown(f"**What the step to epoch {guess.epoch + 1:,} did**")
+    for said, right, sentence in (
         (
-            guess.weight_goes,
-            UP if weight > guess.weight else DOWN,
-            f"{name} went from {guess.weight:.6f} to {weight:.6f}, against its gradient (see Who pushes).",
+            guess.cost_goes,
+            guess.cost_goes == came.cost_went,
+            f"The cost went {came.cost_went}, from {guess.stand.cost:.6f} to {after.cost:.6f}.",
         ),
         (
-            guess.row_turns,
-            "right" if is_right else "wrong",
-            f"Row {shown.row + 1} was {'right' if guess.row_is_right else 'wrong'} and is "
-            f"{'right' if is_right else 'wrong'}: p({label}) is {probs[shown.dataset.targets[shown.row]]:.3f}.",
+            guess.sign,
+            guess.sign == sign_of(guess.gradient),
+            f"∂J/∂{guess.weight} was {guess.gradient:+.3g}, {sign_of(guess.gradient)}.",
         ),
+        (flips, is_right, _flips(shown, came, guess.stand, after)),
     ):
-        st.markdown(f"{':green[✓]' if said == was else ':red[✗]'} You said {said}. {sentence}")
+        st.markdown(f"{':green[✓]' if right else ':red[✗]'} You said {said}. {sentence}")
+
+
+def _flips(shown: Shown, came: Outcome, before: Stand, after: Stand) -> str:
+    if not len(came.flipped):
+        return "No row changed what it is taken for."
+    classes, targets = shown.dataset.classes, shown.dataset.targets
+    each = [
+        f"row {row + 1} (label {plain(classes[targets[row]], 20)}): "
+        f"{plain(classes[before.predicted[row]], 20)} → {plain(classes[after.predicted[row]], 20)}"
+        for row in came.flipped[:MOST_ROWS]
+    ]
+    more = f", and {len(came.flipped) - MOST_ROWS:,} more" if len(came.flipped) > MOST_ROWS else ""
+    n = len(came.flipped)
+    return f"{n:,} {'row' if n == 1 else 'rows'} changed: {'; '.join(each)}{more}."

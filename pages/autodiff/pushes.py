@@ -7,25 +7,18 @@ from nets.figures.pushes import pushes_figure
 from nets.figures.weights import weight_figure
 from nets.models.parameters import Weight
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
-from pages.shared.live import live
 from pages.shared.text import plain
 
 
 def pushes(shown: Shown) -> None:
     """One weight's gradient, row by row, and the chosen row's gradient for its inputs."""
-    heading("Who pushes", "a weight's gradient is a sum over rows: each row pulls its own way")
-    st.latex(
-        r"\frac{\partial J}{\partial w} = \sum_{b=1}^{N} \frac{1}{N}\,"
-        r"\frac{\partial\left(-\log p_b(\mathrm{label}_b)\right)}{\partial w}"
-    )
     weight, i, j = _weight(shown)
     found = shown.ask("pushes", PushesOf(weight.name, i, j, shown.row), Pushes)
     if found is None:
         return
     dataset = shown.dataset
     panel = pushes_figure(found.terms, rows=found.rows, labels=dataset.targets[found.rows], classes=dataset.classes)
-    live(panel.figure, key="pushes_chart", height=shown.height(300), label=panel.label)
+    shown.draw(panel, key="pushes_chart", height=300)
     up, down = -found.terms[found.terms < 0].sum(), -found.terms[found.terms > 0].sum()
     with st.container(horizontal=True, gap="medium", key="pushes_sums"):
         st.metric("Up", f"{up:+.6f}")
@@ -65,12 +58,15 @@ def _weight(shown: Shown) -> tuple[Weight, int, int]:
 
 def _inputs(shown: Shown, found: Pushes) -> None:
     n_steps = len(found.inputs)
+    if not n_steps:
+        st.caption("This row is too far along its sequence to be followed back to its inputs: choose an earlier one.")
+        return
     if shown.settings.net == "rnn":
         st.markdown("And the other way: how the loss at this time step depends on each input, at this step and before.")
     else:
         st.markdown("And the other way: how this row's own loss depends on each of its inputs.")
     rows = [f"t = {t + 1}" for t in range(n_steps)] if n_steps > 1 else ["∂loss/∂x"]
     panel = weight_figure(found.inputs, rows=rows, columns=shown.dataset.features)
-    live(panel.figure, key="pushes_inputs_chart", height=shown.height(60 + 30 * min(n_steps, 12)), label=panel.label)
+    shown.draw(panel, key="pushes_inputs_chart", height=60 + 30 * min(n_steps, 12))
     if panel.note:
         st.caption(panel.note)

@@ -4,14 +4,19 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
+import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from nets.autodiff.asked import Question, answer_from, question_bytes
 from nets.autodiff.asked.declined import Declined
 from nets.data.dataset import Dataset
+from nets.figures.enlarged import enlarged
+from nets.figures.panel import Panel
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings
 from nets.training.tape import View
+from pages.shared.live import live
 from pages.shared.session import Session
 from pages.shared.text import plain
 from pages.shared.trainers import trainers
@@ -19,18 +24,23 @@ from pages.shared.words import LOADING, PREPARING
 
 PATIENCE_S = 10.0  # a page that stands still waits so long for an answer
 GLANCE_S = 0.3  # one that moves shows the last answer instead
+WORKING = "The trainer is working this out."
+LARGER = 1.5  # where a part stands alone
 
 A = TypeVar("A")
 
 
 @dataclass(frozen=True)
 class Shown:
-    """`row` (0 up) is the row of the dataset that was chosen; `large` that the part stands alone on the page."""
+    """`row` (0 up) is the row of the dataset that was chosen; `large` that the part stands alone on the page; `room` is
+    about how many px its numbers take.
+    """
 
     session: Session
     view: View
     row: int
     large: bool
+    room: int
 
     @property
     def dataset(self) -> Dataset:
@@ -47,9 +57,21 @@ class Shown:
         """The weight matrices, with names for rows and columns."""
         return weights_of(self.settings, features=self.dataset.features, classes=self.dataset.classes)
 
-    def height(self, px: int) -> int:
-        """A figure's height: half as much again where the part stands alone."""
-        return px * 3 // 2 if self.large else px
+    @property
+    def steps_before(self) -> int:
+        """How many time steps an RNN has read before the chosen row's."""
+        starts = self.dataset.sequence_starts
+        begun = 0 if starts is None else int(np.flatnonzero(starts[: self.row + 1])[-1])
+        steps = self.row - begun
+        forgets = self.settings.window and self.settings.at_cut == "forget"
+        return steps % self.settings.window if forgets else steps
+
+    def draw(self, panel: Panel, *, key: str, height: int) -> None:
+        """The panel's figure, `height` px high; larger, its letters too, where the part stands alone."""
+        if self.large:
+            live(enlarged(panel.figure, 1.3), key=key, height=round(height * LARGER), label=panel.label)
+        else:
+            live(panel.figure, key=key, height=height, label=panel.label)
 
     def ask(self, part: str, question: Question, kind: type[A]) -> A | None:
         """The trainer's answer of this kind about the net as it is shown; None, and a line on the page why, if not.
@@ -57,15 +79,20 @@ class Shown:
         `part` names what on the page asks: only the last question of a part is sure to be answered.
         """
         if self.view.snapshot is None:
-            st.caption(self.view.failure or (PREPARING if trainers().ready else LOADING))
+            self.wait(part)
             return None
-        wait_s = GLANCE_S if self.view.moving else PATIENCE_S
-        answer = self.session.tape.ask(part, question_bytes(question), wait_s=wait_s)
-        if answer is None:
-            st.caption("The trainer is working this out.")
-            if not self.view.moving:
-                st.button("Look again", key=f"{part}_again")
-            return None
+        place = st.empty()
+        asked = question_bytes(question)
+        answer = self.session.tape.ask(part, asked, wait_s=0)
+        if answer is None or not answer.fresh:
+            if answer is None:
+                self._pending(part, WORKING, place)
+            answer = self.session.tape.ask(part, asked, wait_s=GLANCE_S if self.view.moving else PATIENCE_S)
+            if answer is None:
+                if not self.view.moving:
+                    st.button("Look again", key=f"{part}_again")
+                return None
+            place.empty()
         found = answer_from(answer.data)
         if isinstance(found, Declined):
             st.info(plain(found.sentence, 400), icon=":material/info:")
@@ -73,3 +100,13 @@ class Shown:
         if not answer.fresh:
             st.caption(f"As of epoch {answer.epoch:,}.")
         return found if isinstance(found, kind) else None
+
+    def wait(self, part: str) -> None:
+        """Keep the place of a part that has no net before it yet, and say what it waits for."""
+        self._pending(part, self.view.failure or (PREPARING if trainers().ready else LOADING), st.empty())
+
+    def _pending(self, part: str, sentence: str, place: DeltaGenerator) -> None:
+        """In this place, about as much room as the answer will take, so that the page does not jump when it comes."""
+        room = round(self.room * LARGER) if self.large else self.room
+        with place.container(key=f"pending_{part}", height=room, border=False):
+            st.caption(sentence)

@@ -1,64 +1,92 @@
 """Softmax: its Jacobian under the visitor's hand, beginning where this net's own softmax stands."""
 
+import hashlib
+from dataclasses import dataclass
+
 import numpy as np
 import streamlit as st
 
 from nets.autodiff.asked.chain import Chain, ChainOf
-from nets.autodiff.softmax import gain, gains, jacobian, softmax
+from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, spread, sums_of
 from nets.figures.gains import gains_figure
-from nets.figures.weights import weight_figure
+from pages.autodiff.kept import kept_choice
+from pages.autodiff.matrices import matrix
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
-from pages.shared.live import live
 
 MOST_SLIDERS = 8
 REACH = 20.0
-SCALES = np.logspace(-1, 2, 61)
+LARGEST = np.linspace(0, 1, 101)
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One softmax of the net: what the chosen row's units are, what all rows' are if that is known, and the length
+    of what arrives from the loss and of what goes on, for the chosen row.
+    """
+
+    units: np.ndarray
+    of_rows: np.ndarray | None
+    arrives: float
+    goes_on: float
 
 
 def softmax_part(shown: Shown) -> None:
     """Sliders for the sums, p and its Jacobian, and how much of a gradient it lets through."""
-    heading("Softmax", "units that share one whole: each derivative depends on all of them")
-    st.latex(
-        r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \qquad \frac{\partial p}{\partial z} = \mathrm{diag}(p) - p\,p^\top"
-    )
-    layers = _layers(shown)
-    if layers is None:
+    if said := _without(shown):
+        st.caption(said)
+    found = shown.ask("softmax", ChainOf(shown.row, 0), Chain)
+    if found is None:
         return
-    name = st.segmented_control("Softmax", list(layers), default=next(iter(layers)), required=True, key="softmax_layer")
-    own = layers.get(name, next(iter(layers.values())))
-    sums = _sliders(own, key=f"{name}_{len(own)}")
+    layers = _layers(shown, found)
+    name = kept_choice("Softmax", list(layers), key="softmax_layer")
+    layer = layers[name]
+    own = hashlib.blake2b(layer.units.tobytes(), digest_size=8).hexdigest()  # other units, other sliders
+    sums = _sliders(sums_of(layer.units), key=own)
     p = softmax(sums)
+    names = [str(n + 1) for n in range(len(p))]
     left, middle, right = st.columns([2, 4, 5])
     with left:
         st.caption(f"p, {len(p)} × 1")
-        _matrix(shown, p[:, None], ["p"], "softmax_p")
+        matrix(shown, p[:, None], key="softmax_p", rows=names, columns=["p"], least=280)
     with middle:
-        st.caption(f"diag(p) − p p', {len(p)} × {len(p)}")
-        _matrix(shown, jacobian(sums), [str(n + 1) for n in range(len(p))], "softmax_jacobian")
+        st.caption(f"diag(p) − p pᵀ, {len(p)} × {len(p)}")
+        matrix(shown, jacobian(sums), key="softmax_jacobian", rows=names, columns=names, least=280)
     with right:
-        st.caption("How much of a gradient gets through at most, were all sums larger or smaller by this factor")
-        here = gain(sums)
-        panel = gains_figure(SCALES, gains(sums, SCALES), here=here)
-        live(panel.figure, key="softmax_gains", height=shown.height(300), label=panel.label)
-    st.markdown(
-        f"Of a gradient that arrives here at most **{here:.3g}** of its length gets through, and never more than one "
-        f"half. The largest p is {p.max():.3f}: the nearer it comes to 1, the smaller every entry p(i) (1 − p(i)) and "
-        "p(i) p(j), and the less is left in the product for all weights before this softmax. That is saturation."
-    )
+        st.caption("How much of a gradient gets through at most")
+        _where(shown, layer, sums)
+    _said(layer, sums)
 
 
-def _layers(shown: Shown) -> dict[str, np.ndarray] | None:
-    """The sums of every softmax of the net for the chosen row, by its name; taken back from what it made of them."""
-    found = shown.ask("softmax", ChainOf(shown.row), Chain)
-    if found is None:
-        return None
+def _without(shown: Shown) -> str:
+    """That the hidden units are no softmax, where they are not."""
+    settings = shown.settings
+    if settings.net == "rnn":
+        what = "" if settings.cell == "softmax" else f"This net's {settings.cell} cell has no softmax in it"
+    elif settings.hidden_layers == 0:
+        what = "This net has no hidden units"
+    else:
+        units = settings.units.replace("_", " ")
+        what = "" if settings.units == "softmax" else f"This net's hidden units are {units}, each on its own"
+    return f"{what}: its only softmax is the one at the output." if what else ""
+
+
+def _layers(shown: Shown, found: Chain) -> dict[str, Layer]:
+    """Every softmax of the net by its name, in the order of the forward pass."""
+    snapshot = shown.view.snapshot
     layers = {}
-    for factor in reversed(found.factors):
-        if factor.unit == "softmax" or (factor.unit == "step" and shown.settings.cell == "softmax"):
-            logs = np.log(np.maximum(factor.output, 1e-300))
-            layers[factor.name] = logs - logs.mean()
-    return layers
+    for n, factor in enumerate(found.factors):
+        if factor.unit != "softmax":
+            continue
+        of_rows = None
+        if not layers:
+            of_rows = snapshot.probs[0]
+        elif len(layers) == 1:
+            of_rows = snapshot.hidden[0]  # the last hidden layer, or an RNN's state
+        arrives = found.factors[n - 1].reaching
+        layers[factor.name] = Layer(
+            factor.output, of_rows, float(np.linalg.norm(arrives)), float(np.linalg.norm(factor.reaching))
+        )
+    return dict(reversed(layers.items()))
 
 
 def _sliders(own: np.ndarray, *, key: str) -> np.ndarray:
@@ -66,19 +94,41 @@ def _sliders(own: np.ndarray, *, key: str) -> np.ndarray:
     sums = own.copy()
     n = min(len(own), MOST_SLIDERS)
     keys = [f"softmax_{key}_{i}" for i in range(n)]
+    every = f"softmax_{key}_all"
+    first = f" The first {n} of {len(own)} can be moved one by one." if n < len(own) else ""
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("As in the net", key="softmax_own", icon=":material/replay:", help="Where this row's sums stand."):
-            for name in keys:
+            for name in [*keys, every]:
                 st.session_state.pop(name, None)
-        st.caption("The sums of the chosen row less their mean, to be moved.")
+        times = st.slider("All sums times", 0.0, 20.0, 1.0, step=0.1, format="%.1f", key=every, width=360)
+        st.caption(f"The sums of the chosen row, less their mean, are yours to move.{first}", width="content")
     for column, i in zip(st.columns(n), range(n), strict=True):
         with column:
             value = float(np.clip(own[i], -REACH, REACH))
-            sums[i] = st.slider(f"z{i + 1}", -REACH, REACH, value, step=0.1, format="%.1f", key=keys[i])
-    return sums
+            moved = st.slider(f"z{i + 1}", -REACH, REACH, value, step=0.1, format="%.1f", key=keys[i])
+            sums[i] = moved if moved != value else own[i]
+    return sums * times
 
 
-def _matrix(shown: Shown, values: np.ndarray, columns: list[str], key: str) -> None:
-    rows = [str(n + 1) for n in range(len(values))]
-    panel = weight_figure(values, rows=rows, columns=columns)
-    live(panel.figure, key=key, height=shown.height(300), label=panel.label)
+def _where(shown: Shown, layer: Layer, sums: np.ndarray) -> None:
+    of_rows = np.zeros((0, len(sums))) if layer.of_rows is None else spread(layer.of_rows)
+    panel = gains_figure(
+        rows=(of_rows.max(axis=1, initial=0), gains(of_rows)),
+        here=(float(softmax(sums).max()), gain(sums)),
+        ceiling=(LARGEST, ceiling(LARGEST)),
+    )
+    shown.draw(panel, key="softmax_gains", height=300)
+    if layer.of_rows is not None and len(of_rows) < len(layer.of_rows):
+        st.caption(f"{len(of_rows)} of {len(layer.of_rows):,} rows, spread over the table.")
+
+
+def _said(layer: Layer, sums: np.ndarray) -> None:
+    p, most = softmax(sums), gain(sums)
+    share = f", {layer.goes_on / layer.arrives:.1%}" if layer.arrives else ""
+    st.markdown(
+        f"Of any gradient that arrives at this softmax at most **{most:.3g}** of its length gets through, and never "
+        f"more than one half. The largest p is {p.max():.3f}: the nearer it comes to 1, the smaller every entry "
+        "p(i) (1 − p(i)) and −p(i) p(j), and the less is left in the product for all weights before. That is "
+        f"saturation. In this net and for this row the loss sends a gradient of length {layer.arrives:.3g} here, and "
+        f"{layer.goes_on:.3g} goes on{share}."
+    )

@@ -6,19 +6,12 @@ import streamlit as st
 from nets.autodiff.asked.time import Through, TimeOf
 from nets.figures.reach import distance_figure, reach_figure
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
-from pages.shared.live import live
 
 GONE = 0.01  # of what a loss sends to its own step's state
 
 
 def through_time(shown: Shown) -> None:
     """The triangle of norms, the products' singular values, and the cut gradient."""
-    heading("Through time", "how far back each loss reaches, step by step")
-    st.latex(
-        r"\frac{\partial \ell_t}{\partial h_k} = \frac{\partial \ell_t}{\partial h_t}\,"
-        r"\frac{\partial h_t}{\partial h_{t-1}}\,\cdots\,\frac{\partial h_{k+1}}{\partial h_k}"
-    )
     found = shown.ask("time", TimeOf(shown.row), Through)
     if found is None:
         return
@@ -26,16 +19,21 @@ def through_time(shown: Shown) -> None:
     with left:
         st.caption("The norm of ∂ℓ(t)/∂h(k) for every loss t and every earlier state k")
         panel = reach_figure(found.reach)
-        live(panel.figure, key="time_reach", height=shown.height(420), label=panel.label)
+        shown.draw(panel, key="time_reach", height=440)
         st.markdown(_far(found.reach))
     with right:
-        st.caption("Singular values of the product of recurrent Jacobians, from the chosen step back")
-        curves = {"largest": found.largest, "smallest": found.smallest}
-        panel = distance_figure(curves, across="steps back", start=0)
-        live(panel.figure, key="time_values", height=shown.height(210), label=panel.label)
+        if len(found.largest) > 1:
+            st.caption("Singular values of the product of recurrent Jacobians, from the chosen step back")
+            curves = {"largest": found.largest, "smallest": found.smallest}
+            panel = distance_figure(curves, across="steps back", start=0)
+            shown.draw(panel, key="time_values", height=220)
+        else:
+            st.caption(
+                "The chosen step is the first one: choose a later one to see the products that lead back from it."
+            )
         st.caption("What is left out of the gradient of W_H, relative to the whole, if it is cut after so many steps")
         panel = distance_figure({"left out": found.left_out}, across="steps kept", start=1)
-        live(panel.figure, key="time_cut", height=shown.height(210), label=panel.label)
+        shown.draw(panel, key="time_cut", height=220)
     if found.n_steps < shown.dataset.n_rows:
         st.caption(f"These are the first {found.n_steps:,} steps of the chosen row's sequence.")
 

@@ -1,42 +1,85 @@
 """One update by hand: a worksheet of the chosen row, to print, to keep, and to check."""
 
+import msgspec
 import streamlit as st
 
 from nets.autodiff.asked.chain import Chain, ChainOf
-from nets.autodiff.worksheet import worksheet
+from nets.autodiff.worksheet import ANSWERS, Row, worksheet
+from nets.errors import Refusal
+from nets.models.parameters import weights_of
+from pages.autodiff.kept import kept_slider
+from pages.autodiff.printing import print_button
 from pages.autodiff.shown import Shown
-from pages.shared.heading import heading
 from pages.shared.text import plain
+
+MOST_BACK = 3
+SHEET_PX = 600
 
 
 def update(shown: Shown) -> None:
     """The worksheet with its blanks; the answers below it, or in the file."""
-    heading("One update by hand", "every number for one row and one step: blanks first, then the answers")
-    if shown.view.snapshot is None:
-        st.caption("It appears as soon as the trainer has looked at the net.")
-        return
-    found = shown.ask("update", ChainOf(shown.row), Chain)
+    n_back = _n_back(shown)
+    found = shown.ask("update", ChainOf(shown.row, n_back), Chain)
     if found is None:
         return
-    dataset = shown.dataset
-    text = worksheet(
-        found,
-        title=f"One update by hand: row {shown.row + 1}, epoch {shown.view.epoch}",
-        inputs=[
-            (plain(name, 40), value) for name, value in zip(dataset.features, dataset.inputs[shown.row], strict=True)
-        ],
-        label=plain(dataset.classes[dataset.targets[shown.row]], 40),
-        weights={name: value[0].astype(float) for name, value in shown.view.snapshot.params.items()},
-        learning_rate=shown.session.settings.learning_rate,
+    settings = msgspec.structs.replace(shown.settings, learning_rate=shown.session.settings.learning_rate)
+    features, classes = (
+        [plain(name, 24) for name in names] for names in (shown.dataset.features, shown.dataset.classes)
     )
-    st.latex(r"W \leftarrow W - \eta\,\frac{\partial \ell}{\partial W}, \qquad \ell = -\log p_{label}")
-    if shown.settings.optimiser != "sgd":
-        st.caption("The worksheet takes a plain step of gradient descent, whatever optimiser the tape uses.")
-    with st.container(horizontal=True, vertical_alignment="center"):
-        st.download_button(
-            "As Markdown", text, "worksheet.md", "text/markdown", key="update_download", icon=":material/download:"
+    step = f"time step {found.n_steps}" if settings.net == "rnn" else f"row {shown.row + 1}"
+    row = Row(
+        f"One update by hand: {step} of {plain(shown.dataset.name, 40)}, epoch {shown.view.epoch:,}",
+        features,
+        shown.dataset.inputs[shown.row],
+        classes,
+        int(shown.dataset.targets[shown.row]),
+    )
+    weights = {name: value[0].astype(float) for name, value in shown.view.snapshot.params.items()}
+    try:
+        text = worksheet(
+            found,
+            row,
+            settings=settings,
+            weights=weights,
+            named=weights_of(settings, features=features, classes=classes),
         )
-        answers = st.toggle("With the answers", key="update_answers")
-    st.caption("The browser's own print (Ctrl+P) prints this sheet alone while the part is open alone.")
-    with st.container(key="worksheet"):
-        st.markdown(text if answers else text.split("## Answers")[0])
+    except Refusal as refusal:
+        st.info(plain(refusal.sentence, 400), icon=":material/info:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        answers = st.toggle("With the answers", key="update_answers", persist_state="session")
+        if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
+            st.download_button(
+                "As Markdown",
+                text,
+                "worksheet.md",
+                "text/markdown",
+                key="update_download",
+                icon=":material/download:",
+                on_click="ignore",
+                help="Blanks and answers, one after the other.",
+            )
+        print_button("Print, or save as PDF", key="update_print")
+    st.caption(_besides(shown))
+    with st.container(key="worksheet", height="content" if shown.large else SHEET_PX):
+        st.markdown(text if answers else text.split(ANSWERS)[0])
+
+
+def _n_back(shown: Shown) -> int:
+    """How many of an RNN's steps before the chosen one are worked out too."""
+    if shown.settings.net != "rnn" or shown.steps_before == 0:
+        return 0
+    most = min(MOST_BACK, shown.steps_before)
+    about = "The state before these is given, and the gradient cut there."
+    return kept_slider("Steps before it that are worked out too", 0, most, 0, key="update_back", help_=about)
+
+
+def _besides(shown: Shown) -> str:
+    """In what the step on paper differs from the tape's own."""
+    settings = shown.settings
+    said = "This is the step on one row alone; the tape's goes along the mean over all of them"
+    if settings.optimiser != "sgd":
+        said += ", and makes more of a gradient than a plain step"
+    if settings.l1 or settings.l2 or settings.clip:
+        said += ", with penalties and bounds besides"
+    return f"{said}. Printed is the sheet as it stands here, with the answers or without."

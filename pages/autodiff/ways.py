@@ -4,12 +4,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nets.autodiff.asked.ways import Ways, WaysOf
+from nets.autodiff.asked.ways import MOST_PRODUCT, MOST_WEIGHTS, Ways, WaysOf
+from nets.autodiff.diagnosis import diagnosis
 from nets.figures.errors import errors_figure
 from pages.autodiff.shown import Shown
 from pages.shared.download import csv_download
-from pages.shared.heading import heading
-from pages.shared.live import live
 
 FAULTS = {
     "none": "as derived",
@@ -29,20 +28,29 @@ FORMATS = {
 
 def ways(shown: Shown) -> None:
     """The same gradient three times, worst disagreement first, and how a check finds a wrong formula."""
-    heading("Three ways", "the tape, the formula derived by hand, and a difference quotient must agree")
-    st.latex(
-        r"\frac{\partial J}{\partial z} = \tfrac{1}{N}(P - Y), \qquad "
-        r"\frac{\partial J}{\partial W} = \frac{\partial J}{\partial z}\,v^\top, \qquad "
-        r"\frac{\partial J}{\partial w} \approx \frac{J(w + s) - J(w - s)}{2 s}"
-    )
     faults = [fault for fault in FAULTS if fault != "time" or shown.settings.net == "rnn"]
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        fault = st.selectbox("Hand formula", faults, format_func=FAULTS.get, key=f"ways_fault_{len(faults)}", width=280)
+        if st.session_state.get("ways_fault") not in faults:
+            st.session_state["ways_fault"] = faults[0]
+        fault = st.selectbox(
+            "Hand formula", faults, format_func=FAULTS.get, key="ways_fault", persist_state="session", width=280
+        )
         precision = st.segmented_control(
-            "Precision", ["float64", "float32"], default="float64", required=True, key="ways_precision"
+            "Precision",
+            ["float64", "float32"],
+            default="float64",
+            required=True,
+            key="ways_precision",
+            persist_state="session",
         )
         step = st.select_slider(
-            "Step s of the difference", STEPS, 1e-5, format_func=lambda s: f"{s:.0e}", key="ways_step", width=360
+            "Step s of the difference",
+            STEPS,
+            1e-5,
+            format_func=lambda s: f"{s:.0e}",
+            key="ways_step",
+            persist_state="session",
+            width=360,
         )
     found = shown.ask("ways", WaysOf(step, precision, fault), Ways)
     if found is None:
@@ -50,15 +58,25 @@ def ways(shown: Shown) -> None:
     table = _table(shown, found)
     left, right = st.columns(2)
     with left:
-        _verdict(found, fault, precision)
+        _verdict(found, fault, precision, n_rows=shown.dataset.n_rows - shown.session.cassette.n_held_out)
         st.dataframe(table.head(500), key="ways_table", hide_index=True, height=300, column_config=FORMATS)
-        csv_download(table, file_name="gradients.csv", key="ways_download")
+        if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
+            csv_download(table, file_name="gradients.csv", key="ways_download")
         if len(found.places) < found.n_weights:
-            st.caption(f"A sample of {len(found.places):,} of {found.n_weights:,} weights, spread over all matrices.")
+            st.caption(
+                f"A sample of {len(found.places):,} of {found.n_weights:,} weights, spread over all matrices. All are "
+                f"moved while they are at most {MOST_WEIGHTS:,} and rows × units × weights is at most "
+                f"{MOST_PRODUCT[shown.settings.net]:,}."
+            )
     with right:
-        st.caption("How far a difference is from the truth: too long a step is inexact, too short a one is rounding")
+        st.caption("How far a difference is from the tape's float64 gradient, for every length of the step")
         panel = errors_figure(found.steps, errors32=found.errors32, errors64=found.errors64, step=step)
-        live(panel.figure, key="ways_errors", height=shown.height(340), label=panel.label)
+        shown.draw(panel, key="ways_errors", height=380)
+        st.markdown(
+            "Read from the right: a long step cuts the corner of the curve (**truncation**, falling with s²); a short "
+            "one subtracts two nearly equal costs and leaves their last digits (**round-off**, rising with 1/s). "
+            "Between them is the best a difference can do."
+        )
 
 
 def _table(shown: Shown, found: Ways) -> pd.DataFrame:
@@ -78,33 +96,20 @@ def _table(shown: Shown, found: Ways) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_values("apart", ascending=False, kind="stable", ignore_index=True)
 
 
-def _verdict(found: Ways, fault: str, precision: str) -> None:
+def _verdict(found: Ways, fault: str, precision: str, *, n_rows: int) -> None:
     if found.misfit:
         (st.info if fault == "none" else st.error)(found.misfit)
     else:
         apart = _apart(found.hand, found.tape)
         if apart <= AGREES[precision]:
-            said = "which is where this net cannot show the fault" if fault != "none" else "they are the same"
+            said = "they are the same number"
+            if fault != "none":
+                said = "on this net and these rows the fault changes nothing, and no check can find it here"
             st.success(f"Tape and hand: {apart:.1e} apart, relative; {said}.")
         else:
-            st.error(f"Tape and hand: {apart:.1e} apart, relative. {_pattern(found)}")
+            st.error(f"Tape and hand: {apart:.1e} apart, relative. {diagnosis(found, n_rows=n_rows)}")
     st.caption(f"Tape and differences: {_apart(found.difference, found.tape):.1e} apart, relative.")
 
 
 def _apart(one: np.ndarray, other: np.ndarray) -> float:
     return float(np.linalg.norm(one - other) / max(np.linalg.norm(one) + np.linalg.norm(other), 1e-300))
-
-
-def _pattern(found: Ways) -> str:
-    """What the way in which the two disagree points to."""
-    large = np.abs(found.tape) > 1e-3 * np.abs(found.tape).max()
-    ratios = found.hand[large] / found.tape[large]
-    if ratios.std() < 1e-3 * abs(ratios.mean()):
-        return f"Every number is {ratios.mean():.4g} times the tape's: a factor is missing or too many, such as 1/N."
-    wrong = np.abs(found.hand - found.tape) > 1e-3 * np.abs(found.tape).max()
-    if (found.hand[wrong] == 0).all():
-        return "All that disagrees is 0 by hand: a part was left out, such as the constant's column."
-    right = [name for n, name in enumerate(found.matrices) if not wrong[found.places[:, 0] == n].any()]
-    if right:
-        return f"{', '.join(right)} agrees: the fault lies behind it, on the way further back."
-    return "The numbers disagree everywhere and in no steady ratio: look at the last layer's derivative first."

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.softmax import gain, gains, jacobian, softmax
+from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
 
 SUMS = np.array([0.3, -1.2, 2.0, 0.1])
 
@@ -20,14 +20,26 @@ def test_it_agrees_with_difference_quotients_and_with_the_tape():
     assert jacobian(SUMS) == pytest.approx(tape.jacobian(p, z).numpy(), abs=1e-15)
 
 
-def test_its_lines_sum_to_nothing_and_it_is_greatest_where_two_share_alike():
+def test_its_lines_sum_to_nothing_and_its_sums_are_found_again_from_p():
     assert jacobian(SUMS).sum(axis=0) == pytest.approx(np.zeros(4), abs=1e-15)
-    assert gain(np.array([0.0, 0.0])) == pytest.approx(0.5)
-    random = np.random.default_rng(1).normal(scale=3, size=(200, 5))
-    assert max(gain(sums) for sums in random) <= 0.5
+    assert sums_of(softmax(SUMS)) == pytest.approx(SUMS - SUMS.mean())
+
+
+def test_no_gain_is_above_the_ceiling_and_two_units_reach_it():
+    random = np.random.default_rng(1).normal(scale=3, size=(300, 5))
+    p = np.array([softmax(sums) for sums in random])
+    assert (gains(p) <= ceiling(p.max(axis=1)) + 1e-12).all()
+    assert gains(p) == pytest.approx([np.linalg.svd(jacobian(sums), compute_uv=False)[0] for sums in random])
+    for largest in (0.5, 0.7, 0.99):
+        assert gains(np.array([[largest, 1 - largest]]))[0] == pytest.approx(ceiling(np.array(largest)))
+    assert ceiling(np.array(0.5)) == 0.5
 
 
 def test_it_saturates_as_the_sums_grow():
-    found = gains(SUMS, np.array([1.0, 4.0, 16.0, 64.0]))
+    found = [gain(times * SUMS) for times in (1.0, 4.0, 16.0, 64.0)]
     assert (np.diff(found) < 0).all()
     assert found[-1] < 1e-6
+
+
+def test_what_is_no_number_has_no_gain():
+    assert np.isnan(gains(np.array([[np.nan, 1.0], [0.5, 0.5]]))).tolist() == [True, False]

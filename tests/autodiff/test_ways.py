@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 import tensorflow as tf
+from sklearn.neural_network import MLPClassifier
 
 from nets.autodiff.asked.ways import WaysOf
 from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.hand import by_hand, has_formula
 from nets.autodiff.ways import ways
+from nets.errors import Refusal
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 
@@ -48,6 +50,23 @@ def test_the_three_ways_agree_where_nothing_is_broken(settings):
         assert found.hand == pytest.approx(found.tape, rel=SAME, abs=1e-9)
 
 
+@pytest.mark.parametrize("units", ["tanh", "relu"])
+def test_by_hand_and_by_tape_it_is_the_step_that_scikit_learn_takes(units):
+    net = net_of(Settings(units=units, hidden_layers=2, hidden_units=4, init="he", biases="every"), table())
+    inputs, targets = net.examples.inputs, net.examples.targets
+    plain = {"solver": "sgd", "learning_rate_init": 1.0, "momentum": 0.0, "nesterovs_momentum": False, "alpha": 0.0}
+    other = MLPClassifier((4, 4), activation=units, shuffle=False, **plain)
+    other.partial_fit(inputs, targets, classes=range(3))
+    for n, value in enumerate(net.params.values()):
+        other.coefs_[n][...], other.intercepts_[n][...] = value[:, :-1].T, value[:, -1]
+    other.partial_fit(inputs, targets)
+    tape, hand = tape_gradient(net), by_hand(net)
+    for n, (key, value) in enumerate(net.params.items()):
+        step = np.concatenate([other.coefs_[n].T, other.intercepts_[n][:, None]], axis=1) - value
+        assert -step == pytest.approx(tape[key], abs=1e-6)
+        assert -step == pytest.approx(hand[key], abs=1e-6)
+
+
 def test_truncated_backpropagation_by_hand_is_the_engine_s():
     settings = Settings(net="rnn", cell="elman", hidden_units=4, init="glorot", window=3)
     assert apart(net_of(settings, table()), "none") < 1e-10
@@ -65,7 +84,7 @@ def test_the_error_of_differences_is_a_v_lower_in_float64():
 
 def test_a_fault_in_the_shapes_is_said_with_the_shapes():
     found = ways(net_of(Settings()), WaysOf(1e-5, "float64", "transpose"))
-    assert found.misfit == "The formula gives W1 a gradient of 3×5, and W1 is 5×3: they do not fit."
+    assert found.misfit.startswith("The formula gives W1 a gradient of 3×5, and W1 is 5×3: they do not fit.")
 
 
 def test_of_a_large_net_a_sample_is_taken():
@@ -74,3 +93,8 @@ def test_of_a_large_net_a_sample_is_taken():
     assert len(found.places) < found.n_weights
     assert set(found.places[:, 0].tolist()) == {0, 1}
     assert tf.reduce_all(tf.abs(found.difference - found.tape) < 1e-8)
+
+
+def test_a_net_of_too_many_weights_is_refused_in_a_sentence():
+    with pytest.raises(Refusal, match="up to 100,000 of them"):
+        ways(net_of(Settings(hidden_units=512, hidden_layers=2), table()), WaysOf(1e-5, "float64"))

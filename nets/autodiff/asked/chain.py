@@ -15,11 +15,14 @@ class Factor(msgspec.Struct, frozen=True):
     """One operation, output = f(input), n_out numbers of n_in.
 
     `output` (n_out,); `jacobian` (n_out, n_in) is d output / d input; `reaching` (n_in,) is the loss's gradient
-    for the input: that for the output times the Jacobian. `formula` is the Jacobian in LaTeX. `unit` names what the
-    operation does: "loss", "softmax", another unit, "product", "constant" or "step".
+    for the input: that for the output times the Jacobian. `name` is the operation in plain letters, `unit` what it
+    does: "loss", "softmax", another unit, "product", "constant" or "step". In LaTeX: `operation`, `derivative`, what
+    the Jacobian is called, and `formula`, what it is.
     """
 
     name: str
+    operation: str
+    derivative: str
     formula: str
     unit: str
     output: np.ndarray
@@ -27,23 +30,37 @@ class Factor(msgspec.Struct, frozen=True):
     reaching: np.ndarray
 
 
-class Product(msgspec.Struct, frozen=True):
-    """The gradient for a weight matrix: what reaches its sums (rows,) times what it reads (columns,), transposed.
+class Term(msgspec.Struct, frozen=True):
+    """What one step adds to a gradient: what reaches its sums (rows,) times what the weights read there (columns,)."""
 
-    `at_once` is their outer product, at the step the chain ends at; `whole` the sum over all steps, the row's
-    gradient (for an MLP the same); `difference` is the largest between `whole` and the tape's.
+    step: int
+    reaching: np.ndarray
+    read: np.ndarray
+
+
+class Product(msgspec.Struct, frozen=True):
+    """The gradient for a weight matrix (rows, columns): at each step (d loss / d z)' v', where z = W v, and their sum.
+
+    The first `n_factors` factors lead from the loss to the sums z of the last of `terms`, which begin at the chosen
+    row. `at_once` is that term, `whole` the sum over all steps, the row's gradient (for an MLP the same); `norms`
+    (n_steps,) are the lengths of all steps' terms, the first step's first. `difference` is the largest between `whole`
+    and the tape's gradient.
     """
 
     weight: str
-    reaching: np.ndarray
-    read: np.ndarray
+    n_factors: int
+    terms: list[Term]
     at_once: np.ndarray
     whole: np.ndarray
+    norms: np.ndarray
     difference: float
 
 
 class Chain(msgspec.Struct, frozen=True, tag=True):
-    """Factors from the loss back to the inputs, and the products with what the weights read; all in float64."""
+    """Factors from the loss back to what the first matrix reads, and each matrix's product; all in float64.
+
+    Those of an RNN begin at step `n_steps` (1 up), the chosen row's.
+    """
 
     loss: float
     n_steps: int

@@ -18,7 +18,8 @@ class Pushes(msgspec.Struct, frozen=True, tag=True):
 
     `rows` are the training rows, or if `n_rows` is more than they are, the first of them. `gradient` is the tape's,
     of the mean over all training rows and without penalties. `inputs` is the gradient of the chosen row's own
-    loss for its inputs (the last) and, in an RNN, for those of the steps before it, (steps, D). All in float64.
+    loss for its inputs (the last) and, in an RNN, for those of the steps before it, (steps, D); there are no steps
+    where those are too many to be looked into. All in float64.
     """
 
     rows: np.ndarray

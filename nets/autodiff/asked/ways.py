@@ -5,6 +5,12 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+# All weights are moved while there are no more than this of them, and rows times units times weights is at most the
+# product; else a sample of them; in nets with more weights than the last, none.
+MOST_WEIGHTS = 1000
+MOST_PRODUCT = {"mlp": 2_000_000, "rnn": 200_000}
+MOST_IN_NET = 100_000
+
 Fault = Literal["none", "mean", "elementwise", "transpose", "bias", "time"]
 
 

@@ -1,0 +1,81 @@
+"""The losses of chosen rows, through operations that know forward mode, as functions traced once for nets alike."""
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import tensorflow as tf
+
+from nets.autodiff.net import Net, Tensors
+from nets.autodiff.unrolled import unrolled
+from nets.models import mlp
+from nets.settings import Settings
+from nets.training.epochs import structure
+
+TRACED_NETS = 16
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Some rows as a function takes them: inputs (n, D+1), or of the sequences they are in (S, T, D+1) with each
+    row's `places` (n, 2) there; one-hot targets (n, K).
+    """
+
+    inputs: tf.Tensor
+    places: tf.Tensor
+    targets: tf.Tensor
+
+
+def rows_of(net: Net, rows: np.ndarray, dtype: tf.DType = tf.float64) -> Rows:
+    """These rows of the net's table."""
+    targets = net.targets_of(rows, dtype)
+    if net.settings.net == "mlp":
+        return Rows(net.inputs_of(rows, dtype), tf.zeros((0, 2), tf.int64), targets)
+    sequences, steps = net.places_of(rows)
+    kept, sequences = np.unique(sequences, return_inverse=True)
+    inputs = net.arrangement.data["inputs"][kept, : steps.max() + 1]
+    return Rows(tf.constant(inputs, dtype), tf.constant(np.stack([sequences, steps], axis=1)), targets)
+
+
+def losses(settings: Settings, weights: Tensors, rows: Rows) -> tf.Tensor:
+    """-log p(label) of each row, (n,), by one run's weights (1, rows, columns)."""
+    if settings.net == "mlp":
+        logits = mlp.forward(settings, weights, rows.inputs)[1][0]
+    else:
+        steps = unrolled(settings, weights, rows.inputs)
+        logits = tf.gather_nd(tf.stack([step.logits for step in steps], axis=1), rows.places)
+    return -tf.reduce_sum(rows.targets * tf.nn.log_softmax(logits), axis=-1)
+
+
+@dataclass(frozen=True)
+class Modes:
+    """The gradient of the rows' mean loss: `reverse(weights, rows...)` by name, `forward(weights, along, rows...)`
+    its derivative along one direction, both traced functions.
+    """
+
+    reverse: Callable
+    forward: Callable
+
+
+def modes_of(net: Net, rows: Rows) -> Modes:
+    """Both modes' functions for nets of this structure and rows of these shapes."""
+    shapes = tuple(tuple(each.shape) for each in (rows.inputs, rows.places, rows.targets))
+    shapes += tuple(value.shape for value in net.params.values())
+    return _modes(structure([net.settings]), shapes)
+
+
+@functools.lru_cache(maxsize=TRACED_NETS)
+def _modes(settings: Settings, _shapes: tuple[tuple[int, ...], ...]) -> Modes:
+    def reverse(weights: Tensors, *rows: tf.Tensor) -> Tensors:
+        with tf.GradientTape() as tape:
+            tape.watch(weights)
+            total = tf.reduce_mean(losses(settings, weights, Rows(*rows)))
+        return tape.gradient(total, weights)
+
+    def forward(weights: Tensors, along: Tensors, *rows: tf.Tensor) -> tf.Tensor:
+        with tf.autodiff.ForwardAccumulator(list(weights.values()), [along[name] for name in weights]) as accumulator:
+            total = tf.reduce_mean(losses(settings, weights, Rows(*rows)))
+        return accumulator.jvp(total, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+
+    return Modes(tf.function(reverse, autograph=False), tf.function(forward, autograph=False))

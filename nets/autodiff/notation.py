@@ -1,0 +1,64 @@
+"""How the lecture writes things, in LaTeX; `letters` is the same in plain ones."""
+
+from nets.settings import Settings
+
+
+def d_by_d(above: str, below: str) -> str:
+    """The derivative of one by the other."""
+    return rf"\frac{{\partial {above}}}{{\partial {below}}}"
+
+
+def layer(number: int, n_layers: int) -> str:
+    """The units of a hidden layer, which is h where there is only one; the inputs are layer 0."""
+    if number == 0:
+        return "x"
+    return "h" if n_layers == 1 else f"h_{{{number}}}"
+
+
+def function(unit: str) -> str:
+    """The name of what a unit computes."""
+    return rf"\mathrm{{{unit.replace('_', '~')}}}"
+
+
+def slope(unit: str, h: str, z: str) -> str:
+    """The Jacobian of units h by their sums z."""
+    if unit == "softmax":
+        return rf"\mathrm{{diag}}({h}) - {h}\,{h}^\top"
+    if unit == "tanh":
+        return rf"\mathrm{{diag}}(1 - {h}^2)"
+    if unit == "sigmoid":
+        return rf"\mathrm{{diag}}({h}\,(1 - {h}))"
+    if unit == "relu":
+        return rf"\mathrm{{diag}}([{z} > 0])"
+    if unit == "linear":
+        return "I"
+    if unit == "sine":
+        return rf"\mathrm{{diag}}(\cos {z})"
+    return rf"\mathrm{{diag}}(f'({z}))"
+
+
+def letters(latex: str) -> str:
+    """A symbol of these, such as h_{12} or [h; 1], without LaTeX."""
+    return latex.replace("_{", "").replace("}", "").replace("_", "")
+
+
+def of_net(settings: Settings) -> str:
+    """The net's forward pass and its cost, as the lecture writes them."""
+    cost = r"J = -\tfrac{1}{N}\textstyle\sum_b \log p_b(\mathrm{label}_b)"
+    with_ones = settings.biases == "every"
+    if settings.net == "rnn":
+        seen = "[h_t; 1]" if with_ones else "h_t"
+        cell = {"softmax": "softmax", "elman": "tanh"}.get(settings.cell)
+        step = rf"\mathrm{{{cell}}}(W_H\,[h_{{t-1}}; x_t; 1])" if cell else _gated(settings.cell)
+        return rf"h_t = {step}, \qquad p_t = \mathrm{{softmax}}(W_Y\,{seen}), \qquad {cost}"
+    parts, read = [], "X"
+    for number in range(1, settings.hidden_layers + 1):
+        h = "H" if settings.hidden_layers == 1 else f"H_{{{number}}}"
+        parts.append(rf"{h} = {function(settings.units)}(W_{{{number}}}\,{read})")
+        read = f"[{h}; 1]" if with_ones else h
+    parts.append(rf"P = \mathrm{{softmax}}(W_{{{settings.hidden_layers + 1}}}\,{read})")
+    return r", \qquad ".join([*parts, cost])
+
+
+def _gated(cell: str) -> str:
+    return rf"\mathrm{{{cell.upper()}}}(W_H,\, h_{{t-1}},\, [x_t; 1])"
