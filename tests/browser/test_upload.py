@@ -108,7 +108,7 @@ def test_markup_in_a_file_is_shown_as_it_was_written(deck):
     no_markup(deck)
     deck.page.get_by_role("link", name="Data").click()
     deck.page.get_by_text(MARKUP["file"]).first.wait_for()
-    deck.page.wait_for_timeout(500)
+    deck.wait_for_points(1, "scatter_chart")
     no_markup(deck)
 
 
