@@ -74,18 +74,22 @@ def still(deck):
 def pick(deck, key, text):
     """Type a part of an option into a list and take the first that is left, which must change something.
 
-    Without the pointer, and once more if need be: a list closes where the page below it moves, its options with it.
+    First without the pointer, and once more if need be: a list closes where the page below it moves, its options too.
     """
     field = deck.key(key).locator("input")
-    for _ in range(5):
+    for attempt in range(5):
         still(deck)
         field.scroll_into_view_if_needed()
         field.fill("")
         field.fill(text)
         deck.page.evaluate(RUNS)
         try:
-            deck.page.get_by_role("option").first.wait_for(timeout=5000)
-            field.press("Enter")
+            option = deck.page.get_by_role("option").filter(has_text=text).first
+            if attempt:
+                option.click(timeout=5000)
+            else:
+                option.wait_for(timeout=5000)
+                field.press("Enter")
             deck.page.wait_for_function("() => window.hasRun", timeout=5000)
         except TimeoutError:
             field.press("Escape")
