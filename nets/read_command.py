@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from nets.data.columns import columns_of, notes_of
+from nets.data.columns import Plain, columns_of, notes_of
 from nets.data.dataset import dataset_from
 from nets.data.labels import labels_of
 from nets.data.limits import MAX_BYTES, MAX_CLASSES
@@ -49,7 +49,8 @@ def _bytes(file: str) -> bytes:
 
 def _understood(file: str, table: Table) -> dict[str, Any]:
     label, *features = table.columns
-    notes = [*table.notes, *notes_of(columns_of(table, tuple(features)))]
+    known: dict[str, Plain] = {}
+    notes = [*table.notes, *notes_of(columns_of(table, tuple(features), known=known))]
     classes = labels_of(table, label).classes
     answer: dict[str, Any] = {
         "file": file,
@@ -63,7 +64,7 @@ def _understood(file: str, table: Table) -> dict[str, Any]:
         "notes": [_with_lines(note) for note in notes],
     }
     try:
-        dataset_from(table)
+        dataset_from(table, known=known)
     except DataError as refusal:
         answer["notes"].append(f"No net can be trained on it as it is: {refusal.sentence}")
     return answer

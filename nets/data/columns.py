@@ -1,6 +1,7 @@
 """What each column of a table is: numbers, dates or texts, and how its cells were understood."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,8 @@ from nets.data.table import Note, Table, shortened
 EPOCH_DAY = np.datetime64("1970-01-01T00:00:00")
 INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 MISFITS_OF_NUMBERS = 0.5
+FEW = 64  # rows; asking pyarrow about so few takes longer than looking at them
+PLAIN = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 SURE_POINT = r"\.(\d{1,2}|\d{4,})\s*$"
 
 
@@ -43,15 +46,6 @@ class Column:
         return (self.texts.str.strip() == "").to_numpy(dtype=bool)
 
 
-@dataclass(frozen=True, eq=False)
-class Plain:
-    """What is found of a column's texts without the other columns: plain numbers (B,), or which texts differ."""
-
-    texts: pd.Series
-    values: np.ndarray | None
-    distinct: tuple[np.ndarray, list[str]] | None
-
-
 @dataclass(frozen=True)
 class Locale:
     """What a whole table says about its numbers and dates; `given` where a person said so."""
@@ -59,6 +53,38 @@ class Locale:
     decimal: str | None
     day_first: bool | None
     given: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Plain:
+    """What is found of a column's texts without the other columns: plain numbers (B,), or None.
+
+    `understood` is what it was once taken for, beside columns that say the same of its numbers and dates.
+    """
+
+    texts: pd.Series
+    values: np.ndarray | None
+    understood: dict[Locale, Column] = field(default_factory=dict)
+
+    @cached_property
+    def distinct(self) -> tuple[np.ndarray, list[str]]:
+        """Each row's index into the distinct texts, and those texts without blanks around them."""
+        return _distinct(self.texts)
+
+    @cached_property
+    def has_comma(self) -> bool:
+        """Whether there is a comma in any text that is no plain number."""
+        return self.values is None and any("," in text for text in self.distinct[1])
+
+    @cached_property
+    def surely_comma(self) -> bool:
+        """Whether some texts can only be numbers with a decimal comma."""
+        return self.has_comma and surely(self.distinct[1], ",")
+
+    @cached_property
+    def surely_point(self) -> bool:
+        """Whether some texts can only be numbers with a decimal point."""
+        return _has(self.texts, SURE_POINT) if self.values is not None else surely(self.distinct[1], ".")
 
 
 def columns_of(
@@ -72,35 +98,32 @@ def columns_of(
     known = {} if known is None else known
     for name in names:
         if name not in known:
-            column = table.cells[name]
-            values = _plain_numbers(column)
-            known[name] = Plain(column, values, None if values is not None else _distinct(column))
-    texts, plain = {name: known[name].texts for name in names}, {name: known[name].values for name in names}
-    others = {name: known[name].distinct for name in names if plain[name] is None}
-    locale = _locale(table, {name: distinct for name, (_, distinct) in others.items()}, plain)
+            texts = table.cells[name]
+            known[name] = Plain(texts, _plain_numbers(texts))
+    locale = _locale(table, [known[name] for name in names])
     found = []
     for name in names:
-        values = plain[name]
-        if values is not None and np.isnan(values).all():
-            found.append(Column(name, "empty", texts[name], values))
-        elif values is not None and not (locale.decimal == "," and _has(texts[name], r"\.")):
-            found.append(Column(name, "number", texts[name], values))
-        else:
-            codes, distinct = others.get(name) or _distinct(texts[name])
-            found.append(_column(name, texts[name], codes, distinct, locale))
+        plain = known[name]
+        if locale not in plain.understood:
+            plain.understood[locale] = _understood(name, plain, locale)
+        found.append(plain.understood[locale])
     return tuple(found)
 
 
-def _locale(table: Table, others: dict[str, list[str]], plain: dict[str, np.ndarray | None]) -> Locale:
+def _understood(name: str, plain: Plain, locale: Locale) -> Column:
+    if plain.values is not None and np.isnan(plain.values).all():
+        return Column(name, "empty", plain.texts, plain.values)
+    if plain.values is not None and not (locale.decimal == "," and _has(plain.texts, r"\.")):
+        return Column(name, "number", plain.texts, plain.values)
+    return _column(name, plain.texts, *plain.distinct, locale)
+
+
+def _locale(table: Table, columns: list[Plain]) -> Locale:
     decimal = table.reading.decimal
     if decimal is None:
-        comma = any(surely(distinct, ",") for distinct in others.values())
-        if table.delimiter == ";":
-            comma |= any("," in text for texts in others.values() for text in texts)
-        point = comma and (
-            any(surely(distinct, ".") for distinct in others.values())
-            or any(values is not None and _has(table.cells[name], SURE_POINT) for name, values in plain.items())
-        )
+        comma = any(column.surely_comma for column in columns)
+        comma = comma or (table.delimiter == ";" and any(column.has_comma for column in columns))
+        point = comma and any(column.surely_point for column in columns)
         decimal = "," if comma and not point else None
     day_first = table.reading.day_first
     return Locale(
@@ -110,6 +133,8 @@ def _locale(table: Table, others: dict[str, list[str]], plain: dict[str, np.ndar
 
 def _plain_numbers(texts: pd.Series) -> np.ndarray | None:
     """The numbers of a column in which every cell is empty or a plain number, else None."""
+    if len(texts) <= FEW:
+        return _few_plain_numbers([text.strip() for text in texts.tolist()])
     whole = pa.array(texts)
     try:
         numbers = pc.cast(whole, pa.float64())
@@ -119,6 +144,13 @@ def _plain_numbers(texts: pd.Series) -> np.ndarray | None:
         return None
     values = np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=float)
     return values if np.isfinite(values).sum() + numbers.null_count == len(values) else None
+
+
+def _few_plain_numbers(texts: list[str]) -> np.ndarray | None:
+    if any(text and not PLAIN.fullmatch(text) for text in texts):
+        return None
+    values = np.array([float(text) if text else np.nan for text in texts])
+    return None if np.isinf(values).any() else values
 
 
 def _trimmed_numbers(whole: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray | None:
@@ -171,8 +203,14 @@ def _column(name: str, texts: pd.Series, codes: np.ndarray, distinct: list[str],
 
 def _first_misfit(codes: np.ndarray, distinct: list[str], finite: list[int]) -> int | None:
     """The first row whose text is no number, where most distinct texts are numbers."""
-    odd = [index for index in finite if isinstance(parse_numbers([distinct[index]]), Misfit)]
-    if not odd or len(odd) > MISFITS_OF_NUMBERS * len(finite):
+    most = MISFITS_OF_NUMBERS * len(finite)
+    odd: list[int] = []
+    for index in finite:
+        if isinstance(parse_numbers([distinct[index]]), Misfit):
+            odd.append(index)
+            if len(odd) > most:
+                return None
+    if not odd:
         return None
     return int(np.flatnonzero(np.isin(codes, odd))[0])
 

@@ -121,8 +121,9 @@ def feature_columns(table: Table, choices: Choices, known: dict[str, Plain] | No
 
 def _feature_names(table: Table, choices: Choices) -> tuple[str, ...]:
     named = (choices.label, choices.group, choices.time, *choices.left_out, *choices.as_text)
+    there = set(table.columns)
     for name in named:
-        if name is not None and name not in table.columns:
+        if name is not None and name not in there:
             raise DataError("unknown-column", f"There is no column called {shortened(name)}.")
     if len(table.columns) == 1:
         raise DataError(

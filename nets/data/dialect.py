@@ -20,6 +20,7 @@ ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 ENOUGH = 0.45
 CLOSE = 0.1
 FEW = 0.6
+EVEN = 4
 VOTE = 0.15
 CLOCK = re.compile(r"\d:\d\d")
 SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
@@ -94,10 +95,13 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
         scores[" "] = _score_of_blanks(text)
     elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and _score_of_blanks(text):
         return " "
-    if max(scores.values(), default=0.0) < ENOUGH:
+    is_in_texts = _leaves_the_header_whole(text, scores)
+    if max(scores.values(), default=0.0) < ENOUGH or is_in_texts:
         for mark in ODD:
             if mark in text:
                 scores[mark] = _score_of_odd(_rows(text, mark, quote), mark)
+    if is_in_texts and any(scores.get(mark, 0.0) >= ENOUGH for mark in ODD):
+        del scores[" "]
     ranked = sorted(scores, key=lambda mark: -scores[mark])
     is_close = len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < CLOSE
     if ranked and scores[ranked[0]] >= ENOUGH and (is_close or scores[ranked[0]] < 0.8):
@@ -108,6 +112,12 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
     if scores.get(best, 0.0) >= ENOUGH:
         return best
     return _one_column(text, quote)
+
+
+def _leaves_the_header_whole(text: str, scores: dict[str, float]) -> bool:
+    """Whether blanks are the best so far, and yet there is none in the first line: they may be part of the texts."""
+    head = next((words for line in text.splitlines() if (words := SPLIT_WORDS.findall(line))), [])
+    return bool(scores) and max(scores, key=lambda mark: scores[mark]) == " " and len(head) == 1
 
 
 def _one_column(text: str, quote: str) -> str:
@@ -170,7 +180,8 @@ def _score_of_blanks(text: str) -> float:
     cells = [cell for row in body if len(row) == width for cell in row]
     typed = sum(is_typed(cell) or cell == "NA" or (is_missing(cell) and cell in "?-.") for cell in cells)
     are_dates = width == 2 and all(DATE.fullmatch(row[0]) and TIME.fullmatch(row[1]) for row in body if len(row) == 2)
-    if width < 2 or count < 0.9 * len(body) or typed < 0.5 * len(cells) or are_dates:
+    is_even = width >= EVEN and {len(row) for row in rows} == {width}  # as no rows of sentences would be
+    if width < 2 or count < 0.9 * len(body) or (typed < 0.5 * len(cells) and not (is_even and typed)) or are_dates:
         return 0.0
     return count / len(body) * PRIOR[" "]
 

@@ -73,7 +73,9 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
         has_names = has_title and sum(bool(cell.strip()) for cell in below[0]) > 1
         return has_names and holds_names(below[0], below[1:]) is not False
     if usual == 2:
-        return filled <= 1 and len(below) > 1 and len(below[0]) == 2 and holds_names(below[0], below[1:]) is True
+        start = next(index for index, other in enumerate(below) if len(other) == usual)
+        body = below[start + 1 :]
+        return filled <= 1 and len(body) > 0 and holds_names(below[start], body) is True
     return filled <= 1 or (filled <= 2 and usual >= 4)
 
 

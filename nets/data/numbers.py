@@ -48,7 +48,7 @@ def parse_numbers(texts: list[str], *, decimal: str | None = None) -> tuple[np.n
     """
     shapes = []
     for index, text in enumerate(texts):
-        shape = SHAPE.fullmatch(text.strip().translate(BLANK))
+        shape = SHAPE.fullmatch(_spelt_simply(text))
         if shape is None or bool(shape["open"]) != bool(shape["close"]) or (shape["sign"] and shape["sign2"]):
             return Misfit(index)
         shapes.append(shape)
@@ -83,8 +83,14 @@ def _decimal_mark(bodies: list[str], believed: str | None) -> tuple[str, bool]:
     return believed or ".", not open_to_doubt
 
 
+def _spelt_simply(text: str) -> str:
+    text = text.strip()
+    return text if text.isascii() else text.translate(BLANK)
+
+
 def surely(texts: list[str], mark: str) -> bool:
     """Whether some of the texts can only be numbers with this decimal mark, and none only with the other."""
-    bodies = [shape["body"] for text in texts if (shape := SHAPE.fullmatch(text.strip().translate(BLANK)))]
+    marked = [_spelt_simply(text) for text in texts if "," in text or "." in text]
+    bodies = [shape["body"] for text in marked if (shape := SHAPE.fullmatch(text))]
     this, other = (SURELY_COMMA, SURELY_POINT) if mark == "," else (SURELY_POINT, SURELY_COMMA)
     return any(map(this.fullmatch, bodies)) and not any(map(other.fullmatch, bodies))

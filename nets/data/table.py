@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -39,7 +40,7 @@ class Table:
     lines: Sequence[int] | np.ndarray | None = None
     reading: Reading = READER_DECIDES
 
-    @property
+    @cached_property
     def columns(self) -> tuple[str, ...]:
         """The names of the columns, in the file's order."""
         return tuple(self.cells.columns)

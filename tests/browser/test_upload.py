@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.browser.server import ROOT, printed
+from tests.processes import wait_until
 
 PENGUINS = Path(__file__).with_name("penguins.csv")  # allisonhorst/palmerpenguins, CC0-1.0: complete rows, numbers
 BAD = {
@@ -96,8 +97,8 @@ def test_markup_in_a_file_is_shown_as_it_was_written(deck):
     assert MARKUP["label"] in deck.sidebar()
     assert all(name in deck.sidebar() for name in classes)
     assert MARKUP["file"] in deck.chosen("dataset")
+    wait_until(lambda: set(features) <= set(deck.table()[0]), what="the names in the table of predictions")
     header, *rows = deck.table()
-    assert set(features) <= set(header)
     assert {row[header.index("label")] for row in rows} == set(classes)
     ticks = deck.chart("W1_chart").locator(".xtick text").all_text_contents()
     assert features == ticks[:4]
@@ -108,7 +109,7 @@ def test_markup_in_a_file_is_shown_as_it_was_written(deck):
     no_markup(deck)
     deck.page.get_by_role("link", name="Data").click()
     deck.page.get_by_text(MARKUP["file"]).first.wait_for()
-    deck.page.wait_for_timeout(500)
+    deck.wait_for_points(1, "scatter_chart")
     no_markup(deck)
 
 

@@ -11,6 +11,30 @@ CASES = {
         [["Größe", "Gewicht", "Klasse"], ["1,82", "80,5", "groß"], ["1,60", "55,0", "klein"]],
         "Windows-1252",
     ),
+    "two lines above two columns": (
+        b"Messwerte Labor 3\nExport vom 12.03.2024\n\ntag;wert\n1;2.5\n2;3.5\n",
+        [["tag", "wert"], ["1", "2.5"], ["2", "3.5"]],
+        "2 lines above the table",
+    ),
+    "an odd delimiter beside texts with a blank": (
+        b"id^height^voice\n1^64^Soprano 1\n2^62^Soprano 1\n",
+        [["id", "height", "voice"], ["1", "64", "Soprano 1"], ["2", "62", "Soprano 1"]],
+        "",
+    ),
+    "an odd delimiter beside times": (
+        b"time^count\n2015/01/01 01:00:00^2\n2015/01/01 04:00:00^3\n",
+        [["time", "count"], ["2015/01/01 01:00:00", "2"], ["2015/01/01 04:00:00", "3"]],
+        "",
+    ),
+    "blanks between words, most of them no numbers": (
+        b"id race sex school absent\n1 white male F0 2\n2 black male F1 11\n",
+        [
+            ["id", "race", "sex", "school", "absent"],
+            ["1", "white", "male", "F0", "2"],
+            ["2", "black", "male", "F1", "11"],
+        ],
+        "blanks",
+    ),
     "excel's sep line": (b"sep=;\r\na;b\r\n1;2\r\n", [["a", "b"], ["1", "2"]], ""),
     "trailing comma on data rows": (
         b"y,x1,x2\na,1,2,\nb,3,4,\n",
