@@ -1,6 +1,9 @@
 """What to make of a table nobody has said anything about yet: Lecture's choices, or the nearest that work, noted."""
 
+import contextlib
 from dataclasses import replace
+
+import numpy as np
 
 from nets.data.choices import Choices
 from nets.data.columns import Column, Plain, columns_of
@@ -16,27 +19,45 @@ MOST_GAPS = 0.5  # the share of missing values from which on a column is left ou
 def proposed(table: Table, *, label: str | None = None) -> tuple[Choices, tuple[Note, ...]]:
     """Choices that make a dataset of the table, and a note on each that goes beyond the first column as the label.
 
-    Where the first column holds no classes the last is the label, and where that is a measurement too, the first
-    is cut into bins; a `label` that is given stays. Columns of text become one-hot if their texts recur, and are left
-    out if not. Rows with a gap are left out. Raises `DataError`, the plain choices' own, where none of this helps.
+    Where the first column holds no classes, or numbers with fractions and the last does not, the last is the label;
+    where that is a measurement too, the first is cut into bins. A `label` that is given stays. Columns of text
+    become one-hot if their texts recur, and are left out if not. Rows with a gap are left out. Raises `DataError`,
+    the plain choices' own, where none of this helps.
     """
     first, last = label or table.columns[0], table.columns[-1]
     known: dict[str, Plain] = {}
+    if label is None and _has_fractions(table, first, known) and not _has_fractions(table, last, known):
+        with contextlib.suppress(DataError):
+            return _with_last(table, known)
     try:
         return _with_label(table, Choices(label=first), known)
     except DataError as error:
         if error.code not in NO_LABEL or label:
             raise
         try:
-            choices, notes = _with_label(table, Choices(label=last), known)
-            note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
-            return choices, (note, *notes)
+            return _with_last(table, known)
         except DataError:
             if error.code != "label-is-measured":
                 raise error from None
         choices, notes = _with_label(table, Choices(label=first, bins=BINS), known)
         note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins.")
         return choices, (note, *notes)
+
+
+def _with_last(table: Table, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:
+    first, last = table.columns[0], table.columns[-1]
+    choices, notes = _with_label(table, Choices(label=last), known)
+    note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
+    return choices, (note, *notes)
+
+
+def _has_fractions(table: Table, name: str, known: dict[str, Plain]) -> bool:
+    """Whether a column is measured: numbers, and not whole ones alone."""
+    (column,) = columns_of(table, (name,), known=known)
+    if column.kind != "number":
+        return False
+    values = column.values[np.isfinite(column.values)]
+    return bool((values != np.rint(values)).any())
 
 
 def _with_label(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:

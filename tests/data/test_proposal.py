@@ -51,6 +51,19 @@ def test_a_measured_label_is_cut_into_bins_where_no_other_column_is_a_label():
     assert "measured" in notes[0].sentence
 
 
+def test_where_the_first_column_is_measured_and_the_last_is_not_the_last_is_the_label():
+    """As in the files without a header that many collections keep: the class comes last."""
+    rows = "".join(f"{5 + i % 7 / 10},{i},{['setosa', 'virginica'][i % 2]}\n" for i in range(30))
+    choices, notes = proposed(table(rows))
+    assert choices.label == "column 3"
+    assert "because “column 1” holds no classes" in notes[0].sentence
+    assert proposed(table("a,b,c\n" + rows), label="a")[0].label == "a"
+    whole = "".join(f"{i % 3},{i},{i * 0.1:.1f}\n" for i in range(30))
+    assert proposed(table("y,x,z\n" + whole)) == (Choices(label="y"), ())
+    measured = "".join(f"{i % 3 / 2},{i},{i * 0.3:.1f}\n" for i in range(30))
+    assert proposed(table("y,x,z\n" + measured)) == (Choices(label="y"), ())
+
+
 @pytest.mark.parametrize("text", ["y,x\na,1\na,2\n", "y,x\na,one\nb,two\n", "y\na\nb\n"])
 def test_what_no_choice_helps_is_refused_as_the_plain_choices_are(text):
     with pytest.raises(DataError) as plainly:
