@@ -10,27 +10,33 @@ from nets.settings import Settings
 Drop = Callable[[int, tf.Tensor], tf.Tensor]
 
 
-def forward(
+def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
+    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, K) of inputs (B, D+1) or (R, B, D+1)."""
+    hidden, logits = columns(settings, params, tf.linalg.matrix_transpose(inputs))
+    return tf.linalg.matrix_transpose(hidden), tf.linalg.matrix_transpose(logits)
+
+
+def columns(
     settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, drop: Drop | None = None
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The last hidden layer (R, B, H), H = 0 if there is none, and logits (R, B, K).
+    """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, K, B).
 
-    Inputs (B, D+1) or (R, B, D+1) have 1 as their last column. H_l = f(W_l H_(l-1)), the logits being the last W's
-    product; in the lecture f = softmax and P = softmax(W2 softmax(W1 X)). `drop` is given each hidden layer's number
+    Inputs (D+1, B) or (R, D+1, B) have 1 as their last line. H_l = f(W_l H_(l-1)), the logits being the last W's
+    product; in the lecture f = softmax and P = softmax(W2 H). `drop` is given each hidden layer's number
     and its values (R, H, B) and returns what is left. Source: CSE 5523, Lecture Notes 18, 18.1.
 
-    Inside, rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
+    Rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
     the units, which takes from half to three quarters of the time.
     """
     unit = UNITS[settings.units]
-    hidden, values = None, tf.linalg.matrix_transpose(inputs)  # (D+1, B) or (R, D+1, B)
+    hidden, values = None, inputs
     for layer in range(1, settings.hidden_layers + 1):
         hidden = unit(_product(params[f"W{layer}"], values))  # (R, H, B)
         values = drop(layer, hidden) if drop else hidden
         if settings.biases == "every":
             values = with_one(values, axis=1)
-    logits = tf.linalg.matrix_transpose(_product(params[f"W{settings.hidden_layers + 1}"], values))
-    return logits[..., :0] if hidden is None else tf.linalg.matrix_transpose(hidden), logits
+    logits = _product(params[f"W{settings.hidden_layers + 1}"], values)
+    return logits[:, :0] if hidden is None else hidden, logits
 
 
 def _product(weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:

@@ -55,7 +55,7 @@ def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
 
 
 class Batch(msgspec.Struct, frozen=True):
-    """The rows of one step, and what is random in it; all but the first two may be None."""
+    """The rows of one step, of the MLP as columns, and what is random in it; all but the first two may be None."""
 
     inputs: tf.Tensor
     targets: tf.Tensor
@@ -70,6 +70,8 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
     of all training rows before the first step, whatever the batches.
     """
     n_runs, dtype = seeds.shape[0], data["inputs"].dtype
+    rows = Batch(data["inputs"], data["targets"], data.get("weights"))
+    data = _laid_out(net, data)
     whole = Batch(data["inputs"], data["targets"], data.get("weights"))
     in_one_step = net.batch == 0 and net.dropout == 0
 
@@ -82,7 +84,7 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
             params, slots, logits = _step(net, params, slots, whole, hyper, rate, now + 1)
         else:
             logits = _forward(net, params, whole)[1]
-            params, slots = _batches(net, params, slots, whole, hyper, rate, seeds, now)
+            params, slots = _batches(net, params, slots, rows, hyper, rate, seeds, now)
         row = _scores(net, before, data, logits)
         return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
 
@@ -94,29 +96,44 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
 
 def _evaluate(net: Settings, params, data):
     """Scores (R, M), accuracy (R,), and of all rows the probabilities (R, ..., K) and hidden units (R, ..., H)."""
+    data = _laid_out(net, data)
     hidden, logits = _forward(net, params, Batch(data["inputs"], data["targets"]))
     scores = _scores(net, params, data, logits)
-    right = accuracy(logits, data["targets"], data.get("weights"))
+    right = accuracy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
     if "all_inputs" in data:
         hidden, logits = _forward(net, params, Batch(data["all_inputs"], data["targets"]))
+    hidden, logits = (_turned(net, value) for value in (hidden, logits))
     return scores, right, tf.nn.softmax(logits), hidden
 
 
+def _laid_out(net: Settings, data: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+    """The rows as this net reads them; turned once, and not in every epoch."""
+    return {name: value if "weights" in name else _turned(net, value) for name, value in data.items()}
+
+
+def _turned(net: Settings, rows: tf.Tensor) -> tf.Tensor:
+    """Rows as columns, or columns as rows, for the MLP; an RNN's as they are."""
+    return tf.linalg.matrix_transpose(rows) if net.net == "mlp" else rows
+
+
 def _forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
+    """Hidden units and logits, the MLP's with rows as columns: (R, H, B) and (R, K, B)."""
     if net.net == "mlp":
-        return mlp.forward(net, params, batch.inputs, drop=batch.drop)
+        return mlp.columns(net, params, batch.inputs, drop=batch.drop)
     return rnn.forward(net, params, batch.inputs)
 
 
 def _scores(net: Settings, params, data, logits: tf.Tensor) -> tf.Tensor:
     """The loss, and of held-out rows the loss and the accuracy too, (R, 1 or 3); logits are the training rows'."""
-    scores = [cross_entropy(logits, data["targets"], data.get("weights"))]
+    columns = net.net == "mlp"
+    scores = [cross_entropy(logits, data["targets"], data.get("weights"), columns=columns)]
     if "held_inputs" in data:
         logits = _forward(net, params, Batch(data["held_inputs"], data["held_targets"]))[1]
-        scores += [cross_entropy(logits, data["held_targets"]), accuracy(logits, data["held_targets"])]
+        held = (logits, data["held_targets"])
+        scores += [cross_entropy(*held, columns=columns), accuracy(*held, columns=columns)]
     elif "held_weights" in data:
         held = (logits, data["targets"], data["held_weights"])
-        scores += [cross_entropy(*held), accuracy(*held)]
+        scores += [cross_entropy(*held, columns=columns), accuracy(*held, columns=columns)]
     return tf.stack(scores, axis=-1)
 
 
@@ -128,7 +145,7 @@ def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
     with tf.GradientTape() as tape:
         tape.watch(params)
         logits = _forward(net, params, batch)[1]
-        cost = cross_entropy(logits, batch.targets, batch.weights)
+        cost = cross_entropy(logits, batch.targets, batch.weights, columns=net.net == "mlp")
         cost += penalty(params, l1=hyper["l1"] if net.l1 else None, l2=hyper["l2"] if net.l2 else None)
         total = tf.reduce_sum(cost)
     gradients = tape.gradient(total, params)
@@ -153,6 +170,8 @@ def _batches(net: Settings, params, slots, whole: Batch, hyper, rate, seeds, now
     def one(b, params, slots):
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
         batch = whole if order is None else _gathered(whole, order, b * size, size, n_rows=n_rows)
+        inputs, targets = (_turned(net, value) for value in (batch.inputs, batch.targets))
+        batch = msgspec.structs.replace(batch, inputs=inputs, targets=targets)
         if net.dropout:
             batch = msgspec.structs.replace(batch, drop=_dropout(hyper["dropout"], seeds, count))
         params, slots, _ = _step(net, params, slots, batch, hyper, rate, count + 1)

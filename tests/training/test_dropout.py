@@ -47,7 +47,7 @@ def masks(settings, params, inputs, step):
         found.append(stay if stay.shape[1] == len(inputs) else stay.transpose(0, 2, 1))
         return left
 
-    mlp.forward(settings, params, tf.constant(inputs), drop=keep)
+    mlp.columns(settings, params, tf.constant(inputs.T), drop=keep)
     return found
 
 
