@@ -26,8 +26,9 @@ try:
 except Refusal as refusal:  # not even the preset can be trained now
     st.error(plain(refusal.sentence, 500), icon=":material/error:")
     st.stop()
-if session.problem:
-    st.error(plain(session.problem, 500), icon=":material/error:")
-if session.notice:
-    st.info(plain(session.notice, 600), icon=":material/info:")
+with st.container():  # there also when nothing is said, so that the page below it keeps its place
+    if session.problem:
+        st.error(plain(session.problem, 500), icon=":material/error:")
+    if session.notice:
+        st.info(plain(session.notice, 600), icon=":material/info:")
 page.run()

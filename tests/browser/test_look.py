@@ -83,7 +83,7 @@ def test_the_epoch_and_the_loss_stand_under_the_pointer(finished):
     low, high = deck.axis()
     deck.page.mouse.move(box["x"] + box["width"] * (40 - low) / (high - low), box["y"] + box["height"] / 2, steps=3)
     deck.page.wait_for_function(
-        "() => document.querySelector('[data-figure=loss_chart] .hoverlayer').textContent.includes('40')"
+        r"() => /epoch 40(?!\d)/.test(document.querySelector('[data-figure=loss_chart] .hoverlayer').textContent)"
     )
     said = deck.chart().locator(".hoverlayer").text_content()
     assert float(re.search(r"loss\D*([\d.]+)", said)[1]) == pytest.approx(printed(MLP)["losses"][40], rel=1e-4)
