@@ -4,44 +4,64 @@ from collections.abc import Callable, Mapping
 
 import tensorflow as tf
 
-from nets.models.units import UNITS, with_one
+from nets.models.units import UNITS, powers, with_one
 from nets.settings import Settings
 
 Drop = Callable[[int, tf.Tensor], tf.Tensor]
 
 
 def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, K) of inputs (B, D+1) or (R, B, D+1)."""
-    hidden, logits = columns(settings, params, tf.linalg.matrix_transpose(inputs))
-    return tf.linalg.matrix_transpose(hidden), tf.linalg.matrix_transpose(logits)
+    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, K) of inputs (B, D+1); weights (R, ., .)."""
+    in_lanes = {name: value[..., None] for name, value in params.items()}
+    hidden, logits = columns(settings, in_lanes, tf.linalg.matrix_transpose(inputs))
+    return tf.linalg.matrix_transpose(hidden[..., 0]), tf.linalg.matrix_transpose(logits[..., 0])
 
 
 def columns(
     settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, drop: Drop | None = None
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, K, B).
+    """The last hidden layer (G, H, B, L), H = 0 if there is none, and logits (G, K, B, L), of G L runs.
 
-    Inputs (D+1, B) or (R, D+1, B) have 1 as their last line. H_l = f(W_l H_(l-1)), the logits being the last W's
-    product; in the lecture f = softmax and P = softmax(W2 H). `drop` is given each hidden layer's number
-    and its values (R, H, B) and returns what is left. Source: CSE 5523, Lecture Notes 18, 18.1.
+    Weights are (G, rows, columns, L), inputs (D+1, B) or (G, D+1, B, L) with 1 as their last line.
+    H_l = f(W_l H_(l-1)), the logits being the last W's product; in the lecture f = softmax and P = softmax(W2 H).
+    `drop` is given each hidden layer's number and its values, and returns what is left.
+    Source: CSE 5523, Lecture Notes 18, 18.1.
 
     Rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
-    the units, which takes from half to three quarters of the time.
+    the units, which takes from half to three quarters of the time. For the same reason softmax units e^z / s are
+    divided after the next product, (W e^z) / s, which has fewer lines than e^z.
     """
-    unit = UNITS[settings.units]
-    hidden, values = None, inputs
+    values, scale, hidden = inputs, None, None
     for layer in range(1, settings.hidden_layers + 1):
-        hidden = unit(_product(params[f"W{layer}"], values))  # (R, H, B)
-        values = drop(layer, hidden) if drop else hidden
+        sums = _divided(_product(params[f"W{layer}"], values), scale)
+        if settings.units == "softmax":
+            values = powers(sums)
+            scale = tf.reduce_sum(values, axis=1, keepdims=True)
+        else:
+            values = UNITS[settings.units](sums)
+        hidden = _divided(values, scale)
+        values = drop(layer, values) if drop else values
         if settings.biases == "every":
-            values = with_one(values, axis=1)
-    logits = _product(params[f"W{settings.hidden_layers + 1}"], values)
+            values = with_one(values, axis=1) if scale is None else tf.concat([values, scale], axis=1)
+    logits = _divided(_product(params[f"W{settings.hidden_layers + 1}"], values), scale)
     return logits[:, :0] if hidden is None else hidden, logits
 
 
+def _divided(values: tf.Tensor, scale: tf.Tensor | None) -> tf.Tensor:
+    return values if scale is None else values / scale
+
+
 def _product(weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-    """W X, (R, rows, B), of each run's W (R, rows, columns) and X (columns, B), all runs' one, or (R, columns, B)."""
-    if len(values.shape) == 3:
-        return tf.matmul(weight, values)
-    n_runs, n_rows, n_columns = weight.shape
-    return tf.reshape(tf.matmul(tf.reshape(weight, (-1, n_columns)), values), (n_runs, n_rows, -1))
+    """W X, (G, rows, B, L), of each run's W (G, rows, columns, L) and X (G, columns, B, L), or (columns, B) for all.
+
+    Runs in lanes are multiplied and summed one number of each beside the other; a product of matrices has no lanes.
+    """
+    n_groups, n_rows, n_columns, n_lanes = weight.shape
+    is_shared = len(values.shape) == 2
+    if n_lanes > 1:
+        each = values[None, None, :, :, None] if is_shared else values[:, None]
+        return tf.reduce_sum(weight[:, :, :, None] * each, axis=2)
+    if is_shared:
+        product = tf.matmul(tf.reshape(weight, (-1, n_columns)), values)
+        return tf.reshape(product, (n_groups, n_rows, -1, 1))
+    return tf.matmul(weight[..., 0], values[..., 0])[..., None]

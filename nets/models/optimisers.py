@@ -15,7 +15,7 @@ MOMENTUM, RHO, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.9, 0.999, 1e-7  # Keras's d
 
 @dataclass(frozen=True)
 class Hyper:
-    """What a step needs beside the gradient, each (R, 1, 1), one value a run; the count of steps, from 1, for all."""
+    """What a step needs beside the gradient: (G, 1, 1, L), one value a run, and the count of steps, from 1, for all."""
 
     learning_rate: tf.Tensor
     weight_decay: tf.Tensor
@@ -71,14 +71,14 @@ def _one(optimiser: str, w: tf.Tensor, g: tf.Tensor, slots: Tensors, hyper: Hype
 
 
 def clipped(gradients: Tensors, longest: tf.Tensor) -> dict[str, tf.Tensor]:
-    """The gradients, all of a run scaled together to a length of at most `longest` (R,), 0 meaning any.
+    """The gradients, all of a run scaled together to a length of at most `longest` (G, 1, 1, L), 0 meaning any.
 
     Source: Pascanu et al. 2013, algorithm 1.
     """
-    squares = [tf.reduce_sum(g * g, axis=[1, 2]) for g in gradients.values()]
+    squares = [tf.reduce_sum(g * g, axis=[1, 2], keepdims=True) for g in gradients.values()]
     length = tf.sqrt(tf.add_n(squares))
     scale = tf.where((longest > 0) & (length > longest), longest / length, tf.ones_like(length))
-    return {name: g * scale[:, None, None] for name, g in gradients.items()}
+    return {name: g * scale for name, g in gradients.items()}
 
 
 def scheduled(schedule: str, *, epoch: tf.Tensor, n_epochs: tf.Tensor, dtype: tf.DType) -> tf.Tensor:

@@ -8,12 +8,14 @@ import msgspec
 import tensorflow as tf
 
 from nets.models import mlp, optimisers, rnn
+from nets.models.lanes import for_lanes, into_lanes, lanes_for, out_of_lanes
 from nets.models.losses import accuracy, cross_entropy, penalty
 from nets.settings import Settings
 from nets.training import chance
 from nets.training.compiler import set_flags
 
 MAX_CHUNK = 8192  # epochs in one compiled call, of one run
+MAX_CHUNK_OF_MANY = 512
 COMPILED_NETS = 64  # nets whose compiled functions are kept
 HYPER = ("learning_rate", "weight_decay", "clip", "l1", "l2", "dropout")  # numbers that compile nothing new
 
@@ -24,6 +26,11 @@ class Compiled:
 
     train: Callable
     evaluate: Callable
+
+
+def max_chunk(n_runs: int) -> int:
+    """How many epochs of n runs one compiled call can take, since it has room for all their scores."""
+    return max(MAX_CHUNK // n_runs, MAX_CHUNK_OF_MANY)
 
 
 def structure(runs: Sequence[Settings]) -> Settings:
@@ -64,7 +71,7 @@ class Batch(msgspec.Struct, frozen=True):
 
 
 def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs):
-    """Weights and slots after n_epochs epochs from first_epoch on, and the scores before each, (MAX_CHUNK, R, M).
+    """Weights and slots after n_epochs epochs from first_epoch on, and the scores before each, (max_chunk, R, M).
 
     An epoch is one step on all training rows, or one on each batch of a shuffle of its own. The scores are those
     of all training rows before the first step, whatever the batches.
@@ -74,6 +81,8 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
     data = _laid_out(net, data)
     whole = Batch(data["inputs"], data["targets"], data.get("weights"))
     in_one_step = net.batch == 0 and net.dropout == 0
+    n_lanes = _lanes(net, data, n_runs) if in_one_step else 1
+    params, slots = into_lanes(params, n_lanes), into_lanes(slots, n_lanes)
 
     def epoch(i, params, slots, scores):
         now = first_epoch + i
@@ -84,43 +93,49 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
             params, slots, logits = _step(net, params, slots, whole, hyper, rate, now + 1)
         else:
             logits = _forward(net, params, whole)[1]
-            params, slots = _batches(net, params, slots, rows, hyper, rate, seeds, now)
+            params, slots = _batches(net, params, slots, rows, whole, hyper, rate, seeds, now)
         row = _scores(net, before, data, logits)
         return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
 
     n_scores = 3 if "held_inputs" in data or "held_weights" in data else 1
-    scores = tf.zeros((MAX_CHUNK, n_runs, n_scores), dtype)
+    scores = tf.zeros((max_chunk(n_runs), n_runs, n_scores), dtype)
     _, params, slots, scores = tf.while_loop(lambda i, *_: i < n_epochs, epoch, (0, params, slots, scores))
-    return params, slots, scores
+    return out_of_lanes(params), out_of_lanes(slots), scores
+
+
+def _lanes(net: Settings, data: dict[str, tf.Tensor], n_runs: int) -> int:
+    """How many runs share a last axis, which an RNN's never do."""
+    n_classes, n_rows, _ = data["targets"].shape
+    widest = max(n_classes, net.hidden_units if net.hidden_layers else 0)
+    return lanes_for(n_runs, n_rows=n_rows, widest=widest) if net.net == "mlp" else 1
 
 
 def _evaluate(net: Settings, params, data):
     """Scores (R, M), accuracy (R,), and of all rows the probabilities (R, ..., K) and hidden units (R, ..., H)."""
-    data = _laid_out(net, data)
+    data, params = _laid_out(net, data), into_lanes(params, 1)
     hidden, logits = _forward(net, params, Batch(data["inputs"], data["targets"]))
     scores = _scores(net, params, data, logits)
     right = accuracy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
     if "all_inputs" in data:
         hidden, logits = _forward(net, params, Batch(data["all_inputs"], data["targets"]))
-    hidden, logits = (_turned(net, value) for value in (hidden, logits))
+    if net.net == "mlp":
+        hidden, logits = (tf.linalg.matrix_transpose(value[..., 0]) for value in (hidden, logits))
     return scores, right, tf.nn.softmax(logits), hidden
 
 
 def _laid_out(net: Settings, data: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """The rows as this net reads them; turned once, and not in every epoch."""
-    return {name: value if "weights" in name else _turned(net, value) for name, value in data.items()}
-
-
-def _turned(net: Settings, rows: tf.Tensor) -> tf.Tensor:
-    """Rows as columns, or columns as rows, for the MLP; an RNN's as they are."""
-    return tf.linalg.matrix_transpose(rows) if net.net == "mlp" else rows
+    """The rows as this net reads them: the MLP's turned into columns, once and not in every epoch."""
+    if net.net == "rnn":
+        return data
+    columns = {name: tf.linalg.matrix_transpose(value) for name, value in data.items()}
+    return {name: value[..., None] if "targets" in name else value for name, value in columns.items()}
 
 
 def _forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-    """Hidden units and logits, the MLP's with rows as columns: (R, H, B) and (R, K, B)."""
+    """Hidden units and logits, the MLP's with rows as columns: (G, H, B, L) and (G, K, B, L)."""
     if net.net == "mlp":
         return mlp.columns(net, params, batch.inputs, drop=batch.drop)
-    return rnn.forward(net, params, batch.inputs)
+    return rnn.forward(net, {name: value[..., 0] for name, value in params.items()}, batch.inputs)
 
 
 def _scores(net: Settings, params, data, logits: tf.Tensor) -> tf.Tensor:
@@ -149,29 +164,28 @@ def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
         cost += penalty(params, l1=hyper["l1"] if net.l1 else None, l2=hyper["l2"] if net.l2 else None)
         total = tf.reduce_sum(cost)
     gradients = tape.gradient(total, params)
+    n_lanes = params["W_H" if net.net == "rnn" else "W1"].shape[-1]
     if net.clip:
-        gradients = optimisers.clipped(gradients, hyper["clip"])
-    step = optimisers.Hyper(rate[:, None, None], hyper["weight_decay"][:, None, None], count)
+        gradients = optimisers.clipped(gradients, for_lanes(hyper["clip"], n_lanes))
+    step = optimisers.Hyper(for_lanes(rate, n_lanes), for_lanes(hyper["weight_decay"], n_lanes), count)
     params, slots = optimisers.update(net.optimiser, params, gradients, slots, step)
     return params, slots, logits
 
 
-def _batches(net: Settings, params, slots, whole: Batch, hyper, rate, seeds, now):
+def _batches(net: Settings, params, slots, rows: Batch, whole: Batch, hyper, rate, seeds, now):
     """One step on each batch of this epoch, the last with what rows are left; sequences held out whole are in none."""
-    n_all = n_rows = whole.inputs.shape[0]
+    n_all = n_rows = rows.inputs.shape[0]
     size = min(net.batch or n_all, n_all)
     held_out = None
-    if whole.weights is not None:
-        held_out = tf.reduce_all(tf.equal(whole.weights, 0), axis=1)
+    if rows.weights is not None:
+        held_out = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(held_out, dtype=tf.int32)
     n_batches = tf.convert_to_tensor(-(-n_rows // size))
     order = chance.shuffles(seeds, now, n_all, last=held_out) if size < n_all else None
 
     def one(b, params, slots):
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
-        batch = whole if order is None else _gathered(whole, order, b * size, size, n_rows=n_rows)
-        inputs, targets = (_turned(net, value) for value in (batch.inputs, batch.targets))
-        batch = msgspec.structs.replace(batch, inputs=inputs, targets=targets)
+        batch = whole if order is None else _gathered(net, rows, order, b * size, size, n_rows=n_rows)
         if net.dropout:
             batch = msgspec.structs.replace(batch, drop=_dropout(hyper["dropout"], seeds, count))
         params, slots, _ = _step(net, params, slots, batch, hyper, rate, count + 1)
@@ -181,7 +195,9 @@ def _batches(net: Settings, params, slots, whole: Batch, hyper, rate, seeds, now
     return params, slots
 
 
-def _gathered(whole: Batch, order: tf.Tensor, start: tf.Tensor, size: int, *, n_rows: int | tf.Tensor) -> Batch:
+def _gathered(
+    net: Settings, whole: Batch, order: tf.Tensor, start: tf.Tensor, size: int, *, n_rows: int | tf.Tensor
+) -> Batch:
     """The rows at places start to start + size, or n_rows, of each run's order, (R, size, ...), weighted to a mean."""
     places = start + tf.range(size)
     there = places < n_rows
@@ -191,15 +207,19 @@ def _gathered(whole: Batch, order: tf.Tensor, start: tf.Tensor, size: int, *, n_
     there = tf.reshape(tf.cast(there, inputs.dtype), (1, size, *[1] * (len(weights.shape) - 2)))
     weights *= there
     total = tf.reduce_sum(weights, axis=list(range(1, len(weights.shape))), keepdims=True)
-    return Batch(inputs, tf.gather(whole.targets, rows), tf.math.divide_no_nan(weights, total))
+    targets, weights = tf.gather(whole.targets, rows), tf.math.divide_no_nan(weights, total)
+    if net.net == "rnn":
+        return Batch(inputs, targets, weights)
+    inputs, targets = (tf.linalg.matrix_transpose(value)[..., None] for value in (inputs, targets))
+    return Batch(inputs, targets, weights[..., None])
 
 
 def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
     """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
 
     def drop(layer: int, values: tf.Tensor) -> tf.Tensor:
-        draws = chance.uniform(seeds, count * 8 + layer, tuple(values.shape[1:]), values.dtype)
-        share = rate[:, None, None]
+        draws = chance.uniform(seeds, count * 8 + layer, tuple(values.shape[1:]), values.dtype)  # one lane to a run
+        share = for_lanes(rate, 1)
         return tf.where(draws >= share, values / (1 - share), tf.zeros_like(values))
 
     return drop

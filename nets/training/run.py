@@ -10,7 +10,7 @@ from nets.models.optimisers import first_slots
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.arrangement import arranged
-from nets.training.epochs import HYPER, MAX_CHUNK, compiled, structure
+from nets.training.epochs import HYPER, MAX_CHUNK, compiled, max_chunk, structure
 from nets.training.examples import Examples
 from nets.training.patience import State, Stretch, Tensors, Watch
 from nets.training.snapshot import Best, Snapshot
@@ -80,7 +80,7 @@ class Run:
         also their loss and their accuracy. Fewer only where the run diverged or patience ended; those of the epoch
         at which it ended are the last.
         """
-        n_epochs = min(n_epochs, MAX_CHUNK)
+        n_epochs = min(n_epochs, max_chunk(len(self.runs)))
         if self._is_patient and self.epoch < self.settings.epochs:
             n_epochs = min(n_epochs, self.settings.epochs - self.epoch)  # to look at the best there
         start = Stretch(self.epoch, self._state, self.runs)

@@ -59,7 +59,7 @@ def test_a_gradient_is_shortened_to_the_bound_of_its_run_and_never_lengthened():
     lengths = np.linalg.norm(flat, axis=1)
     bounds = np.array([0.5 * lengths[0], 2 * lengths[1], 0.0, 0.1])  # too long, short enough, no bound, no gradient
     tensors = {name: tf.constant(value) for name, value in gradients.items()}
-    found = clipped(tensors, tf.constant(bounds))
+    found = clipped(tensors, tf.constant(bounds.reshape(4, 1, 1)))
     shortened = np.concatenate([value.numpy().reshape(4, -1) for value in found.values()], axis=1)
     assert shortened == pytest.approx(flat * np.array([[0.5], [1], [1], [1]]), rel=1e-14)
     assert np.linalg.norm(shortened[0]) == pytest.approx(bounds[0])

@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from nets.models import rnn
 from nets.models.cells import CELLS
+from nets.models.lanes import FEWEST_RUNS, lanes_for
 from nets.models.losses import cross_entropy
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
@@ -80,13 +81,24 @@ RNN_RUNS = [
 ]
 
 
-@pytest.mark.parametrize("runs", [MLP_RUNS, RNN_RUNS], ids=["mlp", "rnn"])
+TINY = changed(NOISY, dropout=0.0, batch=0, held_out=0.3)
+TINY_RUNS = [
+    changed(
+        TINY, units=units, seed=seed, learning_rate=0.02 * seed, clip=0.1 * (seed % 4), l2=0.001 * (seed % 3), l1=l1
+    )
+    for units, l1 in (("softmax", 0.01), ("gelu", 0.0))
+    for seed in range(1, FEWEST_RUNS + 1)
+]
+IN_LANES = [TINY_RUNS[:FEWEST_RUNS], TINY_RUNS[FEWEST_RUNS:]]
+
+
+@pytest.mark.parametrize("runs", [MLP_RUNS, RNN_RUNS, *IN_LANES], ids=["mlp", "rnn", "softmax lanes", "gelu lanes"])
 @pytest.mark.parametrize(("precision", "within"), [("float64", 1e-12), ("float32", 2e-5)])
 def test_runs_with_other_seeds_rates_penalties_dropout_and_weights_are_each_what_they_are_alone(
     runs, precision, within
 ):
     runs = [changed(run, precision=precision) for run in runs]
-    examples = sequences() if runs[0].net == "rnn" else table()
+    examples = sequences() if runs[0].net == "rnn" else table(held_out=np.arange(23) % 3 == 0)
     together = Run(runs, examples)
     scores = together.advance(40)
     seen = together.look()
@@ -98,6 +110,11 @@ def test_runs_with_other_seeds_rates_penalties_dropout_and_weights_are_each_what
         for name, value in seen_alone.params.items():
             assert seen.params[name][place] == pytest.approx(value[0], abs=within)
     assert len({tuple(scores[:, place, 0]) for place in range(len(runs))}) == len(runs)
+
+
+def test_runs_share_an_axis_where_they_are_many_and_the_net_is_tiny():
+    assert lanes_for(FEWEST_RUNS, n_rows=15, widest=6) == FEWEST_RUNS
+    assert lanes_for(FEWEST_RUNS - 1, n_rows=15, widest=6) == lanes_for(256, n_rows=150, widest=6) == 1
 
 
 @pytest.mark.parametrize("name", ["hidden_units", "optimiser", "batch", "units", "precision"])
