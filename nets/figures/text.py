@@ -1,6 +1,8 @@
 """Text from a file, made safe for a plotly label: it is shown as it was written, never read as markup."""
 
 import unicodedata
+from collections import Counter
+from collections.abc import Sequence
 
 # plotly reads tags, entities, $latex$ and, in templates, %{fields}; spelt as entities they are characters.
 ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "{": "&#123;", "}": "&#125;"}
@@ -28,3 +30,15 @@ def distinct(names: list[str]) -> list[str]:
         seen.add(spelt)
         out.append(spelt)
     return out
+
+
+def told_apart(names: Sequence[str], limit: int) -> list[str]:
+    """The names in `limit` characters at most; those that begin alike show their ends too, and no two are equal."""
+    short = [shorten(name, limit) for name in names]
+    alike = {spelt for spelt, n in Counter(short).items() if n > 1}
+    ends = limit // 2
+    for k, name in enumerate(names):
+        if short[k] in alike and len(name) > limit:
+            line = shorten(name, len(name))
+            short[k] = f"{line[: limit - ends - 1].rstrip()}…{line[-ends:].lstrip()}"
+    return distinct(short)

@@ -8,10 +8,9 @@ import streamlit as st
 from nets.data.choices import Choices
 from nets.data.columns import Column, columns_of
 from nets.data.labels import MAX_NUMERIC_CLASSES
-from nets.figures.text import shorten
 from pages.shared.heading import heading
 from pages.shared.session import Session
-from pages.shared.text import contained, plain
+from pages.shared.text import in_a_list, plain
 
 TEXTS = {"refuse": "refuse: numbers only", "one-hot": "one-hot, an input a text", "leave out": "leave out the column"}
 GAPS = {
@@ -75,7 +74,7 @@ def _multiselect(session: Session, name: str, title: str, options: list[str], *,
         title,
         options,
         key=key,
-        format_func=_short,
+        format_func=in_a_list(options).get,
         on_change=_choose,
         args=(session, name),
         help=help,
@@ -93,10 +92,12 @@ def _column(session: Session, name: str, title: str, options: list[str], *, help
     key = f"choice_{name}"
     value = getattr(session.choices, name)
     st.session_state[key] = value
+    if value not in (None, *options):
+        options = [value, *options]
     st.selectbox(
         title,
-        options if value in (None, *options) else [value, *options],
-        format_func=_short,
+        options,
+        format_func=in_a_list(options).get,
         index=None,
         placeholder="none",
         key=key,
@@ -126,10 +127,6 @@ def _bins(session: Session, label: Column) -> None:
         placeholder="none: each value a class",
         help="Cuts the numbers of the label into so many classes of like size.",
     )
-
-
-def _short(name: str) -> str:
-    return contained(shorten(name, 60))
 
 
 def _choose(session: Session, name: str) -> None:

@@ -7,7 +7,7 @@ from nets.data.choices import Choices
 from nets.data.columns import columns_of
 from nets.data.profile import Profile, profile_of
 from nets.figures.classes import class_figure, height_of
-from nets.figures.text import shorten
+from nets.figures.text import told_apart
 from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
@@ -33,10 +33,11 @@ def columns(session: Session) -> None:
     table = session.table
     found = session.kept("columns", [table], lambda: columns_of(table))[:MAX_COLUMNS]
     profiles = session.kept("profiles", [table], lambda: [profile_of(column) for column in found])
+    shown = told_apart([profile.name for profile in profiles], 60)
     with st.container(border=True, key="columns"):
         heading("Columns", "what each holds, and how often")
         st.dataframe(
-            pd.DataFrame([_line(profile, session.choices) for profile in profiles]),
+            pd.DataFrame([_line(*each, session.choices) for each in zip(shown, profiles, strict=True)]),
             hide_index=True,
             height=min(38 + 35 * len(profiles), 320),
             column_config={
@@ -55,9 +56,9 @@ def columns(session: Session) -> None:
             st.caption(f"The first {MAX_COLUMNS} of {len(table.columns):,} columns are shown.")
 
 
-def _line(profile: Profile, choices: Choices) -> dict:
+def _line(name: str, profile: Profile, choices: Choices) -> dict:
     return {
-        "Column": shorten(profile.name, 60),
+        "Column": name,
         "Used as": _use(profile, choices),
         "Holds": KINDS[profile.kind],
         "Distribution": list(profile.bars),

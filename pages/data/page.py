@@ -5,7 +5,7 @@ import streamlit as st
 from pages.data.choices import choices
 from pages.data.columns import classes, columns
 from pages.data.problems import problems
-from pages.data.reading import reading
+from pages.data.reading import reading, refused
 from pages.data.scatter import scatter
 from pages.data.table import table
 from pages.data.way import way
@@ -13,6 +13,7 @@ from pages.shared.session import current
 
 session = current()
 
+refused(session)
 table(session)
 left, right = st.columns(2)
 with left:

@@ -1,11 +1,12 @@
 """How the file was read: what the reader noted, and every guess as a widget that overrides it."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
 
-from nets.data.table import Note
+from nets.data.reading import Reading
+from nets.data.table import Note, Table
 from pages.shared.heading import heading
 from pages.shared.session import Session
 from pages.shared.text import plain
@@ -62,7 +63,27 @@ def reading(session: Session) -> None:
         st.markdown(f"{plain(start.encoding)} · fields separated by {plain(mark)} · {head}")
         _notes(start.notes)
         with st.expander("Read it another way", icon=":material/tune:", key="read_another_way"):
-            _widgets(session)
+            changed = "Your changes to the table go; Undo brings them back." if session.table is not start else ""
+            _widgets("read", start.reading, start, session.read_again, changed)
+
+
+def refused(session: Session) -> None:
+    """What can be done about a file that was refused: read it in another way, or put it on the deck as it is."""
+    of = session.refused
+    if of is None or not of.is_text:
+        return
+    with st.container(border=True, key="refused"):
+        st.markdown(f"**{plain(of.file.name, 60)}** was not taken. It may be that it has to be read another way.")
+        _widgets("refused", of.reading, None, session.take_refused)
+        if of.is_a_table:
+            st.button(
+                "Look at its table all the same",
+                key="look_at_refused",
+                icon=":material/table:",
+                on_click=session.look_at_refused,
+                help="There you can choose another label, leave columns or rows out, and correct cells. "
+                "What is on the tape stays until a net can be trained on it.",
+            )
 
 
 def _notes(notes: Sequence[Note]) -> None:
@@ -83,30 +104,41 @@ def _lines(lines: Sequence[int]) -> str:
     return f" :gray[line{'s' if len(lines) > 1 else ''} {shown}]"
 
 
-def _widgets(session: Session) -> None:
-    start = session.start
-    st.caption(
-        "What is left at “as found” the reader decides. "
-        + ("Your changes to the table go; Undo brings them back." if session.table is not start else "")
-    )
-    left, right = st.columns(2)
-    with left:
-        _choice(session, "encoding", "Encoding", ENCODINGS, found=start.encoding)
-        _choice(session, "quote", "Quotes", QUOTES)
-        _choice(session, "skip", "Lines above the table", SKIP)
-        _choice(session, "decimal", "Decimal mark", DECIMALS)
-    with right:
-        found = DELIMITERS.get(start.delimiter) or repr(start.delimiter)
-        _choice(session, "delimiter", "Fields separated by", DELIMITERS, found=found)
-        _choice(session, "header", "First line holds names", HEADERS, found="yes" if start.header else "no")
-        _choice(session, "comment", "Comment lines begin with", COMMENTS)
-        _choice(session, "day_first", "First in a date like 3/4/2025", DAYS)
+def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[..., None], changed: str = "") -> None:
+    """The overrides, as they stand in `reading`; `found` is the table that came of it, if one did."""
+    st.caption(f"What is left at “as found” the reader decides. {changed}")
+    encoding = found.encoding if found else ""
+    mark = DELIMITERS.get(found.delimiter) or repr(found.delimiter) if found else ""
+    header = ("yes" if found.header else "no") if found else ""
+    for row in (
+        (
+            ("encoding", "Encoding", ENCODINGS, encoding),
+            ("delimiter", "Fields separated by", DELIMITERS, mark),
+        ),
+        (
+            ("quote", "Quotes", QUOTES, ""),
+            ("header", "First line holds names", HEADERS, header),
+        ),
+        (
+            ("skip", "Lines above the table", SKIP, ""),
+            ("comment", "Comment lines begin with", COMMENTS, ""),
+        ),
+        (
+            ("decimal", "Decimal mark", DECIMALS, ""),
+            ("day_first", "First in a date like 3/4/2025", DAYS, ""),
+        ),
+    ):
+        for place, (name, title, known, as_found) in zip(st.columns(2), row, strict=True):
+            with place:
+                _choice(prefix, name, title, known, reading, as_found, read)
 
 
-def _choice(session: Session, name: str, title: str, known: dict[Any, str], *, found: str = "") -> None:
-    """One override; what the list stands at is what the table was read by, also after a refusal."""
-    key = f"read_{name}"
-    value = getattr(session.start.reading, name)
+def _choice(
+    prefix: str, name: str, title: str, known: dict[Any, str], reading: Reading, found: str, read: Callable[..., None]
+) -> None:
+    """One override; what the list stands at is what the file was read by, also after a refusal."""
+    key = f"{prefix}_{name}"
+    value = getattr(reading, name)
     st.session_state[key] = value if value in known else None
     st.selectbox(
         title,
@@ -116,11 +148,11 @@ def _choice(session: Session, name: str, title: str, known: dict[Any, str], *, f
         placeholder=f"as found: {found}" if found else "as found",
         key=key,
         on_change=_read_again,
-        args=(session, name, known),
+        args=(key, name, known, read),
     )
 
 
-def _read_again(session: Session, name: str, known: dict[Any, str]) -> None:
-    value = st.session_state[f"read_{name}"]
+def _read_again(key: str, name: str, known: dict[Any, str], read: Callable[..., None]) -> None:
+    value = st.session_state[key]
     if value is None or value in known:
-        session.read_again(**{name: value})
+        read(**{name: value})

@@ -6,11 +6,11 @@ from nets.data.editing import not_editable, with_row, written
 from nets.data.table import Table
 from nets.data.units import columns_to_click, first_axes, in_units_of_the_file
 from nets.figures.scatter import scatter_figure, span_of
-from nets.figures.text import distinct, shorten
+from nets.figures.text import told_apart
 from pages.shared.heading import heading
 from pages.shared.live import Tap, live, taps_of
 from pages.shared.session import Session
-from pages.shared.text import contained
+from pages.shared.text import contained, in_a_list
 
 KEY = "scatter_chart"
 
@@ -22,7 +22,7 @@ def scatter(session: Session) -> None:
     can_click = click is not None and not session.obstacle and not not_editable(session.table)
     with st.container(border=True, key="scatter"):
         heading("Scatter", "click in it to add a point" if can_click else "two features, coloured by class")
-        features = distinct([shorten(name, 60) for name in dataset.features])
+        features = told_apart(dataset.features, 60)
         first, second = first_axes(dataset)
         with st.container(horizontal=True):
             x = _axis("x", features, first, locked=can_click)
@@ -67,10 +67,13 @@ def _class_to_add(session: Session) -> None:
     now = st.session_state.get("click_class")
     if not now:
         st.session_state["click_class"] = now = classes[0]
+    if now not in classes:
+        classes.append(now)
+    shown = in_a_list(classes)
     st.selectbox(
         "A click adds",
-        classes if now in classes else [*classes, now],
-        format_func=lambda name: contained(shorten(name, 60)),
+        classes,
+        format_func=lambda name: shown.get(name, name),
         key="click_class",
         persist_state="session",
         accept_new_options=True,

@@ -8,7 +8,7 @@ import streamlit as st
 
 from nets.data.editing import MAX_CELLS, MAX_ROWS, not_editable
 from nets.data.table import Table
-from nets.figures.text import shorten
+from nets.figures.text import told_apart
 from pages.shared.download import csv_download
 from pages.shared.session import Session
 from pages.shared.text import plain
@@ -26,13 +26,17 @@ def table(session: Session) -> None:
     with st.container(border=True, key="table"):
         changed = ", changed here" if shown is not session.start else ""
         st.markdown(
-            f"**{plain(shown.name, 60)}** :gray[{shown.n_rows:,} rows, {len(shown.columns):,} columns{changed}]"
+            f"**{plain(shown.name, 60)}** :gray[{_n(shown.n_rows, 'row')}, {_n(len(shown.columns), 'column')}{changed}]"
         )
         sentence = not_editable(shown)
         said = _to_look_at(session, sentence) if sentence else _to_edit(session)
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             st.caption(plain(said, 400), width="content")
             _buttons(session)
+
+
+def _n(count: int, what: str) -> str:
+    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
 
 
 def _buttons(session: Session) -> None:
@@ -90,8 +94,8 @@ def _by_place(table: Table, *, n_rows: int, n_columns: int) -> tuple[pd.DataFram
     """
     config = {ROW: st.column_config.NumberColumn(width=PLACE, pinned=True)}
     config[LINE] = st.column_config.NumberColumn(width=PLACE, pinned=True, help="Of the file.")
-    for k, name in enumerate(table.columns[:n_columns]):
-        config[str(k)] = st.column_config.TextColumn(shorten(name, 60), width=None if n_columns < 5 else 110)
+    for k, shown in enumerate(told_apart(table.columns[:n_columns], 60)):
+        config[str(k)] = st.column_config.TextColumn(shown, width=None if n_columns < 5 else 110)
     cells = table.cells.iloc[:n_rows, :n_columns]
     cells = cells.set_axis([str(k) for k in range(cells.shape[1])], axis=1)
     cells.insert(0, ROW, pd.Series(range(1, len(cells) + 1), dtype="Int64"))

@@ -10,6 +10,7 @@ from pages.shared.session import Session
 from pages.shared.text import plain
 
 HEIGHT = 38 + 35 * 14
+WIDTHS = {"Input": st.column_config.TextColumn(width=150), "5 · Scaled": st.column_config.TextColumn(width=150)}
 
 
 def way(session: Session) -> None:
@@ -53,4 +54,4 @@ def way(session: Session) -> None:
 
 def _table(lines, *, key: str) -> None:
     with st.container(key=key):
-        st.dataframe(lines, hide_index=True, height=min(38 + 35 * len(lines), HEIGHT))
+        st.dataframe(lines, hide_index=True, height=min(38 + 35 * len(lines), HEIGHT), column_config=WIDTHS)

@@ -11,12 +11,12 @@ from nets.data.dataset import Dataset, dataset_from
 from nets.data.editing import edited
 from nets.data.problems import problem_table
 from nets.data.proposal import proposed
-from nets.data.reading import Reading
+from nets.data.reading import READER_DECIDES, Reading
 from nets.data.samples import FOLDER, SAMPLES, read_sample
 from nets.data.table import Note, Table
 from nets.errors import Refusal
 from pages.shared.readers import readers
-from pages.shared.versions import File, Version, Versions
+from pages.shared.versions import File, Refused, Version, Versions
 
 OWN_FILE = "own file"  # the choice of table that stands for the visitor's own
 
@@ -32,6 +32,7 @@ class Tray:
 
     def __init__(self) -> None:
         self.own: Version | None = None
+        self.refused: Refused | None = None  # the file that `take` was given last, if it was not taken
         self.problem: str | None = None
         self.obstacle: str | None = None
         self.notice: str | None = None
@@ -40,6 +41,7 @@ class Tray:
         self.editor_base: Table | None = None  # what the editor of the table began with
         self.n_taps = 0  # clicks in the scatter that have become points
         self._versions = Versions()
+        self._chosen: dict[tuple[str, ...], tuple[Choices, tuple[Note, ...]]] = {}  # of this file, by its columns
         self._kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._at = self._sample(SAMPLES[0].file)
         self.dataset: Dataset = dataset_from(self.table, choices=self.choices)
@@ -80,23 +82,35 @@ class Tray:
         """Whether there is a version of the table to go back to."""
         return self.choice == OWN_FILE and bool(self._versions.past)
 
-    def take(self, raw: bytes, *, name: str) -> bool:
-        """Read an uploaded file; whether a net can be trained on it."""
+    def take(self, raw: bytes, *, name: str, reading: Reading = READER_DECIDES) -> bool:
+        """Read an uploaded file; whether a net can be trained on it. If not, `refused` has it."""
+        file, is_a_table = File(raw, name), False
         try:
-            table = readers().read(raw, name=name)
+            table = readers().read(raw, name=name, reading=reading)
+            is_a_table = True
             choices, notes = proposed(table)
         except Refusal as refusal:
             self.problem = f"{name}: {refusal.sentence}"
+            self.refused = Refused(file, reading, refusal, is_a_table)
             return False
-        if self.own:
-            self._versions.keep(self.own)
-        self.own = Version(OWN_FILE, table, choices, table, File(raw, name), notes)
+        self._take(Version(OWN_FILE, table, choices, table, file, notes))
         return True
+
+    def take_refused(self, **choices: Any) -> None:
+        """Read the refused file with these choices of a `Reading`, and put it on the deck if that makes it good."""
+        refused = self.refused
+        if self.take(refused.file.raw, name=refused.file.name, reading=replace(refused.reading, **choices)):
+            self.choose(OWN_FILE)
+
+    def look_at_refused(self) -> None:
+        """Put the refused file's table on the deck, to be mended there; the tape stays until it can be trained on."""
+        self._try(self._look_at_refused)
 
     def choose(self, choice: str) -> None:
         """Put this table on the deck: a sample's file, or `OWN_FILE`."""
         if choice == OWN_FILE and self.own is None:
             return
+        self.refused = None
         self._put(self.own if choice == OWN_FILE else self._sample(choice))
 
     def label_by(self, label: str) -> None:
@@ -143,7 +157,7 @@ class Tray:
 
     def forgive(self) -> None:
         """Speak no more of what was refused."""
-        self.problem = None
+        self.problem = self.refused = None
 
     def kept(self, name: str, of: Sequence[Any], make: Callable[[], Any]) -> Any:
         """What `make` gives, worked out once as long as it is `of` the very same things; this visitor's alone."""
@@ -166,10 +180,22 @@ class Tray:
         else:
             self.n_changes += is_new
 
+    def _take(self, version: Version) -> None:
+        if self.own:
+            self._versions.keep(self.own)
+        self.own = version
+        self.refused = None
+
+    def _look_at_refused(self) -> None:
+        file = self.refused.file
+        table = readers().read(file.raw, name=file.name, reading=self.refused.reading)
+        self._take(Version(OWN_FILE, table, Choices(label=table.columns[0]), table, file))
+        self.choose(OWN_FILE)
+
     def _read_as(self, reading: Reading) -> None:
         table = readers().read(self.file.raw, name=self.file.name, reading=reading)
-        same = table.columns == self.table.columns
-        choices, notes = (self.choices, self._at.notes) if same else _proposed_or_plain(table)
+        self._chosen[self.table.columns] = self.choices, self._at.notes
+        choices, notes = self._chosen.get(table.columns) or _proposed_or_plain(table)
         self._versions.keep(self._at)
         self._put(Version(OWN_FILE, table, choices, table, self.file, notes))
 
@@ -187,6 +213,8 @@ class Tray:
     def _put(self, version: Version) -> None:
         self.problem = None
         self.notice = said(version.notes)
+        if version.file is not self._at.file:
+            self._chosen = {}
         self._at = version
         if version.choice == OWN_FILE:
             self.own = version

@@ -4,9 +4,13 @@ from dataclasses import dataclass, field
 
 from nets.data.choices import Choices
 from nets.data.editing import not_editable
+from nets.data.reading import Reading
 from nets.data.table import Note, Table
+from nets.errors import Refusal
 
 MOST = 50
+NO_TEXT = ("archive", "spreadsheet", "document", "picture", "data-file", "program", "pointer", "web-page", "markup")
+NO_TEXT += ("json", "too-large")
 
 
 @dataclass(frozen=True)
@@ -15,6 +19,24 @@ class File:
 
     raw: bytes
     name: str
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A file that did not come onto the deck, how it was read, and why it was refused.
+
+    `is_a_table` where it could be read, though nothing could be proposed that a net can be trained on.
+    """
+
+    file: File
+    reading: Reading
+    refusal: Refusal
+    is_a_table: bool
+
+    @property
+    def is_text(self) -> bool:
+        """Whether reading it in another way might help."""
+        return bool(self.file.raw.strip()) and self.refusal.code not in NO_TEXT
 
 
 @dataclass(frozen=True, eq=False)

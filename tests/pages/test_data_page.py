@@ -52,6 +52,74 @@ def test_a_refused_reading_is_said_once_and_what_was_loaded_stays(app):
     assert len(app.switch_page("deck/page.py").run().error) == 1
 
 
+def test_what_was_chosen_for_the_columns_is_there_again_after_a_wrong_delimiter(app):
+    raw = b"y;x1;x2;x3\na;1;2;3\nb;2;5;1\na;3;3;3\nb;4;1;2\n"
+    app.file_uploader(key="upload").upload("mine.csv", raw, "text/csv").run()
+    app.multiselect(key="choice_left_out").select("x2").run()
+    chosen = session_of(app).choices
+    app.selectbox(key="read_delimiter").select("|").run()
+    assert session_of(app).table.columns == ("y;x1;x2;x3",)
+    assert "one column only" in session_of(app).obstacle
+    app.selectbox(key="read_delimiter").set_value(None).run()
+    assert session_of(app).choices == chosen
+    assert session_of(app).obstacle is None
+    assert not app.exception
+
+
+def test_a_refused_file_can_be_read_another_way(app):
+    """Every line begins with a mark that is taken for a delimiter; the visitor knows better."""
+    before = session_of(app).table
+    app.file_uploader(key="upload").upload("odd.csv", b"%y,x\n%a,1\n%b,2\n%a,3\n", "text/csv").run()
+    assert session_of(app).table is before
+    assert "odd.csv: " in session_of(app).problem
+    app.selectbox(key="refused_encoding").select("utf-16").run()
+    assert "cannot be read as utf-16" in session_of(app).problem
+    assert len(app.error) == 1
+    assert session_of(app).table is before
+    app.selectbox(key="refused_encoding").set_value(None).run()
+    app.selectbox(key="refused_delimiter").select(",").run()
+    assert session_of(app).dataset.classes == ("%a", "%b")
+    assert session_of(app).problem is None
+    assert app.selectbox(key="read_delimiter").value == ","
+    assert not app.exception
+
+
+def test_a_table_nothing_can_be_proposed_for_can_be_looked_at_and_mended(app):
+    """Its first and its last column hold one class each."""
+    raw = b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\nlab,3,a,cm\nlab,5,b,cm\n"
+    before = session_of(app).dataset
+    app.file_uploader(key="upload").upload("one.csv", raw, "text/csv").run()
+    assert "choose another label column" in session_of(app).problem
+    app.button(key="look_at_refused").click().run()
+    assert session_of(app).table.columns == ("place", "x", "kind", "unit")
+    assert session_of(app).dataset is before
+    app.selectbox(key="label").select("kind").run()
+    app.multiselect(key="choice_left_out").select("place").select("unit").run()
+    assert session_of(app).obstacle is None
+    assert session_of(app).dataset.classes == ("a", "b")
+    assert not app.exception
+
+
+@pytest.mark.parametrize("raw", [b"PK\x03\x04" + bytes(300), b"", b'{"a": [1, 2]}'])
+def test_what_is_no_table_at_all_is_not_offered_to_be_read_another_way(app, raw):
+    app.file_uploader(key="upload").upload("bad.csv", raw, "text/csv").run()
+    assert "bad.csv: " in session_of(app).problem
+    assert not any(box.key == "refused_encoding" for box in app.selectbox)
+
+
+def test_of_two_columns_that_begin_alike_the_one_chosen_is_taken(app):
+    long = "How satisfied are you with these parts of the course you took last year? "
+    names = [f"{long}[{part}]" for part in ("Lectures", "Exercises", "Room")]
+    rows = [f"{'ab'[i % 2]},{i % 5},{i % 3},{i % 4}" for i in range(20)]
+    raw = "\n".join([",".join(["y", *names]), *rows]).encode()
+    app.file_uploader(key="upload").upload("survey.csv", raw, "text/csv").run()
+    for name in names:
+        app.selectbox(key="choice_group").set_value(name).run()
+        assert session_of(app).choices.group == name
+        app.multiselect(key="choice_left_out").set_value([name]).run()
+        assert session_of(app).choices.left_out == (name,)
+
+
 def test_a_label_that_needs_another_choice_waits_for_it_and_the_dataset_stays(app):
     session = session_of(app)
     app.selectbox(key="dataset").select("breast_cancer.csv").run()

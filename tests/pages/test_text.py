@@ -4,7 +4,7 @@ import unicodedata
 
 import pytest
 
-from pages.shared.text import plain
+from pages.shared.text import in_a_list, plain
 
 
 @pytest.mark.parametrize("text", ["https://e.example", "see HTTP://x.y", "www.e.example", "a@e.example"])
@@ -33,3 +33,20 @@ def test_a_text_that_turns_the_direction_ends_where_it_ends():
 
 def test_a_long_text_is_shortened():
     assert plain("n" * 10_000, 40) == "n" * 39 + "…"
+
+
+def test_a_name_that_turns_the_direction_ends_within_the_sentence_that_quotes_it():
+    shown = plain("Columns “\u202egnirts”, “q” are text.", 100).replace("\\", "")
+    begin, end = shown.index("“\u2068\u202e"), shown.index("\u2069”")
+    assert begin < shown.index("gnirts") < end < shown.index("are text")
+
+
+def test_names_in_a_list_are_told_apart_however_alike_they_begin():
+    """Or the list would give the one for the other."""
+    long = "How satisfied are you with these parts of the course you took last year? "
+    names = [long + "[Lectures]", long + "[Room]", "a b", "a\nb", "n" * 10_000, "n" * 9_000, "n" * 60]
+    shown = in_a_list(names)
+    assert len(set(shown.values())) == len(names)
+    assert shown[names[0]].endswith("[Lectures]")
+    assert all(len(text) <= 62 for text in shown.values())
+    assert shown["n" * 60] == "n" * 60
