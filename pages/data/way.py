@@ -10,7 +10,7 @@ from pages.shared.session import Session
 from pages.shared.text import plain
 
 HEIGHT = 38 + 35 * 14
-WIDTHS = {"Input": st.column_config.TextColumn(width=150), "5 · Scaled": st.column_config.TextColumn(width=150)}
+WIDTHS = {name: st.column_config.TextColumn(width=160) for name in ("Column", "5 · Scaled", "Input")}
 
 
 def way(session: Session) -> None:
@@ -39,17 +39,15 @@ def way(session: Session) -> None:
             f"Row **{row:,}** of the {dataset.n_rows:,} that the net gets is {path.place} of the {whole}; "
             f"its label is **{plain(path.label, 60)}**."
         )
-        left, right = st.columns([4, 1])
+        st.caption("Forwards, one line for each input of the net")
+        _table(way_table(path, dataset), key="way_forth")
+        left, right = st.columns([1, 4])
         with left:
-            forth = way_table(path, dataset)
-            st.caption("Forwards, one line for each input of the net")
-            _table(forth, key="way_forth")
-        with right:
-            targets = target_table(path)
             st.caption("The one-hot target")
-            _table(targets, key="way_target")
-        st.caption("And back, from the inputs to what they mean in the file")
-        _table(back_table(dataset, row - 1), key="way_back")
+            _table(target_table(path), key="way_target")
+        with right:
+            st.caption("And back, from the inputs to what they mean in the file")
+            _table(back_table(dataset, row - 1), key="way_back")
 
 
 def _table(lines, *, key: str) -> None:

@@ -13,6 +13,7 @@ from pages.shared.session import Session
 from pages.shared.settings_form import refused_in_address, settings_widgets
 from pages.shared.text import plain
 from pages.shared.tray import OWN_FILE
+from pages.shared.versions import Refused
 
 SHOWN_CLASSES = 6
 
@@ -62,6 +63,8 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
         help=f"Any CSV: the Data page shows how it was read, and what can be made of it. "
         f"Up to {MAX_BYTES // 1_000_000} MB. It stays in this server's memory and goes when you close the tab.",
     )
+    if session.refused:
+        st.caption(_what_to_do(session.refused))
     if session.moved:
         st.session_state["label"] = session.choices.label
         session.moved = False
@@ -110,6 +113,12 @@ def _upload(session: Session) -> None:
         session.forgive()
     elif session.take(file.getvalue(), name=file.name):
         session.choose(OWN_FILE)
+
+
+def _what_to_do(refused: Refused) -> str:
+    """Said where the file was given, as the sentence above the page may be out of sight."""
+    also = " On the Data page it can be read another way." if refused.is_text else ""
+    return f":red[Not taken]: the sentence above the page says why.{also}"
 
 
 def _own_name(session: Session) -> str:
