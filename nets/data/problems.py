@@ -11,6 +11,8 @@ from nets.data.table import TEXT, Table
 from nets.errors import DataError
 
 MAX_POINTS = 100_000
+MAX_SEED = 2**32 - 1
+MAX_DRAWS = 1000
 XOR_GAP = 0.12  # as wide for its square as TensorFlow Playground's
 REBER = {0: (("T", 1), ("P", 2)), 1: (("S", 1), ("X", 3)), 2: (("T", 2), ("V", 4))}
 REBER |= {3: (("X", 2), ("S", 5)), 4: (("P", 3), ("V", 5)), 5: (("E", -1),)}
@@ -38,8 +40,8 @@ class Problem:
 def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: int = 0) -> Table:
     """A table of `n` rows of the problem `key`, the label column first; the same seed makes the same table.
 
-    `noise` is the standard deviation of a normal number added to each feature. Raises `DataError` where there
-    is no such problem, or where `n` or `noise` is out of range.
+    `noise` is the standard deviation of a normal number added to each feature. Where so few rows are all of one
+    class they are drawn again. Raises `DataError` where there is no such problem, or where a number is out of range.
     """
     problem = next((problem for problem in PROBLEMS if problem.key == key), None)
     if problem is None:
@@ -50,8 +52,13 @@ def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: i
         raise DataError("points-out-of-range", f"A problem has from 4 to {MAX_POINTS:,} rows; {n:,} were asked for.")
     if not 0 <= noise <= 10:
         raise DataError("noise-out-of-range", f"The noise is from 0 to 10; {noise} was asked for.")
+    if not 0 <= seed <= MAX_SEED:
+        raise DataError("seed-out-of-range", f"The seed is from 0 to {MAX_SEED:,}; {seed:,} was asked for.")
     rng = np.random.default_rng(seed)
-    labels, inputs = problem.make(n, rng)  # (B,), (B, D)
+    for _ in range(MAX_DRAWS):
+        labels, inputs = problem.make(n, rng)  # (B,), (B, D)
+        if len(set(labels)) > 1:
+            break
     if noise:
         inputs = inputs + rng.normal(0.0, noise, inputs.shape)
     columns = {"class": labels.astype(object)}

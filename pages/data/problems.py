@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nets.data.problems import MAX_POINTS, PROBLEMS
+from nets.data.problems import MAX_POINTS, MAX_SEED, PROBLEMS
 from pages.shared.heading import heading
 from pages.shared.session import Session
 
@@ -36,7 +36,7 @@ def problems(session: Session) -> None:
             persist_state="session",
             help="The standard deviation of a normal number added to each feature.",
         )
-        seed = right.number_input("Seed", 0, 2**32 - 1, 0, step=1, key="problem_seed", persist_state="session")
+        seed = right.number_input("Seed", 0, MAX_SEED, 0, step=1, key="problem_seed", persist_state="session")
         st.button(
             "Make this table",
             key="make_problem",

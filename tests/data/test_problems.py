@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from nets.data.dataset import dataset_from
-from nets.data.problems import PROBLEMS, SYMBOLS, problem_table
+from nets.data.problems import MAX_SEED, PROBLEMS, SYMBOLS, problem_table
+from nets.data.proposal import proposed
 from nets.errors import DataError
 
 
@@ -21,6 +22,14 @@ def test_a_seed_makes_the_same_table_and_another_seed_another(problem):
     assert not first.cells.equals(other.cells)
     assert first.n_rows == 50
     assert len(dataset_from(first).classes) >= 2
+
+
+@pytest.mark.parametrize("problem", PROBLEMS, ids=lambda problem: problem.key)
+def test_however_few_rows_there_are_two_classes_to_tell_apart(problem):
+    for n in (4, 5, 20):
+        for seed in (0, 1, 2, 3, 4, MAX_SEED):
+            choices, notes = proposed(problem_table(problem.key, n=n, noise=10, seed=seed))
+            assert (choices.label, notes) == ("class", ())
 
 
 def test_circle_and_xor_are_told_apart_by_radius_and_sign():
@@ -52,7 +61,7 @@ def test_reber_strings_end_with_the_symbol_they_began_with():
     assert all(string[1] == string[-1] in "TP" and string[2] == "B" for string in strings)
 
 
-@pytest.mark.parametrize("how", [{"n": 3}, {"n": 10**9}, {"noise": -1}, {"noise": float("nan")}])
+@pytest.mark.parametrize("how", [{"n": 3}, {"n": 10**9}, {"noise": -1}, {"noise": float("nan")}, {"seed": -1}])
 def test_sizes_out_of_range_are_refused(how):
     with pytest.raises(DataError):
         problem_table("circle", **how)
