@@ -10,6 +10,7 @@ from nets.models.parameters import weights_of
 from pages.autodiff.kept import kept_slider
 from pages.autodiff.printing import print_button
 from pages.autodiff.shown import Shown
+from pages.shared.download import download
 from pages.shared.text import plain
 
 MOST_BACK = 3
@@ -48,17 +49,15 @@ def update(shown: Shown) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         answers = st.toggle("With the answers", key="update_answers", persist_state="session")
-        if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
-            st.download_button(
-                "As Markdown",
-                text,
-                "worksheet.md",
-                "text/markdown",
-                key="update_download",
-                icon=":material/download:",
-                on_click="ignore",
-                help="Blanks and answers, one after the other.",
-            )
+        download(
+            "As Markdown",
+            text,
+            file_name="worksheet.md",
+            mime="text/markdown",
+            key="update_download",
+            help_="Blanks and answers, one after the other.",
+            disabled=shown.view.moving,
+        )
         print_button("Print, or save as PDF", key="update_print")
     st.caption(_besides(shown))
     with st.container(key="worksheet", height="content" if shown.large else SHEET_PX):
