@@ -79,3 +79,11 @@ def open_deck(window, server):
 def deck(open_deck):
     """The app, open at its first page, the trainer ready."""
     return open_deck().ready()
+
+
+@pytest.fixture
+def data(open_deck):
+    """The app, open at the data, everything drawn."""
+    deck = open_deck("/data")
+    deck.wait_for_points(1, "scatter_chart")
+    return deck

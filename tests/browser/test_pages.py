@@ -1,14 +1,10 @@
 """From page to page, and back after a reload."""
 
+from tests.browser.data import go
 from tests.browser.deck import FASTEST
 from tests.browser.server import ROOT, printed
 
 RNN = ROOT / "sample_data" / "lecture_rnn.csv"
-
-
-def go(deck, name):
-    """Follow the navigation."""
-    deck.page.get_by_role("link", name=name, exact=True).click()
 
 
 def test_everything_set_survives_a_change_of_page_and_the_tape_plays_on(deck):

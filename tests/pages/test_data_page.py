@@ -1,34 +1,9 @@
 """The data in a visitor's hands, the page run without a browser."""
 
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
-ROOT = Path(__file__).parents[2]
-
-
-@pytest.fixture
-def app(monkeypatch):
-    from pages.shared import session
-
-    class Tapes:
-        """Trainers that train nothing."""
-
-        ready = True
-
-        def open(self, settings, examples):
-            return Tape(settings, examples)
-
-        def hold(self, tape):
-            pass
-
-    from nets.training.tape import Tape
-
-    pool = Tapes()
-    monkeypatch.setattr(session, "trainers", lambda: pool)
-    app = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
-    return app.run().switch_page("data/page.py").run()
+from tests.pages.conftest import FRAME
 
 
 def session_of(app):
@@ -166,7 +141,7 @@ def test_a_problem_made_to_order_takes_the_place_of_the_own_table_and_undo_bring
 
 def test_two_sessions_with_nearly_the_same_60_000_rows_keep_apart(app):
     """One cell differs, where a sample of the rows would not find it; nothing kept for one is shown to the other."""
-    other = AppTest.from_file(str(ROOT / "pages" / "frame.py"), default_timeout=60)
+    other = AppTest.from_file(FRAME, default_timeout=60)
     other.run().switch_page("data/page.py").run()
     rows = [f"{'ab'[i % 2]},{i % 97},{i % 89}" for i in range(60_000)]
     for at, own in ((app, "12345"), (other, "54321")):

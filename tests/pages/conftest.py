@@ -1,0 +1,40 @@
+"""The app run without a browser, and without trainers."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nets.training.tape import Tape
+
+FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
+
+
+class Tapes:
+    """Trainers that train nothing; `given` is what the latest tape is to be trained on."""
+
+    ready = True
+    given = None
+
+    def open(self, settings, examples):
+        self.given = examples
+        return Tape(settings, examples)
+
+    def hold(self, tape):
+        pass
+
+
+@pytest.fixture
+def tapes(monkeypatch):
+    from pages.shared import session
+
+    pool = Tapes()
+    monkeypatch.setattr(session, "trainers", lambda: pool)
+    return pool
+
+
+@pytest.fixture
+def app(tapes):
+    """The app, open at the data."""
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    return app.run().switch_page("data/page.py").run()
