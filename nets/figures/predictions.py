@@ -1,11 +1,13 @@
 """What the net says of each row, as a table to look at and to download."""
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 from pandas.io.formats.style import Styler
 
+TAKEN_FOR_ROWS = re.compile(r"__index_level_\d+__")  # such a column the browser's table takes for the rows' numbers
 RIGHT, WRONG = "✓", "✗"
 MARKS = {RIGHT: "color: #009E73; font-weight: bold", WRONG: "color: #D55E00; font-weight: bold"}
 
@@ -40,7 +42,7 @@ def prediction_table(
     for name in cells.columns:
         if name != label:
             free = name
-            while free in table or free in features:
+            while free in table or free in features or TAKEN_FOR_ROWS.fullmatch(free):
                 free += "′"
             features[free] = cells[name].to_numpy()[rows]
     out = pd.DataFrame(table | features)

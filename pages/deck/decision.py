@@ -9,7 +9,7 @@ from nets.decision.asked import Decision
 from nets.decision.plane import Plane, plane_of
 from nets.figures.decision import decision_figure
 from nets.figures.scatter import span_of
-from nets.figures.text import distinct, shorten
+from nets.figures.text import told_apart
 from nets.training.answers import Answer
 from nets.training.arrays import decode, encode
 from pages.deck.loss import HEIGHT
@@ -78,7 +78,7 @@ def _title(*, more: bool, rings: bool) -> None:
 
 def _names(dataset: Dataset) -> dict[str, int]:
     """The features that can be axes, by a name of their own each."""
-    names = distinct([shorten(name, 60) for name in dataset.features])
+    names = told_apart(dataset.features, 60)
     return {names[k]: k for k in axes_of(dataset)}
 
 

@@ -1,0 +1,37 @@
+"""The table of predictions: whose row it is, what was said of it, and columns that keep their names apart."""
+
+import numpy as np
+import pandas as pd
+
+from nets.figures.predictions import RIGHT, WRONG, prediction_table
+
+PROBS = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]])
+TARGETS = np.array([0, 1, 1])
+ROWS = np.array([0, 2, 3])  # the table's second row is not in the dataset
+
+
+def table(cells, *, wrong_first=False):
+    return prediction_table(
+        PROBS, TARGETS, rows=ROWS, classes=("a", "b"), label="y", cells=cells, wrong_first=wrong_first
+    )
+
+
+def test_each_row_has_its_number_its_mark_and_its_cells():
+    found = table(pd.DataFrame({"y": list("abbb"), "x": list("pqrs")}))
+    assert found[""].tolist() == [RIGHT, WRONG, RIGHT]
+    assert found["row"].tolist() == [1, 3, 4]
+    assert found["predicted"].tolist() == ["a", "a", "b"]
+    assert found["p(b)"].tolist() == [0.1, 0.2, 0.7]
+    assert found["x"].tolist() == ["p", "r", "s"]
+
+
+def test_wrong_rows_stand_first_and_both_parts_in_order():
+    found = table(pd.DataFrame({"y": list("abbb")}), wrong_first=True)
+    assert found["row"].tolist() == [3, 1, 4]
+
+
+def test_a_column_called_as_one_of_the_table_s_own_or_as_the_browser_calls_the_rows_is_told_from_it():
+    names = ["y", "row", "p(a)", "label", "__index_level_0__"]
+    found = table(pd.DataFrame([["a", "1", "2", "3", "4"]] * 4, columns=names))
+    assert found.columns[-4:].tolist() == ["row′", "p(a)′", "label′", "__index_level_0__′"]
+    assert found["__index_level_0__′"].tolist() == ["4"] * 3
