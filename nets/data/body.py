@@ -76,7 +76,7 @@ class Body:
         if self.comment == "":
             return
         mark = self.comment or "#"
-        marked = self.records.first_bytes()[self.picked] == ord(mark[0])
+        marked = self.records.first_bytes[self.picked] == ord(mark[0])
         if not marked.any():
             return
         widths = self.records.widths(self.delimiter)[self.picked]
@@ -245,7 +245,7 @@ class Body:
         """The rows in which any cell is filled."""
         lengths = self.records.ends[self.picked] - self.records.starts[self.picked]
         marks = self.delimiter.encode() + QUOTE_BYTES
-        likely = (lengths < parsed.num_columns + 2) & np.isin(self.records.first_bytes()[self.picked], list(marks))
+        likely = (lengths < parsed.num_columns + 2) & np.isin(self.records.first_bytes[self.picked], list(marks))
         if parsed.num_columns < 2 or not likely.any():
             return parsed
         empty = np.zeros(len(self.picked), dtype=bool)

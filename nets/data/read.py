@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
@@ -36,7 +37,7 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     reading = reading or READER_DECIDES
     check_size(raw, max_bytes)
     refuse_what_is_no_text(raw)
-    sha256 = hashlib.sha256(raw).hexdigest()
+    sha256 = _sha256_of(raw)
     found = decoded(raw, reading.encoding)
     del raw  # a text may be as large again: only one of the two is held from here on
     if not found.text or found.text.isspace():
@@ -85,10 +86,18 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
         delimiter=dialect.delimiter,
         header=layout.header,
         notes=(*notes, *said, *body.notes),
-        sha256=sha256,
+        sha256=sha256.result(),
         lines=_in_short(records.lines[body.picked]),
         reading=reading,
     )
+
+
+def _sha256_of(raw: bytes) -> Future[str]:
+    """The digest of a file's bytes, worked out beside the reading: of a large file it takes a good part as long."""
+    beside = ThreadPoolExecutor(1)
+    digest = beside.submit(lambda: hashlib.sha256(raw).hexdigest())
+    beside.shutdown(wait=False)
+    return digest
 
 
 def _in_short(lines: np.ndarray) -> range | np.ndarray:
@@ -109,7 +118,7 @@ def check_size(raw: bytes, max_bytes: int) -> None:
 def _filled(records: Records) -> np.ndarray:
     """The records that are not blank; Excel's first line `sep=;` and lines drawn with dashes count as blank."""
     lengths = records.ends - records.starts
-    first = records.first_bytes()
+    first = records.first_bytes
     blank = lengths == 0
     drawn = np.flatnonzero(np.isin(first, list(b"-+|=")) & (lengths > 2) & (lengths < LONGEST_RULE))
     data = np.frombuffer(records.text, dtype=np.uint8)

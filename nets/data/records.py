@@ -1,6 +1,7 @@
 """The records of a text: where each begins and ends, on which line, and how many fields it has."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -28,11 +29,12 @@ class Records:
     def __len__(self) -> int:
         return len(self.starts)
 
+    @cached_property
     def first_bytes(self) -> np.ndarray:
         """The byte each record begins with, 0 for a blank one, (N,)."""
-        data = np.frombuffer(self.text, dtype=np.uint8)
-        filled = self.ends > self.starts
-        return np.where(filled, data[np.where(filled, self.starts, 0)] if len(data) else 0, 0)
+        first = np.frombuffer(self.text, dtype=np.uint8)[self.starts]
+        first[self.ends == self.starts] = 0
+        return first
 
     def widths(self, delimiter: str) -> np.ndarray:
         """How many fields each record has, (N,); a blank one has none."""
@@ -72,9 +74,9 @@ def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
     """The records of a text, ended by LF, CR LF or CR, but not by the newlines at the offsets `enclosed`."""
     data = np.frombuffer(text, dtype=np.uint8)
     newlines = ends = places_of(data, LF)
-    n_returns, n_alone = text.count(b"\r"), 0
-    if n_returns:
-        n_alone = n_returns - text.count(b"\r\n")
+    n_alone = 0
+    if b"\r" in text:
+        n_alone = text.count(b"\r") - text.count(b"\r\n")
         if n_alone:
             returns = places_of(data, CR)
             alone = returns[data[np.minimum(returns + 1, len(data) - 1)] != LF]
