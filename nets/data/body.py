@@ -10,6 +10,7 @@ import pyarrow.csv
 
 from nets.data.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from nets.data.mended import Mended
+from nets.data.packed import packed
 from nets.data.records import Records, between
 from nets.data.table import Note, shortened
 from nets.errors import DataError
@@ -40,7 +41,7 @@ class Body:
     newlines_in_cells: bool = False
 
     def columns(self) -> pa.Table:
-        """All rows as columns of text, numbered. Raises `DataError` where they make no table."""
+        """All rows as columns of text, packed where they may be. Raises `DataError` where they make no table."""
         self._refuse_too_much(len(self.head or ()))
         self._leave_out_comments()
         width = max(self._usual_width(), len(_trimmed(self.head or [])))
@@ -63,7 +64,7 @@ class Body:
 
     def lines(self, which: np.ndarray) -> tuple[int, ...]:
         """The lines of some of the rows, as a note wants them."""
-        return tuple(self.records.lines[self.picked[np.flatnonzero(which)[:MOST_LINES_IN_A_NOTE]]].tolist())
+        return tuple(self.records.lines_of(self.picked[np.flatnonzero(which)[:MOST_LINES_IN_A_NOTE]]).tolist())
 
     def _leave_out(self, which: np.ndarray, sentence: str) -> None:
         if which.any():
@@ -115,28 +116,26 @@ class Body:
     def _parsed(self, stream: pa.BufferReader | Mended, width: int, longest: int = 0) -> pa.Table | None:
         longest += int((self.records.ends[self.picked] - self.records.starts[self.picked]).max())
         keys = [str(position) for position in range(width)]
-        has_quotes = bool(self.quote)
+        is_large = len(self.records.text) > MAX_BYTES  # worth the memory to parse many pieces at a time; no upload is
+        options = {
+            "read_options": pa.csv.ReadOptions(
+                column_names=keys,
+                block_size=max(2**20, 2 * longest + 2, min(2**22, 256 * longest)),  # of wide rows as many as pay
+                use_threads=is_large,
+            ),
+            "parse_options": pa.csv.ParseOptions(
+                delimiter=self.delimiter, quote_char=self.quote or False, newlines_in_values=self.newlines_in_cells
+            ),
+            "convert_options": pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False, check_utf8=False
+            ),
+        }
         try:
-            return pa.csv.read_csv(
-                stream,
-                read_options=pa.csv.ReadOptions(
-                    column_names=keys, block_size=max(2**20, 2 * longest + 2), use_threads=self._is_large()
-                ),
-                parse_options=pa.csv.ParseOptions(
-                    delimiter=self.delimiter,
-                    quote_char=self.quote if has_quotes else False,
-                    newlines_in_values=self.newlines_in_cells,
-                ),
-                convert_options=pa.csv.ConvertOptions(
-                    column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False, check_utf8=False
-                ),
-            )
+            if is_large:
+                return pa.csv.read_csv(stream, **options)
+            return packed(pa.csv.open_csv(stream, **options), width)
         except pa.ArrowInvalid:
             return None
-
-    def _is_large(self) -> bool:
-        """Whether it is worth the memory to parse many blocks at a time; of an upload it is not."""
-        return len(self.records.text) > MAX_BYTES
 
     def _parsed_after_repair(self, width: int) -> pa.Table:
         widths = self.records.widths(self.delimiter)[self.picked]

@@ -8,7 +8,9 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
+from nets.data.packed import unpacked
 from nets.data.reading import Reading
+from nets.data.sheet import Sheet
 from nets.data.table import Note, Table, cells_of
 
 LENGTH = struct.Struct(">Q")
@@ -64,37 +66,48 @@ def _exactly(stream: BinaryIO, length: int) -> bytes:
     return content
 
 
-def put_table(stream: BinaryIO, tables: list[Table], free: Callable[[], None]) -> None:
-    """Send the one table in the list, which is taken out of it; `free` is called as its columns are let go."""
-    table = tables.pop()
-    lines = table.lines
+def put_sheet(stream: BinaryIO, sheets: list[Sheet], free: Callable[[], None]) -> None:
+    """Send the one sheet in the list, which is taken out of it; `free` is called as its columns are let go."""
+    sheet = sheets.pop()
+    lines = sheet.lines
     found = Found(
-        columns=table.columns,
-        encoding=table.encoding,
-        delimiter=table.delimiter,
-        header=table.header,
-        notes=table.notes,
-        sha256=table.sha256,
+        columns=sheet.names,
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        header=sheet.header,
+        notes=sheet.notes,
+        sha256=sheet.sha256,
         lines=(lines.start, len(lines)) if isinstance(lines, range) else lines.tobytes(),
-        reading=table.reading,
+        reading=sheet.reading,
     )
     put(stream, msgspec.msgpack.encode(found))
-    columns = [pa.array(table.cells.iloc[:, place]) for place in reversed(range(len(table.columns)))]
-    del table
+    columns = sheet.columns
+    columns.reverse()
+    del sheet, lines, found
     while columns:
         together, size = [], 0
         while columns and size < AT_ONCE:
-            column = columns.pop()
-            together.append(column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column)
+            together.append(unpacked(columns.pop()).combine_chunks())
             size += together[-1].nbytes
-        batch = pa.RecordBatch.from_arrays(together, [str(place) for place in range(len(together))])
-        sink = pa.BufferOutputStream()
-        with pa.ipc.new_stream(sink, batch.schema) as writer:
-            writer.write_batch(batch)
-        del batch, column, together
-        put(stream, sink.getvalue())
-        del sink
+        _put_columns(stream, together)
         free()
+
+
+def _put_columns(stream: BinaryIO, together: list[pa.Array]) -> None:
+    """Send some columns, which are taken out of the list, in one message of its size."""
+    batch = pa.RecordBatch.from_arrays(together, [str(place) for place in range(len(together))])
+    together.clear()
+    measure = pa.MockOutputStream()
+    _write(measure, batch)
+    content = pa.allocate_buffer(measure.size())
+    _write(pa.FixedSizeBufferWriter(content), batch)
+    del batch
+    put(stream, content)
+
+
+def _write(sink: pa.NativeFile, batch: pa.RecordBatch) -> None:
+    with pa.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
 
 
 def get_table(stream: BinaryIO, found: Found, *, name: str) -> Table:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.limits import MAX_COLUMNS
+from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.errors import DataError
 
 LF, CR, SPACE, TAB = 10, 13, 32, 9
@@ -14,6 +14,7 @@ MAX_QUOTES_TO_REPAIR = 1_500_000
 LONGEST_REPAIR = 2**14
 MOST_BLANKS = 16
 PIECE = 2**18
+PLACES = 2**20
 NONE = np.zeros(0, dtype=np.int64)
 ZERO, ONE, LAST = np.uint64(0), np.uint64(1), np.uint64(63)
 
@@ -27,11 +28,27 @@ class Quoting:
     had_blanks: bool = False
 
 
-def places_of(data: np.ndarray, byte: int, chunk: int = 2**22) -> np.ndarray:
-    """The offsets at which a byte occurs, found in pieces so as not to hold a mask of the whole."""
-    kind = np.int32 if len(data) < 2**31 else np.int64
-    pieces = [(np.flatnonzero(data[at : at + chunk] == byte) + at).astype(kind) for at in range(0, len(data), chunk)]
-    return np.concatenate(pieces) if pieces else np.zeros(0, dtype=kind)
+def places_of(data: np.ndarray, byte: int, *, most: int | None = None) -> np.ndarray:
+    """The offsets at which a byte occurs, found in pieces so as not to hold a mask of the whole.
+
+    Raises `DataError` where it ends more than `most` lines that are not blank.
+    """
+    pieces = []
+    filled = 0
+    for at in range(0, len(data), PLACES):
+        pieces.append(_narrow(np.flatnonzero(data[at : at + PLACES] == byte) + at, data))
+        filled += np.count_nonzero(np.diff(pieces[-1]) > 1) if most is not None else 0
+        if most is not None and filled > most:
+            raise DataError(
+                "too-many-rows",
+                f"The file has more than {most:,} lines and the limit is {MAX_ROWS:,} rows: leave some out.",
+            )
+    return np.concatenate(pieces) if pieces else _narrow(NONE, data)
+
+
+def _narrow(offsets: np.ndarray, data: np.ndarray) -> np.ndarray:
+    """Offsets into the data in four bytes each, where that is enough."""
+    return offsets.astype(np.int32 if len(data) < 2**31 else np.int64)
 
 
 def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray | None:
@@ -42,7 +59,7 @@ def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray 
     data = np.frombuffer(text, dtype=np.uint8)
     has_returns = b"\r" in text
     quote_byte, beside_bytes = quote.encode(), (ord(delimiter), ord(quote), LF, CR)
-    pieces = [NONE]
+    pieces = [_narrow(NONE, data)]
     is_open = False
     edge_before, closed_before = ONE, ZERO  # what is said of the last byte of the piece before: its lowest bit
     for at in range(0, len(data), PIECE):
@@ -62,7 +79,8 @@ def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray 
             return None
         enclosed = newlines & inside
         if enclosed.any():
-            pieces.append(np.flatnonzero(np.unpackbits(enclosed.view(np.uint8), bitorder="little")) + at)
+            places = np.flatnonzero(np.unpackbits(enclosed.view(np.uint8), bitorder="little"))
+            pieces.append(_narrow(places + at, data))
         is_open, edge_before, closed_before = bool(inside[-1] >> LAST), beside[-1] >> LAST, closes[-1] >> LAST
     return None if is_open else np.concatenate(pieces)
 

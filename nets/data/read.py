@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import numpy as np
@@ -15,12 +16,15 @@ from nets.data.dialect import Dialect, find_dialect
 from nets.data.encoding import decoded
 from nets.data.layout import Layout, find_layout, names_for, without_hash
 from nets.data.limits import MAX_BYTES
+from nets.data.packed import changed, unpacked
 from nets.data.reading import READER_DECIDES, Reading
 from nets.data.records import Records, between, records_of
-from nets.data.table import Note, Table, cells_of, shortened
+from nets.data.sheet import Sheet
+from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
 SAMPLE_ROWS = 100
+SAMPLE_CELLS = 200_000
 RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
 LONGEST_RULE = 2000
 DRAWN = list(b"-+|:= \t")
@@ -34,6 +38,11 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
 
     What `reading` says is not guessed. Raises `DataError` where the bytes hold no table.
     """
+    return sheet_of(raw, reading=reading, max_bytes=max_bytes).table(name)
+
+
+def sheet_of(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX_BYTES) -> Sheet:
+    """The same before its cells are unpacked."""
     reading = reading or READER_DECIDES
     check_size(raw, max_bytes)
     refuse_what_is_no_text(raw)
@@ -51,13 +60,14 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
     filled = _filled(records)
     if not len(filled):
         raise DataError("empty", NO_VALUES)
-    rows = [_fields(records, index, canonical) for index in filled[:SAMPLE_ROWS].tolist()]
-    check_width(max(map(len, rows)))
+    rows = _sample(records, filled, canonical)
     layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
     notes += _notes_on_layout(records, filled, layout, rows)
     notes += _notes_on_long_cells(records)
     notes += _notes_on_newlines(records, canonical)
     head = _head(rows, layout)
+    is_spaced = dialect.guessed and _space_follows_delimiter(rows)
+    del rows
     body = Body(
         records,
         filled[layout.first + layout.header :],
@@ -67,29 +77,50 @@ def read(raw: bytes, *, name: str, reading: Reading | None = None, max_bytes: in
         reading.comment,
         newlines_in_cells=len(canonical.enclosed) > 0,
     )
-    parsed = body.columns()
-    if not parsed.num_rows:
+    columns = list(body.columns().columns)
+    if not columns or not len(columns[0]):
         raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
-    line = int(records.lines[filled[layout.first]])
-    names, columns, said = _named(head, parsed, line, rows_fit=body.rows_fit)
+    line, lines = int(records.lines[filled[layout.first]]), _in_short(records.lines_of(body.picked))
+    rows_fit, notes_on_body, stand_in = body.rows_fit, body.notes, canonical.delimiter
+    del body, records, filled, canonical  # and so the text
+    names, columns, said = _named(head, columns, line, rows_fit=rows_fit)
     if len(dialect.delimiter.encode()) > 1:
-        columns = [pc.replace_substring(column, canonical.delimiter, dialect.delimiter) for column in columns]
-        names = [name.replace(canonical.delimiter, dialect.delimiter) for name in names]
-    if dialect.guessed and _space_follows_delimiter(rows):
-        columns = [pc.utf8_trim(column, characters=" ") for column in columns]
+        _change(columns, lambda texts: pc.replace_substring(texts, stand_in, dialect.delimiter))
+        names = [name.replace(stand_in, dialect.delimiter) for name in names]
+    if is_spaced:
+        _change(columns, lambda texts: pc.utf8_trim(texts, characters=" "))
         names = [name.strip(" ") or name for name in names]
         said.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
-    return Table(
-        name=name,
-        cells=cells_of(columns, names),
+    return Sheet(
+        names=tuple(names),
+        columns=columns,
         encoding=encoding,
         delimiter=dialect.delimiter,
         header=layout.header,
-        notes=(*notes, *said, *body.notes),
+        notes=(*notes, *said, *notes_on_body),
         sha256=sha256.result(),
-        lines=_in_short(records.lines[body.picked]),
+        lines=lines,
         reading=reading,
     )
+
+
+def _sample(records: Records, filled: np.ndarray, canonical: Canonical) -> list[list[str]]:
+    """The fields of the first rows, of fewer rows where each has very many."""
+    rows: list[list[str]] = []
+    n_cells = 0
+    for index in filled[:SAMPLE_ROWS].tolist():
+        rows.append(_fields(records, index, canonical))
+        check_width(len(rows[-1]))
+        n_cells += len(rows[-1])
+        if n_cells > SAMPLE_CELLS:
+            break
+    return rows
+
+
+def _change(columns: list[pa.ChunkedArray], change: Callable[[pa.Array], pa.Array]) -> None:
+    """Each column changed in its place, so that no more than one is held twice."""
+    for place in range(len(columns)):
+        columns[place] = changed(columns[place], change)
 
 
 def _sha256_of(raw: bytes) -> Future[str]:
@@ -103,7 +134,7 @@ def _sha256_of(raw: bytes) -> Future[str]:
 def _in_short(lines: np.ndarray) -> range | np.ndarray:
     """The lines of the rows (B,), as a range where they follow each other."""
     first, count = int(lines[0]), len(lines)
-    return range(first, first + count) if int(lines[-1]) == first + count - 1 else lines.astype(np.int32)
+    return range(first, first + count) if int(lines[-1]) == first + count - 1 else lines
 
 
 def check_size(raw: bytes, max_bytes: int) -> None:
@@ -142,7 +173,7 @@ def _fields(records: Records, index: int, canonical: Canonical) -> list[str]:
 def _rows_to_skip(records: Records, filled: np.ndarray, reading: Reading) -> int | None:
     if reading.skip is None:
         return None
-    return int(np.searchsorted(records.lines[filled], reading.skip, side="right"))
+    return int(np.searchsorted(records.lines_of(filled), reading.skip, side="right"))
 
 
 def _head(rows: list[list[str]], layout: Layout) -> list[str] | None:
@@ -153,11 +184,11 @@ def _head(rows: list[list[str]], layout: Layout) -> list[str] | None:
 
 
 def _named(
-    head: list[str] | None, parsed: pa.Table, line: int, *, rows_fit: bool
+    head: list[str] | None, columns: list[pa.ChunkedArray], line: int, *, rows_fit: bool
 ) -> tuple[list[str], list[pa.ChunkedArray], list[Note]]:
     """A name for every column, the columns that are left, and what was done about those without a name."""
     found = list(head or [])
-    columns = list(parsed.columns)
+    columns = list(columns)
     notes = []
     while len(found) > len(columns) and not found[-1].strip():
         found.pop()
@@ -189,11 +220,12 @@ def _named(
 
 
 def _is_empty(column: pa.ChunkedArray) -> bool:
-    return pc.max(pc.binary_length(column)).as_py() in (0, None)
+    return pc.max(pc.binary_length(unpacked(column))).as_py() in (0, None)
 
 
 def _are_row_names(column: pa.ChunkedArray) -> bool:
-    return 1 < len(column) == pc.count_distinct(column).as_py() and pc.min(pc.binary_length(column)).as_py() > 0
+    texts = unpacked(column)
+    return 1 < len(texts) == pc.count_distinct(texts).as_py() and pc.min(pc.binary_length(texts)).as_py() > 0
 
 
 def _space_follows_delimiter(rows: list[list[str]]) -> bool:
@@ -214,7 +246,7 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         above = filled[: layout.first]
         count = "1 line" if layout.first == 1 else f"{layout.first:,} lines"
         text = shortened(" ".join(cell for cell in rows[0] if cell.strip()))
-        lines = tuple(records.lines[above].tolist())
+        lines = tuple(records.lines_of(above).tolist())
         notes.append(Note(f"{count} above the table left out, beginning {text}.", lines))
     line = int(records.lines[filled[layout.first]])
     if not layout.header:
@@ -233,17 +265,20 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         drawn = sum(bool(RULE.fullmatch(records.piece(int(index)))) for index in inside[:1000])
         kind = "blank line" if not drawn else "line of dashes" if drawn == len(inside) else "line without a value"
         count = f"1 {kind} was" if len(inside) == 1 else f"{len(inside):,} {kind.replace('line', 'lines', 1)} were"
-        notes.append(Note(f"{count} left out.", tuple(records.lines[inside[:1000]].tolist())))
+        notes.append(Note(f"{count} left out.", tuple(records.lines_of(inside[:1000]).tolist())))
     return notes
 
 
 def _notes_on_long_cells(records: Records) -> list[Note]:
     """A quote that was left open may enclose many lines until the next one: that is for a person to look at."""
-    long = np.flatnonzero(np.diff(records.lines) > MANY_LINES)
+    if isinstance(records.lines, range):
+        return []
+    spans = np.diff(records.lines)
+    long = np.flatnonzero(spans > MANY_LINES)
     if not len(long):
         return []
     lines = records.lines[long]
-    span = int(np.diff(records.lines)[long[0]])
+    span = int(spans[long[0]])
     sentence = f"The row on line {int(lines[0]):,} runs over {span:,} lines inside quotes; is a quote missing there?"
     return [Note(sentence, tuple(lines[:1000].tolist()))]
 

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import msgspec
 
-from nets.data.parcel import Asked, Refused, get, put, put_table
-from nets.data.read import read
+from nets.data.parcel import Asked, Refused, get, put, put_sheet
+from nets.data.read import sheet_of
 from nets.errors import DataError
 
 MOST_BYTES = 2**30  # of memory, beyond what a reader begins with
@@ -33,15 +33,15 @@ def main() -> None:
     answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
     for raw in FIRST:
-        read(raw, name="")
+        sheet_of(raw)
     _bound_memory(MOST_BYTES)
     free = _free()
     try:
         while True:
             asked = msgspec.msgpack.decode(get(hear), type=Asked)
-            tables, refusal = [], None
+            sheets, refusal = [], None
             try:
-                tables.append(read(get(hear), name="", reading=asked.reading))
+                sheets.append(sheet_of(get(hear), reading=asked.reading))
             except DataError as error:
                 refusal = Refused(error.code, error.sentence)
             except MemoryError:
@@ -49,7 +49,7 @@ def main() -> None:
             if refusal:
                 put(answer, msgspec.msgpack.encode(refusal))
             else:
-                put_table(answer, tables, free)
+                put_sheet(answer, sheets, free)
             free()
     except (EOFError, BrokenPipeError):
         return  # the server is gone

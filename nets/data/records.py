@@ -5,6 +5,7 @@ from functools import cached_property
 
 import numpy as np
 
+from nets.data.limits import MAX_ROWS
 from nets.data.quoting import CR, LF, places_of
 
 PIECE = 2**21
@@ -16,13 +17,13 @@ class Records:
     """Every record of a text, blank ones included.
 
     `starts` and `ends` (N,) are offsets into `text`, the newline not included; `lines` (N,) is the line each
-    begins on, 1 being the first. Quotes are taken to follow the rules.
+    begins on, 1 being the first: a range where each is a line of its own. Quotes are taken to follow the rules.
     """
 
     text: bytes
     starts: np.ndarray
     ends: np.ndarray
-    lines: np.ndarray
+    lines: np.ndarray | range
     quote: str
     n_returns_alone: int = 0
 
@@ -35,6 +36,11 @@ class Records:
         first = np.frombuffer(self.text, dtype=np.uint8)[self.starts]
         first[self.ends == self.starts] = 0
         return first
+
+    def lines_of(self, which: np.ndarray) -> np.ndarray:
+        """The lines on which the records `which` (n,) begin, (n,) int32."""
+        lines = self.lines[which] if isinstance(self.lines, np.ndarray) else np.asarray(which) + 1
+        return lines.astype(np.int32, copy=False)
 
     def widths(self, delimiter: str) -> np.ndarray:
         """How many fields each record has, (N,); a blank one has none."""
@@ -71,26 +77,36 @@ class Records:
 
 
 def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
-    """The records of a text, ended by LF, CR LF or CR, but not by the newlines at the offsets `enclosed`."""
+    """The records of a text, ended by LF, CR LF or CR, but not by the newlines at the offsets `enclosed`.
+
+    Raises `DataError` where there are far more than a table may have rows.
+    """
     data = np.frombuffer(text, dtype=np.uint8)
-    newlines = ends = places_of(data, LF)
+    newlines = ends = places_of(data, LF, most=2 * MAX_ROWS + len(enclosed))
     n_alone = 0
     if b"\r" in text:
         n_alone = text.count(b"\r") - text.count(b"\r\n")
         if n_alone:
-            returns = places_of(data, CR)
+            returns = places_of(data, CR, most=2 * MAX_ROWS + len(enclosed))
             alone = returns[data[np.minimum(returns + 1, len(data) - 1)] != LF]
             newlines = np.sort(np.concatenate([newlines, alone]))
         ends = newlines - ((data[newlines] == LF) & (newlines > 0) & (data[np.maximum(newlines - 1, 0)] == CR))
-    line_ends = newlines
+    outside = None
     if len(enclosed):
-        outside = ~np.isin(newlines, enclosed, kind="sort")
+        outside = np.ones(len(newlines), dtype=bool)
+        places = np.searchsorted(newlines, enclosed)
+        places = places[newlines[np.minimum(places, len(newlines) - 1)] == enclosed]  # not the CR of a CR LF
+        outside[places] = False
         newlines, ends = newlines[outside], ends[outside]
     starts = np.concatenate([np.zeros(1, newlines.dtype), newlines + 1])
     ends = np.concatenate([ends, np.array([len(data)], newlines.dtype)])
+    del newlines
     if starts[-1] >= len(data):
         starts, ends = starts[:-1], ends[:-1]
-    lines = np.searchsorted(line_ends, starts) + 1 if len(enclosed) else np.arange(1, len(starts) + 1, dtype=np.int32)
+    lines: np.ndarray | range = range(1, len(starts) + 1)
+    if outside is not None:
+        lines = np.ones(len(starts), dtype=np.int32)
+        lines[1:] = (np.flatnonzero(outside) + 2)[: len(starts) - 1]
     return Records(text=text, starts=starts, ends=ends, lines=lines, quote=quote, n_returns_alone=n_alone)
 
 
