@@ -113,7 +113,7 @@ class Body:
         parsed = self._parsed(piece, width)
         return parsed if parsed is not None and parsed.num_rows == len(self.picked) else None
 
-    def _parsed(self, stream: pa.BufferReader | Mended, width: int, longest: int = 0) -> pa.Table | None:
+    def _parsed(self, stream: pa.BufferReader | io.BufferedReader, width: int, longest: int = 0) -> pa.Table | None:
         longest += int((self.records.ends[self.picked] - self.records.starts[self.picked]).max())
         keys = [str(position) for position in range(width)]
         is_large = len(self.records.text) > MAX_BYTES  # worth the memory to parse many pieces at a time; no upload is
@@ -127,7 +127,12 @@ class Body:
                 delimiter=self.delimiter, quote_char=self.quote or False, newlines_in_values=self.newlines_in_cells
             ),
             "convert_options": pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(keys, pa.string()), strings_can_be_null=False, check_utf8=False
+                column_types=dict.fromkeys(keys, pa.string()),
+                strings_can_be_null=False,
+                check_utf8=False,
+                null_values=[],  # each column would have a list of them all, 7 KB of it
+                true_values=[],
+                false_values=[],
             ),
         }
         try:
@@ -146,8 +151,10 @@ class Body:
         short = widths < width
         short[list(rewritten)] = False
         self._pad(short, width - widths, changes)
+        del widths, short
         longest = int(changes.max(initial=0)) + max(map(len, rewritten.values()), default=0)
-        parsed = self._parsed(Mended(self.records, self.picked, changes, rewritten, self.delimiter), width, longest)
+        mended = Mended(self.records, self.picked, changes, rewritten, self.delimiter)
+        parsed = self._parsed(io.BufferedReader(mended), width, longest)  # which fills each block of the parser's
         if parsed is None or parsed.num_rows != len(self.picked):
             raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
         return parsed

@@ -15,6 +15,7 @@ from nets.errors import DataError
 
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
+PIECE = 2**16
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
             raise DataError("delimiter", f"The file cannot be separated at {delimiter}: choose another delimiter.")
         text, delimiter = text.replace(delimiter.encode(), stand_in.encode()), stand_in
     if dialect.backslash:
-        text = unescape(text, quote)
+        text = _unescaped(text, quote)
         notes.append(Note(f"A backslash before a quote ({quote}) was read as part of the text."))
     if quote == "'":
         notes.append(Note("Texts are quoted with single quotes (')."))
@@ -73,6 +74,17 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     if enclosed is None:
         raise DataError("malformed-quotes", f"The quotes ({quote}) do not match: export the file again.")
     return Canonical(quoting.text, delimiter, quote, tuple(notes), enclosed)
+
+
+def _unescaped(text: bytes, quote: str) -> bytes:
+    """What `unescape` makes of a text, of some lines at a time."""
+    out = io.BytesIO()
+    at = 0
+    while at < len(text):
+        end = text.find(b"\n", at + PIECE) + 1 or len(text)
+        out.write(unescape(text[at:end], quote))
+        at = end
+    return out.getvalue()
 
 
 def _usual_width(text: bytes, delimiter: str, quote: str) -> int:

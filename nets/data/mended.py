@@ -7,7 +7,7 @@ import numpy as np
 from nets.data.quoting import LF
 from nets.data.records import Records
 
-BLOCK = 2**18  # bytes of the text that are put right at a time
+BLOCK = 2**16  # bytes of the text that are put right at a time
 
 
 class Mended(io.RawIOBase):

@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MOST_DIFFERENT = 256  # texts in one piece of a column, for each to have a number of one byte
-LEAST_ROWS = 128  # in a piece, for a list of its different texts to be worth the room
+MOST_DIFFERENT = 256  # texts of a column, for each to have a number of one byte
 PROBE = 1024  # rows
 
 
@@ -20,37 +19,45 @@ def packed(batches: Iterable[pa.RecordBatch], width: int) -> pa.Table:
 
 
 class Packing:
-    """One column that is packed piece by piece, until one has too many different texts."""
+    """One column that is packed piece by piece, until it has too many different texts."""
 
     def __init__(self) -> None:
+        self._numbers: dict[str, int] | None = {}
+        self._cells = bytearray()
         self._pieces: list[pa.Array] = []
-        self._type = pa.dictionary(pa.uint8(), pa.string())
 
     def add(self, texts: pa.StringArray) -> None:
         """The next piece."""
-        if self._type != pa.string():
-            numbered = _numbered(texts)
-            if numbered is not None:
-                self._pieces.append(numbered)
-                return
-            self._type = pa.string()
-            for place, piece in enumerate(self._pieces):
-                self._pieces[place] = piece.dictionary_decode()
-        self._pieces.append(texts)
+        if self._numbers is not None and not self._has_numbered(texts):
+            self._pieces = [self._packed().dictionary_decode()] if self._cells else []
+            self._numbers, self._cells = None, bytearray()
+        if self._numbers is None:
+            self._pieces.append(texts)
 
     def packed(self) -> pa.ChunkedArray:
         """All pieces, which are then let go here."""
+        if self._numbers is not None:
+            return pa.chunked_array([self._packed()])
         pieces, self._pieces = self._pieces, []
-        return pa.chunked_array(pieces, self._type)
+        return pa.chunked_array(pieces, pa.string())
 
+    def _has_numbered(self, texts: pa.StringArray) -> bool:
+        """Whether the texts, too, have numbers; if so they are among the cells."""
+        if len(texts) > PROBE and len(pc.unique(texts[:PROBE])) > MOST_DIFFERENT:
+            return False
+        encoded = pc.dictionary_encode(texts)
+        if len(encoded.dictionary) > min(MOST_DIFFERENT, len(texts) // 4):
+            return False
+        numbers = [self._numbers.setdefault(text, len(self._numbers)) for text in encoded.dictionary.to_pylist()]
+        if len(self._numbers) > MOST_DIFFERENT:
+            return False
+        own = encoded.indices.cast(pa.uint8()).to_numpy().tobytes()
+        self._cells += own.translate(bytes(numbers).ljust(256, b"\0"))
+        return True
 
-def _numbered(texts: pa.StringArray) -> pa.DictionaryArray | None:
-    if len(texts) < LEAST_ROWS or len(pc.unique(texts[:PROBE])) > MOST_DIFFERENT:
-        return None
-    numbered = pc.dictionary_encode(texts)
-    if len(numbered.dictionary) > MOST_DIFFERENT:
-        return None
-    return pa.DictionaryArray.from_arrays(numbered.indices.cast(pa.uint8()), numbered.dictionary)
+    def _packed(self) -> pa.DictionaryArray:
+        cells = pa.Array.from_buffers(pa.uint8(), len(self._cells), [None, pa.py_buffer(self._cells)])
+        return pa.DictionaryArray.from_arrays(cells, pa.array(self._numbers, pa.string()))
 
 
 def unpacked(column: pa.ChunkedArray) -> pa.ChunkedArray:

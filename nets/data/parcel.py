@@ -87,7 +87,9 @@ def put_sheet(stream: BinaryIO, sheets: list[Sheet], free: Callable[[], None]) -
     while columns:
         together, size = [], 0
         while columns and size < AT_ONCE:
-            together.append(unpacked(columns.pop()).combine_chunks())
+            column = unpacked(columns.pop())
+            together.append(column.chunk(0) if column.num_chunks == 1 else column.combine_chunks())
+            del column
             size += together[-1].nbytes
         _put_columns(stream, together)
         free()

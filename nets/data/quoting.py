@@ -1,6 +1,8 @@
 """Quotes that break the rules of RFC 4180, put right record by record so that every parser reads them alike."""
 
+import io
 from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -123,14 +125,15 @@ def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting
     if quotes.all_right():
         return Quoting(quotes.without_blanks(), had_blanks=quotes.have_blanks)
     quotes.prepare_repairs()
-    pieces: list[bytes] = []
+    whole, out = memoryview(text), io.BytesIO()
     repaired: list[int] = []
     done = first = lines = 0
     while (culprit := quotes.first_wrong(first)) is not None:
         start = quotes.record_start(first, culprit, done)
         fixed, end = quotes.fixed_record(start, width)
         lines += text.count(b"\n", done, start)
-        pieces += (text[done:start], fixed)
+        out.write(whole[done:start])
+        out.write(fixed)
         repaired.append(lines + 1)
         lines += text.count(b"\n", start, end)
         done = end
@@ -141,33 +144,51 @@ def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting
                 f"The quotes ({quote}) of more than {MAX_REPAIRS:,} rows do not match, the first on line "
                 f"{repaired[0]:,}: export the file again, with every quote inside a text doubled.",
             )
-    pieces.append(text[done:])
-    mended = Quotes(b"".join(pieces), delimiter.encode(), quote.encode())
+    out.write(whole[done:])
+    del quotes
+    mended = Quotes(out.getvalue(), delimiter.encode(), quote.encode())
     return Quoting(mended.without_blanks(), tuple(repaired), mended.have_blanks)
 
 
 class Quotes:
-    """Where the quotes of a text stand, and which of them may open or close a field."""
+    """Which of the quotes of a text may open or close a field, looked at in pieces; `n_quotes` is how many there are.
+
+    `wrong` are the numbers of those out of place where quote number 0, or number 1, opens a field: of a text with
+    too many quotes to repair, some of them.
+    """
 
     def __init__(self, text: bytes, delimiter: bytes, quote: bytes) -> None:
         self.text, self.delimiter, self.quote = text, delimiter, quote
-        data = self.data = np.frombuffer(text, dtype=np.uint8)
-        places = places_of(data, quote[0])  # (Q,)
+        self.data = np.frombuffer(text, dtype=np.uint8)
         self.blanks = [byte for byte in (SPACE, TAB) if byte != delimiter[0]]
-        self.left = self._past_blanks(places, -1)
-        self.right = self._past_blanks(places, +1)
-        doubled = np.diff(places) == 1
-        at_left, at_right = self._is_edge(self.left), self._is_edge(self.right)
-        opens = at_left | np.concatenate([[False], doubled])
-        closes = at_right | np.concatenate([doubled, [False]])
-        opening = np.arange(len(places)) % 2 == 0
-        self.wrong = (
-            np.flatnonzero(np.where(opening, ~opens, ~closes)),
-            np.flatnonzero(np.where(opening, ~closes, ~opens)),
-        )
-        spaced = (at_left & (self.left != places - 1), at_right & (self.right != places + 1))
-        self.have_blanks = bool(np.any(np.where(opening, spaced[0], spaced[1])))
-        self.places, self.doubled, self.at_right = places, doubled, at_right
+        self.n_quotes = text.count(quote)
+        self.have_blanks = False
+        wrong: tuple[list[np.ndarray], list[np.ndarray]] = ([NONE], [NONE])
+        for _, first, places in self._pieces():
+            left, right = self._past_blanks(places, -1), self._past_blanks(places, +1)
+            at_left, at_right = self._is_edge(left), self._is_edge(right)
+            opens, closes = at_left | self._is_quote(places - 1), at_right | self._is_quote(places + 1)
+            opening = _opening(first, len(places))
+            wrong[0].append(_narrow(np.flatnonzero(np.where(opening, ~opens, ~closes)) + first, self.data))
+            if self.n_quotes <= MAX_QUOTES_TO_REPAIR:
+                wrong[1].append(_narrow(np.flatnonzero(np.where(opening, ~closes, ~opens)) + first, self.data))
+            elif len(wrong[0][-1]):
+                break
+            spaced = (at_left & (left != places - 1), at_right & (right != places + 1))
+            self.have_blanks |= bool(np.any(np.where(opening, *spaced)))
+        self.wrong = tuple(np.concatenate(numbers) for numbers in wrong)
+
+    def _pieces(self) -> Iterator[tuple[int, int, np.ndarray]]:
+        """Where each piece of the text begins, the number of the first quote in it, and the places of its quotes."""
+        first = 0
+        for at in range(0, len(self.data), PIECE):
+            places = np.flatnonzero(self.data[at : at + PIECE] == self.quote[0]) + at
+            yield at, first, places
+            first += len(places)
+
+    def _is_quote(self, offsets: np.ndarray) -> np.ndarray:
+        last = len(self.data) - 1
+        return (offsets >= 0) & (offsets <= last) & (self.data[np.clip(offsets, 0, last)] == self.quote[0])
 
     def _past_blanks(self, places: np.ndarray, step: int) -> np.ndarray:
         """The offset of the first byte before (step -1) or after (+1) each quote that is no blank."""
@@ -188,23 +209,25 @@ class Quotes:
 
     def prepare_repairs(self) -> None:
         """Looks up once what every repair will ask for."""
-        places, lengths_known = self.places, ~self.doubled
-        if len(places) > MAX_QUOTES_TO_REPAIR:
+        if self.n_quotes > MAX_QUOTES_TO_REPAIR:
             raise DataError(
                 "malformed-quotes", "The file has millions of quotes, and they do not match: export it again."
             )
+        places = self.places = places_of(self.data, self.quote[0])  # (Q,)
+        lengths_known = np.diff(places) != 1
+        at_right = np.concatenate([self._is_edge(self._past_blanks(some, +1)) for *_, some in self._pieces()])
         starts = np.concatenate([[True], lengths_known])
-        lengths = np.bincount(np.cumsum(starts) - 1)
-        closable = self.at_right[np.cumsum(lengths) - 1]
+        lengths = np.bincount(np.cumsum(starts, dtype=np.int32) - 1).astype(np.int32)
+        closable = at_right[np.cumsum(lengths, dtype=np.int32) - 1]
         self.run_starts, self.run_lengths, self.run_closable = places[starts], lengths, closable
-        self.closing_runs = np.flatnonzero(closable & (lengths % 2 == 1))
+        self.closing_runs = np.flatnonzero(closable & (lengths % 2 == 1)).astype(np.int32)
         self.newlines = np.sort(np.concatenate([places_of(self.data, LF), places_of(self.data, CR)]))
         before = np.searchsorted(places, self.newlines)
         self.newlines_by_parity = tuple(self.newlines[before % 2 == parity] for parity in (0, 1))
 
     def all_right(self) -> bool:
         """Whether no quote is out of place and the last one closes."""
-        return not len(self.wrong[0]) and len(self.places) % 2 == 0
+        return not len(self.wrong[0]) and self.n_quotes % 2 == 0
 
     def first_wrong(self, first: int) -> int | None:
         """The first quote out of place when quote number `first` opens a field; the last one if it never closes."""
@@ -284,12 +307,27 @@ class Quotes:
         """The text without the blanks between a quote and the edge of its field."""
         if not self.have_blanks:
             return self.text
-        places = self.places
-        opening = np.arange(len(places)) % 2 == 0
-        change = np.zeros(len(self.data) + 1, dtype=np.int8)
-        lead = opening & self._is_edge(self.left) & (self.left != places - 1)
-        trail = ~opening & self._is_edge(self.right) & (self.right != places + 1)
-        for begin, end in ((self.left[lead] + 1, places[lead]), (places[trail] + 1, self.right[trail])):
-            np.add.at(change, begin, 1)
-            np.add.at(change, end, -1)
-        return self.data[np.cumsum(change[:-1], dtype=np.int8) == 0].tobytes()
+        out = io.BytesIO()
+        ahead = 0  # blanks at the beginning of a piece that follow a quote at the end of the one before
+        for at, first, places in self._pieces():
+            left, right = self._past_blanks(places, -1), self._past_blanks(places, +1)
+            opening = _opening(first, len(places))
+            lead = opening & self._is_edge(left) & (left != places - 1)
+            trail = ~opening & self._is_edge(right) & (right != places + 1)
+            data = self.data[at : at + PIECE]
+            change = np.zeros(len(data) + 1, dtype=np.int8)
+            change[[0, ahead]] = (1, -1) if ahead else 0
+            for begin, end in ((left[lead] + 1, places[lead]), (places[trail] + 1, right[trail])):
+                np.add.at(change, np.maximum(begin - at, 0), 1)
+                np.add.at(change, np.minimum(end - at, len(data)), -1)
+            behind = at - int(left[0]) - 1 if len(places) and lead[0] else 0
+            if behind > 0:  # the blanks before the first quote begin in the piece before
+                out.truncate(out.seek(-behind, io.SEEK_CUR))
+            ahead = max(0, int(right[-1]) - at - len(data)) if len(places) and trail[-1] else 0
+            out.write(data[np.cumsum(change[:-1], dtype=np.int8) == 0])
+        return out.getvalue()
+
+
+def _opening(first: int, count: int) -> np.ndarray:
+    """Whether each of `count` quotes opens a field when they take turns, the number of the first being `first`."""
+    return (np.arange(count) + first) % 2 == 0
