@@ -21,6 +21,8 @@ def packed(batches: Iterable[pa.RecordBatch], width: int) -> pa.Table:
 class Packing:
     """One column that is packed piece by piece, until it has too many different texts."""
 
+    __slots__ = ("_cells", "_numbers", "_pieces")
+
     def __init__(self) -> None:
         self._numbers: dict[str, int] | None = {}
         self._cells = bytearray()

@@ -8,7 +8,7 @@ import numpy as np
 from nets.data.limits import MAX_ROWS
 from nets.data.quoting import CR, LF, places_of
 
-PIECE = 2**21
+PIECE = 2**18
 MOST_TRAILING = 64
 
 
@@ -94,9 +94,11 @@ def records_of(text: bytes, *, quote: str, enclosed: np.ndarray) -> Records:
     outside = None
     if len(enclosed):
         outside = np.ones(len(newlines), dtype=bool)
-        places = np.searchsorted(newlines, enclosed)
-        places = places[newlines[np.minimum(places, len(newlines) - 1)] == enclosed]  # not the CR of a CR LF
-        outside[places] = False
+        for at in range(0, len(enclosed), PIECE):
+            some = enclosed[at : at + PIECE]
+            places = np.searchsorted(newlines, some)
+            places = places[newlines[np.minimum(places, len(newlines) - 1)] == some]  # not the CR of a CR LF
+            outside[places] = False
         newlines, ends = newlines[outside], ends[outside]
     starts = np.concatenate([np.zeros(1, newlines.dtype), newlines + 1])
     ends = np.concatenate([ends, np.array([len(data)], newlines.dtype)])

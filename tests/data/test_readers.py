@@ -2,10 +2,13 @@
 
 import sys
 import threading
+from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nets.data import readers as readers_module
+from nets.data.limits import MAX_BYTES
 from nets.data.read import read
 from nets.data.readers import Readers
 from nets.data.reading import Reading
@@ -86,7 +89,7 @@ def test_files_at_the_same_time_do_not_mix(readers):
 
 
 def test_a_file_that_kills_its_reader_is_refused_and_the_next_one_is_read(begin, monkeypatch):
-    readers = begin("import os; os.abort()")
+    readers = begin("import os, sys; sys.stdin.buffer.read(1); os.abort()")
     monkeypatch.undo()
     with pytest.raises(DataError, match="broke off") as refusal:
         readers.read(SAMPLE, name="a.csv")
@@ -117,6 +120,37 @@ def test_what_a_reader_prints_is_no_answer(begin):
     noisy = "reader.sheet_of = lambda *a, **k: (os.write(1, b'noise'), sheet_of(*a, **k))[1]"
     readers = begin(f"import os; from nets.data import reader; sheet_of = reader.sheet_of; {noisy}; reader.main()")
     assert readers.read(SAMPLE, name="a.csv").n_rows == 150
+
+
+def large(cell: str, delimiter: str, n_columns: int) -> bytes:
+    """A file of almost as many bytes as are allowed, its cells digits written as `cell` says."""
+    row = delimiter.join([cell] * n_columns) + "\n"
+    n_rows = MAX_BYTES // len(row) - 1
+    digits = np.random.default_rng(1).integers(ord("0"), ord("9") + 1, (n_rows, n_columns), dtype=np.uint8)
+    text = np.tile(np.frombuffer(row.encode(), dtype=np.uint8), (n_rows, 1))
+    text[:, np.frombuffer(row.encode(), dtype=np.uint8) == ord("0")] = digits
+    return delimiter.join(f"x{n}" for n in range(n_columns)).encode() + b"\n" + text.tobytes()[: -len(row)]
+
+
+def megabytes(process, field: str) -> float:
+    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+    return int(status.split(f"{field}:")[1].split()[0]) / 1024
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="what a process takes is read from /proc")
+@pytest.mark.parametrize(
+    ("cell", "delimiter", "n_columns"),
+    [("0", ",", 11), ('"0"', ", ", 6), ("0", ",", 1000), ('"text\n0"', ",", 3)],
+    ids=["one character", "quotes with blanks", "many columns", "newlines in cells"],
+)
+def test_a_large_file_takes_its_reader_at_most_four_times_its_size(begin, cell, delimiter, n_columns):
+    raw = large(cell, delimiter, n_columns)
+    reader = begin("from nets.data.reader import main; main()")._waiting
+    reader.read(SAMPLE, name="a.csv", reading=Reading())
+    before = megabytes(reader.process, "VmRSS")
+    reader.read(raw, name="a.csv", reading=Reading())
+    assert megabytes(reader.process, "VmHWM") - before < 4 * len(raw) / 2**20
+    assert megabytes(reader.process, "VmRSS") - before < 0.5 * len(raw) / 2**20
 
 
 def test_a_reader_ends_with_its_server():
