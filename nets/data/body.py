@@ -171,7 +171,7 @@ class Body:
         rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
         sentence = f"{rows} fewer fields than there are columns; the last ones are empty there."
         self.notes.append(Note(sentence, self.lines(short)))
-        changes[short] = lacking[short]
+        changes[short] += lacking[short]  # of some rows delimiters were cut before
 
     def _leave_out_footer(self, widths: np.ndarray, width: int) -> np.ndarray:
         """Lines of one field below a blank line at the end are remarks on the table, not rows."""
@@ -244,8 +244,8 @@ class Body:
         quote = self.quote or '"'
         if not self.quote:
             return self.delimiter.join(fields).encode()
-        csv.writer(out, delimiter=self.delimiter, quotechar=quote, lineterminator="").writerow(fields)
-        return out.getvalue().encode()
+        csv.writer(out, delimiter=self.delimiter, quotechar=quote, lineterminator="\r\n").writerow(fields)
+        return out.getvalue()[:-2].encode()  # both ends of a line were named, so that either is quoted in a field
 
     def _without_empty_rows(self, parsed: pa.Table) -> pa.Table:
         """The rows in which any cell is filled."""
