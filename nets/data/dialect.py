@@ -23,6 +23,7 @@ FEW = 0.6
 EVEN = 4
 VOTE = 0.15
 CLOCK = re.compile(r"\d:\d\d")
+PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
 SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
@@ -91,17 +92,21 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
     scores = {mark: score_of(_rows(text, mark, quote), mark) for mark in USUAL if mark in text}
     if max(scores.values(), default=0.0) < 0.8 and "::" in text:
         scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")
+    words = _words(text)
     if max(scores.values(), default=0.0) < 0.8 and (" " in text or "\t" in text):
-        scores[" "] = _score_of_blanks(text)
-    elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and _score_of_blanks(text):
+        scores[" "] = _score_of_blanks(words)
+    elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and _score_of_blanks(words):
         return " "
-    is_in_texts = _leaves_the_header_whole(text, scores)
-    if max(scores.values(), default=0.0) < ENOUGH or is_in_texts:
+    spared = _spares_the_first_line(text, scores, quote)
+    if max(scores.values(), default=0.0) < ENOUGH or spared:
         for mark in ODD:
             if mark in text:
                 scores[mark] = _score_of_odd(_rows(text, mark, quote), mark)
-    if is_in_texts and any(scores.get(mark, 0.0) >= ENOUGH for mark in ODD):
-        del scores[" "]
+    if spared:
+        rivals = {mark: scores[mark] for mark in ODD if scores.get(mark, 0.0) >= ENOUGH}
+        if spared != " " and _are_even(words) and (score := _score_of_blanks(words)):
+            rivals[" "] = score
+        scores = rivals or scores
     ranked = sorted(scores, key=lambda mark: -scores[mark])
     is_close = len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < CLOSE
     if ranked and scores[ranked[0]] >= ENOUGH and (is_close or scores[ranked[0]] < 0.8):
@@ -114,10 +119,13 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
     return _one_column(text, quote)
 
 
-def _leaves_the_header_whole(text: str, scores: dict[str, float]) -> bool:
-    """Whether blanks are the best so far, and yet there is none in the first line: they may be part of the texts."""
-    head = next((words for line in text.splitlines() if (words := SPLIT_WORDS.findall(line))), [])
-    return bool(scores) and max(scores, key=lambda mark: scores[mark]) == " " and len(head) == 1
+def _spares_the_first_line(text: str, scores: dict[str, float], quote: str) -> str:
+    """The best mark so far if there is none in the first line, so that it may be part of the texts; else ""."""
+    best = max(scores, key=lambda mark: scores[mark], default="")
+    if best == "::" or scores.get(best, 0.0) < ENOUGH:
+        return ""
+    rows = _words(text) if best == " " else _rows(text, best, quote)
+    return best if rows and len(rows[0]) == 1 else ""
 
 
 def _one_column(text: str, quote: str) -> str:
@@ -169,9 +177,25 @@ def _is_one_column_of_decimals(rows: list[list[str]], mark: str) -> bool:
     )
 
 
-def _score_of_blanks(text: str) -> float:
+def _words(text: str) -> list[list[str]]:
+    """The lines cut at their blanks, comments left out."""
     rows = [SPLIT_WORDS.findall(line) for line in io.StringIO(text, newline="")][:SAMPLE_ROWS]
-    rows = [row for row in rows if row and not row[0].startswith(COMMENT)]
+    return [row for row in rows if row and not row[0].startswith(COMMENT)]
+
+
+def _are_even(rows: list[list[str]]) -> bool:
+    """Whether every row has as many fields as the first, and more than one; as no rows of sentences would have."""
+    return len(rows) > 1 and len(rows[0]) > 1 and {len(row) for row in rows} == {len(rows[0])}
+
+
+def _has_numbers_below_a_name(rows: list[list[str]]) -> bool:
+    """Whether some field is a number in every row but the first."""
+    return len(rows) > EVEN and any(
+        not is_typed(name) and all(is_typed(row[position]) for row in rows[1:]) for position, name in enumerate(rows[0])
+    )
+
+
+def _score_of_blanks(rows: list[list[str]]) -> float:
     body = rows[1:] if len(rows) > 1 else rows
     widths = Counter(map(len, body))
     if not widths:
@@ -180,19 +204,21 @@ def _score_of_blanks(text: str) -> float:
     cells = [cell for row in body if len(row) == width for cell in row]
     typed = sum(is_typed(cell) or cell == "NA" or (is_missing(cell) and cell in "?-.") for cell in cells)
     are_dates = width == 2 and all(DATE.fullmatch(row[0]) and TIME.fullmatch(row[1]) for row in body if len(row) == 2)
-    is_even = width >= EVEN and {len(row) for row in rows} == {width}  # as no rows of sentences would be
+    is_even = _are_even(rows) and (width >= EVEN or _has_numbers_below_a_name(rows))
     if width < 2 or count < 0.9 * len(body) or (typed < 0.5 * len(cells) and not (is_even and typed)) or are_dates:
         return 0.0
     return count / len(body) * PRIOR[" "]
 
 
 def _score_of_odd(rows: list[list[str]], mark: str) -> float:
-    """An odd character separates fields only if it does so in the same way in every row."""
-    widths = {len(row) for row in rows}
-    if len(rows) < 2 or len(widths) != 1 or max(widths) < 2:
+    """An odd character separates fields only if it does so in the same way in every row, and is no part of values."""
+    if not _are_even(rows):
         return 0.0
-    if mark == ":" and all(CLOCK.search(mark.join(row)) for row in rows[1:]):
+    if len(rows[0]) == 2 and any(all(not row[side].strip() for row in rows) for side in (0, 1)):
         return 0.0
-    if all(TIME.fullmatch(mark.join(row)) or DATE.fullmatch(mark.join(row)) for row in rows[1:]):
+    whole = [mark.join(row) for row in rows[1:]]
+    if all(map(is_typed, whole)) or (mark == ":" and all(map(CLOCK.search, whole))):
+        return 0.0
+    if mark == "+" and all(map(PLUS_SIGN.search, whole)):
         return 0.0
     return PRIOR.get(mark, 0.7)

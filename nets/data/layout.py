@@ -22,8 +22,10 @@ class Layout:
     hashed: bool = False
 
 
-def find_layout(rows: list[list[str]], *, header: bool | None = None, skip: int | None = None) -> Layout:
-    """The layout of a table whose first rows, blank ones left out, are `rows`; what is given is not guessed."""
+def find_layout(rows: list[list[str]], *, total: int, header: bool | None = None, skip: int | None = None) -> Layout:
+    """The layout of `total` rows, blank ones left out, which begin with `rows`; what is given is not guessed."""
+    if skip is None and header is not True and _counts_the_rest(rows, total):
+        return Layout(1, False, True)
     first, hashed = (skip, False) if skip is not None else _rows_above(rows)
     first = min(first, len(rows) - 1)
     if header is not None:
@@ -35,6 +37,14 @@ def find_layout(rows: list[list[str]], *, header: bool | None = None, skip: int 
     return Layout(first, verdict is not False, verdict is not None and not (verdict and mixed))
 
 
+def _counts_the_rest(rows: list[list[str]], total: int) -> bool:
+    """Whether the first row says how many rows follow, of how many features, as in scikit-learn's own files."""
+    if len(rows) < 3 or len(rows[0]) < 2:
+        return False
+    first, widths = [cell.strip() for cell in rows[0]], {len(row) for row in rows[1:]}
+    return first[0] == str(total - 1) and first[1] in {str(width - 1) for width in widths} and len(widths) == 1
+
+
 def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     """How many rows are titles and comments, and whether the last comment is in fact the header."""
     plain = [row for row in rows if not row[0].startswith(COMMENT)]
@@ -44,7 +54,7 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     usual = max(widths, key=lambda width: (widths[width], width))
     for index, row in enumerate(rows[:-1]):
         following = rows[index + 1]
-        if row[0].strip() == "#" and len(row) == len(following):
+        if row[0].strip() == "#" and len(row) == len(following) and not following[0].startswith(COMMENT):
             return index, False
         if row[0].startswith(COMMENT):
             names = without_hash(row)
@@ -70,13 +80,17 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
         return False
     if len(row) == usual:
         has_title = usual > 2 and filled == 1 and bool(row[0].strip()) and not is_typed(row[0])
-        has_names = has_title and sum(bool(cell.strip()) for cell in below[0]) > 1
-        return has_names and holds_names(below[0], below[1:]) is not False
+        return (
+            has_title
+            and sum(bool(cell.strip()) for cell in below[0]) > 1
+            and holds_names(below[0], below[1:]) is not False
+        )
+    start = next(index for index, other in enumerate(below) if len(other) == usual)
+    body = below[start + 1 :]
+    has_names = len(body) > 0 and holds_names(below[start], body) is True
     if usual == 2:
-        start = next(index for index, other in enumerate(below) if len(other) == usual)
-        body = below[start + 1 :]
-        return filled <= 1 and len(body) > 0 and holds_names(below[start], body) is True
-    return filled <= 1 or (filled <= 2 and usual >= 4)
+        return filled <= 1 and has_names
+    return filled <= 1 or (filled <= 2 and usual >= 4) or (has_names and len(body) > 1)
 
 
 def holds_names(first: list[str], body: list[list[str]]) -> bool | None:

@@ -26,7 +26,10 @@ WITH_COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?: \
 
 @dataclass(frozen=True)
 class Format:
-    """How the numbers of a column are written: the decimal mark, the unit beside them, and how sure that is."""
+    """How the numbers of a column are written, and whether it is sure what the marks between their digits mean.
+
+    `decimal` is "," where some number has a decimal comma; `grouped` where some has thousands set apart.
+    """
 
     decimal: str
     unit: str
@@ -68,7 +71,9 @@ def parse_numbers(texts: list[str], *, decimal: str | None = None) -> tuple[np.n
         negative = "-" in (shape["sign"], shape["sign2"]) or bool(shape["open"])
         numbers[index] = -number if negative else number
     group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
-    return numbers, Format(mark, units[0] if units else "", any(group.search(body) for body in bodies), sure)
+    has_comma = mark == "," and any("," in body for body in bodies)
+    grouped = any(map(group.search, bodies))
+    return numbers, Format("," if has_comma else ".", units[0] if units else "", grouped, sure)
 
 
 def _decimal_mark(bodies: list[str], believed: str | None) -> tuple[str, bool]:

@@ -61,7 +61,7 @@ def sheet_of(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX
     if not len(filled):
         raise DataError("empty", NO_VALUES)
     rows = _sample(records, filled, canonical)
-    layout = find_layout(rows, header=reading.header, skip=_rows_to_skip(records, filled, reading))
+    layout = find_layout(rows, total=len(filled), header=reading.header, skip=_rows_to_skip(records, filled, reading))
     notes += _notes_on_layout(records, filled, layout, rows)
     notes += _notes_on_long_cells(records)
     notes += _notes_on_newlines(records, canonical)
@@ -155,7 +155,7 @@ def _filled(records: Records) -> np.ndarray:
     data = np.frombuffer(records.text, dtype=np.uint8)
     drawn = drawn[np.isin(data[records.starts[drawn] + 1], DRAWN)]  # most that begin so are negative numbers
     for index in drawn.tolist():
-        if RULE.fullmatch(records.piece(index)):
+        if _is_drawn(records, index):
             blank[index] = True
     for index in np.flatnonzero((first == ord(" ")) | (first == ord("\t"))).tolist():
         if lengths[index] < 200 and not records.piece(index).strip(b" \t"):
@@ -260,13 +260,30 @@ def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows:
         notes.append(Note(f"Line {line:,} was taken for the column names, though nothing sets it apart.", (line,)))
     elif layout.hashed:
         notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
-    inside = between(filled[layout.first :])
+    inside = _left_out(records, filled, layout.first)
     if len(inside):
-        drawn = sum(bool(RULE.fullmatch(records.piece(int(index)))) for index in inside[:1000])
+        drawn = sum(_is_drawn(records, index) for index in inside[:1000].tolist())
         kind = "blank line" if not drawn else "line of dashes" if drawn == len(inside) else "line without a value"
         count = f"1 {kind} was" if len(inside) == 1 else f"{len(inside):,} {kind.replace('line', 'lines', 1)} were"
         notes.append(Note(f"{count} left out.", tuple(records.lines_of(inside[:1000]).tolist())))
     return notes
+
+
+def _left_out(records: Records, filled: np.ndarray, first: int) -> np.ndarray:
+    """The records between the rows of a table that are none, and those drawn right above and below it."""
+    above, below = int(filled[first]), int(filled[-1])
+    start, end = above, below + 1
+    while start > 0 and _is_drawn(records, start - 1):
+        start -= 1
+    while end < len(records) and _is_drawn(records, end):
+        end += 1
+    return np.concatenate([np.arange(start, above), between(filled[first:]), np.arange(below + 1, end)])
+
+
+def _is_drawn(records: Records, index: int) -> bool:
+    """Whether a record is a line drawn with dashes."""
+    length = int(records.ends[index] - records.starts[index])
+    return 2 < length < LONGEST_RULE and bool(RULE.fullmatch(records.piece(index)))
 
 
 def _notes_on_long_cells(records: Records) -> list[Note]:
