@@ -252,12 +252,21 @@ class Quotes:
             raise DataError("too-many-columns", f"A row has more than {MAX_COLUMNS:,} fields, which is the limit.")
         if len(fields) != width and line_end < len(self.text):
             longer, longer_end = self._fields(start, min(len(self.text), start + LONGEST_REPAIR), width)
-            if len(longer) == width and longer_end > end:
+            if len(longer) == width and longer_end > end and not self._is_a_record(line_end + 1, longer_end, width):
                 fields, end = longer, longer_end
         q = self.quote
         special = (self.delimiter, q, b"\n", b"\r")
         written = [q + f.replace(q, q + q) + q if any(mark in f for mark in special) else f for f in fields]
         return self.delimiter.join(written), end
+
+    def _is_a_record(self, start: int, limit: int, width: int) -> bool:
+        """Whether the line at `start` is a record of more than one field in itself, which no other should swallow."""
+        index = bisect_left(self.newlines, start)
+        end = int(self.newlines[index]) if index < len(self.newlines) else len(self.text)
+        if end > limit or width < 2:
+            return False
+        alone = Quotes(self.text[start:end], self.delimiter, self.quote)
+        return alone.all_right() and len(self._fields(start, end, width)[0]) == width
 
     def _fields(self, start: int, limit: int, most: int) -> tuple[list[bytes], int]:
         """The fields of the record at `start`, none of them going beyond `limit`, and at most `most` and one more."""
