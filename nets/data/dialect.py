@@ -17,6 +17,7 @@ SAMPLE_ROWS = 100
 USUAL = ",;\t|"
 PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, " ": 0.9, ":": 0.8}
 ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
+NO_QUOTE = "\ufdd0"  # no character of any text
 ENOUGH = 0.45
 CLOSE = 0.1
 FEW = 0.6
@@ -24,6 +25,7 @@ EVEN = 4
 VOTE = 0.15
 CLOCK = re.compile(r"\d:\d\d")
 PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
+OPENING = re.compile(rb'(?:^|[^\w"\' .!?])[ \t]*"')  # where a quote may open a field, whatever separates them
 SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
 
 
@@ -49,7 +51,7 @@ def sample_of(text: bytes) -> bytes:
 def find_dialect(text: bytes, reading: Reading) -> Dialect:
     """The dialect of a text, as far as `reading` leaves it open."""
     sample = sample_of(text)
-    quote = reading.quote if reading.quote is not None else ('"' if b'"' in sample else "")
+    quote = reading.quote if reading.quote is not None else ('"' if OPENING.search(sample) else "")
     given = reading.delimiter or _excel_says(sample)
     delimiter = given or _best_delimiter(sample, quote or '"')
     if reading.quote is None and not quote and len(delimiter) == 1:
@@ -116,6 +118,8 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
     best = max(scores, key=lambda mark: scores[mark], default=",")
     if scores.get(best, 0.0) >= ENOUGH:
         return best
+    if quote != NO_QUOTE and text.count(quote) % 2:  # one that never closes hides every line below it
+        return _best_delimiter(sample, NO_QUOTE)
     return _one_column(text, quote)
 
 
@@ -180,7 +184,7 @@ def _is_one_column_of_decimals(rows: list[list[str]], mark: str) -> bool:
 def _words(text: str) -> list[list[str]]:
     """The lines cut at their blanks, comments left out."""
     rows = [SPLIT_WORDS.findall(line) for line in io.StringIO(text, newline="")][:SAMPLE_ROWS]
-    return [row for row in rows if row and not row[0].startswith(COMMENT)]
+    return [[word.strip('"') for word in row] for row in rows if row and not row[0].startswith(COMMENT)]
 
 
 def _are_even(rows: list[list[str]]) -> bool:
@@ -219,6 +223,6 @@ def _score_of_odd(rows: list[list[str]], mark: str) -> float:
     whole = [mark.join(row) for row in rows[1:]]
     if all(map(is_typed, whole)) or (mark == ":" and all(map(CLOCK.search, whole))):
         return 0.0
-    if mark == "+" and all(map(PLUS_SIGN.search, whole)):
+    if (mark == "+" and all(map(PLUS_SIGN.search, whole))) or (mark in ":/" and all("://" in text for text in whole)):
         return 0.0
     return PRIOR.get(mark, 0.7)

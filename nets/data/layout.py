@@ -1,5 +1,6 @@
 """Where in a file the table begins, and whether its first line holds the names of the columns."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
@@ -7,6 +8,7 @@ from itertools import pairwise
 from nets.data.looks import DATE, PLAIN_NUMBER, is_missing, is_typed
 
 COMMENT = ("#", "%", "//")
+WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,8 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
     has_names = len(body) > 0 and holds_names(below[start], body) is True
     if usual == 2:
         return filled <= 1 and has_names
-    return filled <= 1 or (filled <= 2 and usual >= 4) or (has_names and len(body) > 1)
+    is_alone = sum(len(other) == len(row) for other in below[:start]) < 2  # more of them might be a table of their own
+    return filled <= 1 or (filled <= 2 and usual >= 4) or (has_names and len(body) > 1 and is_alone)
 
 
 def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
@@ -98,6 +101,9 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
     if not body:
         return not any(is_typed(cell) for cell in first) and any(cell.strip() for cell in first)
     counted = _counts_up(first)
+    if not any(map(is_typed, first)):  # names may stand there again, where files were joined
+        others = [row for row in body if row != first]
+        body = others if any(is_typed(cell) for row in others for cell in row) else body
     votes = []
     named = unnamed = 0
     for position, cell in enumerate(first):
@@ -124,6 +130,8 @@ def _vote(name: str, values: list[str], counted: bool) -> int:
         if DATE.fullmatch(name) and PLAIN_NUMBER.fullmatch(values[0]):
             return 2
         if is_typed(name):
+            if WITH_LETTERS.search(name) and not any(map(WITH_LETTERS.search, values)):
+                return 1  # "1 week" above plain numbers
             return 0 if counted and PLAIN_NUMBER.fullmatch(name) else -2
         return 0 if is_missing(name) else 2
     if numeric > 0.5 and not is_typed(name) and not is_missing(name):
@@ -134,7 +142,9 @@ def _vote(name: str, values: list[str], counted: bool) -> int:
 
 
 def _counts_up(first: list[str]) -> bool:
-    """Whether the numbers of a row are names that count up: 0, 1, 2 as of a data frame, or years below one heading."""
+    """Whether the numbers of a row are names that count up: 0, 1, 2 as of a data frame, years, steps beside a gap."""
+    if _are_steps(first):
+        return True
     numbers = _whole_numbers(first)
     steps = {later - earlier for earlier, later in pairwise(numbers)}
     if len(steps) != 1 or steps == {0}:
@@ -143,6 +153,14 @@ def _counts_up(first: list[str]) -> bool:
     if numbers[0] == 0:
         return steps == {1} and len(numbers) + others > 2
     return others > 0 and (_are_years(first) or (steps == {1} and len(numbers) > 3))
+
+
+def _are_steps(first: list[str]) -> bool:
+    """Whether a gap is followed by numbers that only grow, as above row names and a scale."""
+    if len(first) < 4 or first[0].strip() or not all(PLAIN_NUMBER.fullmatch(cell.strip()) for cell in first[1:]):
+        return False
+    numbers = [float(cell.strip().replace(",", ".").replace("−", "-")) for cell in first[1:]]
+    return all(earlier < later for earlier, later in pairwise(numbers))
 
 
 def _are_years(first: list[str]) -> bool:

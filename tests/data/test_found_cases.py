@@ -77,6 +77,63 @@ CASES = {
         [["y", "x"], ["a", "1"], ["b", "2"]],
         "3 lines of dashes",
     ),
+    "names with a unit above plain numbers": (
+        b"Before,1 week,2 week\n4.3,5.3,4.8\n3.9,2.3,5.6\n",
+        [["Before", "1 week", "2 week"], ["4.3", "5.3", "4.8"], ["3.9", "2.3", "5.6"]],
+        "",
+    ),
+    "a scale above, and names of rows": (
+        b",142.24,144.78,147.32\n9.4,0,0,0\n9.5,0,1,0\n",
+        [["column 1", "142.24", "144.78", "147.32"], ["9.4", "0", "0", "0"], ["9.5", "0", "1", "0"]],
+        "no name",
+    ),
+    "names that stand there again": (
+        b"day,what,sum\n1/2/15,pay,1.5\n1/3/15,buy,2\nday,what,sum\n",
+        [["day", "what", "sum"], ["1/2/15", "pay", "1.5"], ["1/3/15", "buy", "2"], ["day", "what", "sum"]],
+        "",
+    ),
+    "one column of addresses": (
+        b"page\nhttp://a.org/b\nhttp://c.org/d\n",
+        [["page"], ["http://a.org/b"], ["http://c.org/d"]],
+        "",
+    ),
+    "quoted fields between blanks": (
+        b'"species" "mass" "sex"\n"Adelie" "3750" "male"\n"Gentoo" "5000" "female"\n'
+        b'"Adelie" "3800" "female"\n"Gentoo" "4900" "male"\n',
+        [
+            ["species", "mass", "sex"],
+            ["Adelie", "3750", "male"],
+            ["Gentoo", "5000", "female"],
+            ["Adelie", "3800", "female"],
+            ["Gentoo", "4900", "male"],
+        ],
+        "blanks",
+    ),
+    "single quotes around texts with double ones": (
+        b"'a','b'\n'Desktop, PC','Intel \"i0\" core'\n'Mac','x'\n",
+        [["a", "b"], ["Desktop, PC", 'Intel "i0" core'], ["Mac", "x"]],
+        "single quotes",
+    ),
+    "a quote left open in the names": (
+        b'"y,x,z\na,1,2\nb,3,4\n',
+        [['"y', "x", "z"], ["a", "1", "2"], ["b", "3", "4"]],
+        "quotes",
+    ),
+    "an odd delimiter beside addresses": (
+        b"n^page\n1^http://a.org/b\n2^http://c.org/d\n",
+        [["n", "page"], ["1", "http://a.org/b"], ["2", "http://c.org/d"]],
+        "^",
+    ),
+    "a quote left open swallows no row that is right": (
+        b'code,name,a,b\nS,"Salvage, Is,"I,2\nT,"St. Helena, Is.",3,4\nU,"V, W",5,6\n',
+        [
+            ["code", "name", "a", "b", "column 5"],
+            ["S", '"Salvage', " Is", '"I', "2"],
+            ["T", "St. Helena, Is.", "3", "4", ""],
+            ["U", "V, W", "5", "6", ""],
+        ],
+        "quotes",
+    ),
 }
 
 
