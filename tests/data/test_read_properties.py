@@ -74,6 +74,28 @@ def test_a_table_of_words_and_numbers_comes_back_equal_with_nothing_told(data, d
     assert list(table.lines) == list(range(2, len(rows) + 2))
 
 
+@CALM
+@given(
+    data=st.data(),
+    above=st.sampled_from(
+        ["# made by hand\n", "# one\n#\n# two\n", "Results of 2024\n\n", "Station,Berlin\nUnit,C\n", ""]
+    ),
+    below=st.sampled_from(["", "\n", "\n\n", "-----\n"]),
+    newline=st.sampled_from(["\n", "\r\n", "\r"]),
+    encoding=st.sampled_from(["utf-8", "utf-8-sig", "utf-16", "cp1252", "latin-1"]),
+)
+def test_what_stands_around_a_table_changes_nothing_in_it(data, above, below, newline, encoding):
+    names = data.draw(st.lists(WORD, min_size=4, max_size=6, unique_by=str.lower))
+    words = st.lists(WORD.filter(lambda word: word != names[0]), min_size=3, max_size=12)
+    numbers = st.lists(NUMBER, min_size=len(names) - 1, max_size=len(names) - 1)
+    rows = [names, *([word, *data.draw(numbers)] for word in data.draw(words))]
+    body = written(rows, delimiter=",", newline="\n", quoting=csv.QUOTE_MINIMAL).decode()
+    raw = (above + body + below).replace("\n", newline).encode(encoding)
+    table = read(raw, name="any.csv")
+    assert [list(table.columns), *table.cells.to_numpy().tolist()] == rows
+    assert bool(above.strip()) == any("above the table" in note.sentence for note in table.notes)
+
+
 def read_or_refused(raw: bytes) -> tuple[Table | None, str]:
     """The table and what the dataset made of it is refused for; no table and its own refusal."""
     table = None
