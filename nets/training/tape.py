@@ -75,7 +75,7 @@ class Tape:
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
         self._answers = Answers()
-        self._heard_answer = threading.Condition(self._lock)
+        self._heard = threading.Condition(self._lock)
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -94,6 +94,12 @@ class Tape:
     def step(self, settings: Settings) -> None:
         """Train one epoch."""
         self._go(settings, until=self.view().epoch + 1, pace=None)
+
+    def wait_for_epoch(self, wait_s: float) -> None:
+        """Wait, so long at most, until a run that plays has gained an epoch or come to its end."""
+        with self._heard:
+            began = self._snapshot.epoch if self._snapshot else 0
+            self._heard.wait_for(lambda: self._settled or (self._snapshot and self._snapshot.epoch > began), wait_s)
 
     def pause(self) -> None:
         """Stop where it is, within one chunk of epochs."""
@@ -123,8 +129,8 @@ class Tape:
             is_new = self._answers.is_new(part, key)
         if is_new:
             self._post(Ask(self.id, part, key, question, self._settings, shown.params, shown.epoch))
-        with self._heard_answer:
-            self._heard_answer.wait_for(lambda: self._answers.has(key), wait_s)
+        with self._heard:
+            self._heard.wait_for(lambda: self._answers.has(key), wait_s)
             return self._answers.newest(key, question)
 
     def drop(self) -> None:
@@ -157,7 +163,7 @@ class Tape:
         with self._lock:
             if isinstance(message, Answered):
                 self._answers.take(message)
-                self._heard_answer.notify_all()
+                self._heard.notify_all()
                 return
             if isinstance(message, Seen):
                 if message.snapshot.epoch == self._looking_at:
@@ -175,6 +181,7 @@ class Tape:
             self._diverged_at = message.diverged_at
             self._stopped_at = message.stopped_at
             self._settled = not message.playing
+            self._heard.notify_all()
 
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""

@@ -14,6 +14,7 @@ from nets.training.run import Run
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
 REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
+FIRST_S = 0.02  # how long after it began to play it is reported first
 REPORT_SHARE = 0.04  # of a run's time may go into reports
 
 
@@ -31,7 +32,7 @@ class Seat:
         self._ticked = 0.0
         self._unreported: list[np.ndarray] = []
         self._reported_epoch = run.epoch
-        self._next_report = 0.0
+        self.next_report = 0.0
 
     @property
     def playing(self) -> bool:
@@ -74,7 +75,7 @@ class Seat:
 
     def report(self, send: Callable[[FromTrainer], None], *, now: float, always: bool) -> None:
         """Send how the run stands, if it is time to."""
-        if not always and now < self._next_report:
+        if not always and now < self.next_report:
             return
         snapshot = self.run.look()
         scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
@@ -96,7 +97,7 @@ class Seat:
         self._unreported = []
         self._reported_epoch += len(scores)
         done = time.perf_counter()
-        self._next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE)
+        self.next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE)
 
 
 class Turns:
@@ -155,6 +156,7 @@ class Turns:
     def _go(self, seat: Seat, message: Go) -> None:
         seat.go(message)
         seat.report(self._send, now=time.perf_counter(), always=True)
+        seat.next_report = time.perf_counter() + FIRST_S
 
     def _look(self, run: Run, message: Look) -> None:
         seen = run.look_back(message.epoch, start=message.start, settings=message.settings)

@@ -9,13 +9,11 @@ from pages.deck.panels import panels
 from pages.deck.predictions import predictions
 from pages.deck.weights import is_half, weights
 from pages.shared.session import current
-from pages.shared.transport import tick, transport
-
-TABLE_TICK_S = 0.5  # tables are read, not watched
+from pages.shared.transport import transport, watching
 
 session = current()
 view = session.tape.view()
-watched, read = tick(view), TABLE_TICK_S if view.moving else None
+watched, studied, read = watching(view)
 
 transport(session)
 with st.container(key="upper"):
@@ -28,11 +26,11 @@ with st.container(key="upper"):
         with narrow:
             st.fragment(confusion, run_every=read)(session)
 if view.settings.net == "rnn":
-    st.fragment(hidden, run_every=watched)(session)
+    st.fragment(hidden, run_every=studied)(session)
 with st.container(key="lower"):
     left, right = st.columns([6, 7]) if is_half(session) else (st.container(), st.container())
     with left:
-        st.fragment(weights, run_every=watched)(session)
+        st.fragment(weights, run_every=studied)(session)
     with right:
         st.fragment(predictions, run_every=read)(session)
 if is_shown(session) and not beside:

@@ -30,12 +30,17 @@ function themed(part, style, dark) {
   return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, themed(each, style, dark)]))
 }
 
+const darkness = new Map() // by colour
+
 function isDark(colour) {
-  const pen = document.createElement("canvas").getContext("2d")
-  pen.fillStyle = colour
-  pen.fillRect(0, 0, 1, 1)
-  const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data
-  return 0.299 * red + 0.587 * green + 0.114 * blue < 128
+  if (!darkness.has(colour)) {
+    const pen = document.createElement("canvas").getContext("2d")
+    pen.fillStyle = colour
+    pen.fillRect(0, 0, 1, 1)
+    const [red, green, blue] = pen.getImageData(0, 0, 1, 1).data
+    darkness.set(colour, 0.299 * red + 0.587 * green + 0.114 * blue < 128)
+  }
+  return darkness.get(colour)
 }
 
 // A number that would not fit its cell is not printed.
@@ -136,6 +141,10 @@ class Chart {
     this.height = height
     this.box.style.height = this.plot.style.height = `${height}px`
     Object.assign(layout, { width: this.width, height })
+    // A page is sent whole when any of it changes: what looks as it did is not drawn again.
+    const looks = JSON.stringify([data, layout])
+    if (looks === this.looks) return
+    this.looks = null
     const draw = () =>
       Plotly.react(this.plot, data.map(trace => fitted(trace, this.plot, height)), layout, {
         displaylogo: false,
@@ -151,6 +160,7 @@ class Chart {
     await draw()
     // The room for the cells is known only once the labels are drawn.
     if (resized && data.some(trace => trace.texttemplate)) await draw()
+    this.looks = looks
     this.wait.remove()
     const first = this.plot._fullData[0]
     this.plot.dataset.n = first.type === "heatmap" ? first.z.length * first.z[0].length : first.x.length

@@ -10,7 +10,10 @@ from pages.shared.words import duration, in_words
 FASTEST = "max"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
 DEFAULT_SPEED = 20
-TICK_S = 0.1  # how often a moving deck is drawn anew
+# How often a moving deck is drawn anew: what is watched, what is studied, and tables, which are read.
+TICKS_S = (0.1, 0.1, 0.5)
+RUSH_S = (0.25, 0.5, 1.0)  # at full speed, when drawing must not take from training the core it needs
+GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
 def transport(session: Session) -> None:
@@ -21,12 +24,14 @@ def transport(session: Session) -> None:
         with controls:
             _buttons(session, view)
         with numbers:
-            st.fragment(_numbers, run_every=tick(view))(session, moving=view.moving)
+            st.fragment(_numbers, run_every=watching(view)[0])(session, moving=view.moving)
 
 
-def tick(view: View) -> float | None:
-    """How often to draw: None while nothing moves."""
-    return TICK_S if view.moving else None
+def watching(view: View) -> tuple[float | None, ...]:
+    """How often to draw what is watched, what is studied and what is read: None while nothing moves."""
+    if not view.moving:
+        return None, None, None
+    return RUSH_S if view.state == "playing" and pace() is None else TICKS_S
 
 
 def pace() -> float | None:
@@ -45,7 +50,7 @@ def _buttons(session: Session, view: View) -> None:
             icon=":material/play_arrow:",
             type="primary",
             disabled=playing or view.state == "failed",
-            on_click=lambda: session.play(pace()),
+            on_click=lambda: _play(session),
         )
         st.button("Pause", key="pause", icon=":material/pause:", disabled=not playing, on_click=session.tape.pause)
         st.button(
@@ -74,6 +79,12 @@ def _buttons(session: Session, view: View) -> None:
             help="Epochs a second.",
         )
     session.tape.retune(session.settings, pace=pace())
+
+
+def _play(session: Session) -> None:
+    session.play(pace())
+    if pace() is None:
+        session.tape.wait_for_epoch(GLANCE_S)
 
 
 def _scrub(session: Session, view: View) -> None:
