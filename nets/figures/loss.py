@@ -29,15 +29,12 @@ def loss_figure(
     and `at` the epoch that the dot stands on, the last if None.
     """
     held_curve = [] if held_out is None else [_held_out_curve(epochs, held_out, log=log)]
-    epochs = np.asarray(epochs, dtype=np.int32)
-    losses = np.asarray(losses, dtype=np.float64)
-    drawable = np.isfinite(losses) & (losses > 0) if log else np.isfinite(losses)
-    epochs, losses = epochs[drawable], losses[drawable]
+    epochs, losses = _drawable(epochs, losses, log=log)
     n_all = len(losses)
     dot = slice(-1, None) if at is None else epochs == at
-    dot_epoch, dot_loss = epochs[dot], losses[dot]
+    dot_epoch, dot_loss = _plain(epochs[dot], losses[dot])
     kept = thin(losses)
-    epochs, losses = epochs[kept], losses[kept]
+    epochs, losses = _plain(epochs[kept], losses[kept])
 
     last = int(epochs[-1]) if n_all else 0
     end = max(n_epochs, last, diverged_at or 0)
@@ -100,17 +97,30 @@ def loss_figure(
 
 
 def _held_out_curve(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> dict:
-    drawable = np.isfinite(losses) & (losses > 0) if log else np.isfinite(losses)
-    epochs, losses = np.asarray(epochs, dtype=np.int32)[drawable], np.asarray(losses, dtype=np.float64)[drawable]
+    epochs, losses = _drawable(epochs, losses, log=log)
     kept = thin(losses)
+    epochs, losses = _plain(epochs[kept], losses[kept])
     return {
         "type": "scatter",
         "mode": "lines",
-        "x": epochs[kept],
-        "y": losses[kept],
+        "x": epochs,
+        "y": losses,
         "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot", "simplify": False},
         "hovertemplate": "held out %{y:.6~g}<extra></extra>",
     }
+
+
+def _drawable(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The epochs and losses that have a place on the axis; of a million, as a rule all, and then not copied."""
+    epochs, losses = np.asarray(epochs), np.asarray(losses)
+    drawable = np.isfinite(losses)
+    if log:
+        drawable &= losses > 0
+    return (epochs, losses) if drawable.all() else (epochs[drawable], losses[drawable])
+
+
+def _plain(epochs: np.ndarray, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return epochs.astype(np.int32), losses.astype(np.float64)
 
 
 def _loss_axis(log: bool, *, empty: bool) -> dict:

@@ -62,6 +62,7 @@ class Tape:
         self._settings = settings
         self._examples = examples
         self._history = History()
+        self._scores: np.ndarray | None = None  # those of the view, made once for each time something is told
         self._snapshot: Snapshot | None = None
         self._until = 0
         self._pace: float | None = None
@@ -141,9 +142,6 @@ class Tape:
         """How the run stands now."""
         with self._lock:
             playing = self._is_playing()
-            scores = self._history.scores()
-            if self._snapshot and len(scores) == self._snapshot.epoch:
-                scores = np.concatenate([scores[:, : self._snapshot.scores.shape[1]], self._snapshot.scores[:1]])
             awaited = not self._settled or (self._looking_at is not None and self._seen is None)
             return View(
                 self._state(),
@@ -151,7 +149,7 @@ class Tape:
                 self._settings,
                 self._seen or self._snapshot,
                 self._end(),
-                scores,
+                self._scores_so_far(),
                 self._diverged_at,
                 self._stopped_at,
                 self._restarted_at,
@@ -177,6 +175,7 @@ class Tape:
                 self._deaths = 0
             self._history.add(message.first_epoch, message.scores)
             self._snapshot = message.snapshot
+            self._scores = None
             self._shelf.keep(message.snapshot, message.settings)
             self._diverged_at = message.diverged_at
             self._stopped_at = message.stopped_at
@@ -210,7 +209,7 @@ class Tape:
         messages: list[ToTrainer] = []
         with self._lock:
             if until and self._seen is not None:
-                self._snapshot = self._seen
+                self._snapshot, self._scores = self._seen, None
                 messages.append(Load(self.id, settings, self._examples, self._seen))
             self._looking_at = self._seen = None
             self._settings, self._until, self._pace = settings, until, pace
@@ -219,6 +218,15 @@ class Tape:
                 self._restarted_at = self._diverged_at = self._stopped_at = None
         for message in [*messages, Go(self.id, settings, until, pace)]:
             self._post(message)
+
+    def _scores_so_far(self) -> np.ndarray:
+        if self._scores is None:
+            scores = self._history.scores()
+            if self._snapshot and len(scores) == self._snapshot.epoch:
+                scores = np.concatenate([scores[:, : self._snapshot.scores.shape[1]], self._snapshot.scores[:1]])
+                scores.flags.writeable = False
+            self._scores = scores
+        return self._scores
 
     def _end(self) -> int:
         """The last epoch there is to look at."""

@@ -34,11 +34,15 @@ def test_what_is_told_again_replaces_what_stood_there_and_later():
 def test_what_was_read_does_not_change_under_the_reader():
     history = History()
     history.add(0, column([1, 2]))
-    read = history.scores()
+    first = history.scores()
+    history.add(2, column([3]))
+    second = history.scores()
     history.add(0, column([8, 9]))
-    read[0] = 5.0
     assert history.scores()[:, 0].tolist() == [8, 9]
-    assert read[:, 0].tolist() == [5, 2]
+    assert first[:, 0].tolist() == [1, 2]
+    assert second[:, 0].tolist() == [1, 2, 3]
+    with pytest.raises(ValueError, match="read-only"):
+        second[0] = 5.0
 
 
 def test_a_longest_run_takes_four_bytes_an_epoch_twice_at_most():

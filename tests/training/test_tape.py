@@ -1,5 +1,7 @@
 """A tape beside its trainer: what it asks for, and what it makes of what it hears."""
 
+import threading
+
 import numpy as np
 import pytest
 
@@ -124,3 +126,19 @@ def test_a_run_over_which_trainer_after_trainer_dies_is_given_up_unless_it_gains
 def test_drop_is_all_the_trainer_hears_of_it(tape, sent):
     tape.drop()
     assert sent == [Drop(tape.id)]
+
+
+def test_what_waits_for_an_epoch_goes_on_when_one_is_told_or_none_is_to_come(tape):
+    tell(tape, 0, [], playing=False)
+    tape.wait_for_epoch(60)  # nothing plays: nothing is waited for
+    tape.play(Settings(epochs=4), pace=None)
+    went_on = []
+    waiting = threading.Thread(target=lambda: went_on.append(tape.wait_for_epoch(60)), daemon=True)
+    waiting.start()
+    tell(tape, 0, [], playing=True)  # that it plays, and no epoch yet
+    waiting.join(0.1)
+    assert waiting.is_alive()
+    for epoch in range(3):  # the first is enough, once it waits
+        tell(tape, epoch, [1], playing=True)
+        waiting.join(10)
+    assert went_on == [None]
