@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nets.figures.confusion import confusion_counts, confusion_figure
-from pages.deck.loss import HEIGHT
+from pages.deck.height import height
 from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
@@ -33,5 +33,5 @@ def confusion(session: Session) -> None:
         counts = confusion_counts(view.snapshot.probs[0], dataset.targets, n_classes=len(dataset.classes))
         beside = is_beside(session)
         panel = confusion_figure(counts, classes=dataset.classes, narrow=beside)
-        height = HEIGHT if beside else 180 + 26 * len(dataset.classes)
-        live(panel.figure, key="confusion_chart", height=height, grows=beside, label=panel.label)
+        high = height(session) if beside else 180 + 26 * len(dataset.classes)
+        live(panel.figure, key="confusion_chart", height=high, grows=beside, label=panel.label)

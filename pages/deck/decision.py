@@ -12,7 +12,7 @@ from nets.figures.scatter import span_of
 from nets.figures.text import told_apart
 from nets.training.answers import Answer
 from nets.training.arrays import decode, encode
-from pages.deck.loss import HEIGHT
+from pages.deck.height import height
 from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
@@ -63,7 +63,7 @@ def decision(session: Session) -> None:
             held_out=session.cassette.held_out,
             tape=session.tape.id,
         )
-        live(panel.figure, key="decision_chart", height=HEIGHT - CHOICE * more, grows=True, label=panel.label)
+        live(panel.figure, key="decision_chart", height=height(session) - CHOICE * more, grows=True, label=panel.label)
         for note in (panel.note, plain(found.sentence, 400) if isinstance(found, Declined) else ""):
             if note:
                 st.caption(note)

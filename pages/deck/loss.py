@@ -4,11 +4,10 @@ import numpy as np
 import streamlit as st
 
 from nets.figures.loss import loss_figure
+from pages.deck.height import height
 from pages.shared.heading import heading
 from pages.shared.live import live
 from pages.shared.session import Session
-
-HEIGHT = 264  # px, of all charts of the upper row
 
 
 def loss(session: Session) -> None:
@@ -29,4 +28,4 @@ def loss(session: Session) -> None:
             held_out=held_out,
             at=view.epoch,
         )
-        live(panel.figure, key="loss_chart", height=HEIGHT, grows=True, label=panel.label)
+        live(panel.figure, key="loss_chart", height=height(session), grows=True, label=panel.label)

@@ -9,7 +9,7 @@ from pages.shared.session import Session
 
 MAX_SHOWN = 1000
 MAX_BARS = 30
-ROW_PX = 28
+ROW_PX = 25
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 

@@ -14,7 +14,7 @@ MOST_BESIDE = 3  # matrices in half a row
 LEAST_SHARE = 0.3  # of the width, for a matrix beside wider ones
 SHORT, LONG = 8, 12  # characters of a name, in half a row and in a whole one
 NAMES = 26  # of columns that half a row has room for, upright
-HEIGHT = 288
+HEIGHT = 276
 
 
 def is_half(session: Session) -> bool:

@@ -21,7 +21,7 @@ def transport(session: Session) -> None:
     view = session.tape.view()
     with st.container(border=True, key="transport"):
         controls, numbers = st.columns([6, 7], vertical_alignment="center")
-        with controls:
+        with controls, st.container(gap="xsmall"):
             _buttons(session, view)
         with numbers:
             st.fragment(_numbers, run_every=watching(view)[0])(session, moving=view.moving)
@@ -108,6 +108,13 @@ def _numbers(session: Session, *, moving: bool) -> None:
     view = session.tape.view()
     if moving and not view.moving:
         st.rerun()  # the whole page once more, without the timers
+    with st.container(gap="xsmall"):
+        _measures(session, view)
+        st.progress(min(1.0, view.epoch / view.settings.epochs))
+        st.caption(in_words(view, trainer_ready=trainers().ready, pace=pace()))
+
+
+def _measures(session: Session, view: View) -> None:
     snapshot = view.snapshot
     with st.container(horizontal=True, gap="medium", key="numbers"):
         st.metric(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}")
@@ -116,8 +123,6 @@ def _numbers(session: Session, *, moving: bool) -> None:
         if snapshot and snapshot.scores.shape[1] > 1:
             st.metric("Held out", f"{snapshot.scores[0, 2]:.1%}", help="Accuracy on rows it was not trained on.")
         st.metric("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–")
-    st.progress(min(1.0, view.epoch / view.settings.epochs))
-    st.caption(in_words(view, trainer_ready=trainers().ready, pace=pace()))
 
 
 def _right(session: Session, view: View) -> str:
