@@ -31,7 +31,12 @@ def watching(view: View) -> tuple[float | None, ...]:
     """How often to draw what is watched, what is studied and what is read: None while nothing moves."""
     if not view.moving:
         return None, None, None
-    return RUSH_S if view.state == "playing" and pace() is None else TICKS_S
+    return RUSH_S if is_rushing(view) else TICKS_S
+
+
+def is_rushing(view: View) -> bool:
+    """Whether it plays as fast as it goes."""
+    return view.state == "playing" and pace() is None
 
 
 def pace() -> float | None:
