@@ -123,7 +123,7 @@ class Chart {
         this.frame = null
         if (!this.gone && !this.held) await this.react(Plotly)
       } catch (error) {
-        this.frame = null
+        this.frame = this.looks = null
         this.say("The chart could not be drawn. Load this page again to try once more.")
         console.error(error)
       }
@@ -144,7 +144,7 @@ class Chart {
     // A page is sent whole when any of it changes: what looks as it did is not drawn again.
     const looks = JSON.stringify([data, layout])
     if (looks === this.looks) return
-    this.looks = null
+    this.looks = looks
     const draw = () =>
       Plotly.react(this.plot, data.map(trace => fitted(trace, this.plot, height)), layout, {
         displaylogo: false,
@@ -160,7 +160,6 @@ class Chart {
     await draw()
     // The room for the cells is known only once the labels are drawn.
     if (resized && data.some(trace => trace.texttemplate)) await draw()
-    this.looks = looks
     this.wait.remove()
     const first = this.plot._fullData[0]
     this.plot.dataset.n = first.type === "heatmap" ? first.z.length * first.z[0].length : first.x.length
