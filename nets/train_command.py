@@ -15,6 +15,7 @@ from nets.data.read import MAX_BYTES, read
 from nets.errors import DataError, Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, fields, settings_from
+from nets.training.compiler import set_flags
 from nets.training.examples import examples_of
 from nets.training.snapshot import Snapshot
 
@@ -47,6 +48,7 @@ def train_command(arguments: argparse.Namespace) -> int:
 
     for note in notes:
         print(note.sentence, file=sys.stderr)
+    set_flags()
     from nets.training.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
 
     run = Run(settings, examples)

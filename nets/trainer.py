@@ -12,6 +12,7 @@ from multiprocessing.connection import Client, Connection
 import msgspec
 
 from nets.training.arrays import decode, encode
+from nets.training.compiler import set_flags
 from nets.training.messages import Ask, Drop, FromTrainer, Ready, ToTrainer
 
 
@@ -29,6 +30,7 @@ def main(address: str, key: bytes) -> None:
     inbox: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
 
+    set_flags()
     from nets.answers import answer  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
     from nets.training.desk import Desk  # noqa: PLC0415
     from nets.training.turns import Turns  # noqa: PLC0415

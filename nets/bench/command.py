@@ -5,6 +5,7 @@ import os
 import sys
 
 from nets.bench.workload import SCALES, WORKLOADS
+from nets.training.compiler import set_flags
 
 DEFAULT_SECONDS = 2.0
 FLAGS = "XLA_FLAGS"  # read by JAX's compiler as well as by TensorFlow's, by each once
@@ -31,6 +32,7 @@ def bench_command(arguments: argparse.Namespace) -> int:
     """Measure and print; what was measured is printed also if interrupted, and the status is then 130."""
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     given = os.environ.get(FLAGS)
+    set_flags()
     from nets.bench.engines import installed  # noqa: PLC0415 - TensorFlow takes seconds; --help need not wait for it
     from nets.bench.peers.tapedeck import Tapedeck  # noqa: PLC0415
     from nets.bench.problem import problem_of  # noqa: PLC0415

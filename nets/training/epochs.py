@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import msgspec
 import tensorflow as tf
 
-from nets.models import mlp, optimisers, rnn
+from nets.models import mlp, optimisers
 from nets.models.lanes import for_lanes, into_lanes, lanes_for, out_of_lanes
-from nets.models.losses import accuracy, cross_entropy, penalty
+from nets.models.losses import accuracy, cross_entropy
 from nets.settings import Settings
 from nets.training import chance
 from nets.training.compiler import set_flags
+from nets.training.slope import Batch, forward, in_blocks, slope
 
 MAX_CHUNK = 8192  # epochs in one compiled call, of one run
 MAX_CHUNK_OF_MANY = 512
@@ -61,15 +62,6 @@ def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     )
 
 
-class Batch(msgspec.Struct, frozen=True):
-    """The rows of one step, of the MLP as columns, and what is random in it; all but the first two may be None."""
-
-    inputs: tf.Tensor
-    targets: tf.Tensor
-    weights: tf.Tensor | None = None
-    drop: mlp.Drop | None = None
-
-
 def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs):
     """Weights and slots after n_epochs epochs from first_epoch on, and the scores before each, (max_chunk, R, M).
 
@@ -83,6 +75,8 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
     in_one_step = net.batch == 0 and net.dropout == 0
     n_lanes = _lanes(net, data, n_runs) if in_one_step else 1
     params, slots = into_lanes(params, n_lanes), into_lanes(slots, n_lanes)
+    if in_one_step:
+        whole = in_blocks(net, whole, n_runs=n_runs)
 
     def epoch(i, params, slots, scores):
         now = first_epoch + i
@@ -90,11 +84,12 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
         rate = hyper["learning_rate"] * share
         before = params
         if in_one_step:
-            params, slots, logits = _step(net, params, slots, whole, hyper, rate, now + 1)
+            params, slots, loss, logits = _step(net, params, slots, whole, hyper, rate, now + 1)
         else:
-            logits = _forward(net, params, whole)[1]
+            logits = forward(net, params, whole)[1]
+            loss = cross_entropy(logits, whole.targets, whole.weights, columns=net.net == "mlp")
             params, slots = _batches(net, params, slots, rows, whole, hyper, rate, seeds, now)
-        row = _scores(net, before, data, logits)
+        row = _scores(net, before, data, loss, logits)
         return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
 
     n_scores = 3 if "held_inputs" in data or "held_weights" in data else 1
@@ -113,11 +108,12 @@ def _lanes(net: Settings, data: dict[str, tf.Tensor], n_runs: int) -> int:
 def _evaluate(net: Settings, params, data):
     """Scores (R, M), accuracy (R,), and of all rows the probabilities (R, ..., K) and hidden units (R, ..., H)."""
     data, params = _laid_out(net, data), into_lanes(params, 1)
-    hidden, logits = _forward(net, params, Batch(data["inputs"], data["targets"]))
-    scores = _scores(net, params, data, logits)
+    hidden, logits = forward(net, params, Batch(data["inputs"], data["targets"]))
+    loss = cross_entropy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
+    scores = _scores(net, params, data, loss, logits)
     right = accuracy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
     if "all_inputs" in data:
-        hidden, logits = _forward(net, params, Batch(data["all_inputs"], data["targets"]))
+        hidden, logits = forward(net, params, Batch(data["all_inputs"], data["targets"]))
     if net.net == "mlp":
         hidden, logits = (tf.linalg.matrix_transpose(value[..., 0]) for value in (hidden, logits))
     return scores, right, tf.nn.softmax(logits), hidden
@@ -131,19 +127,12 @@ def _laid_out(net: Settings, data: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]
     return {name: value[..., None] if "targets" in name else value for name, value in columns.items()}
 
 
-def _forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-    """Hidden units and logits, the MLP's with rows as columns: (G, H, B, L) and (G, K, B, L)."""
-    if net.net == "mlp":
-        return mlp.columns(net, params, batch.inputs, drop=batch.drop)
-    return rnn.forward(net, {name: value[..., 0] for name, value in params.items()}, batch.inputs)
-
-
-def _scores(net: Settings, params, data, logits: tf.Tensor) -> tf.Tensor:
-    """The loss, and of held-out rows the loss and the accuracy too, (R, 1 or 3); logits are the training rows'."""
+def _scores(net: Settings, params, data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
+    """The loss, and of held-out rows the loss and the accuracy too, (R, 1 or 3); those given are the training rows'."""
     columns = net.net == "mlp"
-    scores = [cross_entropy(logits, data["targets"], data.get("weights"), columns=columns)]
+    scores = [loss]
     if "held_inputs" in data:
-        logits = _forward(net, params, Batch(data["held_inputs"], data["held_targets"]))[1]
+        logits = forward(net, params, Batch(data["held_inputs"], data["held_targets"]))[1]
         held = (logits, data["held_targets"])
         scores += [cross_entropy(*held, columns=columns), accuracy(*held, columns=columns)]
     elif "held_weights" in data:
@@ -153,23 +142,14 @@ def _scores(net: Settings, params, data, logits: tf.Tensor) -> tf.Tensor:
 
 
 def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
-    """One update, W <- W - rate dJ/dW for SGD, J the mean cross-entropy and the penalties; and the logits before it.
-
-    Runs share no weight, so the gradient of the sum of their costs is each run's own.
-    """
-    with tf.GradientTape() as tape:
-        tape.watch(params)
-        logits = _forward(net, params, batch)[1]
-        cost = cross_entropy(logits, batch.targets, batch.weights, columns=net.net == "mlp")
-        cost += penalty(params, l1=hyper["l1"] if net.l1 else None, l2=hyper["l2"] if net.l2 else None)
-        total = tf.reduce_sum(cost)
-    gradients = tape.gradient(total, params)
+    """One update, W <- W - rate dJ/dW for SGD, J the cross-entropy and penalties; before it the loss and the logits."""
+    loss, logits, gradients = slope(net, params, batch, hyper)
     n_lanes = params["W_H" if net.net == "rnn" else "W1"].shape[-1]
     if net.clip:
         gradients = optimisers.clipped(gradients, for_lanes(hyper["clip"], n_lanes))
     step = optimisers.Hyper(for_lanes(rate, n_lanes), for_lanes(hyper["weight_decay"], n_lanes), count)
     params, slots = optimisers.update(net.optimiser, params, gradients, slots, step)
-    return params, slots, logits
+    return params, slots, loss, logits
 
 
 def _batches(net: Settings, params, slots, rows: Batch, whole: Batch, hyper, rate, seeds, now):
@@ -188,7 +168,7 @@ def _batches(net: Settings, params, slots, rows: Batch, whole: Batch, hyper, rat
         batch = whole if order is None else _gathered(net, rows, order, b * size, size, n_rows=n_rows)
         if net.dropout:
             batch = msgspec.structs.replace(batch, drop=_dropout(hyper["dropout"], seeds, count))
-        params, slots, _ = _step(net, params, slots, batch, hyper, rate, count + 1)
+        params, slots, *_ = _step(net, params, slots, batch, hyper, rate, count + 1)
         return b + 1, params, slots
 
     _, params, slots = tf.while_loop(lambda b, *_: b < n_batches, one, (0, params, slots))
