@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 
-from nets.data.quoting import CR, LF, SPACE, TAB, places_of
+from nets.data.places import CR, LF, SPACE, TAB, places_of
 
 CHUNK = 2**20
 

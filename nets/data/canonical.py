@@ -9,7 +9,8 @@ import numpy as np
 
 from nets.data.blanks import single_blanks
 from nets.data.dialect import Dialect, sample_of, unescape
-from nets.data.quoting import enclosed_newlines, put_right
+from nets.data.enclosed import enclosed_newlines
+from nets.data.quoting import put_right
 from nets.data.table import Note
 from nets.errors import DataError
 

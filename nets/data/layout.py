@@ -8,6 +8,7 @@ from itertools import pairwise
 from nets.data.looks import DATE, PLAIN_NUMBER, is_missing, is_typed
 
 COMMENT = ("#", "%", "//")
+FEWEST_TO_TELL = 5  # rows, the names among them
 WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
 
@@ -37,6 +38,24 @@ def find_layout(rows: list[list[str]], *, total: int, header: bool | None = None
     verdict = holds_names(rows[first], rows[first + 1 :])
     mixed = any(is_typed(cell) for cell in rows[first]) and not _are_years(rows[first])
     return Layout(first, verdict is not False, verdict is not None and not (verdict and mixed))
+
+
+def has_second_names(rows: list[list[str]]) -> bool:
+    """Whether the second row, too, holds names or units, as where a header has two lines: all below it are otherwise.
+
+    Some columns have neither number nor gap there alone, and none has a number there.
+    """
+    if len(rows) < FEWEST_TO_TELL:
+        return False
+    second, below = rows[1], rows[2:]
+    if any(is_typed(cell) for cell in second):
+        return False
+    kinds = [
+        all(position < len(row) and is_typed(row[position]) for row in below)
+        for position, cell in enumerate(second)
+        if not is_missing(cell)
+    ]
+    return any(kinds)
 
 
 def _counts_the_rest(rows: list[list[str]], total: int) -> bool:

@@ -4,7 +4,7 @@ import io
 
 import numpy as np
 
-from nets.data.quoting import LF
+from nets.data.places import LF
 from nets.data.records import Records
 
 BLOCK = 2**16  # bytes of the text that are put right at a time

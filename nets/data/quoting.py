@@ -7,18 +7,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.limits import MAX_COLUMNS, MAX_ROWS
+from nets.data.limits import MAX_COLUMNS
+from nets.data.places import CR, LF, NONE, SPACE, TAB, narrow, places_of
 from nets.errors import DataError
 
-LF, CR, SPACE, TAB = 10, 13, 32, 9
 MAX_REPAIRS = 10_000
 MAX_QUOTES_TO_REPAIR = 1_500_000
 LONGEST_REPAIR = 2**14
 MOST_BLANKS = 16
 PIECE = 2**18
-PLACES = 2**20
-NONE = np.zeros(0, dtype=np.int64)
-ZERO, ONE, LAST = np.uint64(0), np.uint64(1), np.uint64(63)
 
 
 @dataclass(frozen=True)
@@ -28,87 +25,6 @@ class Quoting:
     text: bytes
     repaired: tuple[int, ...] = ()
     had_blanks: bool = False
-
-
-def places_of(data: np.ndarray, byte: int, *, most: int | None = None) -> np.ndarray:
-    """The offsets at which a byte occurs, found in pieces so as not to hold a mask of the whole.
-
-    Raises `DataError` where it ends more than `most` lines that are not blank.
-    """
-    pieces = []
-    filled = 0
-    for at in range(0, len(data), PLACES):
-        pieces.append(_narrow(np.flatnonzero(data[at : at + PLACES] == byte) + at, data))
-        filled += np.count_nonzero(np.diff(pieces[-1]) > 1) if most is not None else 0
-        if most is not None and filled > most:
-            raise DataError(
-                "too-many-rows",
-                f"The file has more than {most:,} lines and the limit is {MAX_ROWS:,} rows: leave some out.",
-            )
-    return np.concatenate(pieces) if pieces else _narrow(NONE, data)
-
-
-def _narrow(offsets: np.ndarray, data: np.ndarray) -> np.ndarray:
-    """Offsets into the data in four bytes each, where that is enough."""
-    return offsets.astype(np.int32 if len(data) < 2**31 else np.int64)
-
-
-def enclosed_newlines(text: bytes, *, delimiter: str, quote: str) -> np.ndarray | None:
-    """The offsets of the newlines inside quotes; None where some quote breaks the rules or has blanks beside it.
-
-    All is decided on one bit a byte, 64 of them at a time.
-    """
-    data = np.frombuffer(text, dtype=np.uint8)
-    has_returns = b"\r" in text
-    quote_byte, beside_bytes = quote.encode(), (ord(delimiter), ord(quote), LF, CR)
-    pieces = [_narrow(NONE, data)]
-    is_open = False
-    edge_before, closed_before = ONE, ZERO  # what is said of the last byte of the piece before: its lowest bit
-    for at in range(0, len(data), PIECE):
-        chunk = data[at : at + PIECE]
-        if not is_open and not closed_before and text.find(quote_byte, at, at + PIECE) < 0:
-            edge_before = np.uint64(int(chunk[-1]) in beside_bytes)
-            continue
-        if len(chunk) % 64:  # the end of the text is an edge like a newline
-            chunk = np.concatenate([chunk, np.full(-len(chunk) % 64, LF, dtype=np.uint8)])
-        quotes = _bits(chunk == ord(quote))
-        newlines = _bits((chunk == LF) | (chunk == CR) if has_returns else chunk == LF)
-        edges = newlines | _bits(chunk == ord(delimiter))
-        inside = _odd(quotes, is_open)  # from an opening quote on
-        beside = quotes | edges  # what may stand there
-        closes = quotes & ~inside
-        if (quotes & inside & ~_after(beside, edge_before)).any() or (_after(closes, closed_before) & ~beside).any():
-            return None
-        enclosed = newlines & inside
-        if enclosed.any():
-            places = np.flatnonzero(np.unpackbits(enclosed.view(np.uint8), bitorder="little"))
-            pieces.append(_narrow(places + at, data))
-        is_open, edge_before, closed_before = bool(inside[-1] >> LAST), beside[-1] >> LAST, closes[-1] >> LAST
-    return None if is_open else np.concatenate(pieces)
-
-
-def _bits(marks: np.ndarray) -> np.ndarray:
-    """Marks (64 N,) bool as words (N,) whose lowest bits come first."""
-    return np.packbits(marks, bitorder="little").view("<u8")
-
-
-def _after(bits: np.ndarray, before: np.uint64) -> np.ndarray:
-    """Each bit moved to the place after its own, `before` coming to the first."""
-    moved = bits << ONE
-    moved[1:] |= bits[:-1] >> LAST
-    moved[0] |= before
-    return moved
-
-
-def _odd(bits: np.ndarray, is_odd: bool) -> np.ndarray:
-    """Whether an odd number of the bits is set up to each place, itself included, when `is_odd` many stood before."""
-    odd = bits.copy()
-    for shift in (1, 2, 4, 8, 16, 32):  # each bit becomes the exclusive or of those before it in its word, and itself
-        odd ^= odd << np.uint64(shift)
-    ends = odd >> LAST
-    before = np.bitwise_xor.accumulate(ends) ^ ends ^ np.uint64(is_odd)
-    odd ^= ZERO - before
-    return odd
 
 
 def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting:
@@ -169,9 +85,9 @@ class Quotes:
             at_left, at_right = self._is_edge(left), self._is_edge(right)
             opens, closes = at_left | self._is_quote(places - 1), at_right | self._is_quote(places + 1)
             opening = _opening(first, len(places))
-            wrong[0].append(_narrow(np.flatnonzero(np.where(opening, ~opens, ~closes)) + first, self.data))
+            wrong[0].append(narrow(np.flatnonzero(np.where(opening, ~opens, ~closes)) + first, self.data))
             if self.n_quotes <= MAX_QUOTES_TO_REPAIR:
-                wrong[1].append(_narrow(np.flatnonzero(np.where(opening, ~closes, ~opens)) + first, self.data))
+                wrong[1].append(narrow(np.flatnonzero(np.where(opening, ~closes, ~opens)) + first, self.data))
             elif len(wrong[0][-1]):
                 break
             spaced = (at_left & (left != places - 1), at_right & (right != places + 1))

@@ -18,17 +18,15 @@ from nets.data.layout import Layout, find_layout, names_for, without_hash
 from nets.data.limits import MAX_BYTES
 from nets.data.packed import changed, unpacked
 from nets.data.reading import READER_DECIDES, Reading
-from nets.data.records import Records, between, records_of
+from nets.data.records import Records, records_of
+from nets.data.remarks import LONGEST_RULE, is_drawn, notes_on_layout, notes_on_long_cells, notes_on_newlines
 from nets.data.sheet import Sheet
 from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
 SAMPLE_ROWS = 100
 SAMPLE_CELLS = 200_000
-RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
-LONGEST_RULE = 2000
 DRAWN = list(b"-+|:= \t")
-MANY_LINES = 20
 NAMES = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "vertical bars", " ": "blanks", ":": "colons"}
 NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."
 
@@ -62,9 +60,9 @@ def sheet_of(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX
         raise DataError("empty", NO_VALUES)
     rows = _sample(records, filled, canonical)
     layout = find_layout(rows, total=len(filled), header=reading.header, skip=_rows_to_skip(records, filled, reading))
-    notes += _notes_on_layout(records, filled, layout, rows)
-    notes += _notes_on_long_cells(records)
-    notes += _notes_on_newlines(records, canonical)
+    notes += notes_on_layout(records, filled, layout, rows)
+    notes += notes_on_long_cells(records)
+    notes += notes_on_newlines(records, canonical)
     head = _head(rows, layout)
     is_spaced = dialect.guessed and _space_follows_delimiter(rows)
     del rows
@@ -155,7 +153,7 @@ def _filled(records: Records) -> np.ndarray:
     data = np.frombuffer(records.text, dtype=np.uint8)
     drawn = drawn[np.isin(data[records.starts[drawn] + 1], DRAWN)]  # most that begin so are negative numbers
     for index in drawn.tolist():
-        if _is_drawn(records, index):
+        if is_drawn(records, index):
             blank[index] = True
     for index in np.flatnonzero((first == ord(" ")) | (first == ord("\t"))).tolist():
         if lengths[index] < 200 and not records.piece(index).strip(b" \t"):
@@ -238,69 +236,3 @@ def _notes_on_dialect(dialect: Dialect) -> list[Note]:
     if not dialect.guessed or dialect.delimiter == ",":
         return []
     return [Note(f"The fields are separated by {NAMES.get(dialect.delimiter, shortened(dialect.delimiter))}.")]
-
-
-def _notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows: list[list[str]]) -> list[Note]:
-    notes = []
-    if layout.first:
-        above = filled[: layout.first]
-        count = "1 line" if layout.first == 1 else f"{layout.first:,} lines"
-        text = shortened(" ".join(cell for cell in rows[0] if cell.strip()))
-        lines = tuple(records.lines_of(above).tolist())
-        notes.append(Note(f"{count} above the table left out, beginning {text}.", lines))
-    line = int(records.lines[filled[layout.first]])
-    if not layout.header:
-        notes.append(
-            Note(
-                f"Line {line:,} looks like data and not like names, so it was kept as a row; the columns are numbered.",
-                (line,),
-            )
-        )
-    elif not layout.sure:
-        notes.append(Note(f"Line {line:,} was taken for the column names, though nothing sets it apart.", (line,)))
-    elif layout.hashed:
-        notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
-    inside = _left_out(records, filled, layout.first)
-    if len(inside):
-        drawn = sum(_is_drawn(records, index) for index in inside[:1000].tolist())
-        kind = "blank line" if not drawn else "line of dashes" if drawn == len(inside) else "line without a value"
-        count = f"1 {kind} was" if len(inside) == 1 else f"{len(inside):,} {kind.replace('line', 'lines', 1)} were"
-        notes.append(Note(f"{count} left out.", tuple(records.lines_of(inside[:1000]).tolist())))
-    return notes
-
-
-def _left_out(records: Records, filled: np.ndarray, first: int) -> np.ndarray:
-    """The records between the rows of a table that are none, and those drawn right above and below it."""
-    above, below = int(filled[first]), int(filled[-1])
-    start, end = above, below + 1
-    while start > 0 and _is_drawn(records, start - 1):
-        start -= 1
-    while end < len(records) and _is_drawn(records, end):
-        end += 1
-    return np.concatenate([np.arange(start, above), between(filled[first:]), np.arange(below + 1, end)])
-
-
-def _is_drawn(records: Records, index: int) -> bool:
-    """Whether a record is a line drawn with dashes."""
-    length = int(records.ends[index] - records.starts[index])
-    return 2 < length < LONGEST_RULE and bool(RULE.fullmatch(records.piece(index)))
-
-
-def _notes_on_long_cells(records: Records) -> list[Note]:
-    """A quote that was left open may enclose many lines until the next one: that is for a person to look at."""
-    if isinstance(records.lines, range):
-        return []
-    spans = np.diff(records.lines)
-    long = np.flatnonzero(spans > MANY_LINES)
-    if not len(long):
-        return []
-    lines = records.lines[long]
-    span = int(spans[long[0]])
-    sentence = f"The row on line {int(lines[0]):,} runs over {span:,} lines inside quotes; is a quote missing there?"
-    return [Note(sentence, tuple(lines[:1000].tolist()))]
-
-
-def _notes_on_newlines(records: Records, canonical: Canonical) -> list[Note]:
-    if records.n_returns_alone <= len(canonical.enclosed) or b"\n" not in records.text:
-        return []
-    return [Note("Carriage returns without a line feed, outside quotes, were read as ends of lines.")]

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from nets.data.limits import MAX_ROWS
-from nets.data.quoting import CR, LF, places_of
+from nets.data.places import CR, LF, places_of
 
 PIECE = 2**18
 MOST_TRAILING = 64

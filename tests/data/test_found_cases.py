@@ -6,6 +6,17 @@ from nets.data.columns import columns_of
 from nets.data.read import read
 
 CASES = {
+    "units under the names": (
+        b"species,height,weight\nclass,cm,kg\na,170,60\nb,180,80\na,175,77\n",
+        [
+            ["species", "height", "weight"],
+            ["class", "cm", "kg"],
+            ["a", "170", "60"],
+            ["b", "180", "80"],
+            ["a", "175", "77"],
+        ],
+        "Line 2 looks like a second line of names",
+    ),
     "delimiters cut from a row that a later one makes longer": (
         b"a,b\n1,2\n3,4\n5,6,,\n7,8,9\n",
         [["a", "b", "column 3"], ["1", "2", ""], ["3", "4", ""], ["5", "6", ""], ["7", "8", "9"]],
@@ -157,3 +168,16 @@ def test_found_case(kind):
 def test_a_decimal_comma_is_said_of_the_columns_that_have_one(cell, sentence):
     table = read(f"x;y\n12%;1,5\n{cell};2,5\n".replace("12%", "12%" if "%" in cell else "12").encode(), name="a.csv")
     assert columns_of(table)[0].sentence == sentence
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"y,x,z\na,1,2\nb,?,3\na,4,5\nb,6,7\n",
+        b"y,x,z\na,,\nb,1,3\na,4,5\nb,6,7\n",
+        b"y,u,v\na,p,q\nb,r,s\na,p,s\nb,r,q\n",
+    ],
+    ids=["numbers", "gaps", "texts alone"],
+)
+def test_a_first_row_like_the_others_is_no_second_line_of_names(raw):
+    assert not any("second line of names" in note.sentence for note in read(raw, name="").notes)

@@ -2,8 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nets.data import quoting
-from nets.data.quoting import enclosed_newlines, put_right
+from nets.data import enclosed, quoting
+from nets.data.enclosed import enclosed_newlines
+from nets.data.quoting import put_right
 
 FIELDS = (
     *('"a"', "b", '""', '"a,b"', '"a""b"', '"a\nc"', '"a\r\nc"', "", '"""', 'a"b', '"open'),
@@ -41,6 +42,7 @@ def test_where_a_text_is_cut_into_pieces_changes_nothing(text):
     with pytest.MonkeyPatch.context() as patch:
         for piece in (64, 192):
             patch.setattr(quoting, "PIECE", piece)
+            patch.setattr(enclosed, "PIECE", piece)
             assert put_right(raw, delimiter=",", quote='"', width=3) == whole[0]
             found = enclosed_newlines(raw, delimiter=",", quote='"')
             assert (found is None) == (whole[1] is None)
