@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import tensorflow as tf
 
-from nets.models.units import UNITS, powers, with_one
+from nets.models.units import UNITS, with_one
 from nets.settings import Settings
 
 Drop = Callable[[int, tf.Tensor], tf.Tensor]
@@ -28,27 +28,16 @@ def columns(
     Source: CSE 5523, Lecture Notes 18, 18.1.
 
     Rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
-    the units, which takes from half to three quarters of the time. For the same reason softmax units e^z / s are
-    divided after the next product, (W e^z) / s, which has fewer lines than e^z.
+    the units, which takes from half to three quarters of the time.
     """
-    values, scale, hidden = inputs, None, None
+    hidden, values = None, inputs
     for layer in range(1, settings.hidden_layers + 1):
-        sums = _divided(_product(params[f"W{layer}"], values), scale)
-        if settings.units == "softmax":
-            values = powers(sums)
-            scale = tf.reduce_sum(values, axis=1, keepdims=True)
-        else:
-            values = UNITS[settings.units](sums)
-        hidden = _divided(values, scale)
-        values = drop(layer, values) if drop else values
+        hidden = UNITS[settings.units](_product(params[f"W{layer}"], values))
+        values = drop(layer, hidden) if drop else hidden
         if settings.biases == "every":
-            values = with_one(values, axis=1) if scale is None else tf.concat([values, scale], axis=1)
-    logits = _divided(_product(params[f"W{settings.hidden_layers + 1}"], values), scale)
+            values = with_one(values, axis=1)
+    logits = _product(params[f"W{settings.hidden_layers + 1}"], values)
     return logits[:, :0] if hidden is None else hidden, logits
-
-
-def _divided(values: tf.Tensor, scale: tf.Tensor | None) -> tf.Tensor:
-    return values if scale is None else values / scale
 
 
 def _product(weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:

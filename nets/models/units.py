@@ -3,15 +3,10 @@
 import tensorflow as tf
 
 
-def powers(sums: tf.Tensor) -> tf.Tensor:
-    """exp(z_i), the sums (R, H, ...) taken less the largest of their layer: softmax but for its division."""
-    return tf.exp(sums - tf.stop_gradient(tf.reduce_max(sums, axis=1, keepdims=True)))
-
-
 def softmax(sums: tf.Tensor) -> tf.Tensor:
-    """exp(z_i) / sum_j exp(z_j) over the units j of a layer, (R, H, ...)."""
-    parts = powers(sums)
-    return parts / tf.reduce_sum(parts, axis=1, keepdims=True)
+    """exp(z_i) / sum_j exp(z_j) over the units j of a layer, (R, H, ...), taken from z less its largest."""
+    powers = tf.exp(sums - tf.stop_gradient(tf.reduce_max(sums, axis=1, keepdims=True)))
+    return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
 
 
 # Each maps sums (R, H, ...) to units of that shape; softmax alone looks at all units of a layer at once.
