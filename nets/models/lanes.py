@@ -18,20 +18,24 @@ def lanes_for(n_runs: int, *, n_rows: int, widest: int) -> int:
 
 
 def into_lanes(values: Mapping[str, tf.Tensor], n_lanes: int) -> dict[str, tf.Tensor]:
-    """Each (R, rows, columns) as (R / L, rows, columns, L)."""
+    """Each (R, rows, columns) as (R / L, rows, columns, L); as it is if L is 1."""
+    if n_lanes == 1:
+        return dict(values)
     return {
         name: tf.transpose(tf.reshape(value, (-1, n_lanes, *value.shape[1:])), (0, 2, 3, 1))
         for name, value in values.items()
     }
 
 
-def out_of_lanes(values: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """Each (R / L, rows, columns, L) as (R, rows, columns)."""
+def out_of_lanes(values: Mapping[str, tf.Tensor], n_lanes: int) -> dict[str, tf.Tensor]:
+    """Each back from lanes to (R, rows, columns)."""
+    if n_lanes == 1:
+        return dict(values)
     return {
         name: tf.reshape(tf.transpose(value, (0, 3, 1, 2)), (-1, *value.shape[1:3])) for name, value in values.items()
     }
 
 
 def for_lanes(value: tf.Tensor, n_lanes: int) -> tf.Tensor:
-    """One number a run, (R,), as (R / L, 1, 1, L)."""
-    return tf.reshape(value, (-1, 1, 1, n_lanes))
+    """One number a run, (R,), as (R, 1, 1), or (R / L, 1, 1, L) in lanes."""
+    return tf.reshape(value, (-1, 1, 1) if n_lanes == 1 else (-1, 1, 1, n_lanes))

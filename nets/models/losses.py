@@ -12,8 +12,8 @@ def cross_entropy(
 
     log p_k = z_k - log sum_j exp z_j, taken from the logits, so that no product of probabilities
     can reach 0 and its logarithm infinity. With `weights` (...), which sum to 1, the weighted sum instead of the mean.
-    With `columns` they are as the MLP has them: logits (G, K, B, L) of R = G L runs, targets (K, B, 1) or
-    (G, K, B, L), weights (G, B, L).
+    With `columns` they are as the MLP has them: logits (R, K, B), targets (K, B) or (R, K, B), weights (R, B); of runs
+    in lanes (R / L, K, B, L) and (K, B, 1).
     """
     axis = 1 if columns else -1
     shifted = logits - tf.stop_gradient(tf.reduce_max(logits, axis=axis, keepdims=True))
@@ -28,8 +28,9 @@ def accuracy(
     logits: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor | None = None, *, columns: bool = False
 ) -> tf.Tensor:
     """The share of rows whose largest logit is the label's, (R,); all else as in cross_entropy."""
-    of_targets = (0 if len(targets.shape) == 3 else 1) if columns else -1
-    right = tf.equal(tf.argmax(logits, 1 if columns else -1), tf.argmax(targets, of_targets))
+    is_shared = len(targets.shape) < len(logits.shape)
+    axis, of_targets = (1, 0 if is_shared else 1) if columns else (-1, -1)
+    right = tf.equal(tf.argmax(logits, axis), tf.argmax(targets, of_targets))
     right = tf.cast(right, logits.dtype)
     if weights is not None:
         right *= weights
@@ -39,7 +40,7 @@ def accuracy(
 def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Tensor | None) -> tf.Tensor:
     """l1 sum |w| + l2 sum w², (R,), over all weights, those of the constant input too.
 
-    Weights are (G, rows, columns, L), R = G L; l1 and l2 are (R,) or None.
+    Weights are (R, rows, columns), or (R / L, rows, columns, L) in lanes; l1 and l2 are (R,) or None.
     """
     total = 0.0
     for value in params.values():
@@ -51,7 +52,7 @@ def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Ten
 
 
 def _over_rows(values: tf.Tensor, *, is_mean: bool, columns: bool) -> tf.Tensor:
-    """The mean or the sum (R,) over all rows of values (R, ...), or (G, B, L) with `columns`."""
+    """The mean or the sum (R,) over all rows of values (R, ...), with `columns` also (R / L, B, L)."""
     rows = [1] if columns else list(range(1, len(values.shape)))
     over = tf.reduce_mean(values, axis=rows) if is_mean else tf.reduce_sum(values, axis=rows)
     return tf.reshape(over, [-1])

@@ -11,21 +11,20 @@ Drop = Callable[[int, tf.Tensor], tf.Tensor]
 
 
 def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, K) of inputs (B, D+1); weights (R, ., .)."""
-    in_lanes = {name: value[..., None] for name, value in params.items()}
-    hidden, logits = columns(settings, in_lanes, tf.linalg.matrix_transpose(inputs))
-    return tf.linalg.matrix_transpose(hidden[..., 0]), tf.linalg.matrix_transpose(logits[..., 0])
+    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, K) of inputs (B, D+1) or (R, B, D+1)."""
+    hidden, logits = columns(settings, params, tf.linalg.matrix_transpose(inputs))
+    return tf.linalg.matrix_transpose(hidden), tf.linalg.matrix_transpose(logits)
 
 
 def columns(
     settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, drop: Drop | None = None
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The last hidden layer (G, H, B, L), H = 0 if there is none, and logits (G, K, B, L), of G L runs.
+    """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, K, B).
 
-    Weights are (G, rows, columns, L), inputs (D+1, B) or (G, D+1, B, L) with 1 as their last line.
-    H_l = f(W_l H_(l-1)), the logits being the last W's product; in the lecture f = softmax and P = softmax(W2 H).
-    `drop` is given each hidden layer's number and its values, and returns what is left.
-    Source: CSE 5523, Lecture Notes 18, 18.1.
+    Weights are (R, rows, columns), inputs (D+1, B) or (R, D+1, B) with 1 as their last line; of runs in lanes all but
+    (D+1, B) have the lanes as one axis more, the last. H_l = f(W_l H_(l-1)), the logits being the last W's product; in
+    the lecture f = softmax and P = softmax(W2 H). `drop` is given each hidden layer's number and its values, and
+    returns what is left. Source: CSE 5523, Lecture Notes 18, 18.1.
 
     Rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
     the units, which takes from half to three quarters of the time.
@@ -41,16 +40,15 @@ def columns(
 
 
 def _product(weight: tf.Tensor, values: tf.Tensor) -> tf.Tensor:
-    """W X, (G, rows, B, L), of each run's W (G, rows, columns, L) and X (G, columns, B, L), or (columns, B) for all.
+    """W X, (R, rows, B), of each run's W (R, rows, columns) and X (columns, B), all runs' one, or (R, columns, B).
 
     Runs in lanes are multiplied and summed one number of each beside the other; a product of matrices has no lanes.
     """
-    n_groups, n_rows, n_columns, n_lanes = weight.shape
     is_shared = len(values.shape) == 2
-    if n_lanes > 1:
+    if len(weight.shape) == 4:
         each = values[None, None, :, :, None] if is_shared else values[:, None]
         return tf.reduce_sum(weight[:, :, :, None] * each, axis=2)
-    if is_shared:
-        product = tf.matmul(tf.reshape(weight, (-1, n_columns)), values)
-        return tf.reshape(product, (n_groups, n_rows, -1, 1))
-    return tf.matmul(weight[..., 0], values[..., 0])[..., None]
+    if not is_shared:
+        return tf.matmul(weight, values)
+    n_runs, n_rows, n_columns = weight.shape
+    return tf.reshape(tf.matmul(tf.reshape(weight, (-1, n_columns)), values), (n_runs, n_rows, -1))

@@ -15,7 +15,10 @@ MOMENTUM, RHO, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.9, 0.999, 1e-7  # Keras's d
 
 @dataclass(frozen=True)
 class Hyper:
-    """What a step needs beside the gradient: (G, 1, 1, L), one value a run, and the count of steps, from 1, for all."""
+    """What a step needs beside the gradient, each (R, 1, 1), one value a run; the count of steps, from 1, for all.
+
+    For weights in lanes they are in lanes too, as `for_lanes` makes them.
+    """
 
     learning_rate: tf.Tensor
     weight_decay: tf.Tensor
@@ -71,7 +74,7 @@ def _one(optimiser: str, w: tf.Tensor, g: tf.Tensor, slots: Tensors, hyper: Hype
 
 
 def clipped(gradients: Tensors, longest: tf.Tensor) -> dict[str, tf.Tensor]:
-    """The gradients, all of a run scaled together to a length of at most `longest` (G, 1, 1, L), 0 meaning any.
+    """The gradients, all of a run scaled together to a length of at most `longest` (R, 1, 1), 0 meaning any.
 
     Source: Pascanu et al. 2013, algorithm 1.
     """

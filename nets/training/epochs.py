@@ -71,11 +71,13 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
     n_runs, dtype = seeds.shape[0], data["inputs"].dtype
     rows = Batch(data["inputs"], data["targets"], data.get("weights"))
     data = _laid_out(net, data)
-    whole = Batch(data["inputs"], data["targets"], data.get("weights"))
     in_one_step = net.batch == 0 and net.dropout == 0
     n_lanes = _lanes(net, data, n_runs) if in_one_step else 1
     params, slots = into_lanes(params, n_lanes), into_lanes(slots, n_lanes)
-    if in_one_step:
+    if n_lanes > 1:
+        data |= {name: value[..., None] for name, value in data.items() if "targets" in name}
+    whole = Batch(data["inputs"], data["targets"], data.get("weights"))
+    if in_one_step and n_lanes == 1:
         whole = in_blocks(net, whole, n_runs=n_runs)
 
     def epoch(i, params, slots, scores):
@@ -95,19 +97,21 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
     n_scores = 3 if "held_inputs" in data or "held_weights" in data else 1
     scores = tf.zeros((max_chunk(n_runs), n_runs, n_scores), dtype)
     _, params, slots, scores = tf.while_loop(lambda i, *_: i < n_epochs, epoch, (0, params, slots, scores))
-    return out_of_lanes(params), out_of_lanes(slots), scores
+    return out_of_lanes(params, n_lanes), out_of_lanes(slots, n_lanes), scores
 
 
 def _lanes(net: Settings, data: dict[str, tf.Tensor], n_runs: int) -> int:
     """How many runs share a last axis, which an RNN's never do."""
-    n_classes, n_rows, _ = data["targets"].shape
+    if net.net == "rnn":
+        return 1
+    n_classes, n_rows = data["targets"].shape
     widest = max(n_classes, net.hidden_units if net.hidden_layers else 0)
-    return lanes_for(n_runs, n_rows=n_rows, widest=widest) if net.net == "mlp" else 1
+    return lanes_for(n_runs, n_rows=n_rows, widest=widest)
 
 
 def _evaluate(net: Settings, params, data):
     """Scores (R, M), accuracy (R,), and of all rows the probabilities (R, ..., K) and hidden units (R, ..., H)."""
-    data, params = _laid_out(net, data), into_lanes(params, 1)
+    data = _laid_out(net, data)
     hidden, logits = forward(net, params, Batch(data["inputs"], data["targets"]))
     loss = cross_entropy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
     scores = _scores(net, params, data, loss, logits)
@@ -115,7 +119,7 @@ def _evaluate(net: Settings, params, data):
     if "all_inputs" in data:
         hidden, logits = forward(net, params, Batch(data["all_inputs"], data["targets"]))
     if net.net == "mlp":
-        hidden, logits = (tf.linalg.matrix_transpose(value[..., 0]) for value in (hidden, logits))
+        hidden, logits = (tf.linalg.matrix_transpose(value) for value in (hidden, logits))
     return scores, right, tf.nn.softmax(logits), hidden
 
 
@@ -123,8 +127,7 @@ def _laid_out(net: Settings, data: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]
     """The rows as this net reads them: the MLP's turned into columns, once and not in every epoch."""
     if net.net == "rnn":
         return data
-    columns = {name: tf.linalg.matrix_transpose(value) for name, value in data.items()}
-    return {name: value[..., None] if "targets" in name else value for name, value in columns.items()}
+    return {name: tf.linalg.matrix_transpose(value) for name, value in data.items()}
 
 
 def _scores(net: Settings, params, data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
@@ -144,7 +147,8 @@ def _scores(net: Settings, params, data, loss: tf.Tensor, logits: tf.Tensor | No
 def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
     """One update, W <- W - rate dJ/dW for SGD, J the cross-entropy and penalties; before it the loss and the logits."""
     loss, logits, gradients = slope(net, params, batch, hyper)
-    n_lanes = params["W_H" if net.net == "rnn" else "W1"].shape[-1]
+    shape = next(iter(params.values())).shape
+    n_lanes = shape[3] if len(shape) == 4 else 1
     if net.clip:
         gradients = optimisers.clipped(gradients, for_lanes(hyper["clip"], n_lanes))
     step = optimisers.Hyper(for_lanes(rate, n_lanes), for_lanes(hyper["weight_decay"], n_lanes), count)
@@ -190,15 +194,14 @@ def _gathered(
     targets, weights = tf.gather(whole.targets, rows), tf.math.divide_no_nan(weights, total)
     if net.net == "rnn":
         return Batch(inputs, targets, weights)
-    inputs, targets = (tf.linalg.matrix_transpose(value)[..., None] for value in (inputs, targets))
-    return Batch(inputs, targets, weights[..., None])
+    return Batch(tf.linalg.matrix_transpose(inputs), tf.linalg.matrix_transpose(targets), weights)
 
 
 def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
     """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
 
     def drop(layer: int, values: tf.Tensor) -> tf.Tensor:
-        draws = chance.uniform(seeds, count * 8 + layer, tuple(values.shape[1:]), values.dtype)  # one lane to a run
+        draws = chance.uniform(seeds, count * 8 + layer, tuple(values.shape[1:]), values.dtype)
         share = for_lanes(rate, 1)
         return tf.where(draws >= share, values / (1 - share), tf.zeros_like(values))
 

@@ -17,7 +17,7 @@ Gradients = dict[str, tf.Tensor]
 class Batch(msgspec.Struct, frozen=True):
     """The rows of one step, of the MLP as columns, and what is random in it; all but the first two may be None.
 
-    `blocks` are the same rows again, N blocks as (N, D+1, size) and (N, K, size, 1), and `rest` those left over.
+    `blocks` are the same rows again, N blocks as (N, D+1, size) and (N, K, size), and `rest` those left over.
     """
 
     inputs: tf.Tensor
@@ -39,16 +39,16 @@ def in_blocks(net: Settings, batch: Batch, *, n_runs: int) -> Batch:
     size = max(BLOCK // widest, FEWEST_ROWS)
     n_even = n_rows - n_rows % size
     inputs = tf.transpose(tf.reshape(batch.inputs[:, :n_even], (n_inputs, -1, size)), (1, 0, 2))
-    targets = tf.transpose(tf.reshape(batch.targets[:, :n_even], (n_classes, -1, size, 1)), (1, 0, 2, 3))
+    targets = tf.transpose(tf.reshape(batch.targets[:, :n_even], (n_classes, -1, size)), (1, 0, 2))
     rest = Batch(batch.inputs[:, n_even:], batch.targets[:, n_even:]) if n_even < n_rows else None
     return msgspec.structs.replace(batch, blocks=(inputs, targets), rest=rest)
 
 
 def forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-    """Hidden units and logits, the MLP's with rows as columns: (G, H, B, L) and (G, K, B, L)."""
+    """Hidden units and logits, the MLP's with rows as columns: (R, H, B) and (R, K, B), or in lanes."""
     if net.net == "mlp":
         return mlp.columns(net, params, batch.inputs, drop=batch.drop)
-    return rnn.forward(net, {name: value[..., 0] for name, value in params.items()}, batch.inputs)
+    return rnn.forward(net, params, batch.inputs)
 
 
 def slope(net: Settings, params, batch: Batch, hyper) -> tuple[tf.Tensor, tf.Tensor | None, Gradients]:
@@ -95,8 +95,7 @@ def _by_blocks(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, Gradient
     if batch.rest:
         loss, _, gradients = _of(net, params, batch.rest, 1 - n_blocks * size / n_rows)
     else:
-        n_runs = params["W1"].shape[0] * params["W1"].shape[-1]
-        loss = tf.zeros(n_runs, inputs.dtype)
+        loss = tf.zeros(params["W1"].shape[0], inputs.dtype)
         gradients = {name: tf.zeros_like(value) for name, value in params.items()}
     start = (0, loss, gradients)
     _, loss, gradients = tf.while_loop(lambda block, *_: block < n_blocks, add, start, maximum_iterations=n_blocks)

@@ -17,7 +17,7 @@ SEEDS = tf.constant([3, 4], tf.uint32)
 def left(rates, layer, count, shape=(2, 200, 50)):
     values = tf.constant(np.random.default_rng(0).normal(3, 0.1, shape))
     drop = _dropout(tf.constant(rates, tf.float64), SEEDS[: len(rates)], tf.constant(count))
-    return drop(layer, values[..., None]).numpy()[..., 0] / values.numpy()
+    return drop(layer, values).numpy() / values.numpy()
 
 
 def test_a_run_s_share_of_units_is_left_out_and_the_others_make_up_for_them():
@@ -43,10 +43,10 @@ def masks(settings, params, inputs, step):
 
     def keep(layer, values):
         left = drop(layer, values)
-        found.append((left != 0).numpy()[..., 0].transpose(0, 2, 1))
+        found.append((left != 0).numpy().transpose(0, 2, 1))
         return left
 
-    mlp.columns(settings, {name: value[..., None] for name, value in params.items()}, tf.constant(inputs.T), drop=keep)
+    mlp.columns(settings, params, tf.constant(inputs.T), drop=keep)
     return found
 
 

@@ -5,7 +5,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.models.lanes import into_lanes
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.slope import BLOCK, MOST_AT_ONCE, Batch, in_blocks, slope
@@ -19,7 +18,7 @@ HYPER = {"l1": tf.constant([0.01, 0.02], tf.float64), "l2": tf.constant([0.1, 0.
 
 def batch_of(n_rows):
     rng = np.random.default_rng(n_rows)
-    targets = np.eye(N_CLASSES)[rng.integers(N_CLASSES, size=n_rows)].T[..., None]
+    targets = np.eye(N_CLASSES)[rng.integers(N_CLASSES, size=n_rows)].T
     return Batch(tf.constant(rng.normal(size=(N_INPUTS, n_rows))), tf.constant(targets))
 
 
@@ -30,7 +29,6 @@ def test_blocks_and_what_is_left_over_give_the_loss_and_the_gradient_of_all_rows
     net = msgspec.structs.replace(RUNS[0], units=units, l1=penalties, l2=penalties)
     weights = weights_of(net, features=range(N_INPUTS - 1), classes=range(N_CLASSES))
     params = {name: tf.constant(value, tf.float64) for name, value in initialise(weights, runs=RUNS).items()}
-    params = into_lanes(params, 1)
     whole = batch_of(MOST_AT_ONCE // WIDEST + SIZE + n_left)
     cut = in_blocks(net, whole, n_runs=len(RUNS))
     assert cut.blocks[0].shape[2] == SIZE
