@@ -44,7 +44,7 @@ def test_what_was_chosen_for_the_columns_is_there_again_after_a_wrong_delimiter(
 def test_a_refused_file_can_be_read_another_way(app):
     """Every line begins with a mark that is taken for a delimiter; the visitor knows better."""
     before = session_of(app).table
-    app.file_uploader(key="upload").upload("odd.csv", b"%y,x\n%a,1\n%b,2\n%a,3\n", "text/csv").run()
+    app.file_uploader(key="upload").upload("odd.csv", b"//y,x\n//a,1\n//b,2\n//a,3\n", "text/csv").run()
     assert session_of(app).table is before
     assert "odd.csv: " in session_of(app).problem
     app.selectbox(key="refused_encoding").select("utf-16").run()
@@ -53,7 +53,7 @@ def test_a_refused_file_can_be_read_another_way(app):
     assert session_of(app).table is before
     app.selectbox(key="refused_encoding").set_value(None).run()
     app.selectbox(key="refused_delimiter").select(",").run()
-    assert session_of(app).dataset.classes == ("%a", "%b")
+    assert session_of(app).dataset.classes == ("//a", "//b")
     assert session_of(app).problem is None
     assert app.selectbox(key="read_delimiter").value == ","
     assert not app.exception
