@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -18,6 +19,7 @@ from nets.errors import DataError
 MOST_LINES_IN_A_NOTE = 1000
 MOST_EMPTY_CELLS = 10_000_000
 MOST_LONG_ROWS = 50_000
+MOST_TOGETHER = 1_000  # columns
 HASH, QUOTE_BYTES = ord("#"), b"\"' \t"
 SAMPLE_ROWS = 100
 
@@ -109,11 +111,14 @@ class Body:
             return None
         start, end = int(self.records.starts[first]), int(self.records.ends[last])
         text = self.records.text
-        piece = pa.BufferReader(pa.py_buffer(text).slice(start, end - start))
-        parsed = self._parsed(piece, width)
+        piece = pa.py_buffer(text).slice(start, end - start)
+        parsed = self._parsed(lambda: pa.BufferReader(piece), width)
         return parsed if parsed is not None and parsed.num_rows == len(self.picked) else None
 
-    def _parsed(self, stream: pa.BufferReader | io.BufferedReader, width: int, longest: int = 0) -> pa.Table | None:
+    def _parsed(
+        self, opened: Callable[[], pa.BufferReader | io.BufferedReader], width: int, longest: int = 0
+    ) -> pa.Table | None:
+        """The rows of a stream, which is opened anew for every MOST_TOGETHER columns: each has a parser of its own."""
         longest += int((self.records.ends[self.picked] - self.records.starts[self.picked]).max())
         keys = [str(position) for position in range(width)]
         is_large = len(self.records.text) > MAX_BYTES  # worth the memory to parse many pieces at a time; no upload is
@@ -126,19 +131,27 @@ class Body:
             "parse_options": pa.csv.ParseOptions(
                 delimiter=self.delimiter, quote_char=self.quote or False, newlines_in_values=self.newlines_in_cells
             ),
-            "convert_options": pa.csv.ConvertOptions(
-                column_types=dict.fromkeys(keys, pa.string()),
+        }
+
+        def converted(some: list[str]) -> pa.csv.ConvertOptions:
+            return pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(some, pa.string()),
+                include_columns=some,
                 strings_can_be_null=False,
                 check_utf8=False,
                 null_values=[],  # each column would have a list of them all, 7 KB of it
                 true_values=[],
                 false_values=[],
-            ),
-        }
+            )
+
         try:
             if is_large:
-                return pa.csv.read_csv(stream, **options)
-            return packed(pa.csv.open_csv(stream, **options), width)
+                return pa.csv.read_csv(opened(), convert_options=converted(keys), **options)
+            columns: list[pa.ChunkedArray] = []
+            for start in range(0, width, MOST_TOGETHER):
+                some = keys[start : start + MOST_TOGETHER]
+                columns += packed(pa.csv.open_csv(opened(), convert_options=converted(some), **options), len(some))
+            return pa.table(columns, keys)
         except pa.ArrowInvalid:
             return None
 
@@ -153,8 +166,11 @@ class Body:
         self._pad(short, width - widths, changes)
         del widths, short
         longest = int(changes.max(initial=0)) + max(map(len, rewritten.values()), default=0)
-        mended = Mended(self.records, self.picked, changes, rewritten, self.delimiter)
-        parsed = self._parsed(io.BufferedReader(mended), width, longest)  # which fills each block of the parser's
+
+        def mended() -> io.BufferedReader:  # which fills each block of the parser's
+            return io.BufferedReader(Mended(self.records, self.picked, changes, rewritten, self.delimiter))
+
+        parsed = self._parsed(mended, width, longest)
         if parsed is None or parsed.num_rows != len(self.picked):
             raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
         return parsed

@@ -9,13 +9,13 @@ MOST_DIFFERENT = 256  # texts of a column, for each to have a number of one byte
 PROBE = 1024  # rows
 
 
-def packed(batches: Iterable[pa.RecordBatch], width: int) -> pa.Table:
-    """The table of `width` columns that these pieces make, its columns packed as far as that makes them smaller."""
+def packed(batches: Iterable[pa.RecordBatch], width: int) -> list[pa.ChunkedArray]:
+    """The `width` columns that these pieces make, packed as far as that makes them smaller."""
     columns = [Packing() for _ in range(width)]
     for batch in batches:
         for column, texts in zip(columns, batch.columns, strict=True):
             column.add(texts)
-    return pa.table({str(place): column.packed() for place, column in enumerate(columns)})
+    return [column.packed() for column in columns]
 
 
 class Packing:
@@ -41,6 +41,8 @@ class Packing:
         if self._numbers is not None:
             return pa.chunked_array([self._packed()])
         pieces, self._pieces = self._pieces, []
+        if sum(map(len, pieces)) < PROBE:  # of few rows each piece is more of a frame than of texts
+            pieces = [pa.concat_arrays(pieces)] if pieces else []
         return pa.chunked_array(pieces, pa.string())
 
     def _has_numbered(self, texts: pa.StringArray) -> bool:

@@ -15,7 +15,7 @@ def batches(pieces):
 @settings(max_examples=100, deadline=None)
 @given(pieces=PIECES)
 def test_what_is_packed_comes_back_as_it_was(pieces):
-    column = packed(batches(pieces), 1)["0"]
+    column = packed(batches(pieces), 1)[0]
     texts = [text for piece in pieces for text in piece]
     assert unpacked(column).type == pa.string()
     assert unpacked(column).to_pylist() == texts
@@ -26,7 +26,7 @@ def test_what_is_packed_comes_back_as_it_was(pieces):
 def test_a_cell_is_a_byte_until_there_are_too_many_different_texts():
     few = [str(number % MOST_DIFFERENT) for number in range(2048)]
     one_more = [*few[:-1], "another"]
-    assert packed(batches([few, few]), 1)["0"].type == pa.dictionary(pa.uint8(), pa.string())
-    column = packed(batches([few, one_more]), 1)["0"]
+    assert packed(batches([few, few]), 1)[0].type == pa.dictionary(pa.uint8(), pa.string())
+    column = packed(batches([few, one_more]), 1)[0]
     assert column.type == pa.string()
     assert column.to_pylist() == few + one_more
