@@ -140,8 +140,8 @@ def megabytes(process, field: str) -> float:
 @pytest.mark.skipif(sys.platform != "linux", reason="what a process takes is read from /proc")
 @pytest.mark.parametrize(
     ("cell", "delimiter", "n_columns"),
-    [("0", ",", 11), ('"0"', ", ", 6), ("0", ",", 1000), ("12.70", ",", MAX_COLUMNS), ('"text\n0"', ",", 3)],
-    ids=["one character", "quotes with blanks", "many columns", "most columns", "newlines in cells"],
+    [("0", ",", 11), ('"0"', ", ", 6), ("12.70", ",", MAX_COLUMNS), ('"text\n0"', ",", 3)],
+    ids=["one character", "quotes with blanks", "most columns", "newlines in cells"],
 )
 def test_a_large_file_takes_its_reader_at_most_four_times_its_size(begin, cell, delimiter, n_columns):
     raw = large(cell, delimiter, n_columns)

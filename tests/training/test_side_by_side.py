@@ -84,7 +84,13 @@ RNN_RUNS = [
 TINY = changed(NOISY, dropout=0.0, batch=0, held_out=0.3)
 TINY_RUNS = [
     changed(
-        TINY, units=units, seed=seed, learning_rate=0.02 * seed, clip=0.1 * (seed % 4), l2=0.001 * (seed % 3), l1=l1
+        TINY,
+        units=units,
+        seed=seed,
+        learning_rate=0.02 * seed,
+        clip=0.1 + 0.1 * (seed % 3),
+        l2=0.001 + 0.001 * (seed % 2),
+        l1=l1,
     )
     for units, l1 in (("softmax", 0.01), ("gelu", 0.0))
     for seed in range(1, FEWEST_RUNS + 1)
