@@ -5,8 +5,18 @@ import tensorflow as tf
 
 def softmax(sums: tf.Tensor) -> tf.Tensor:
     """exp(z_i) / sum_j exp(z_j) over the units j of a layer, (R, H, ...), taken from z less its largest."""
+    if len(sums.shape) == 4:
+        return _softmax_in_lanes(sums)
     powers = tf.exp(sums - tf.stop_gradient(tf.reduce_max(sums, axis=1, keepdims=True)))
     return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
+
+
+@tf.custom_gradient
+def _softmax_in_lanes(sums):
+    """The same of (1, H, B, L), and of g its gradient h (g - sum_j g_j h_j): a division for each row, not each unit."""
+    powers = tf.exp(sums - tf.reduce_max(sums, axis=1, keepdims=True))
+    units = powers * (1 / tf.reduce_sum(powers, axis=1, keepdims=True))
+    return units, lambda slope: units * (slope - tf.reduce_sum(slope * units, axis=1, keepdims=True))
 
 
 # Each maps sums (R, H, ...) to units of that shape; softmax alone looks at all units of a layer at once.

@@ -6,6 +6,8 @@ import os
 # for a few runs of them side by side. Of four times as much, larger products would no longer get a kernel of their own.
 SMALL_LOOPS = "--xla_backend_extra_options=xla_cpu_small_while_loop_byte_threshold=262144"
 
+# Where a processor has them: 256 runs in lanes take a quarter less time, an MLP up to a tenth; some RNNs a tenth more.
+WIDE_VECTORS = "--xla_cpu_prefer_vector_width=512"
 
 # A second thread slows small nets down by a third and shortens only epochs of many rows, which blocks shorten by more;
 # and it takes the core that the server and a browser want.
@@ -19,5 +21,7 @@ def set_flags() -> None:
     """
     os.environ.setdefault(*THREADS)
     flags = os.environ.get("XLA_FLAGS", "")
-    if "xla_backend_extra_options" not in flags:
-        os.environ["XLA_FLAGS"] = f"{flags} {SMALL_LOOPS}".strip()
+    for flag in (SMALL_LOOPS, WIDE_VECTORS):
+        if flag.split("=")[0] not in flags:
+            flags = f"{flags} {flag}".strip()
+    os.environ["XLA_FLAGS"] = flags

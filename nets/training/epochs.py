@@ -8,7 +8,7 @@ import msgspec
 import tensorflow as tf
 
 from nets.models import mlp, optimisers
-from nets.models.lanes import for_lanes, into_lanes, lanes_for, out_of_lanes
+from nets.models.lanes import by_groups, for_lanes, into_lanes, lanes_for, out_of_lanes
 from nets.models.losses import accuracy, cross_entropy
 from nets.settings import Settings
 from nets.training import chance
@@ -68,11 +68,21 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
     An epoch is one step on all training rows, or one on each batch of a shuffle of its own. The scores are those
     of all training rows before the first step, whatever the batches.
     """
+    n_lanes = _lanes(net, data, n_runs=seeds.shape[0])
+
+    def train(params, slots, hyper, seeds, last_epoch):
+        return _epochs(net, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs, n_lanes)
+
+    runs = (params, slots, hyper, seeds, last_epoch)
+    return train(*runs) if n_lanes == 1 else by_groups(train, runs, size=n_lanes)
+
+
+def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs, n_lanes):
+    """`_train` of runs that are trained in step, in lanes all R of them."""
     n_runs, dtype = seeds.shape[0], data["inputs"].dtype
     rows = Batch(data["inputs"], data["targets"], data.get("weights"))
     data = _laid_out(net, data)
     in_one_step = net.batch == 0 and net.dropout == 0
-    n_lanes = _lanes(net, data, n_runs) if in_one_step else 1
     params, slots = into_lanes(params, n_lanes), into_lanes(slots, n_lanes)
     if n_lanes > 1:
         data |= {name: value[..., None] for name, value in data.items() if "targets" in name}
@@ -101,10 +111,10 @@ def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_e
 
 
 def _lanes(net: Settings, data: dict[str, tf.Tensor], n_runs: int) -> int:
-    """How many runs share a last axis, which an RNN's never do."""
-    if net.net == "rnn":
+    """How many runs share a last axis, which those of an RNN, of batches and of dropout never do."""
+    if net.net == "rnn" or net.batch or net.dropout:
         return 1
-    n_classes, n_rows = data["targets"].shape
+    n_rows, n_classes = data["targets"].shape
     widest = max(n_classes, net.hidden_units if net.hidden_layers else 0)
     return lanes_for(n_runs, n_rows=n_rows, widest=widest)
 

@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from nets.models import rnn
 from nets.models.cells import CELLS
-from nets.models.lanes import FEWEST_RUNS, lanes_for
+from nets.models.lanes import FEWEST_RUNS, LANES, lanes_for
 from nets.models.losses import cross_entropy
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
@@ -119,8 +119,20 @@ def test_runs_with_other_seeds_rates_penalties_dropout_and_weights_are_each_what
 
 
 def test_runs_share_an_axis_where_they_are_many_and_the_net_is_tiny():
-    assert lanes_for(FEWEST_RUNS, n_rows=15, widest=6) == FEWEST_RUNS
+    assert lanes_for(FEWEST_RUNS, n_rows=15, widest=6) == LANES
     assert lanes_for(FEWEST_RUNS - 1, n_rows=15, widest=6) == lanes_for(256, n_rows=150, widest=6) == 1
+
+
+def test_more_runs_than_lanes_are_trained_group_by_group():
+    runs = [changed(TINY, units="softmax", seed=seed) for seed in range(LANES + 6)]
+    together = Run(runs, table())
+    scores = together.advance(20)
+    params = together.look().params
+    for place in (0, LANES - 1, LANES, LANES + 5):
+        alone = Run(runs[place], table())
+        assert scores[:, place] == pytest.approx(alone.advance(20)[:, 0], abs=2e-5)
+        assert params["W1"][place] == pytest.approx(alone.look().params["W1"][0], abs=2e-5)
+    assert scores.shape[1] == len(params["W1"]) == len(runs)
 
 
 @pytest.mark.parametrize("name", ["hidden_units", "optimiser", "batch", "units", "precision"])

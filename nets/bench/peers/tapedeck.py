@@ -25,6 +25,7 @@ class Tapedeck:
         settings = workload.settings
         runs = [msgspec.structs.replace(settings, seed=settings.seed + i) for i in range(workload.n_runs)]
         self._run = Run(runs, workload.examples)
+        self._at_a_time = workload.at_a_time or NO_END
 
     def begin(self) -> None:
         """Nothing: a run waits where it is."""
@@ -33,7 +34,7 @@ class Tapedeck:
         """The first run's losses."""
         losses: list[np.ndarray] = []
         while n_epochs > 0:
-            losses.append(self._run.advance(n_epochs)[:, 0, 0])
+            losses.append(self._run.advance(min(n_epochs, self._at_a_time))[:, 0, 0])
             n_epochs -= len(losses[-1])
             if self._run.diverged_at is not None:
                 raise RuntimeError(f"diverged at epoch {self._run.diverged_at}")
