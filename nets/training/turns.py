@@ -14,9 +14,9 @@ from nets.training.run import Run
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
 REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
-RUSH_REPORT_S = 0.2  # and one that plays as fast as it goes, of which four are drawn
+RUSH_REPORT_S = 0.4  # and one that plays as fast as it goes, of which two are drawn
 FIRST_S = 0.02  # how long after it began to play it is reported first
-REPORT_SHARE = 0.04  # of a run's time may go into reports
+REPORT_SHARE = 0.02  # of a run's time may go into reports
 
 
 class Seat:

@@ -22,7 +22,7 @@ from pages.shared.text import contained, plain
 from pages.shared.transport import is_rushing
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
-RUSH_S = 0.45  # at full speed a map stays so long: to work it out, and to draw it, takes time from training
+RUSH_S = 0.95  # at full speed a map stays so long: to work it out, and to draw it, takes time from training
 RUSH_GLANCE_S = 0.02
 CHOICE = 48  # px that the choice of the axes takes
 OTHERS = (

@@ -12,7 +12,7 @@ SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
 DEFAULT_SPEED = 20
 # How often a moving deck is drawn anew: what is watched, what is studied, and tables, which are read.
 TICKS_S = (0.1, 0.1, 0.5)
-RUSH_S = (0.25, 0.5, 1.0)  # at full speed, when drawing must not take from training the core it needs
+RUSH_S = (0.5, 1.0, 2.0)  # at full speed, when drawing must not take from training the core it needs
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
