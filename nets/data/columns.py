@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from nets.data.dates import parse_dates
 from nets.data.looks import MISSING
 from nets.data.numbers import Format, Misfit, parse_numbers, surely
-from nets.data.table import Note, Table, shortened
+from nets.data.table import Note, Table, as_texts, shortened
 
 EPOCH_DAY = np.datetime64("1970-01-01T00:00:00")
 INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
@@ -26,17 +26,22 @@ SURE_POINT = r"\.(\d{1,2}|\d{4,})\s*$"
 class Column:
     """One column as it was understood.
 
-    `kind` is "number", "date", "text" or "empty". `values` (B,) are its numbers, nan where missing (dates as days
-    since 1970-01-01), None for texts. `misfit` is the row of the first text that is no number in a column where
-    most are. `sentence` says what was not plain in the numbers, or is empty.
+    `cells` are the table's. `kind` is "number", "date", "text" or "empty". `values` (B,) are its numbers, nan where
+    missing (dates as days since 1970-01-01), None for texts. `misfit` is the row of the first text that is no number
+    in a column where most are. `sentence` says what was not plain in the numbers, or is empty.
     """
 
     name: str
     kind: str
-    texts: pd.Series
+    cells: pd.Series
     values: np.ndarray | None = None
     misfit: int | None = None
     sentence: str = ""
+
+    @property
+    def texts(self) -> pd.Series:
+        """The cells as texts, unpacked where they are packed."""
+        return as_texts(self.cells)
 
     @cached_property
     def missing(self) -> np.ndarray:
@@ -62,14 +67,14 @@ class Plain:
     `understood` is what it was once taken for, beside columns that say the same of its numbers and dates.
     """
 
-    texts: pd.Series
+    cells: pd.Series
     values: np.ndarray | None
     understood: dict[Locale, Column] = field(default_factory=dict)
 
     @cached_property
     def distinct(self) -> tuple[np.ndarray, list[str]]:
         """Each row's index into the distinct texts, and those texts without blanks around them."""
-        return _distinct(self.texts)
+        return _distinct(as_texts(self.cells))
 
     @cached_property
     def has_comma(self) -> bool:
@@ -84,7 +89,7 @@ class Plain:
     @cached_property
     def surely_point(self) -> bool:
         """Whether some texts can only be numbers with a decimal point."""
-        return _has(self.texts, SURE_POINT) if self.values is not None else surely(self.distinct[1], ".")
+        return _has(self.cells, SURE_POINT) if self.values is not None else surely(self.distinct[1], ".")
 
 
 def columns_of(
@@ -98,8 +103,7 @@ def columns_of(
     known = {} if known is None else known
     for name in names:
         if name not in known:
-            texts = table.cells[name]
-            known[name] = Plain(texts, _plain_numbers(texts))
+            known[name] = Plain(table.cells[name], _plain_numbers(table.texts(name)))
     locale = _locale(table, [known[name] for name in names])
     found = []
     for name in names:
@@ -112,10 +116,10 @@ def columns_of(
 
 def _understood(name: str, plain: Plain, locale: Locale) -> Column:
     if plain.values is not None and np.isnan(plain.values).all():
-        return Column(name, "empty", plain.texts, plain.values)
-    if plain.values is not None and not (locale.decimal == "," and _has(plain.texts, r"\.")):
-        return Column(name, "number", plain.texts, plain.values)
-    return _column(name, plain.texts, *plain.distinct, locale)
+        return Column(name, "empty", plain.cells, plain.values)
+    if plain.values is not None and not (locale.decimal == "," and _has(plain.cells, r"\.")):
+        return Column(name, "number", plain.cells, plain.values)
+    return _column(name, plain.cells, *plain.distinct, locale)
 
 
 def _locale(table: Table, columns: list[Plain]) -> Locale:
@@ -162,8 +166,8 @@ def _trimmed_numbers(whole: pa.Array | pa.ChunkedArray) -> pa.Array | pa.Chunked
         return None
 
 
-def _has(texts: pd.Series, pattern: str) -> bool:
-    return bool(pc.any(pc.match_substring_regex(pa.array(texts), pattern)).as_py())
+def _has(cells: pd.Series, pattern: str) -> bool:
+    return bool(pc.any(pc.match_substring_regex(pa.array(as_texts(cells)), pattern)).as_py())
 
 
 def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
@@ -178,10 +182,10 @@ def _distinct(texts: pd.Series) -> tuple[np.ndarray, list[str]]:
     return encoded.indices.to_numpy(), [text.strip() for text in encoded.dictionary.to_pylist()]
 
 
-def _column(name: str, texts: pd.Series, codes: np.ndarray, distinct: list[str], locale: Locale) -> Column:
+def _column(name: str, cells: pd.Series, codes: np.ndarray, distinct: list[str], locale: Locale) -> Column:
     filled = [index for index, text in enumerate(distinct) if text.lower() not in MISSING]
     if not filled:
-        return Column(name, "empty", texts, np.full(len(texts), np.nan))
+        return Column(name, "empty", cells, np.full(len(cells), np.nan))
     values = np.full(len(distinct), np.nan)
     infinite = [index for index in filled if distinct[index].lower() in INFINITE]
     for index in infinite:
@@ -191,14 +195,14 @@ def _column(name: str, texts: pd.Series, codes: np.ndarray, distinct: list[str],
     if not isinstance(parsed, Misfit):
         values[finite] = parsed[0]
         sentence = _sentence(name, parsed[1], given=locale.given)
-        return Column(name, "number", texts, values[codes], sentence=sentence)
+        return Column(name, "number", cells, values[codes], sentence=sentence)
     dates = parse_dates([distinct[index] for index in finite], day_first=locale.day_first)
     if dates is not None and not infinite:
         values[finite] = dates[0]
         doubt = "" if dates[1] else " (whether the day or the month comes first is a guess)"
         sentence = f"Column {shortened(name)} holds dates or times{doubt}; they become numbers of days."
-        return Column(name, "date", texts, values[codes], sentence=sentence)
-    return Column(name, "text", texts, misfit=_first_misfit(codes, distinct, finite))
+        return Column(name, "date", cells, values[codes], sentence=sentence)
+    return Column(name, "text", cells, misfit=_first_misfit(codes, distinct, finite))
 
 
 def _first_misfit(codes: np.ndarray, distinct: list[str], finite: list[int]) -> int | None:

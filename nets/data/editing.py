@@ -23,7 +23,7 @@ def not_editable(table: Table) -> str:
         return f"The table has {table.n_rows:,} rows; up to {MAX_ROWS:,} can be edited here."
     if table.cells.size > MAX_CELLS:
         return f"The table has {table.cells.size:,} cells; up to {MAX_CELLS:,} can be edited here."
-    if sum(int(table.cells[name].str.len().sum()) for name in table.columns) > MAX_CHARACTERS:
+    if sum(int(table.texts(name).str.len().sum()) for name in table.columns) > MAX_CHARACTERS:
         return f"The table has more than {MAX_CHARACTERS:,} characters, too many to be edited here."
     return ""
 
@@ -62,7 +62,7 @@ def written(number: float, table: Table, column: str, *, span: float) -> str:
     text = f"{number:.{min(decimals, 12)}f}"
     text = text.rstrip("0").rstrip(".") if "." in text else text
     text = "0" if text == "-0" else text
-    cells = table.cells[column]
+    cells = table.texts(column)
     has_comma = table.reading.decimal == "," or (
         table.reading.decimal is None
         and bool(cells.str.contains(",", regex=False).any())

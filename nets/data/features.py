@@ -84,7 +84,7 @@ def rule_for(column: Column, table: Table, choices: Choices, rows: np.ndarray, t
 def _one_hot(column: Column, table: Table, choices: Choices, rows: np.ndarray, training: np.ndarray) -> Rule:
     if choices.categories != "one-hot" and column.name not in choices.as_text:
         row = column.misfit if column.misfit is not None and rows[column.misfit] else int(np.argmax(rows))
-        text, place = str(column.texts.iloc[row]), table.place(row)
+        text, place = str(column.cells.iloc[row]), table.place(row)
         remedy = (
             "correct the cell or leave the column out"
             if column.misfit is not None
@@ -109,7 +109,7 @@ def _refuse_the_infinite(column: Column, table: Table, rows: np.ndarray) -> None
         bad = rows & (np.abs(column.values) > LARGEST)
     if bad.any():
         row = int(np.argmax(bad))
-        text = shortened(str(column.texts.iloc[row]))
+        text = shortened(str(column.cells.iloc[row]))
         raise DataError(
             "out-of-range",
             f"Column {shortened(column.name)} has {text} on {table.place(row)}, "
@@ -122,7 +122,7 @@ def _refuse_gaps(column: Column, table: Table, choices: Choices, rows: np.ndarra
     if choices.missing != "refuse" or not missing.any():
         return
     row, count = int(np.argmax(missing)), int(missing.sum())
-    text = str(column.texts.iloc[row])
+    text = str(column.cells.iloc[row])
     found = f" ({shortened(text)})" if text.strip() else ""
     more = f", and on {count - 1:,} more" if count > 1 else ""
     raise DataError(

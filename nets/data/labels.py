@@ -27,7 +27,7 @@ def labels_of(table: Table, label: str) -> Labels:
 
     In numeric order where every text is a number, else in the order of the texts.
     """
-    codes, texts = pd.factorize(table.cells[label])
+    codes, texts = pd.factorize(table.texts(label))
     texts = [str(text) for text in texts]
     kept = [index for index, text in enumerate(texts) if text.strip()]
     numeric = all(PLAIN_NUMBER.fullmatch(texts[index].strip()) for index in kept)

@@ -1,4 +1,4 @@
-"""Columns of texts while a table is read: where few are different, each cell is one byte instead of a text."""
+"""Columns of texts: where few of many are different, each cell is one byte instead of a text."""
 
 from collections.abc import Callable, Iterable
 
@@ -7,6 +7,7 @@ import pyarrow.compute as pc
 
 MOST_DIFFERENT = 256  # texts of a column, for each to have a number of one byte
 PROBE = 1024  # rows
+MOST_PLAIN = 10_000  # rows of a table whose columns are not packed
 
 
 def packed(batches: Iterable[pa.RecordBatch], width: int) -> list[pa.ChunkedArray]:
@@ -67,6 +68,11 @@ class Packing:
 def unpacked(column: pa.ChunkedArray) -> pa.ChunkedArray:
     """The same texts, each of its own."""
     return column.cast(pa.string()) if pa.types.is_dictionary(column.type) else column
+
+
+def for_table(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """The column as a table has it: packed only where that saves much, so that a table to be edited is plain texts."""
+    return column if len(column) > MOST_PLAIN else unpacked(column)
 
 
 def changed(column: pa.ChunkedArray, change: Callable[[pa.Array], pa.Array]) -> pa.ChunkedArray:

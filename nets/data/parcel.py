@@ -8,7 +8,7 @@ import msgspec
 import numpy as np
 import pyarrow as pa
 
-from nets.data.packed import unpacked
+from nets.data.packed import for_table
 from nets.data.reading import Reading
 from nets.data.sheet import Sheet
 from nets.data.table import Note, Table, cells_of
@@ -87,7 +87,7 @@ def put_sheet(stream: BinaryIO, sheets: list[Sheet], free: Callable[[], None]) -
     while columns:
         together, size = [], 0
         while columns and size < AT_ONCE:
-            column = unpacked(columns.pop())
+            column = for_table(columns.pop())
             together.append(column.chunk(0) if column.num_chunks == 1 else column.combine_chunks())
             del column
             size += together[-1].nbytes

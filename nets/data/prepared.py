@@ -25,14 +25,15 @@ class Prepared:
         return None if starts is None else np.cumsum(starts)
 
 
-def prepared(table: Table, settings: Settings, *, choices: Choices = LECTURE) -> Prepared:
+def prepared(table: Table, settings: Settings, *, choices: Choices = LECTURE, made: Dataset | None = None) -> Prepared:
     """The dataset of this table by these choices, scaled as the settings say, and its held-out rows.
 
-    Means, categories and cuts are learnt from the rows that are not held out. Raises `DataError` as
-    `dataset_from` does.
+    Means, categories and cuts are learnt from the rows that are not held out. `made` is a dataset of the whole table
+    that stands already: by the same choices no second is made. Raises `DataError` as `dataset_from` does.
     """
     choices = replace(choices, standardise=settings.scale == "standard")
-    whole = Prepared(dataset_from(table, choices=choices), np.zeros(0, bool))
+    dataset = made if made and made.choices == choices else dataset_from(table, choices=choices)
+    whole = Prepared(dataset, np.zeros(0, bool))
     held_out = held_out_rows(settings, whole.dataset.targets, groups=whole.groups)
     if not held_out.any():
         return replace(whole, held_out=held_out)

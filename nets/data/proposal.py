@@ -104,7 +104,7 @@ def _remedied(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[
 def _recurs(column: Column, choices: Choices) -> bool:
     """Whether a column of texts is a few categories again and again, and not names, remarks or mistyped numbers."""
     n_texts = column.texts.nunique()
-    return column.misfit is None and 1 < n_texts <= min(choices.most_categories, len(column.texts) / 2)
+    return column.misfit is None and 1 < n_texts <= min(choices.most_categories, len(column.cells) / 2)
 
 
 def _columns(names: list[str], one: str, more: str) -> str:

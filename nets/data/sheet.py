@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pyarrow as pa
 
-from nets.data.packed import unpacked
+from nets.data.packed import for_table
 from nets.data.reading import Reading
 from nets.data.table import Note, Table, cells_of
 
@@ -28,7 +28,7 @@ class Sheet:
         """The table, called `name`."""
         return Table(
             name=name,
-            cells=cells_of([unpacked(column) for column in self.columns], self.names),
+            cells=cells_of([for_table(column) for column in self.columns], self.names),
             encoding=self.encoding,
             delimiter=self.delimiter,
             header=self.header,

@@ -25,7 +25,8 @@ class Note:
 class Table:
     """Named columns of text, in the file's order.
 
-    `cells` has one column of `TEXT` per name, a missing cell being "". `sha256` is that of the file's bytes:
+    `cells` has one column per name, a missing cell being "": of `TEXT`, or in a long table of one byte a cell beside
+    the few different texts (`nets.data.packed`); `texts` gives either as texts. `sha256` is that of the file's bytes:
     what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
     or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
     """
@@ -50,14 +51,24 @@ class Table:
         """How many rows of data there are."""
         return len(self.cells)
 
+    def texts(self, column: str) -> pd.Series:
+        """The cells of one column, as `TEXT`."""
+        return as_texts(self.cells[column])
+
     def place(self, row: int) -> str:
         """Where a row (0 is the first) is found, in words: its line of the file, or its number in the table."""
         return f"row {row + 1}" if self.lines is None else f"line {int(self.lines[row])}"
 
 
+def as_texts(cells: pd.Series) -> pd.Series:
+    """The cells of a column as `TEXT`, each text of its own."""
+    return cells.astype(TEXT)
+
+
 def cells_of(columns: Sequence[pa.ChunkedArray], names: Sequence[str]) -> pd.DataFrame:
-    """The cells of a table whose columns are these arrays of strings."""
-    cells = pd.DataFrame({place: pd.array(column, dtype=TEXT) for place, column in enumerate(columns)}, copy=False)
+    """The cells of a table whose columns are these arrays of strings, packed or not."""
+    arrays = {place: pd.array(column, dtype=pd.ArrowDtype(column.type)) for place, column in enumerate(columns)}
+    cells = pd.DataFrame(arrays, copy=False)
     cells.columns = pd.Index(names, dtype=object)
     return cells
 

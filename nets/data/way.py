@@ -50,7 +50,7 @@ def way_of(table: Table, data: Dataset, row: int, *, columns: tuple[Column, ...]
 def _at(column: Column, row: int) -> Column:
     """One row of the column."""
     values = None if column.values is None else column.values[[row]]
-    return replace(column, texts=column.texts.iloc[[row]], values=values)
+    return replace(column, cells=column.cells.iloc[[row]], values=values)
 
 
 def _step(rule: Rule, column: Column) -> Step:
@@ -59,7 +59,7 @@ def _step(rule: Rule, column: Column) -> Step:
     return Step(
         column=rule.column,
         kind=rule.kind,
-        text=str(column.texts.iloc[0]),
+        text=str(column.cells.iloc[0]),
         number=None if missing else number,
         was_missing=missing,
         filled=None if rule.kind == "text" else float(rule.filled(column)[0]),

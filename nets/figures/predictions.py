@@ -21,15 +21,19 @@ def prediction_table(
     label: str,
     cells: pd.DataFrame,
     wrong_first: bool,
+    most: int | None = None,
 ) -> pd.DataFrame:
     """A line for each row of the dataset: ✓ or ✗, row, label, predicted class, p of each class, features.
 
     `probs` (B, K), `targets` (B,), `rows` (B,) which rows of the table they are (shown from 1), `cells` its text.
-    With `wrong_first` the wrong ones stand first, both parts in the dataset's order. The columns are unique,
-    whatever the file's are called.
+    With `wrong_first` the wrong ones stand first, both parts in the dataset's order; of all the lines the first `most`.
+    The columns are unique, whatever the file's are called.
     """
     predicted = probs.argmax(axis=1)
     wrong = predicted != targets
+    lines = np.argsort(~wrong, kind="stable") if wrong_first else np.arange(len(wrong))
+    lines = lines[:most]
+    probs, targets, rows, predicted, wrong = (each[lines] for each in (probs, targets, rows, predicted, wrong))
     names = np.asarray(classes, dtype=object)
     table = {
         "": np.where(wrong, WRONG, RIGHT),
@@ -44,9 +48,8 @@ def prediction_table(
             free = name
             while free in table or free in features or TAKEN_FOR_ROWS.fullmatch(free):
                 free += "′"
-            features[free] = cells[name].to_numpy()[rows]
-    out = pd.DataFrame(table | features)
-    return out.iloc[np.argsort(~wrong, kind="stable")].reset_index(drop=True) if wrong_first else out
+            features[free] = cells[name].iloc[rows].to_numpy()
+    return pd.DataFrame(table | features)
 
 
 def marked(table: pd.DataFrame) -> Styler:

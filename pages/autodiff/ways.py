@@ -61,7 +61,7 @@ def ways(shown: Shown) -> None:
         _verdict(found, fault, precision, n_rows=shown.dataset.n_rows - shown.session.cassette.n_held_out)
         st.dataframe(table.head(500), key="ways_table", hide_index=True, height=300, column_config=FORMATS)
         if not shown.view.moving:  # a file that changes every second is gone before it can be fetched
-            csv_download(table, file_name="gradients.csv", key="ways_download")
+            csv_download(lambda: table, n_cells=table.size, file_name="gradients.csv", key="ways_download")
         if len(found.places) < found.n_weights:
             st.caption(
                 f"A sample of {len(found.places):,} of {found.n_weights:,} weights, spread over all matrices. All are "

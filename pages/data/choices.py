@@ -26,7 +26,12 @@ MOST_CATEGORIES = 1000
 def choices(session: Session) -> None:
     """The choices as widgets, and what came of them."""
     table, now = session.table, session.choices
-    found = {column.name: column for column in session.kept("columns", [table], lambda: columns_of(table))}
+    found = {
+        column.name: column
+        for column in session.kept(
+            "columns", [table], lambda: columns_of(table, known=session.kept("known", [table], dict))
+        )
+    }
     others = [name for name in table.columns if name != now.label]
     with st.container(border=True, key="choices"):
         heading("What the net gets", "the preset Lecture changes nothing")

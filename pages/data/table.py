@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nets.data.editing import MAX_CELLS, MAX_ROWS, not_editable
-from nets.data.table import Table
+from nets.data.table import TEXT, Table
 from nets.figures.text import told_apart
 from pages.shared.download import csv_download
 from pages.shared.session import Session
@@ -53,7 +53,8 @@ def _buttons(session: Session) -> None:
         )
         cells = session.table.cells
         csv_download(
-            cells,
+            lambda: cells,
+            n_cells=cells.size,
             file_name=_file_name(session.table.name),
             key="download_table",
             help_="The table as it stands here. A text that a spreadsheet would run as a formula gets an apostrophe.",
@@ -96,7 +97,7 @@ def _by_place(table: Table, *, n_rows: int, n_columns: int) -> tuple[pd.DataFram
     config[LINE] = st.column_config.NumberColumn(width=PLACE, pinned=True, help="Of the file.")
     for k, shown in enumerate(told_apart(table.columns[:n_columns], 60)):
         config[str(k)] = st.column_config.TextColumn(shown, width=None if n_columns < 5 else 110)
-    cells = table.cells.iloc[:n_rows, :n_columns]
+    cells = table.cells.iloc[:n_rows, :n_columns].astype(TEXT)
     cells = cells.set_axis([str(k) for k in range(cells.shape[1])], axis=1)
     cells.insert(0, ROW, pd.Series(range(1, len(cells) + 1), dtype="Int64"))
     if table.lines is not None:

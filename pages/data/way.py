@@ -32,7 +32,11 @@ def way(session: Session) -> None:
                     width=150,
                     label_visibility="collapsed",
                 )
-        columns = session.kept("way", [table, dataset], lambda: feature_columns(table, dataset.choices))
+        columns = session.kept(
+            "way",
+            [table, dataset],
+            lambda: feature_columns(table, dataset.choices, session.kept("known", [table], dict)),
+        )
         path = way_of(table, dataset, row - 1, columns=columns)
         whole = "table" if table.lines is None else "file"
         st.markdown(

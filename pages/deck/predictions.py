@@ -1,5 +1,7 @@
 """The prediction table: what the net says of each row."""
 
+from functools import partial
+
 import streamlit as st
 
 from nets.figures.predictions import marked, prediction_table
@@ -26,7 +28,8 @@ def predictions(session: Session) -> None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
         dataset = session.cassette.dataset
-        table = prediction_table(
+        lines = partial(
+            prediction_table,
             view.snapshot.probs[0],
             dataset.targets,
             rows=dataset.rows,
@@ -36,13 +39,13 @@ def predictions(session: Session) -> None:
             wrong_first=wrong_first,
         )
         bars = [f"p({name})" for name in dataset.classes]
-        shown = table.head(MAX_SHOWN).drop(columns=bars[MAX_BARS:])
+        shown = lines(most=MAX_SHOWN).drop(columns=bars[MAX_BARS:])
         st.dataframe(
             marked(shown),
             key="prediction_table",
             hide_index=True,
             row_height=ROW_PX,
-            height=min(38 + ROW_PX * len(table), HEIGHT),
+            height=min(38 + ROW_PX * len(shown), HEIGHT),
             column_config={
                 "": st.column_config.TextColumn("", width=40, pinned=True),
                 "row": st.column_config.NumberColumn("row", width=60),
@@ -53,8 +56,9 @@ def predictions(session: Session) -> None:
             },
         )
         with button:
-            csv_download(table, file_name="predictions.csv", key="download", disabled=view.moving)
+            n_cells = dataset.n_rows * (len(shown.columns) + len(bars[MAX_BARS:]))
+            csv_download(lines, n_cells=n_cells, file_name="predictions.csv", key="download", disabled=view.moving)
         if len(bars) > MAX_BARS:
             st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
-        if len(table) > MAX_SHOWN:
-            st.caption(f"The first {MAX_SHOWN:,} of {len(table):,} rows are shown; the download has them all.")
+        if dataset.n_rows > MAX_SHOWN:
+            st.caption(f"The first {MAX_SHOWN:,} of {dataset.n_rows:,} rows are shown; the download has them all.")

@@ -1,5 +1,6 @@
 """A text or a table to take away, the table as a CSV file that a spreadsheet opens without running anything in it."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -35,12 +36,21 @@ _button = st.components.v2.component(
 
 
 def csv_download(
-    cells: pd.DataFrame, *, file_name: str, key: str, help_: str | None = None, disabled: bool = False
+    cells: Callable[[], pd.DataFrame],
+    *,
+    n_cells: int,
+    file_name: str,
+    key: str,
+    help_: str | None = None,
+    disabled: bool = False,
 ) -> None:
-    """The button that downloads these cells. A page that is drawn anew all the time has it `disabled`, and no file."""
+    """The button that downloads what `cells` gives, asked for only when clicked where it is much.
+
+    A page that is drawn anew all the time has it `disabled`, and no file.
+    """
     asked = bool(getattr(st.session_state.get(key), "asked", None))
-    ready = not disabled and (asked or cells.size <= AT_ONCE)
-    text = csv_of(cells).decode() if ready else None
+    ready = not disabled and (asked or n_cells <= AT_ONCE)
+    text = csv_of(cells()).decode() if ready else None
     download(
         "Download as CSV", text, file_name=file_name, mime="text/csv", key=key, help_=help_ or "", disabled=disabled
     )

@@ -2,7 +2,13 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nets.data.packed import MOST_DIFFERENT, changed, packed, unpacked
+from nets.data.choices import Choices
+from nets.data.columns import columns_of
+from nets.data.dataset import dataset_from
+from nets.data.export import csv_of
+from nets.data.packed import MOST_DIFFERENT, MOST_PLAIN, changed, packed, unpacked
+from nets.data.profile import profile_of
+from nets.data.read import read
 
 CELLS = st.one_of(st.sampled_from(["", "0", "1", "ä", "a,b"]), st.integers(0, 2000).map(str), st.text(max_size=3))
 PIECES = st.lists(st.lists(CELLS, min_size=1, max_size=30).flatmap(lambda row: st.just(row * 20)), max_size=5)
@@ -30,3 +36,26 @@ def test_a_cell_is_a_byte_until_there_are_too_many_different_texts():
     column = packed(batches([few, one_more]), 1)[0]
     assert column.type == pa.string()
     assert column.to_pylist() == few + one_more
+
+
+def test_a_long_table_has_one_byte_for_each_cell_whose_text_recurs_and_is_used_like_any_other():
+    n_rows = MOST_PLAIN + 1
+    rows = [
+        ("ab"[k // 100 % 2], "" if k % 100 else "7", f"{k / 7:.3f}", ("red", "green ", "")[k % 3])
+        for k in range(n_rows)
+    ]
+    raw = "\n".join(["y,x,z,colour", *map(",".join, rows)]).encode()
+    table = read(raw, name="a.csv")
+    packed_bytes = [table.cells[name].array._pa_array.nbytes for name in ("y", "x", "colour")]
+    assert max(packed_bytes) < 1.1 * n_rows
+    assert list(zip(*(table.texts(name) for name in table.columns), strict=True)) == rows
+    assert [tuple(row) for row in table.cells.to_numpy()] == rows
+    assert csv_of(table.cells) == raw.replace(b"\n", b"\r\n") + b"\r\n"
+    data = dataset_from(table, choices=Choices(categories="one-hot", missing="zero"))
+    assert data.class_counts == {"a": 5001, "b": 5000}
+    assert data.features == ("x", "z", "colour = (empty)", "colour = green ", "colour = red")
+    assert data.inputs[:2].tolist() == [[7, 0, 0, 0, 1], [0, 0.143, 0, 1, 0]]
+    kinds = [(each.kind, each.n_missing, each.n_distinct) for each in map(profile_of, columns_of(table))]
+    assert kinds[:2] == [("text", 0, 2), ("number", n_rows - n_rows // 100 - 1, 1)]
+    filled = dataset_from(table, choices=Choices(missing="leave out rows", left_out=("colour",)))
+    assert filled.rows.tolist() == list(range(0, n_rows, 100))

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from nets.figures.predictions import RIGHT, WRONG, prediction_table
 
@@ -10,10 +11,9 @@ TARGETS = np.array([0, 1, 1])
 ROWS = np.array([0, 2, 3])  # the table's second row is not in the dataset
 
 
-def table(cells, *, wrong_first=False):
-    return prediction_table(
-        PROBS, TARGETS, rows=ROWS, classes=("a", "b"), label="y", cells=cells, wrong_first=wrong_first
-    )
+def table(cells, **how):
+    how = {"wrong_first": False} | how
+    return prediction_table(PROBS, TARGETS, rows=ROWS, classes=("a", "b"), label="y", cells=cells, **how)
 
 
 def test_each_row_has_its_number_its_mark_and_its_cells():
@@ -28,6 +28,13 @@ def test_each_row_has_its_number_its_mark_and_its_cells():
 def test_wrong_rows_stand_first_and_both_parts_in_order():
     found = table(pd.DataFrame({"y": list("abbb")}), wrong_first=True)
     assert found["row"].tolist() == [3, 1, 4]
+
+
+@pytest.mark.parametrize("wrong_first", [False, True])
+def test_of_very_many_lines_only_the_first_are_made(wrong_first):
+    cells = pd.DataFrame({"y": list("abbb"), "x": list("pqrs")})
+    whole = table(cells, wrong_first=wrong_first)
+    pd.testing.assert_frame_equal(table(cells, wrong_first=wrong_first, most=2), whole.head(2))
 
 
 def test_a_column_called_as_one_of_the_table_s_own_or_as_the_browser_calls_the_rows_is_told_from_it():
