@@ -14,6 +14,8 @@ from starlette.responses import FileResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from nets.freed import give_back_when_freed
+
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
 
@@ -69,6 +71,7 @@ async def lifespan(app: st.App):
     from pages.shared.readers import readers  # noqa: PLC0415 - a cached resource wants the server running
     from pages.shared.trainers import trainers  # noqa: PLC0415
 
+    give_back_when_freed()
     pools = trainers(), readers()
     yield {}
     for pool in pools:
