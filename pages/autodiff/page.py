@@ -6,6 +6,7 @@ from nets.autodiff.notation import of_net
 from pages.autodiff.parts import PARTS, Part
 from pages.autodiff.row import row_chooser
 from pages.autodiff.shown import Shown
+from pages.shared.fragment import alone
 from pages.shared.session import Session, current
 from pages.shared.transport import transport
 
@@ -63,4 +64,4 @@ moving = session.tape.view().moving
 for number, part in enumerate(PARTS, start=1):
     if chosen in (ALL, part.key):
         tick = TICK_S if moving else None
-        st.fragment(draw, run_every=tick)(session, number, part, row, large=chosen != ALL)
+        alone(draw, every=tick)(session, number, part, row, large=chosen != ALL)

@@ -10,6 +10,7 @@ from nets.autodiff.asked.record import Operation, Record, RecordOf
 from nets.figures.record import Node, record_figure, record_height
 from pages.autodiff.matrices import matrix, numbers
 from pages.autodiff.shown import Shown
+from pages.shared.fragment import alone
 
 BEAT_S = 0.7
 MOMENT, PLAYS = "tape_moment", "tape_plays"
@@ -57,7 +58,7 @@ def tape(shown: Shown) -> None:
     st.session_state[MOMENT] = min(st.session_state.get(MOMENT, 0), way.last)
     plays = st.session_state.get(PLAYS, False)
     whole = _buttons(way, plays=plays)
-    st.fragment(_player, run_every=BEAT_S if plays else None)(shown, way, plays=plays, whole=whole)
+    alone(_player, every=BEAT_S if plays else None)(shown, way, plays=plays, whole=whole)
     _said(found, way)
 
 

@@ -9,6 +9,7 @@ from pages.data.reading import reading, refused
 from pages.data.scatter import scatter
 from pages.data.table import table
 from pages.data.way import way
+from pages.shared.fragment import alone
 from pages.shared.session import current
 
 session = current()
@@ -22,7 +23,7 @@ with left:
 with right:
     choices(session)
 columns(session)
-st.fragment(way)(session)
+alone(way)(session)
 left, right = st.columns([3, 2])
 with left:
     scatter(session)

@@ -8,6 +8,7 @@ from pages.deck.hidden import hidden
 from pages.deck.panels import panels
 from pages.deck.predictions import predictions
 from pages.deck.weights import is_half, weights
+from pages.shared.fragment import alone
 from pages.shared.session import current
 from pages.shared.transport import transport, watching
 
@@ -26,7 +27,7 @@ with st.container(key="upper"):
         with narrow:
             st.fragment(confusion, run_every=read)(session)
 if view.settings.net == "rnn":
-    st.fragment(hidden, run_every=studied)(session)
+    alone(hidden, every=studied)(session)
 with st.container(key="lower"):
     left, right = st.columns([6, 7]) if is_half(session) else (st.container(), st.container())
     with left:
@@ -34,4 +35,4 @@ with st.container(key="lower"):
     with right:
         st.fragment(predictions, run_every=read)(session)
 if is_shown(session) and not beside:
-    st.fragment(confusion, run_every=read)(session)
+    alone(confusion, every=read)(session)
