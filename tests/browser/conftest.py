@@ -6,10 +6,12 @@ import shutil
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.browser.deck import Deck
+from tests.browser.deck import FASTEST, Deck
 from tests.browser.server import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
+LIMIT_MS = 30_000  # for what never comes
 
 
 def pytest_collection_modifyitems(items):
@@ -21,40 +23,60 @@ def pytest_collection_modifyitems(items):
 
 
 @pytest.fixture(scope="session")
-def browser():
-    """Debian's chromium if there is one, else playwright's own; without either tests are skipped, but fail in CI."""
+def profile(tmp_path_factory):
+    """A window of Debian's chromium if there is one, else of playwright's own, which keeps compiled scripts as a
+    visitor's does; without either tests are skipped, but fail in CI.
+    """
     with sync_playwright() as playwright:
         try:
-            browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=ARGUMENTS)
+            profile = playwright.chromium.launch_persistent_context(
+                tmp_path_factory.mktemp("profile"), executable_path=shutil.which("chromium"), args=ARGUMENTS, **DESKTOP
+            )
         except Error as error:
             reason = f"there is no browser: {error.message.splitlines()[0]}"
             if os.environ.get("CI"):
                 pytest.fail(reason)
             pytest.skip(reason + " (python -m playwright install chromium)")
-        yield browser
-        browser.close()
+        yield profile
+        profile.close()
 
 
 @pytest.fixture(scope="session")
-def window(browser):
+def window(profile):
     """A window that looks like this, the same one for the same looks, so that files are fetched once."""
-    contexts = {}
+    contexts = {repr(DESKTOP): profile}
 
     def look(**looks):
-        looks = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"} | looks
+        looks = DESKTOP | looks
         if (key := repr(looks)) not in contexts:
-            contexts[key] = browser.new_context(**looks)
-            contexts[key].set_default_timeout(60_000)
+            contexts[key] = profile.browser.new_context(**looks)
+        contexts[key].set_default_timeout(LIMIT_MS)
         return contexts[key]
 
     return look
 
 
 @pytest.fixture(scope="session")
-def server(browser, tmp_path_factory):
+def server(profile, tmp_path_factory):
     """The app on a free port, for all tests."""
     with Server(tmp_path_factory.mktemp("server") / "log.txt") as server:
         yield server
+
+
+@pytest.fixture(scope="session")
+def finished(window, server):
+    """The lecture's run, played to its end; its curve grew while it was trained. Who changes a thing puts it back."""
+    deck = Deck(window().new_page(), server).open().ready()
+    assert deck.n_points() == 1
+    deck.speed(10)
+    deck.press("play")
+    deck.wait_for_points(10)
+    assert deck.n_points() < 101
+    deck.speed(FASTEST)
+    yield deck.finished()
+    complaints = deck.complaints()
+    deck.page.close()
+    assert not complaints
 
 
 @pytest.fixture

@@ -164,9 +164,9 @@ class Deck:
         rows.nth(1).wait_for(state="attached")
         return rows.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
 
-    def problem(self):
-        """Wait for a refusal and read it."""
-        alert = self.page.locator('[data-testid="stAlertContentError"]')
+    def problem(self, about=""):
+        """Wait for a refusal, of what is about this, and read it."""
+        alert = self.page.locator('[data-testid="stAlertContentError"]').filter(has_text=about)
         alert.wait_for()
         return alert.locator("p").last.inner_text().strip()
 

@@ -1,11 +1,8 @@
 """The confusion panel, as a person reads it."""
 
 
-def test_the_confusion_panel_counts_the_rows_that_the_predictions_get_right(deck):
-    deck.speed(100)
-    deck.press("play")
-    deck.says("Finished")
-    deck.page.wait_for_function(
+def test_the_confusion_panel_counts_the_rows_that_the_predictions_get_right(finished):
+    finished.page.wait_for_function(
         """() => {
             const plot = document.querySelector('[data-figure=confusion_chart]');
             const counts = plot && plot.data && plot.data[0].text.map(row => row.map(Number));

@@ -4,20 +4,9 @@ import re
 
 import pytest
 
-from tests.browser.deck import Deck
 from tests.browser.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
-
-
-@pytest.fixture(scope="module")
-def finished(window, server):
-    """The lecture's run, played to its end; who zooms or switches its curve puts it back."""
-    deck = Deck(window().new_page(), server).open().ready().play_to_the_end()
-    yield deck
-    complaints = deck.complaints()
-    deck.page.close()
-    assert not complaints
 
 
 def drag_over_the_plot(deck, start, end):

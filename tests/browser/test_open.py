@@ -16,7 +16,7 @@ def mapped(pid):
     return Path(f"/proc/{pid}/maps").read_text(errors="replace")
 
 
-def test_the_page_answers_while_tensorflow_loads_and_play_waits_for_it(browser, open_deck, tmp_path):
+def test_the_page_answers_while_tensorflow_loads_and_play_waits_for_it(open_deck, tmp_path):
     """The trainer is held still from its first moment, so that it is sure to be loading."""
     with Server(tmp_path / "log.txt") as server:
         wait_until(server.trainers, what="a trainer was started")
@@ -39,15 +39,15 @@ def test_the_page_answers_while_tensorflow_loads_and_play_waits_for_it(browser, 
 
 
 @pytest.mark.skipif(not Path("/proc/self/maps").exists(), reason="the system does not tell what a process has loaded")
-def test_the_server_has_no_tensorflow_loaded_and_a_trainer_has(server, deck):
-    deck.play_to_the_end()
+def test_the_server_has_no_tensorflow_loaded_and_a_trainer_has(server, finished):
     assert "tensorflow" not in mapped(server.pid)
     assert "streamlit" in mapped(server.pid) or "pyarrow" in mapped(server.pid)
     assert all("tensorflow" in mapped(pid) for pid in server.trainers())
     assert server.trainers()
 
 
-def test_it_opens_on_the_lecture(deck):
+def test_it_opens_on_the_lecture(finished):
+    deck = finished
     assert "Lecture" in deck.chosen("dataset")
     assert deck.value("epochs") == "100"
     assert float(deck.value("learning_rate")) == 1.0

@@ -1,6 +1,6 @@
 """From page to page, and back after a reload."""
 
-from tests.browser.data import go
+from tests.browser.data import go, lines
 from tests.browser.deck import FASTEST
 from tests.browser.server import ROOT, printed
 
@@ -30,17 +30,6 @@ def test_everything_set_survives_a_change_of_page_and_the_tape_plays_on(deck):
     deck.finished()
     arguments = ("--net", "rnn", "--epochs", "150", "--learning-rate", "0.5", "--hidden-units", "4", "--seed", "6")
     assert deck.losses() == printed(RNN, *arguments)["losses"]
-
-
-def test_the_data_page_shows_the_table_as_it_was_read(open_deck):
-    deck = open_deck().ready()
-    go(deck, "Data")
-    deck.page.get_by_text("9 rows, 3 columns").wait_for()
-    table = deck.key("table").locator("canvas table tr")
-    table.nth(7).wait_for(state="attached")
-    rows = table.evaluate_all("rows => rows.map(row => [...row.children].map(cell => cell.textContent))")
-    assert rows[0] == ["row", "line", "y", "x1", "x2"]
-    assert rows[1:3] == [["1", "2", "ya", "-1", "-1"], ["2", "3", "ya", "-1", "1"]]
 
 
 def test_the_address_takes_the_settings_to_somebody_else(open_deck):
@@ -79,7 +68,10 @@ def test_a_reload_begins_anew_with_the_same_settings(deck):
     assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv", "--seed", "9")["losses"]
 
 
-def test_a_deep_link_opens_its_page(open_deck):
+def test_a_deep_link_opens_its_page_and_the_table_is_shown_as_it_was_read(open_deck):
     deck = open_deck("/data")
     deck.wait_for_text("9 rows, 3 columns")
     assert deck.key("play").count() == 0
+    rows = lines(deck, "table")
+    assert rows[0] == ["row", "line", "y", "x1", "x2"]
+    assert rows[1:3] == [["1", "2", "ya", "-1", "-1"], ["2", "3", "ya", "-1", "1"]]

@@ -5,27 +5,11 @@ import signal
 
 import pytest
 
-from tests.browser.deck import FASTEST, Deck
+from tests.browser.deck import FASTEST
 from tests.browser.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 RNN = ROOT / "sample_data" / "lecture_rnn.csv"
-
-
-@pytest.fixture(scope="module")
-def finished(window, server):
-    """The lecture's run, played to its end and then only looked at; its curve grew while it was trained."""
-    deck = Deck(window().new_page(), server).open().ready()
-    assert deck.n_points() == 1
-    deck.speed(10)
-    deck.press("play")
-    deck.wait_for_points(10)
-    assert deck.n_points() < 101
-    deck.speed(FASTEST)
-    yield deck.finished()
-    complaints = deck.complaints()
-    deck.page.close()
-    assert not complaints
 
 
 def test_play_draws_every_epoch_and_falls_to_the_number_the_command_line_prints(finished):

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from tests.browser.server import ROOT, printed
 from tests.processes import wait_until
 
@@ -43,26 +41,20 @@ def test_a_file_of_others_and_back_to_a_sample(deck):
     assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv")["losses"]
 
 
-@pytest.mark.parametrize("name", BAD)
-def test_a_bad_file_is_refused_in_one_sentence_and_what_was_there_stays(deck, name):
-    raw, part = BAD[name]
+def test_bad_files_are_refused_in_one_sentence_each_what_was_there_stays_and_a_good_one_is_taken(deck):
     deck.press("step")
     deck.says("Paused at epoch 1.")
-    deck.upload(raw, name)
-    problem = deck.problem()
-    assert name in problem
-    assert part in problem
-    assert "\n" not in problem
-    assert problem.endswith(".")
-    assert deck.epoch() == 1
-    assert "9 rows, 2 features" in deck.sidebar()
-    deck.press("step")
-    deck.says("Paused at epoch 2.")
-
-
-def test_after_a_bad_file_a_good_one_is_taken_and_the_refusal_goes(deck):
-    deck.upload(b"", "empty.csv")
-    deck.problem()
+    for epoch, (name, (raw, part)) in enumerate(BAD.items(), start=1):
+        deck.upload(raw, name)
+        problem = deck.problem(name)
+        assert name in problem
+        assert part in problem
+        assert "\n" not in problem
+        assert problem.endswith(".")
+        assert deck.epoch() == epoch
+        assert "9 rows, 2 features" in deck.sidebar()
+        deck.press("step")
+        deck.says(f"Paused at epoch {epoch + 1}.")
     deck.upload(PENGUINS.read_bytes(), "penguins.csv")
     deck.wait_for_text("342 rows, 4 features")
     deck.ready()
