@@ -106,6 +106,12 @@ class Tape:
         """Stop where it is, within one chunk of epochs."""
         self._go(self._settings, until=0, pace=None)
 
+    @property
+    def looked_at(self) -> int:
+        """The epoch that is looked at, or looked up: the last there is, if no other was asked for."""
+        with self._lock:
+            return self._end() if self._looking_at is None else self._looking_at
+
     def look_at(self, epoch: int) -> None:
         """Look at an earlier epoch; the tape stays where it is, until it is played or stepped on from there."""
         with self._lock:

@@ -97,8 +97,8 @@ def _scrub(session: Session, view: View) -> None:
     still = view.state != "playing" and view.end > 0  # also while an epoch is looked up: a key held down goes on
     if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
         st.session_state["scrub_end"] = (session.tape.id, view.end)
-        st.session_state["scrub"] = view.end
-    st.slider(
+        st.session_state["scrub"] = session.tape.looked_at
+    stands_at = st.slider(
         "Rewind to epoch",
         0,
         max(view.end, 1),
@@ -107,6 +107,9 @@ def _scrub(session: Session, view: View) -> None:
         on_change=lambda: session.tape.look_at(st.session_state["scrub"]),
         help="Look at any epoch so far: weights, predictions and hidden state as they were. Play goes on from there.",
     )
+    if still and stands_at == 0 and session.tape.looked_at > 0:  # Streamlit begins it anew on another page
+        del st.session_state["scrub_end"]
+        st.rerun()
 
 
 def _numbers(session: Session, *, moving: bool) -> None:

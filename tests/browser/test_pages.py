@@ -30,6 +30,9 @@ def test_everything_set_survives_a_change_of_page_and_the_tape_plays_on(deck):
     deck.finished()
     arguments = ("--net", "rnn", "--epochs", "150", "--learning-rate", "0.5", "--hidden-units", "4", "--seed", "6")
     assert deck.losses() == printed(RNN, *arguments)["losses"]
+    go(deck, "Autodiff")
+    deck.says("Finished")
+    deck.page.wait_for_function("() => document.querySelector('.st-key-scrub input')?.value === '150'")
 
 
 def test_the_address_takes_the_settings_to_somebody_else(open_deck):
