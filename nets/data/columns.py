@@ -103,7 +103,7 @@ def columns_of(
     known = {} if known is None else known
     for name in names:
         if name not in known:
-            known[name] = Plain(table.cells[name], _plain_numbers(table.texts(name)))
+            known[name] = Plain(table.cells[name], _plain_numbers(table.cells[name]))
     locale = _locale(table, [known[name] for name in names])
     found = []
     for name in names:
@@ -135,11 +135,35 @@ def _locale(table: Table, columns: list[Plain]) -> Locale:
     )
 
 
-def _plain_numbers(texts: pd.Series) -> np.ndarray | None:
+def _plain_numbers(cells: pd.Series) -> np.ndarray | None:
     """The numbers of a column in which every cell is empty or a plain number, else None."""
-    if len(texts) <= FEW:
-        return _few_plain_numbers([text.strip() for text in texts.tolist()])
-    whole = pa.array(texts)
+    if len(cells) <= FEW:
+        return _few_plain_numbers([text.strip() for text in as_texts(cells).tolist()])
+    whole = pa.array(cells)
+    if not pa.types.is_dictionary(whole.type):
+        return _many_numbers(whole)
+    return _packed_numbers(whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole)
+
+
+def _packed_numbers(packed: pa.DictionaryArray) -> np.ndarray | None:
+    """The same of a column that is packed, whose different texts alone are looked at."""
+    used = packed.indices.unique()
+    numbers = _many_numbers(packed.dictionary.take(used))
+    if numbers is None:
+        return None
+    if np.isnan(numbers).all():
+        return _no_numbers(len(packed))
+    values = np.full(len(packed.dictionary), np.nan)
+    values[used.to_numpy()] = numbers
+    return values[packed.indices.to_numpy()]
+
+
+def _no_numbers(n_rows: int) -> np.ndarray:
+    """Nothing but nan, in the memory of one."""
+    return np.broadcast_to(np.nan, n_rows)
+
+
+def _many_numbers(whole: pa.Array | pa.ChunkedArray) -> np.ndarray | None:
     try:
         numbers = pc.cast(whole, pa.float64())
     except pa.ArrowInvalid:
@@ -185,7 +209,7 @@ def _distinct(texts: pd.Series) -> tuple[np.ndarray, list[str]]:
 def _column(name: str, cells: pd.Series, codes: np.ndarray, distinct: list[str], locale: Locale) -> Column:
     filled = [index for index, text in enumerate(distinct) if text.lower() not in MISSING]
     if not filled:
-        return Column(name, "empty", cells, np.full(len(cells), np.nan))
+        return Column(name, "empty", cells, _no_numbers(len(cells)))
     values = np.full(len(distinct), np.nan)
     infinite = [index for index in filled if distinct[index].lower() in INFINITE]
     for index in infinite:

@@ -193,9 +193,10 @@ def _order(table: Table, choices: Choices, rows: np.ndarray) -> tuple[np.ndarray
 def _warnings(inputs: np.ndarray, features: tuple[str, ...], targets: np.ndarray) -> list[Note]:
     """What the dataset can be trained on with, and yet hardly learnt from."""
     notes = []
-    if not np.isfinite(inputs).all() or (np.abs(inputs) > LARGEST).any():
+    lows, highs = inputs.min(0), inputs.max(0)
+    if not ((lows >= -LARGEST) & (highs <= LARGEST)).all():  # nor where one is nan
         raise DataError("out-of-range", "Scaling takes a number beyond what a net can compute with (3.4e38).")
-    constant = [name for name, low, high in zip(features, inputs.min(0), inputs.max(0), strict=True) if low == high]
+    constant = [name for name, low, high in zip(features, lows, highs, strict=True) if low == high]
     if constant:
         shown = ", ".join(shortened(name) for name in constant[:5]) + (" …" if len(constant) > 5 else "")
         notes.append(Note(f"The same value in every row: {shown}; nothing can be learnt from it."))

@@ -91,7 +91,7 @@ class Tray:
             choices, notes = proposed(table)
         except Refusal as refusal:
             self.problem = f"{name}: {refusal.sentence}"
-            self.refused = Refused(file, reading, refusal, is_a_table)
+            self.refused = Refused(file, reading, refusal.code, is_a_table)
             return False
         self._take(Version(OWN_FILE, table, choices, table, file, notes))
         return True

@@ -6,7 +6,6 @@ from nets.data.choices import Choices
 from nets.data.editing import not_editable
 from nets.data.reading import Reading
 from nets.data.table import Note, Table
-from nets.errors import Refusal
 
 MOST = 50
 NO_TEXT = ("archive", "spreadsheet", "document", "picture", "data-file", "program", "pointer", "web-page", "markup")
@@ -25,18 +24,19 @@ class File:
 class Refused:
     """A file that did not come onto the deck, how it was read, and why it was refused.
 
-    `is_a_table` where it could be read, though nothing could be proposed that a net can be trained on.
+    `code` is the refusal's, which itself would hold whatever was being worked on. `is_a_table` where it could be read,
+    though nothing could be proposed that a net can be trained on.
     """
 
     file: File
     reading: Reading
-    refusal: Refusal
+    code: str
     is_a_table: bool
 
     @property
     def is_text(self) -> bool:
         """Whether reading it in another way might help."""
-        return bool(self.file.raw.strip()) and self.refusal.code not in NO_TEXT
+        return bool(self.file.raw.strip()) and self.code not in NO_TEXT
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,10 +1,16 @@
 """What a visitor has on the deck, with the trainers left out."""
 
+import gc
+import weakref
+from types import SimpleNamespace
+
 import pytest
 
+from nets.data.read import read
 from nets.settings import Settings
 from nets.training.tape import Tape
 from pages.shared import session as session_module
+from pages.shared import tray
 from pages.shared.session import Session
 from pages.shared.tray import OWN_FILE
 from tests.processes import wait_until
@@ -79,6 +85,17 @@ def test_a_table_that_is_refused_leaves_everything_as_it_was(held, session):
     assert session.problem.startswith("picture.csv: ")
     session.follow(Settings())
     assert (session.table, session.dataset, session.tape, session.own) == (table, dataset, tape, None)
+
+
+def test_of_a_table_that_nothing_can_be_proposed_for_only_the_file_is_kept(session, monkeypatch):
+    table = read(b"y,x\na,1\na,2\n", name="one.csv")
+    kept = weakref.ref(table)
+    monkeypatch.setattr(tray, "readers", lambda: SimpleNamespace(read=lambda raw, **how: kept()))
+    assert not session.take(b"as above", name="one.csv")
+    assert session.refused.is_a_table
+    del table
+    gc.collect()
+    assert kept() is None
 
 
 def test_a_table_that_is_taken_goes_on_the_deck_when_chosen(held, session):
