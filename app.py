@@ -10,7 +10,8 @@ import anyio
 import plotly
 import streamlit as st
 from starlette.middleware import Middleware
-from starlette.responses import FileResponse
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -65,6 +66,16 @@ async def plotly_js(request) -> FileResponse:
     )
 
 
+def feed(request: Request) -> Response:
+    """What moves on the page of the visitor who has this token; not found for anybody else."""
+    from pages.shared.feed import feed_of  # noqa: PLC0415 - as the page has it, which Streamlit loads anew if it changes
+
+    found = feed_of(request.headers.get("X-Feed"))
+    if found is None:
+        return Response(status_code=404)
+    return JSONResponse(found.news(), headers={"Cache-Control": "no-store"})
+
+
 @asynccontextmanager
 async def lifespan(app: st.App):
     """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
@@ -87,7 +98,7 @@ def calm(error: Exception) -> bool:
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[Route("/assets/plotly.min.js", plotly_js)],
+    routes=[Route("/assets/plotly.min.js", plotly_js), Route("/feed", feed)],
     middleware=[Middleware(SafeHeaders)],
     on_script_error=calm,
 )

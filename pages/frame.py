@@ -21,6 +21,7 @@ page = st.navigation(
     position="top",
 )
 session = current()
+session.feed.clear()
 try:
     sidebar(session, with_obstacle=page.url_path != "data")
 except Refusal as refusal:  # not even the preset can be trained now

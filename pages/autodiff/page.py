@@ -6,11 +6,10 @@ from nets.autodiff.notation import of_net
 from pages.autodiff.parts import PARTS, Part
 from pages.autodiff.row import row_chooser
 from pages.autodiff.shown import Shown
-from pages.shared.fragment import alone
+from pages.shared.fragment import fed
 from pages.shared.session import Session, current
 from pages.shared.transport import transport
 
-TICK_S = 1.0  # derivatives are read, not watched
 ALL = "all"
 
 
@@ -60,8 +59,7 @@ chosen = st.pills(
     label_visibility="collapsed",
 )
 row = row_chooser(session)
-moving = session.tape.view().moving
 for number, part in enumerate(PARTS, start=1):
     if chosen in (ALL, part.key):
-        tick = TICK_S if moving else None
-        alone(draw, every=tick)(session, number, part, row, large=chosen != ALL)
+        part_drawn = fed(draw, key=part.key, feed=session.feed, often="worked_out")
+        part_drawn(session, number, part, row, large=chosen != ALL)

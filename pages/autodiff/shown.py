@@ -1,6 +1,6 @@
 """The net as a part of this page has it before it, and the way to ask the trainer about it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
@@ -69,9 +69,10 @@ class Shown:
     def draw(self, panel: Panel, *, key: str, height: int) -> None:
         """The panel's figure, `height` px high; larger, its letters too, where the part stands alone."""
         if self.large:
-            live(enlarged(panel.figure, 1.3), key=key, height=round(height * LARGER), label=panel.label)
+            larger = replace(panel, figure=enlarged(panel.figure, 1.3))
+            live(larger, key=key, height=round(height * LARGER))
         else:
-            live(panel.figure, key=key, height=height, label=panel.label)
+            live(panel, key=key, height=height)
 
     def ask(self, part: str, question: Question, kind: type[A]) -> A | None:
         """The trainer's answer of this kind about the net as it is shown; None, and a line on the page why, if not.

@@ -23,7 +23,7 @@ def classes(session: Session) -> None:
     with st.container(border=True, key="classes"):
         heading("Classes", f"label {plain(dataset.label, 30)}, {dataset.n_rows:,} rows")
         panel = class_figure(dataset.class_counts)
-        live(panel.figure, key="classes_chart", height=height_of(dataset.class_counts), label=panel.label)
+        live(panel, key="classes_chart", height=height_of(dataset.class_counts))
         if panel.note:
             st.caption(panel.note)
 

@@ -45,9 +45,9 @@ def scatter(session: Session) -> None:
             def add() -> None:
                 _add(session, axes, spans)
 
-            live(panel.figure, key=KEY, height=400, label=panel.label, on_taps=add, n_taps=session.n_taps)
+            live(panel, key=KEY, height=400, on_taps=add, n_taps=session.n_taps)
         else:
-            live(panel.figure, key=KEY, height=400, label=panel.label)
+            live(panel, key=KEY, height=400)
         if panel.note:
             st.caption(panel.note)
 

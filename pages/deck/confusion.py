@@ -2,10 +2,13 @@
 
 import streamlit as st
 
+from nets.data.dataset import Dataset
 from nets.figures.confusion import confusion_counts, confusion_figure
+from nets.figures.panel import Panel
+from nets.training.tape import View
 from pages.deck.height import height
 from pages.shared.heading import heading
-from pages.shared.live import live
+from pages.shared.live import moving
 from pages.shared.session import Session
 
 MOST_CLASSES = 20
@@ -24,14 +27,23 @@ def is_beside(session: Session) -> bool:
 
 def confusion(session: Session) -> None:
     """Labels downwards, predictions across: what is right stands on the diagonal."""
-    view, dataset = session.tape.view(), session.cassette.dataset
+    tape, view, dataset = session.tape, session.tape.view(), session.cassette.dataset
+    beside = is_beside(session)
     with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
         heading("Confusion", "label by prediction")
         if view.snapshot is None:
             st.caption("It appears as soon as the trainer has looked at the net.")
             return
-        counts = confusion_counts(view.snapshot.probs[0], dataset.targets, n_classes=len(dataset.classes))
-        beside = is_beside(session)
-        panel = confusion_figure(counts, classes=dataset.classes, narrow=beside)
-        high = height(session) if beside else 180 + 26 * len(dataset.classes)
-        live(panel.figure, key="confusion_chart", height=high, grows=beside, label=panel.label)
+        moving(
+            lambda: _panel(tape.view(), dataset, narrow=beside),
+            key="confusion_chart",
+            height=height(session) if beside else 180 + 26 * len(dataset.classes),
+            grows=beside,
+            feed=session.feed,
+            often="read",
+        )
+
+
+def _panel(view: View, dataset: Dataset, *, narrow: bool) -> Panel:
+    counts = confusion_counts(view.snapshot.probs[0], dataset.targets, n_classes=len(dataset.classes))
+    return confusion_figure(counts, classes=dataset.classes, narrow=narrow)

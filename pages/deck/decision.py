@@ -1,6 +1,6 @@
 """The decision panel: what the net would say at every place over two features, with the rows of the table on it."""
 
-import time
+from typing import TypeVar
 
 import streamlit as st
 
@@ -10,25 +10,26 @@ from nets.data.units import axes_of, in_units_of_the_file
 from nets.decision.asked import Decision
 from nets.decision.plane import Plane, plane_of
 from nets.figures.decision import decision_figure
+from nets.figures.panel import Panel
 from nets.figures.scatter import span_of
 from nets.figures.text import told_apart
 from nets.training.answers import Answer
 from nets.training.arrays import decode, encode
 from pages.deck.height import height
 from pages.shared.heading import heading
-from pages.shared.live import live
-from pages.shared.session import Session
+from pages.shared.live import moving
+from pages.shared.session import Cassette, Session
 from pages.shared.text import contained, plain
-from pages.shared.transport import is_rushing
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
-RUSH_S = 0.95  # at full speed a map stays so long: to work it out, and to draw it, takes time from training
-RUSH_GLANCE_S = 0.02
+MOMENT_S = 0.02  # one that moves takes what is there by then
 CHOICE = 48  # px that the choice of the axes takes
 OTHERS = (
     "The likeliest class at each place, paler where the net is unsure. All features but these two stand at their mean "
     "over the training rows."
 )
+
+A = TypeVar("A")
 
 
 def is_mapped(session: Session) -> bool:
@@ -37,41 +38,57 @@ def is_mapped(session: Session) -> bool:
 
 
 def is_awaited(session: Session) -> bool:
-    """Whether the map of the net as it is shown is still on its way."""
+    """Whether the map of the net as it is shown, and stands, is still on its way."""
     view = session.tape.view()
-    if view.snapshot is None or view.failure:
+    if view.moving or view.snapshot is None or view.failure:
         return False
-    answer = _answer(session, _plane(session, _chosen(session.cassette.dataset)))
+    plane = _plane(session, _chosen(session.cassette.dataset))
+    answer = session.tape.ask("decision", encode(plane.question), wait_s=GLANCE_S)
     return answer is None or not answer.fresh
 
 
 def decision(session: Session) -> None:
     """The map as far as it is known: while it moves, the last that was worked out."""
-    dataset = session.cassette.dataset
+    tape, cassette = session.tape, session.cassette
     with st.container(border=True, key="decision", gap="xsmall", height="stretch"):
-        more = len(dataset.features) > 2
-        _title(more=more, rings=session.cassette.n_held_out > 0)
-        axes = _choice(dataset) if more else _chosen(dataset)
-        plane = _plane(session, axes)
-        answer = _answer(session, plane)
-        found = decode(answer.data, Decision | Declined) if answer else None
-        is_map = isinstance(found, Decision)
-        panel = decision_figure(
-            found.likeliest if is_map else None,
-            found.probability if is_map else None,
-            x=plane.x,
-            y=plane.y,
-            features=plane.features,
-            points=plane.points,
-            labels=dataset.targets,
-            classes=dataset.classes,
-            held_out=session.cassette.held_out,
-            tape=session.tape.id,
+        more = len(cassette.dataset.features) > 2
+        _title(more=more, rings=cassette.n_held_out > 0)
+        plane = _plane(session, _choice(cassette.dataset) if more else _chosen(cassette.dataset))
+        question = encode(plane.question)
+        panel = moving(
+            lambda: _panel(tape.ask("decision", question, wait_s=MOMENT_S), plane, cassette, tape.id),
+            key="decision_chart",
+            height=height(session) - CHOICE * more,
+            grows=True,
+            feed=session.feed,
+            often="studied",
         )
-        live(panel.figure, key="decision_chart", height=height(session) - CHOICE * more, grows=True, label=panel.label)
-        for note in (panel.note, plain(found.sentence, 400) if isinstance(found, Declined) else ""):
+        declined = _found(tape.ask("decision", question, wait_s=0), Declined)
+        for note in (panel.note, plain(declined.sentence, 400) if declined else ""):
             if note:
                 st.caption(note)
+
+
+def _panel(answer: Answer | None, plane: Plane, cassette: Cassette, tape: str) -> Panel:
+    found = _found(answer, Decision)
+    return decision_figure(
+        found.likeliest if found else None,
+        found.probability if found else None,
+        x=plane.x,
+        y=plane.y,
+        features=plane.features,
+        points=plane.points,
+        labels=cassette.dataset.targets,
+        classes=cassette.dataset.classes,
+        held_out=cassette.held_out,
+        tape=tape,
+    )
+
+
+def _found(answer: Answer | None, kind: type[A]) -> A | None:
+    """What was answered, if it is of this kind."""
+    found = decode(answer.data, Decision | Declined) if answer else None
+    return found if isinstance(found, kind) else None
 
 
 def _title(*, more: bool, rings: bool) -> None:
@@ -125,14 +142,3 @@ def _plane(session: Session, axes: tuple[int, int]) -> Plane:
         return plane_of(session.tape.view().settings, dataset, cassette.held_out, axes, spans=spans)
 
     return session.kept("plane", [cassette, *(dataset.features[axis] for axis in axes)], make)
-
-
-def _answer(session: Session, plane: Plane) -> Answer | None:
-    view = session.tape.view()
-    if not is_rushing(view):
-        return session.tape.ask("decision", encode(plane.question), wait_s=0 if view.moving else GLANCE_S)
-    last = session.kept("last map", [session.tape, plane], dict)
-    if last.get("answer") is None or time.monotonic() >= last["until"]:
-        last["answer"] = session.tape.ask("decision", encode(plane.question), wait_s=RUSH_GLANCE_S)
-        last["until"] = time.monotonic() + RUSH_S
-    return last["answer"]

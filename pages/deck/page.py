@@ -8,13 +8,13 @@ from pages.deck.hidden import hidden
 from pages.deck.panels import panels
 from pages.deck.predictions import predictions
 from pages.deck.weights import is_half, weights
-from pages.shared.fragment import alone
+from pages.shared.fragment import fed
 from pages.shared.session import current
-from pages.shared.transport import transport, watching
+from pages.shared.transport import transport
+
+AWAITED_S = 0.3  # how often to look for a map that takes long
 
 session = current()
-view = session.tape.view()
-watched, studied, read = watching(view)
 
 transport(session)
 with st.container(key="upper"):
@@ -22,17 +22,17 @@ with st.container(key="upper"):
     wide, narrow = st.columns([3, 1]) if beside else (st.container(), None)
     with wide:
         awaited = is_mapped(session) and is_awaited(session)
-        st.fragment(panels, run_every=watched or (0.3 if awaited else None))(session, awaited=awaited)
+        st.fragment(panels, run_every=AWAITED_S if awaited else None)(session, awaited=awaited)
     if narrow:
         with narrow:
-            st.fragment(confusion, run_every=read)(session)
-if view.settings.net == "rnn":
-    alone(hidden, every=studied)(session)
+            confusion(session)
+if session.tape.view().settings.net == "rnn":
+    hidden(session)
 with st.container(key="lower"):
     left, right = st.columns([6, 7]) if is_half(session) else (st.container(), st.container())
     with left:
-        st.fragment(weights, run_every=studied)(session)
+        weights(session)
     with right:
-        st.fragment(predictions, run_every=read)(session)
+        fed(predictions, key="predictions", feed=session.feed, often="read")(session)
 if is_shown(session) and not beside:
-    alone(confusion, every=read)(session)
+    confusion(session)

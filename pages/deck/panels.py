@@ -8,7 +8,7 @@ from pages.shared.session import Session
 
 
 def panels(session: Session, *, awaited: bool) -> None:
-    """Both panels; `awaited` that it was for the map alone that they are drawn again."""
+    """Both panels, or the loss alone where there can be no map; `awaited` that they are drawn again for the map."""
     if not is_mapped(session):
         loss(session)
         return
@@ -17,5 +17,5 @@ def panels(session: Session, *, awaited: bool) -> None:
         loss(session)
     with right:
         decision(session)
-    if awaited and not session.tape.view().moving and not is_awaited(session):
+    if awaited and not is_awaited(session):
         st.rerun()  # the whole page once more, without the timer

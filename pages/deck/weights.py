@@ -1,11 +1,16 @@
 """The weights panel: every matrix of the net as a heatmap."""
 
+from functools import partial
+
+import numpy as np
 import streamlit as st
 
+from nets.figures.panel import Panel
 from nets.figures.weights import bound_of, weight_figure
 from nets.models.parameters import Weight, initialise, weights_of
+from nets.training.tape import Tape
 from pages.shared.heading import heading
-from pages.shared.live import live
+from pages.shared.live import moving
 from pages.shared.session import Session
 
 SMALL = 9  # columns that still show their values in half a row
@@ -26,28 +31,44 @@ def is_half(session: Session) -> bool:
 
 def weights(session: Session) -> None:
     """The matrices, side by side."""
-    view, matrices, half = session.tape.view(), _weights(session), is_half(session)
+    tape, view, matrices, half = session.tape, session.tape.view(), _weights(session), is_half(session)
     with st.container(border=True, key="weights", gap="xsmall", height="stretch"):
         widths = [len(matrix.columns) + 1 for matrix in matrices]  # one for the names of the rows
         widths = [max(width, LEAST_SHARE * sum(widths)) for width in widths]
         places = st.columns(widths)
-        params = view.snapshot.params if view.snapshot else initialise(matrices, runs=[view.settings])
-        bounds = session.kept("bounds", [session.tape], dict)  # of the colours, by matrix, as they were drawn last
+        first = initialise(matrices, runs=[view.settings])
+        bounds = session.kept("bounds", [tape], dict)  # of the colours, by matrix, as they were drawn last
         for matrix, place, width in zip(matrices, places, widths, strict=True):
+            room = max(2, round(NAMES * width / sum(widths)) - 3) if half else 16
+            panel = partial(_panel, tape, matrix, first=first, bounds=bounds, limit=SHORT if half else LONG, room=room)
             with place, st.container(gap="xsmall"):
                 heading(matrix.name, f"{matrix.shape[0]}×{matrix.shape[1]}")
-                panel = weight_figure(
-                    params[matrix.name][0],
-                    rows=matrix.rows,
-                    columns=matrix.columns,
-                    before=bounds.get(matrix.name),
-                    limit=SHORT if half else LONG,
-                    room=max(2, round(NAMES * width / sum(widths)) - 3) if half else 16,
-                )
-                bounds[matrix.name] = bound_of(panel)
-                live(panel.figure, key=f"{matrix.name}_chart", height=HEIGHT, label=panel.label)
-                if panel.note:
-                    st.caption(panel.note)
+                key = f"{matrix.name}_chart"
+                shown = moving(panel, key=key, height=HEIGHT, feed=session.feed, often="studied")
+                if shown.note:
+                    st.caption(shown.note)
+
+
+def _panel(
+    tape: Tape,
+    matrix: Weight,
+    *,
+    first: dict[str, np.ndarray],
+    bounds: dict[str, float],
+    limit: int,
+    room: int,
+) -> Panel:
+    snapshot = tape.view().snapshot
+    panel = weight_figure(
+        (snapshot.params if snapshot else first)[matrix.name][0],
+        rows=matrix.rows,
+        columns=matrix.columns,
+        before=bounds.get(matrix.name),
+        limit=limit,
+        room=room,
+    )
+    bounds[matrix.name] = bound_of(panel)
+    return panel
 
 
 def _weights(session: Session) -> tuple[Weight, ...]:

@@ -4,6 +4,23 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from pages.shared.feed import Feed, Often, new_number
+
+# Has the fragment it stands in drawn anew when the feed brings its key.
+JS = """
+const fragments = new Map() // by key: how to have it drawn
+window.addEventListener("tape-deck", ({ detail }) => {
+  for (const [key, draw] of fragments) if (detail[key]) draw(detail[key].number)
+})
+export default function ({ data, setTriggerValue }) {
+  const draw = number => setTriggerValue("due", number)
+  fragments.set(data.key, draw)
+  return () => fragments.get(data.key) === draw && fragments.delete(data.key)
+}
+"""
+
+_asks = st.components.v2.component("tape_deck_fragment", js=JS, isolate_styles=False)
+
 
 def alone(draw: Callable, *, every: float | None = None) -> Callable:
     """`draw` as a fragment, drawn anew by itself every so many seconds, in a container of its own.
@@ -19,3 +36,15 @@ def alone(draw: Callable, *, every: float | None = None) -> Callable:
             st.fragment(draw, run_every=every)(*args, **kwargs)
 
     return drawn
+
+
+def fed(draw: Callable, *, key: str, feed: Feed, often: Often) -> Callable:
+    """`draw` as a fragment alone, drawn anew while things move: for what only Streamlit can draw."""
+    asking = f"asks_{key}"
+
+    def drawn(*args, **kwargs) -> None:
+        draw(*args, **kwargs)
+        _asks(key=asking, data={"key": asking, "run": new_number()}, on_due_change=lambda: None)
+        feed.add(asking, dict, often=often)
+
+    return alone(drawn)

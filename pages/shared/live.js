@@ -84,6 +84,8 @@ class Chart {
     this.resized.observe(this.box)
     this.fit = () => this.data.grows && this.height !== heightOf(this.data) && this.draw()
     window.addEventListener("resize", this.fit)
+    this.fed = ({ detail }) => detail[this.data.key] && this.update(this.parent, detail[this.data.key], this.trigger)
+    window.addEventListener("tape-deck", this.fed)
   }
 
   update(parent, data, trigger) {
@@ -175,6 +177,7 @@ class Chart {
     this.gone = true
     this.resized.disconnect()
     window.removeEventListener("resize", this.fit)
+    window.removeEventListener("tape-deck", this.fed)
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
     window.Plotly?.purge(this.plot)
     this.box.remove()

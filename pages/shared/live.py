@@ -1,17 +1,17 @@
 """A plotly chart that changes in place: points arrive while a zoom, and what is under the pointer, stay."""
 
 import math
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.metadata import version
-from itertools import count
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from nets.figures.panel import Panel
 from nets.figures.wire import wire
+from pages.shared.feed import Feed, Often, new_number
 
 # The version is in the address, so that a browser may keep the file for good.
 PLOTLY_JS = f"/assets/plotly.min.js?v={version('plotly')}"
@@ -34,10 +34,6 @@ CSS = """
 @media (prefers-reduced-motion: reduce) { .live-chart > .live-wait { animation: none; } }
 """
 
-# Streamlit may hand the browser a chart's newest drawing first and an older one after; by their numbers they are told
-# apart. Counted from the time of the start, so that those of a server started later are newer.
-_numbers = count(time.time_ns() // 1000)
-
 _chart = st.components.v2.component(
     "tape_deck_live",
     js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
@@ -57,36 +53,49 @@ class Tap:
 
 
 def live(
-    figure: dict[str, Any],
+    panel: Panel,
     *,
     key: str,
     height: int,
     grows: bool = False,
-    label: str = "",
     on_taps: Callable[[], None] | None = None,
     n_taps: int = 0,
 ) -> None:
-    """Show `figure` (a panel's: plotly's {data, layout}, arrays and colour tokens allowed), `height` px high.
+    """Show the panel's figure (plotly's {data, layout}, arrays and colour tokens allowed), `height` px high.
 
     One that `grows` is higher in a window that is higher than a laptop's. The chart stays the same one as long as
-    `key` does; `label` says in a sentence what it shows, for those who do not see it. With `on_taps` a click between
-    the axes calls it, and `taps_of` says where that was; `n_taps` is the number of the last that was dealt with.
+    `key` does. With `on_taps` a click between the axes calls it, and `taps_of` says where that was; `n_taps` is the
+    number of the last that was dealt with.
     """
     _chart(
         key=key,
         height="content",
         data={
-            "key": key,
-            "number": next(_numbers),
-            "height": height,
-            "grows": grows,
-            "label": label or key,
-            "plotly": PLOTLY_JS,
-            "figure": wire(figure),
-            "taps": None if on_taps is None else n_taps,
+            "number": new_number(),
+            **_data(panel, key=key, height=height, grows=grows, taps=None if on_taps is None else n_taps),
         },
         **({} if on_taps is None else {"on_taps_change": on_taps}),
     )
+
+
+def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, often: Often, grows: bool = False) -> Panel:
+    """Show the panel that `make` gives, and show it anew while things move; `make` knows no widget."""
+    panel = make()
+    live(panel, key=key, height=height, grows=grows)
+    feed.add(key, lambda: _data(make(), key=key, height=height, grows=grows), often=often)
+    return panel
+
+
+def _data(panel: Panel, *, key: str, height: int, grows: bool, taps: int | None = None) -> dict[str, Any]:
+    return {
+        "key": key,
+        "height": height,
+        "grows": grows,
+        "label": panel.label,
+        "plotly": PLOTLY_JS,
+        "figure": wire(panel.figure),
+        "taps": taps,
+    }
 
 
 def taps_of(key: str, *, after: int) -> list[Tap]:

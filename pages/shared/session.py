@@ -12,6 +12,7 @@ from nets.data.table import Table
 from nets.settings import Settings, another_net
 from nets.training.examples import examples_of
 from nets.training.tape import Tape
+from pages.shared.feed import Feed
 from pages.shared.trainers import trainers
 from pages.shared.tray import Tray, said
 
@@ -42,6 +43,7 @@ class Session(Tray):
         super().__init__()
         self.settings = Settings()
         self.tape: Tape | None = None
+        self.feed = Feed()
         self.cassette = Cassette(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._tape_of = ""
         self._parked = False

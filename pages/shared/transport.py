@@ -1,8 +1,12 @@
 """Play, Pause, Step, Reset and the speed, with the numbers a class asks for beside them."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from nets.training.tape import View
+from nets.training.tape import Tape, View
+from pages.shared.feed import Rates, ask_for
+from pages.shared.numbers import Number, Numbers, numbers
 from pages.shared.session import Session
 from pages.shared.trainers import trainers
 from pages.shared.words import duration, in_words
@@ -10,33 +14,32 @@ from pages.shared.words import duration, in_words
 FASTEST = "max"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
 DEFAULT_SPEED = 20
-# How often a moving deck is drawn anew: what is watched, what is studied, and tables, which are read.
-TICKS_S = (0.1, 0.1, 0.5)
-RUSH_S = (0.5, 1.0, 2.0)  # at full speed, when drawing must not take from training the core it needs
+PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
+RUSH = Rates(watched=0.5, studied=1.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
 def transport(session: Session) -> None:
-    """The row of controls and numbers."""
-    view = session.tape.view()
+    """The row of controls and numbers. Play draws this row alone anew: all else on the page moves by the feed."""
     with st.container(border=True, key="transport"):
-        controls, numbers = st.columns([6, 7], vertical_alignment="center")
-        with controls, st.container(gap="xsmall"):
-            _buttons(session, view)
-        with numbers:
-            st.fragment(_numbers, run_every=watching(view)[0])(session, moving=view.moving)
+        st.fragment(_transport)(session, session.tape, session.tape.view())
 
 
-def watching(view: View) -> tuple[float | None, ...]:
-    """How often to draw what is watched, what is studied and what is read: None while nothing moves."""
-    if not view.moving:
-        return None, None, None
-    return RUSH_S if is_rushing(view) else TICKS_S
-
-
-def is_rushing(view: View) -> bool:
-    """Whether it plays as fast as it goes."""
-    return view.state == "playing" and pace() is None
+def _transport(session: Session, tape: Tape, drawn: View) -> None:
+    """`tape` and `drawn` are what the page was drawn from."""
+    view = session.tape.view()
+    is_still = not view.moving and not drawn.moving and view.snapshot is drawn.snapshot
+    if session.tape is not tape or not (view.moving or is_still):
+        st.rerun()  # the whole page
+    controls, beside = st.columns([6, 7], vertical_alignment="center")
+    with controls, st.container(gap="xsmall"):
+        _buttons(session, view)
+    with beside, st.container(key="numbers"):
+        numbers(_numbers(session), feed=session.feed)
+    if view.moving:
+        is_rushing = view.state == "playing" and pace() is None
+        session.feed.move(RUSH if is_rushing else PACED, until=_is_over(session, view))
+    ask_for(session.feed)
 
 
 def pace() -> float | None:
@@ -112,30 +115,43 @@ def _scrub(session: Session, view: View) -> None:
         st.rerun()
 
 
-def _numbers(session: Session, *, moving: bool) -> None:
-    view = session.tape.view()
-    if moving and not view.moving:
-        st.rerun()  # the whole page once more, without the timers
-    with st.container(gap="xsmall"):
-        _measures(session, view)
-        st.progress(min(1.0, view.epoch / view.settings.epochs))
-        st.caption(in_words(view, trainer_ready=trainers().ready, pace=pace()))
+def _is_over(session: Session, view: View) -> Callable[[], bool]:
+    """Whether the tape stands still, or has the first weights that the page waits for."""
+    tape, waits = session.tape, view.snapshot is None
+
+    def is_over() -> bool:
+        now = tape.view()
+        return not now.moving or (waits and now.snapshot is not None)
+
+    return is_over
 
 
-def _measures(session: Session, view: View) -> None:
-    snapshot = view.snapshot
-    with st.container(horizontal=True, gap="medium", key="numbers"):
-        st.metric(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}")
-        st.metric("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", help="Mean of −log p(label), in nats.")
-        st.metric("Accuracy", _right(session, view))
-        if snapshot and snapshot.scores.shape[1] > 1:
-            st.metric("Held out", f"{snapshot.scores[0, 2]:.1%}", help="Accuracy on rows it was not trained on.")
-        st.metric("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–")
-
-
-def _right(session: Session, view: View) -> str:
-    if not view.snapshot:
-        return "–"
+def _numbers(session: Session) -> Callable[[], Numbers]:
+    """How the tape stands, in numbers and words."""
+    tape, speed, pool = session.tape, pace(), trainers()
     n_rows = session.cassette.dataset.n_rows - session.cassette.n_held_out
-    share = float(view.snapshot.accuracy[0])
+
+    def now() -> Numbers:
+        view = tape.view()
+        words = in_words(view, trainer_ready=pool.ready, pace=speed)
+        return Numbers(_row(view, n_rows), min(1.0, view.epoch / view.settings.epochs), words, view.moving)
+
+    return now
+
+
+def _row(view: View, n_rows: int) -> tuple[Number, ...]:
+    snapshot = view.snapshot
+    held_out = ()
+    if snapshot and snapshot.scores.shape[1] > 1:
+        held_out = (Number("Held out", f"{snapshot.scores[0, 2]:.1%}", "Accuracy on rows it was not trained on."),)
+    return (
+        Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
+        Number("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", "Mean of −log p(label), in nats."),
+        Number("Accuracy", _right(float(snapshot.accuracy[0]), n_rows) if snapshot else "–"),
+        *held_out,
+        Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),
+    )
+
+
+def _right(share: float, n_rows: int) -> str:
     return f"{round(share * n_rows)} of {n_rows}" if n_rows < 1000 else f"{share:.1%}"

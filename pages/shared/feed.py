@@ -1,0 +1,123 @@
+"""What moves on a page while its tape does: fetched by the browser and drawn in place, past Streamlit's own runs."""
+
+import math
+import secrets
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from weakref import WeakValueDictionary
+
+import streamlit as st
+
+EARLY = 0.9  # of its time, after which a drawing counts as due: a browser does not ask on the dot
+
+# Of two drawings of one thing the newer has the higher number, in whichever order the browser gets them. Counted from
+# the time of the start, so that those of a server started later are newer.
+_numbers = count(time.time_ns() // 1000)
+
+_component = st.components.v2.component(
+    "tape_deck_feed", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+def new_number() -> int:
+    """The number of a drawing that is made from now on."""
+    return next(_numbers)
+
+
+class Rates(NamedTuple):
+    """How often what moves is drawn anew, in seconds: what is watched, studied, read, or worked out by the trainer."""
+
+    watched: float
+    studied: float
+    read: float
+    worked_out: float
+
+
+Often = Literal["watched", "studied", "read", "worked_out"]
+
+
+@dataclass
+class Drawing:
+    """Something that moves: `draw` gives the data of its component as it is now."""
+
+    draw: Callable[[], dict[str, Any]]
+    often: Often
+    drawn_at: float
+
+
+class Feed:
+    """The moving things of one visitor's page, by the key of their component; the browser asks by the token.
+
+    A fragment that is drawn anew costs a browser some 30 ms of Streamlit's own; an answer of the feed costs it 7.
+    """
+
+    def __init__(self) -> None:
+        self.token = secrets.token_urlsafe(24)
+        self._drawings: dict[str, Drawing] = {}
+        self._rates: Rates | None = None
+        self._is_over: Callable[[], bool] | None = None
+        self._lock = threading.Lock()
+        _feeds[self.token] = self
+
+    def clear(self) -> None:
+        """The page is drawn anew: what moves on it says so again."""
+        with self._lock:
+            self._drawings = {}
+            self._rates = self._is_over = None
+
+    def add(self, key: str, draw: Callable[[], dict[str, Any]], *, often: Often) -> None:
+        """Have this component, which has just been drawn, drawn anew while things move; `draw` knows no widget."""
+        with self._lock:
+            self._drawings[key] = Drawing(draw, often, time.monotonic())
+
+    def move(self, rates: Rates, *, until: Callable[[], bool]) -> None:
+        """Things move from now on, at these rates, until this is so: then the browser asks for the whole page."""
+        with self._lock:
+            if self._rates is None:  # what is watched is shown at once
+                now = time.monotonic()
+                for drawing in self._drawings.values():
+                    drawing.drawn_at = -math.inf if drawing.often == "watched" else now
+            self._rates, self._is_over = rates, until
+
+    @property
+    def every_s(self) -> float | None:
+        """How often the browser is to ask; None where nothing moves."""
+        rates = self._rates
+        return min(rates) if rates else None
+
+    def news(self) -> dict[str, Any]:
+        """What is due, by key, and whether the whole page is to be drawn."""
+        with self._lock:  # a page that has begun since has higher numbers
+            number, rates, is_over = new_number(), self._rates, self._is_over
+            now = time.monotonic()
+            due = {key: one for key, one in self._drawings.items() if rates and _is_due(one, rates, now)}
+            for drawing in due.values():
+                drawing.drawn_at = now
+        whole = is_over is not None and is_over()
+        return {"drawn": {key: {"number": number, **one.draw()} for key, one in due.items()}, "whole": whole}
+
+
+def _is_due(drawing: Drawing, rates: Rates, now: float) -> bool:
+    return now - drawing.drawn_at >= EARLY * getattr(rates, drawing.often)
+
+
+_feeds: WeakValueDictionary[str, Feed] = WeakValueDictionary()
+
+
+def feed_of(token: str | None) -> Feed | None:
+    """The feed of this token, None if there is none (any more)."""
+    return _feeds.get(token) if token else None
+
+
+def ask_for(feed: Feed) -> None:
+    """Have the browser ask for the feed's news from now on, as long as there is something to come."""
+    _component(
+        key="feed",
+        data={"token": feed.token, "every_s": feed.every_s, "run": new_number()},
+        on_whole_change=lambda: None,
+    )
