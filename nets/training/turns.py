@@ -13,6 +13,7 @@ from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Pr
 from nets.training.run import Run
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
+ALONE_S = 0.1  # and where there are no others: a call costs about a millisecond, however many epochs it takes
 REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
 RUSH_REPORT_S = 0.4  # and one that plays as fast as it goes, of which two are drawn
 FIRST_S = 0.02  # how long after it began to play it is reported first
@@ -59,7 +60,7 @@ class Seat:
         began, epoch = self._pace_start
         return began + (self.run.epoch + 1 - epoch) / self.pace
 
-    def turn(self, now: float) -> None:
+    def turn(self, now: float, *, turn_s: float) -> None:
         """Train one chunk: as many epochs as the turn, the pace and the end allow."""
         n_epochs = min(self.until - self.run.epoch, self._chunk)
         if self.pace is not None:
@@ -69,7 +70,7 @@ class Seat:
         scores = self.run.advance(n_epochs)
         done = time.perf_counter()
         self._unreported.append(scores[:, 0])
-        fits = int(TURN_S / (done - before) * n_epochs)
+        fits = int(turn_s / (done - before) * n_epochs)
         self._chunk = max(1, min(fits, 8 * n_epochs, MAX_CHUNK))
         self.run.elapsed_s += done - self._ticked
         self._ticked = done
@@ -164,7 +165,8 @@ class Turns:
         self._send(Seen(message.run, seen))
 
     def _turn(self, seat: Seat, now: float) -> None:
-        seat.turn(now)
+        is_alone = sum(each.playing for each in self._seats.values()) == 1
+        seat.turn(now, turn_s=ALONE_S if is_alone else TURN_S)
         seat.report(self._send, now=time.perf_counter(), always=not seat.playing)
 
     def _guarded(self, name: str, work: Callable[[], None]) -> None:

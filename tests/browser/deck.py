@@ -103,8 +103,12 @@ class Deck:
         """Press Pause and wait until the trainer has ended the chunk it is in; the epoch it stands at."""
         self.press("pause")
         self.says("Paused at epoch")
-        self.key("download").locator("button:not([disabled])").wait_for()  # only where no more is on its way
+        self.still()
         return self.epoch()
+
+    def still(self):
+        """Wait until no more is on its way."""
+        self.key("numbers").locator("[aria-busy=false]").wait_for()
 
     def epochs(self):
         """The epochs that were asked for."""

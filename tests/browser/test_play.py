@@ -209,3 +209,28 @@ def test_a_run_whose_trainer_is_killed_finishes_on_the_same_curve_with_a_calm_li
     deck.finished()
     assert deck.losses() == printed(MLP)["losses"]
     assert not set(server.trainers()) & set(trainers)
+
+
+def test_where_something_on_the_way_answers_for_the_server_the_deck_still_moves(open_deck):
+    deck = open_deck()
+    deck.page.route("**/feed", lambda route: route.fulfill(body="<html>Please log in.</html>"))
+    deck.ready()
+    deck.speed(50)
+    deck.press("play")
+    deck.wait_for_points(30)
+    assert deck.n_points() < 101
+    deck.finished()
+    assert deck.losses() == printed(MLP)["losses"]
+
+
+def test_a_page_that_is_left_and_come_back_to_while_it_plays_moves_on(deck):
+    deck.speed(10)
+    deck.press("play")
+    deck.wait_for_epoch(5)
+    for name in ("Autodiff", "Deck"):
+        deck.page.get_by_test_id("stTopNavLink").filter(has_text=name).click()
+        deck.key("play").wait_for()
+        deck.wait_for_epoch(deck.epoch() + 5)
+    deck.speed(FASTEST)
+    deck.finished()
+    assert deck.losses() == printed(MLP)["losses"]
