@@ -61,6 +61,7 @@ class Feed:
         self._drawings: dict[str, Drawing] = {}
         self._rates: Rates | None = None
         self._is_over: Callable[[], bool] | None = None
+        self.page_is_due = False  # the browser has asked for the whole page
         self._lock = threading.Lock()
         _feeds[self.token] = self
 
@@ -69,6 +70,7 @@ class Feed:
         with self._lock:
             self._drawings = {}
             self._rates = self._is_over = None
+        self.page_is_due = False
 
     def add(self, key: str, draw: Callable[[], dict[str, Any]], *, often: Often) -> None:
         """Have this component, which has just been drawn, drawn anew while things move; `draw` knows no widget."""
@@ -115,9 +117,10 @@ def feed_of(token: str | None) -> Feed | None:
 
 
 def ask_for(feed: Feed) -> None:
-    """Have the browser ask for the feed's news from now on, as long as there is something to come."""
-    _component(
-        key="feed",
-        data={"token": feed.token, "every_s": feed.every_s, "run": new_number()},
-        on_whole_change=lambda: None,
-    )
+    """Have the browser ask for the feed's news from now on, as long as things move."""
+
+    def whole() -> None:
+        feed.page_is_due = True
+
+    data = {"token": feed.token, "every_s": feed.every_s, "run": new_number()}
+    _component(key="feed", data=data, on_whole_change=whole)

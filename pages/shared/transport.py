@@ -29,7 +29,7 @@ def _transport(session: Session, tape: Tape, drawn: View) -> None:
     """`tape` and `drawn` are what the page was drawn from."""
     view = session.tape.view()
     is_still = not view.moving and not drawn.moving and view.snapshot is drawn.snapshot
-    if session.tape is not tape or not (view.moving or is_still):
+    if session.feed.page_is_due or session.tape is not tape or not (view.moving or is_still):
         st.rerun()  # the whole page
     controls, beside = st.columns([6, 7], vertical_alignment="center")
     with controls, st.container(gap="xsmall"):
