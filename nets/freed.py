@@ -1,11 +1,12 @@
 """Memory that is not used any more goes back to the system; else a process keeps for good what a large file took."""
 
 import ctypes
+from collections.abc import Callable
 
 import pyarrow as pa
 
 M_MMAP_THRESHOLD = -3  # of glibc's mallopt
-LARGE = 2**20  # bytes
+LARGE = 2**17  # bytes
 
 
 def give_back_when_freed() -> None:
@@ -18,3 +19,12 @@ def give_back_when_freed() -> None:
         ctypes.CDLL(None).mallopt(M_MMAP_THRESHOLD, LARGE)
     except (AttributeError, OSError, TypeError):
         return
+
+
+def giver_back() -> Callable[[], None]:
+    """What gives all that is free back when it is called, small blocks too, where the C library can."""
+    try:
+        trim = ctypes.CDLL(None).malloc_trim
+    except (AttributeError, OSError, TypeError):
+        return lambda: None
+    return lambda: trim(0)

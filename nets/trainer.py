@@ -11,7 +11,8 @@ from multiprocessing.connection import Client, Connection
 
 import msgspec
 
-from nets.training.arrays import decode, encode
+from nets.freed import giver_back
+from nets.training.arrays import receive, send
 from nets.training.compiler import set_flags
 from nets.training.messages import Ask, Drop, FromTrainer, Ready, ToTrainer
 
@@ -19,7 +20,7 @@ from nets.training.messages import Ask, Drop, FromTrainer, Ready, ToTrainer
 def _receive(connection: Connection, inbox: queue.SimpleQueue) -> None:
     try:
         while True:
-            inbox.put(decode(connection.recv_bytes(), ToTrainer))
+            inbox.put(receive(connection, ToTrainer))
     except (EOFError, OSError, msgspec.MsgspecError):  # a message it cannot read is no reason to go on deaf
         inbox.put(None)
 
@@ -37,12 +38,13 @@ def main(address: str, key: bytes) -> None:
 
     one_at_a_time = threading.Lock()
 
-    def send(message: FromTrainer) -> None:
+    def tell(message: FromTrainer) -> None:
         with one_at_a_time:
-            connection.send_bytes(encode(message))
+            send(connection, message)
 
-    turns, desk = Turns(send), Desk(answer, send)
-    send(Ready())
+    turns, desk = Turns(tell), Desk(answer, tell)
+    tell(Ready())
+    give_back = giver_back()
 
     def take_one(timeout: float | None) -> bool:
         try:
@@ -70,8 +72,11 @@ def main(address: str, key: bytes) -> None:
             wait = turns.wait_s()
             if wait == 0:
                 turns.round(take_all)
-            elif wait is not None or not turns.warm():
+            elif wait is not None:
                 take_one(wait)
+            elif not turns.warm():
+                give_back()  # while nobody waits for it
+                take_one(None)
     except (EOFError, OSError):
         return  # the server is gone
 

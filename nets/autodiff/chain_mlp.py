@@ -15,7 +15,7 @@ def mlp_chain(net: Net, question: ChainOf) -> Chain:
     """Through -log p, softmax, and each layer's product and units, to the inputs."""
     row, n_layers = question.row, net.settings.hidden_layers
     with_ones = net.settings.biases == "every"
-    read = [np.append(net.examples.inputs[row], 1.0)]  # what each matrix reads
+    read = [net.rows_of(np.array([row]))[0]]  # what each matrix reads
     layers = []  # each hidden layer's units and their Jacobian
     for layer in range(1, n_layers + 1):
         units, slope = _unit(net.settings.units, net.params[f"W{layer}"].astype(float) @ read[-1])

@@ -30,7 +30,7 @@ class Net:
     @cached_property
     def arrangement(self) -> Arrangement:
         """The rows as the engine has them."""
-        return arranged(self.settings, self.examples)
+        return arranged(self.settings, self.examples, precision="float64")
 
     @cached_property
     def held_out(self) -> np.ndarray:
@@ -90,7 +90,11 @@ class Net:
 
     def inputs_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:
         """The inputs of these rows with the constant 1 as the last, (n, D+1)."""
-        return tf.constant(np.concatenate([self.examples.inputs[rows], np.ones((len(rows), 1))], axis=1), dtype)
+        return tf.constant(self.rows_of(rows), dtype)
+
+    def rows_of(self, rows: np.ndarray) -> np.ndarray:
+        """The same as numpy's float64."""
+        return np.stack([*(column.at(rows) for column in self.examples.columns), np.ones(len(rows))], axis=1)
 
     def targets_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:
         """The one-hot targets of these rows, (n, K)."""

@@ -53,7 +53,7 @@ def _input_gradient(net: Net, row: int) -> np.ndarray:
     try:
         rows = net.steps_to(row)
     except Refusal:
-        return np.zeros((0, net.examples.inputs.shape[1]))
+        return np.zeros((0, len(net.examples.columns)))
     inputs, targets = net.inputs_of(rows), net.targets_of(rows[-1:])
     with tf.GradientTape() as tape:
         tape.watch(inputs)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-MOST_ROWS = 200
+from nets.training.snapshot import spread_rows
 
 
 def softmax(sums: np.ndarray) -> np.ndarray:
@@ -49,5 +49,5 @@ def ceiling(largest: np.ndarray) -> np.ndarray:
 
 
 def spread(p: np.ndarray) -> np.ndarray:
-    """At most MOST_ROWS of the rows of p, evenly."""
-    return p[np.unique(np.linspace(0, len(p) - 1, min(MOST_ROWS, len(p))).astype(int))]
+    """Of the rows of p those that stand for all."""
+    return p[spread_rows(len(p))]

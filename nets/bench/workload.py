@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.values import values_of
 from nets.settings import Settings
 from nets.training.examples import Examples
 
@@ -39,7 +40,7 @@ class Workload:
         generator = np.random.default_rng(SEED)
         inputs = generator.standard_normal((self.n_rows, self.n_features)).astype(np.float32)
         targets = generator.integers(self.n_classes, size=self.n_rows).astype(np.int32)
-        return Examples(inputs, targets, self.n_classes)
+        return Examples(values_of(inputs), targets, self.n_classes)
 
 
 def mlp(

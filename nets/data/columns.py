@@ -1,6 +1,6 @@
 """What each column of a table is: numbers, dates or texts, and how its cells were understood."""
 
-import re
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -12,13 +12,18 @@ import pyarrow.compute as pc
 from nets.data.dates import parse_dates
 from nets.data.looks import MISSING
 from nets.data.numbers import Format, Misfit, parse_numbers, surely
+from nets.data.plain import has, numbers_with_commas, plain_numbers
 from nets.data.table import Note, Table, as_texts, shortened
+from nets.data.texts import Texts
+from nets.data.values import Values, narrow
 
 EPOCH_DAY = np.datetime64("1970-01-01T00:00:00")
 INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 MISFITS_OF_NUMBERS = 0.5
-FEW = 64  # rows; asking pyarrow about so few takes longer than looking at them
-PLAIN = re.compile(r"-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
+DIGIT_FIRST = r"^[^\pL]*\pN"  # as in any text that is a number
+SAMPLE = 2**16  # rows
+MOSTLY = 0.9
+COMMAS = Format(decimal=",", unit="", grouped=False, sure=True)
 SURE_POINT = r"\.(\d{1,2}|\d{4,})\s*$"
 
 
@@ -26,7 +31,7 @@ SURE_POINT = r"\.(\d{1,2}|\d{4,})\s*$"
 class Column:
     """One column as it was understood.
 
-    `cells` are the table's. `kind` is "number", "date", "text" or "empty". `values` (B,) are its numbers, nan where
+    `cells` are the table's. `kind` is "number", "date", "text" or "empty". `numbers` are its numbers, nan where
     missing (dates as days since 1970-01-01), None for texts. `misfit` is the row of the first text that is no number
     in a column where most are. `sentence` says what was not plain in the numbers, or is empty.
     """
@@ -34,20 +39,25 @@ class Column:
     name: str
     kind: str
     cells: pd.Series
-    values: np.ndarray | None = None
+    numbers: Values | None = None
     misfit: int | None = None
     sentence: str = ""
+
+    @property
+    def values(self) -> np.ndarray | None:
+        """The numbers (B,), made anew at each call; None for texts."""
+        return None if self.numbers is None else self.numbers.array()
 
     @property
     def texts(self) -> pd.Series:
         """The cells as texts, unpacked where they are packed."""
         return as_texts(self.cells)
 
-    @cached_property
+    @property
     def missing(self) -> np.ndarray:
         """Where no value is given, (B,) bool; in a column of texts only an empty cell is a gap."""
-        if self.values is not None:
-            return np.isnan(self.values)
+        if self.numbers is not None:
+            return self.numbers.is_missing()
         return (self.texts.str.strip() == "").to_numpy(dtype=bool)
 
 
@@ -62,34 +72,53 @@ class Locale:
 
 @dataclass(frozen=True, eq=False)
 class Plain:
-    """What is found of a column's texts without the other columns: plain numbers (B,), or None.
+    """What is found of a column's texts without the other columns: plain numbers, or None.
 
-    `understood` is what it was once taken for, beside columns that say the same of its numbers and dates.
+    `decimal` is the mark these are surely written with. `understood` is what it was once taken for, beside columns that
+    say the same of its numbers and dates.
     """
 
     cells: pd.Series
-    values: np.ndarray | None
+    numbers: Values | None
+    decimal: str = "."
     understood: dict[Locale, Column] = field(default_factory=dict)
 
+    @property
+    def texts(self) -> tuple[np.ndarray, Texts]:
+        """Each row's index into the different texts, and these without blanks around them, made anew at each call.
+
+        Where nearly all differ, to find the others would take more than it saves: there each row has a text.
+        """
+        if _mostly_differ(self.cells):
+            return np.arange(len(self.cells), dtype=np.int32), Texts(pa.array(self.cells), stripped=True)
+        codes, texts = numbered(self.cells)
+        return codes, texts.stripped()
+
     @cached_property
-    def distinct(self) -> tuple[np.ndarray, list[str]]:
-        """Each row's index into the distinct texts, and those texts without blanks around them."""
-        return _distinct(as_texts(self.cells))
+    def misfit(self) -> int | None:
+        """Of a column of texts the first row that is no number, where most distinct texts are numbers."""
+        if _mostly_differ(self.cells) and not has(self.cells, DIGIT_FIRST):
+            return None  # without counting how many differ
+        codes, texts = numbered(self.cells)
+        texts = texts.stripped()
+        return _first_misfit(codes, texts, ~_among(texts, MISSING) & ~_among(texts, INFINITE))
 
     @cached_property
     def has_comma(self) -> bool:
         """Whether there is a comma in any text that is no plain number."""
-        return self.values is None and any("," in text for text in self.distinct[1])
+        return self.decimal == "," or (self.numbers is None and has(self.cells, ","))
 
     @cached_property
     def surely_comma(self) -> bool:
         """Whether some texts can only be numbers with a decimal comma."""
-        return self.has_comma and surely(self.distinct[1], ",")
+        return self.decimal == "," or (self.has_comma and surely(self.texts[1], ","))
 
     @cached_property
     def surely_point(self) -> bool:
         """Whether some texts can only be numbers with a decimal point."""
-        return _has(self.cells, SURE_POINT) if self.values is not None else surely(self.distinct[1], ".")
+        if self.numbers is None:
+            return surely(self.texts[1], ".")
+        return self.decimal == "." and has(self.cells, SURE_POINT)
 
 
 def columns_of(
@@ -103,7 +132,7 @@ def columns_of(
     known = {} if known is None else known
     for name in names:
         if name not in known:
-            known[name] = Plain(table.cells[name], _plain_numbers(table.cells[name]))
+            known[name] = _plain(table.cells[name])
     locale = _locale(table, [known[name] for name in names])
     found = []
     for name in names:
@@ -115,11 +144,13 @@ def columns_of(
 
 
 def _understood(name: str, plain: Plain, locale: Locale) -> Column:
-    if plain.values is not None and np.isnan(plain.values).all():
-        return Column(name, "empty", plain.cells, plain.values)
-    if plain.values is not None and not (locale.decimal == "," and _has(plain.cells, r"\.")):
-        return Column(name, "number", plain.cells, plain.values)
-    return _column(name, plain.cells, *plain.distinct, locale)
+    if plain.numbers is not None and plain.numbers.is_missing().all():
+        return Column(name, "empty", plain.cells, plain.numbers)
+    if plain.decimal == ",":
+        return Column(name, "number", plain.cells, plain.numbers, sentence=_sentence(name, COMMAS, given=locale.given))
+    if plain.numbers is not None and not (locale.decimal == "," and has(plain.cells, r"\.")):
+        return Column(name, "number", plain.cells, plain.numbers)
+    return _column(name, plain, locale)
 
 
 def _locale(table: Table, columns: list[Plain]) -> Locale:
@@ -135,63 +166,15 @@ def _locale(table: Table, columns: list[Plain]) -> Locale:
     )
 
 
-def _plain_numbers(cells: pd.Series) -> np.ndarray | None:
-    """The numbers of a column in which every cell is empty or a plain number, else None."""
-    if len(cells) <= FEW:
-        return _few_plain_numbers([text.strip() for text in as_texts(cells).tolist()])
-    whole = pa.array(cells)
-    if not pa.types.is_dictionary(whole.type):
-        return _many_numbers(whole)
-    return _packed_numbers(whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole)
+def _plain(cells: pd.Series) -> Plain:
+    numbers = plain_numbers(cells)
+    commas = numbers_with_commas(cells) if numbers is None else None
+    return Plain(cells, commas, ",") if commas else Plain(cells, numbers)
 
 
-def _packed_numbers(packed: pa.DictionaryArray) -> np.ndarray | None:
-    """The same of a column that is packed, whose different texts alone are looked at."""
-    used = packed.indices.unique()
-    numbers = _many_numbers(packed.dictionary.take(used))
-    if numbers is None:
-        return None
-    if np.isnan(numbers).all():
-        return _no_numbers(len(packed))
-    values = np.full(len(packed.dictionary), np.nan)
-    values[used.to_numpy()] = numbers
-    return values[packed.indices.to_numpy()]
-
-
-def _no_numbers(n_rows: int) -> np.ndarray:
+def _no_numbers(n_rows: int) -> Values:
     """Nothing but nan, in the memory of one."""
-    return np.broadcast_to(np.nan, n_rows)
-
-
-def _many_numbers(whole: pa.Array | pa.ChunkedArray) -> np.ndarray | None:
-    try:
-        numbers = pc.cast(whole, pa.float64())
-    except pa.ArrowInvalid:
-        numbers = _trimmed_numbers(whole)
-    if numbers is None:
-        return None
-    values = np.asarray(numbers.to_numpy(zero_copy_only=False), dtype=float)
-    return values if np.isfinite(values).sum() + numbers.null_count == len(values) else None
-
-
-def _few_plain_numbers(texts: list[str]) -> np.ndarray | None:
-    if any(text and not PLAIN.fullmatch(text) for text in texts):
-        return None
-    values = np.array([float(text) if text else np.nan for text in texts])
-    return None if np.isinf(values).any() else values
-
-
-def _trimmed_numbers(whole: pa.Array | pa.ChunkedArray) -> pa.Array | pa.ChunkedArray | None:
-    """The numbers of texts that may be empty, or have blanks around them."""
-    trimmed = pc.utf8_trim_whitespace(whole)
-    try:
-        return pc.cast(pc.if_else(pc.equal(pc.binary_length(trimmed), 0), None, trimmed), pa.float64())
-    except pa.ArrowInvalid:
-        return None
-
-
-def _has(cells: pd.Series, pattern: str) -> bool:
-    return bool(pc.any(pc.match_substring_regex(pa.array(as_texts(cells)), pattern)).as_py())
+    return Values(np.full(1, np.nan), np.broadcast_to(np.uint8(0), n_rows))
 
 
 def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
@@ -199,48 +182,68 @@ def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
     return tuple(Note(column.sentence) for column in columns if column.sentence)
 
 
-def _distinct(texts: pd.Series) -> tuple[np.ndarray, list[str]]:
-    """Each row's index into the distinct texts, and those texts without blanks around them."""
-    whole = pa.array(texts)
-    encoded = pc.dictionary_encode(whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole)
-    return encoded.indices.to_numpy(), [text.strip() for text in encoded.dictionary.to_pylist()]
+def numbered(cells: pd.Series) -> tuple[np.ndarray, Texts]:
+    """Each row's number (B,) among the distinct texts of a column, and those texts."""
+    whole = pa.array(cells)
+    whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+    if not pa.types.is_dictionary(whole.type):
+        encoded = pc.dictionary_encode(whole)
+        kind = np.min_scalar_type(len(encoded.dictionary))
+        return encoded.indices.to_numpy().astype(kind), Texts(encoded.dictionary)
+    codes, used = whole.indices.to_numpy(), whole.indices.unique()
+    if len(used) == len(whole.dictionary):
+        return codes, Texts(whole.dictionary)
+    number = np.zeros(len(whole.dictionary), codes.dtype)
+    number[used.to_numpy()] = np.arange(len(used))
+    return number[codes], Texts(whole.dictionary.take(used))
 
 
-def _column(name: str, cells: pd.Series, codes: np.ndarray, distinct: list[str], locale: Locale) -> Column:
-    filled = [index for index, text in enumerate(distinct) if text.lower() not in MISSING]
-    if not filled:
+def _mostly_differ(cells: pd.Series) -> bool:
+    """Whether so few texts of a long column recur that they are not worth finding."""
+    if len(cells) <= SAMPLE:
+        return False
+    whole = pa.array(cells[:SAMPLE])
+    return not pa.types.is_dictionary(whole.type) and pc.count_distinct(whole).as_py() > MOSTLY * SAMPLE
+
+
+def _among(texts: Texts, known: Collection[str]) -> np.ndarray:
+    """Which of the texts (n,) are known ones, whatever their letters' case."""
+    return np.fromiter((text.lower() in known for text in texts), bool, len(texts))
+
+
+def _column(name: str, plain: Plain, locale: Locale) -> Column:
+    cells, (codes, texts) = plain.cells, plain.texts
+    filled, infinite = ~_among(texts, MISSING), _among(texts, INFINITE)
+    if not filled.any():
         return Column(name, "empty", cells, _no_numbers(len(cells)))
-    values = np.full(len(distinct), np.nan)
-    infinite = [index for index in filled if distinct[index].lower() in INFINITE]
-    for index in infinite:
-        values[index] = INFINITE[distinct[index].lower()]
-    finite = [index for index in filled if distinct[index].lower() not in INFINITE]
-    parsed = parse_numbers([distinct[index] for index in finite], decimal=locale.decimal)
+    values = np.full(len(texts), np.nan)
+    values[infinite] = [INFINITE[text.lower()] for text in texts.where(infinite)]
+    finite = filled & ~infinite
+    parsed = parse_numbers(texts.where(finite), decimal=locale.decimal)
     if not isinstance(parsed, Misfit):
         values[finite] = parsed[0]
         sentence = _sentence(name, parsed[1], given=locale.given)
-        return Column(name, "number", cells, values[codes], sentence=sentence)
-    dates = parse_dates([distinct[index] for index in finite], day_first=locale.day_first)
-    if dates is not None and not infinite:
+        return Column(name, "number", cells, Values(narrow(values[codes])), sentence=sentence)
+    dates = parse_dates(texts.where(finite), day_first=locale.day_first)
+    if dates is not None and not infinite.any():
         values[finite] = dates[0]
         doubt = "" if dates[1] else " (whether the day or the month comes first is a guess)"
         sentence = f"Column {shortened(name)} holds dates or times{doubt}; they become numbers of days."
-        return Column(name, "date", cells, values[codes], sentence=sentence)
-    return Column(name, "text", cells, misfit=_first_misfit(codes, distinct, finite))
+        return Column(name, "date", cells, Values(narrow(values[codes])), sentence=sentence)
+    return Column(name, "text", cells, misfit=plain.misfit)
 
 
-def _first_misfit(codes: np.ndarray, distinct: list[str], finite: list[int]) -> int | None:
+def _first_misfit(codes: np.ndarray, distinct: Texts, finite: np.ndarray) -> int | None:
     """The first row whose text is no number, where most distinct texts are numbers."""
-    most = MISFITS_OF_NUMBERS * len(finite)
-    odd: list[int] = []
-    for index in finite:
-        if isinstance(parse_numbers([distinct[index]]), Misfit):
-            odd.append(index)
-            if len(odd) > most:
+    left = MISFITS_OF_NUMBERS * finite.sum()
+    odd = np.zeros(len(distinct), bool)
+    for place, text in zip(np.flatnonzero(finite), distinct.where(finite), strict=True):
+        if isinstance(parse_numbers([text]), Misfit):
+            odd[place] = True
+            left -= 1
+            if left < 0:
                 return None
-    if not odd:
-        return None
-    return int(np.flatnonzero(np.isin(codes, odd))[0])
+    return int(np.argmax(odd[codes])) if odd.any() else None
 
 
 def _sentence(name: str, form: Format, *, given: bool) -> str:

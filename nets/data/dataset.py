@@ -1,6 +1,7 @@
 """What a net is trained on: a label column turned into classes, and the other columns turned into numbers."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from nets.data.features import LARGEST, Rule, rule_for
 from nets.data.labels import Labels, binned, check_classes, labels_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.table import Note, Table, shortened
+from nets.data.values import Values, matrix_of
 from nets.errors import DataError
 
 MAX_INPUTS = 100_000_000
@@ -21,7 +23,7 @@ SPREAD_OF_A_NAME = 0.5
 class Dataset:
     """Rows of numbers with a class each, in the table's order unless a time column was chosen.
 
-    `inputs` (B, D) float64 without the constant 1, which the model appends; `targets` (B,) int32 are indices
+    `columns` are the D inputs, without the constant 1, which the model appends; `targets` (B,) int32 are indices
     into `classes`, the texts of the label column in sorted order. `sha256` tells two datasets apart: it covers
     the file's bytes and every choice made since. `rows` (B,) are the rows of the table, `sequence_starts` (B,)
     is True where a new sequence begins, and `rules` are what was learnt for each column.
@@ -31,7 +33,7 @@ class Dataset:
     label: str
     features: tuple[str, ...]
     classes: tuple[str, ...]
-    inputs: np.ndarray
+    columns: tuple[Values, ...]
     targets: np.ndarray
     notes: tuple[Note, ...]
     sha256: str
@@ -44,6 +46,15 @@ class Dataset:
     def n_rows(self) -> int:
         """How many rows there are (B)."""
         return len(self.targets)
+
+    @property
+    def inputs(self) -> np.ndarray:
+        """All inputs (B, D), float64, made anew at each call."""
+        return matrix_of(self.columns)
+
+    def inputs_of(self, row: int) -> np.ndarray:
+        """The inputs of one row, (D,)."""
+        return np.array([column.at(row) for column in self.columns])
 
     @property
     def class_counts(self) -> dict[str, int]:
@@ -82,19 +93,16 @@ def dataset_from(
         raise DataError(
             "too-large", f"{len(order):,} rows of {len(features):,} inputs are too many: leave out rows or columns."
         )
-    inputs = np.empty((len(order), len(features)))  # (B, D)
-    at = 0
-    for rule, column in zip(rules, used, strict=True):
-        width = len(rule.features)
-        inputs[:, at : at + width] = rule.inputs(column)[order]
-        at += width
+    inputs = [values for rule, column in zip(rules, used, strict=True) for values in rule.inputs(column)]
+    if len(order) < table.n_rows or (order != np.arange(len(order))).any():
+        inputs = [values.of(order) for values in inputs]
     present = np.unique(labels.targets[order])
     return Dataset(
         name=table.name,
         label=choices.label,
         features=features,
         classes=tuple(labels.classes[k] for k in present),
-        inputs=inputs,
+        columns=tuple(inputs),
         targets=np.searchsorted(present, labels.targets[order]).astype(np.int32),
         notes=(
             *table.notes,
@@ -159,7 +167,7 @@ def _rows(table: Table, choices: Choices, columns: tuple[Column, ...], labels: L
         return np.ones(table.n_rows, dtype=bool), []
     gaps = unlabelled.copy()
     for column in columns:
-        if column.values is not None and column.name not in choices.as_text:
+        if column.numbers is not None and column.name not in choices.as_text:
             gaps |= column.missing
     if gaps.all():
         raise DataError("no-row", "Every row has a gap, so none is left: choose another rule for missing values.")
@@ -172,10 +180,10 @@ def _rows(table: Table, choices: Choices, columns: tuple[Column, ...], labels: L
 
 def _order(table: Table, choices: Choices, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
     """The rows in the order in which the net sees them, and where a sequence begins."""
-    order = np.flatnonzero(rows)
+    order = np.flatnonzero(rows).astype(np.int32)
     if choices.time is not None:
         (time,) = columns_of(table, (choices.time,))
-        if time.values is None or np.isnan(time.values[order]).any():
+        if time.numbers is None or time.missing[order].any():
             raise DataError("no-time", f"Column {shortened(choices.time)} is not a number or date on every row.")
         order = order[np.argsort(time.values[order], kind="stable")]
     if choices.group is None:
@@ -190,13 +198,13 @@ def _order(table: Table, choices: Choices, rows: np.ndarray) -> tuple[np.ndarray
     return order, starts
 
 
-def _warnings(inputs: np.ndarray, features: tuple[str, ...], targets: np.ndarray) -> list[Note]:
+def _warnings(inputs: list[Values], features: tuple[str, ...], targets: np.ndarray) -> list[Note]:
     """What the dataset can be trained on with, and yet hardly learnt from."""
     notes = []
-    lows, highs = inputs.min(0), inputs.max(0)
-    if not ((lows >= -LARGEST) & (highs <= LARGEST)).all():  # nor where one is nan
+    ends = [(numbers.min(), numbers.max()) for numbers in (values.array() for values in inputs)]
+    if not all(low >= -LARGEST and high <= LARGEST for low, high in ends):  # nor where one is nan
         raise DataError("out-of-range", "Scaling takes a number beyond what a net can compute with (3.4e38).")
-    constant = [name for name, low, high in zip(features, lows, highs, strict=True) if low == high]
+    constant = [name for name, (low, high) in zip(features, ends, strict=True) if low == high]
     if constant:
         shown = ", ".join(shortened(name) for name in constant[:5]) + (" …" if len(constant) > 5 else "")
         notes.append(Note(f"The same value in every row: {shown}; nothing can be learnt from it."))
@@ -205,7 +213,7 @@ def _warnings(inputs: np.ndarray, features: tuple[str, ...], targets: np.ndarray
     return notes
 
 
-def _alike(classes: tuple[str, ...]) -> list[Note]:
+def _alike(classes: Sequence[str]) -> list[Note]:
     """Classes that a person would take for one."""
     seen: dict[str, str] = {}
     for text in classes:

@@ -1,6 +1,7 @@
 """Dates and times of day as numbers: days since 1970-01-01, the order of day and month decided for a whole column."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
 
 import numpy as np
@@ -15,40 +16,47 @@ ONLY_CLOCK = re.compile(
 )
 
 
-def parse_dates(texts: list[str], *, day_first: bool | None = None) -> tuple[np.ndarray, bool] | None:
+def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> tuple[np.ndarray, bool] | None:
     """Days since 1970-01-01 (times alone: the fraction of the day), (n,), and whether day and month are beyond doubt.
 
     None where not every text is a date in one and the same order.
     """
-    if not texts:
+    first = next(iter(texts), "").strip()
+    order, sure = "", True
+    if YEAR_FIRST.fullmatch(first):
+        pattern, order = YEAR_FIRST, "month-day"
+    elif YEAR_LAST.fullmatch(first):
+        pattern = YEAR_LAST
+        order, sure = _order(texts, day_first)
+    elif ONLY_CLOCK.fullmatch(first):
+        pattern, order = ONLY_CLOCK, "clock"
+    if not order:
         return None
-    found = [YEAR_FIRST.fullmatch(text.strip()) for text in texts]
-    sure = True
-    if all(found):
-        order = "month-day"
-    else:
-        found = [YEAR_LAST.fullmatch(text.strip()) for text in texts]
-        if all(found):
-            order, sure = _order([match for match in found if match], day_first)
-        else:
-            found = [ONLY_CLOCK.fullmatch(text.strip()) for text in texts]
-            order = "clock"
     days = np.empty(len(texts))
-    for index, match in enumerate(found):
-        day = None if match is None or not order else _days(match, order)
+    for index, text in enumerate(texts):  # of each no more than its number: there may be as many as rows
+        match = pattern.fullmatch(text.strip())
+        day = _days(match, order) if match else None
         if day is None:
             return None
         days[index] = day
     return days, sure
 
 
-def _order(found: list[re.Match[str]], day_first: bool | None) -> tuple[str, bool]:
-    a, b = (max(int(match[key]) for match in found) for key in ("a", "b"))
+def _order(texts: Sequence[str], day_first: bool | None) -> tuple[str, bool]:
+    """The order of dates with the year last, and whether it is beyond doubt; "" where there is none."""
+    a = b = 0
+    only_points = True
+    for text in texts:
+        match = YEAR_LAST.fullmatch(text.strip())
+        if match is None:
+            return "", True
+        a, b = max(a, int(match["a"])), max(b, int(match["b"]))
+        only_points = only_points and match["mark"] == "."
     if a > 12 and b > 12:
         return "", True
     if a > 12 or b > 12:
         return ("day-month" if a > 12 else "month-day"), True
-    if all(match["mark"] == "." for match in found):
+    if only_points:
         return "day-month", True
     return ("day-month" if day_first else "month-day"), day_first is not None
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.choices import Choices
-from nets.data.columns import Column
+from nets.data.columns import Column, numbered
 from nets.data.table import Table, shortened
+from nets.data.values import Values
 from nets.errors import DataError
 
 LARGEST = float(np.finfo(np.float32).max)
@@ -38,15 +39,20 @@ class Rule:
 
     def filled(self, column: Column) -> np.ndarray:
         """The numbers of a column with its gaps filled, (B,)."""
-        values = column.values - self.origin
-        return values if self.fill is None else np.where(np.isnan(values), self.fill, values)
+        return self._filled(column.values)
 
-    def inputs(self, column: Column) -> np.ndarray:
-        """What enters the net for a column, (B, 1) or (B, categories)."""
+    def inputs(self, column: Column) -> tuple[Values, ...]:
+        """What enters the net for a column: an input, or one for each category."""
         if self.kind == "text":
-            texts = column.texts.to_numpy(dtype=object)
-            return np.stack([texts == category for category in self.categories], axis=1).astype(float)
-        return ((self.filled(column) - self.mean) / self.scale)[:, None]
+            codes, texts = numbered(column.cells)
+            return tuple(Values(np.array([text == each for text in texts], float), codes) for each in self.categories)
+        if (self.fill, self.origin, self.mean, self.scale) == (None, 0, 0, 1):
+            return (column.numbers,)  # not held twice
+        return (column.numbers.each(lambda values: (self._filled(values) - self.mean) / self.scale),)
+
+    def _filled(self, values: np.ndarray) -> np.ndarray:
+        values = values - self.origin
+        return values if self.fill is None else np.where(np.isnan(values), self.fill, values)
 
 
 def rule_for(column: Column, table: Table, choices: Choices, rows: np.ndarray, training: np.ndarray) -> Rule:
@@ -58,8 +64,8 @@ def rule_for(column: Column, table: Table, choices: Choices, rows: np.ndarray, t
         return _one_hot(column, table, choices, rows, training)
     _refuse_the_infinite(column, table, rows)
     _refuse_gaps(column, table, choices, rows)
-    values = column.values[training]
-    values = values[~np.isnan(values)]
+    numbers = column.values[training]
+    values = numbers[~np.isnan(numbers)]
     if not len(values):
         raise DataError(
             "empty-column", f"Column {shortened(column.name)} has no values in the training rows: leave the column out."
@@ -67,7 +73,7 @@ def rule_for(column: Column, table: Table, choices: Choices, rows: np.ndarray, t
     origin = float(np.floor(values.min())) if column.kind == "date" and values.max() >= 1 else 0.0
     values = values - origin
     fill = FILLS[choices.missing](values) if choices.missing in FILLS else None
-    filled = column.values[training] - origin
+    filled = numbers - origin
     if fill is not None:
         filled = np.where(np.isnan(filled), fill, filled)
     mean, scale = (float(filled.mean()), float(filled.std())) if choices.standardise else (0.0, 1.0)
@@ -94,14 +100,15 @@ def _one_hot(column: Column, table: Table, choices: Choices, rows: np.ndarray, t
             "not-a-number",
             f"Column {shortened(column.name)} has {shortened(text)} on {place}, which is not a number: {remedy}.",
         )
-    categories = tuple(sorted(set(column.texts.to_numpy(dtype=object)[training])))
-    if len(categories) > choices.most_categories:
+    codes, texts = numbered(column.cells)
+    present = np.unique(codes[training])
+    if len(present) > choices.most_categories:
         raise DataError(
             "too-many-categories",
-            f"Column {shortened(column.name)} has {len(categories):,} different texts and the limit for one-hot is "
+            f"Column {shortened(column.name)} has {len(present):,} different texts and the limit for one-hot is "
             f"{choices.most_categories:,}: leave the column out or raise the limit.",
         )
-    return Rule(column.name, "text", categories=categories)
+    return Rule(column.name, "text", categories=tuple(sorted(texts[code] for code in present)))
 
 
 def _refuse_the_infinite(column: Column, table: Table, rows: np.ndarray) -> None:

@@ -1,14 +1,17 @@
 """From the texts of the label column to classes, in sorted order, and the class of each row."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from nets.data.columns import columns_of
+from nets.data.columns import columns_of, numbered
 from nets.data.limits import MAX_CLASSES
 from nets.data.looks import PLAIN_NUMBER
 from nets.data.table import Table, shortened
+from nets.data.texts import Texts
 from nets.errors import DataError
 
 MAX_NUMERIC_CLASSES = 50
@@ -18,7 +21,7 @@ MAX_NUMERIC_CLASSES = 50
 class Labels:
     """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing."""
 
-    classes: tuple[str, ...]
+    classes: Sequence[str]
     targets: np.ndarray
 
 
@@ -27,14 +30,21 @@ def labels_of(table: Table, label: str) -> Labels:
 
     In numeric order where every text is a number, else in the order of the texts.
     """
-    codes, texts = pd.factorize(table.texts(label))
-    texts = [str(text) for text in texts]
-    kept = [index for index, text in enumerate(texts) if text.strip()]
-    numeric = all(PLAIN_NUMBER.fullmatch(texts[index].strip()) for index in kept)
-    order = sorted(kept, key=lambda index: (_number(texts[index]) if numeric else 0.0, texts[index]))
+    codes, texts = numbered(table.cells[label])
+    kept = np.fromiter((bool(text.strip()) for text in texts), bool, len(texts))
+    classes = texts.where(kept)
+    order = _in_order(classes)
     rank = np.full(len(texts), -1, dtype=np.int32)
-    rank[order] = np.arange(len(order), dtype=np.int32)
-    return Labels(tuple(texts[index] for index in order), rank[codes])
+    rank[np.flatnonzero(kept)[order]] = np.arange(len(order), dtype=np.int32)
+    return Labels(Texts(classes.arrow.take(order)), rank[codes])
+
+
+def _in_order(classes: Texts) -> np.ndarray:
+    """The places of the texts, (n,), in numeric order where each is a number, else as they would stand in a list."""
+    keys = {"text": classes.arrow}
+    if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in classes):
+        keys = {"number": np.fromiter(map(_number, classes), float, len(classes)) + 0.0, **keys}  # no zero below zero
+    return pc.sort_indices(pa.table(keys), sort_keys=[(key, "ascending") for key in keys]).to_numpy()
 
 
 def _number(text: str) -> float:
@@ -44,7 +54,7 @@ def _number(text: str) -> float:
 def binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
     """A measured label cut into `bins` classes of like size, the cuts being quantiles of the training rows."""
     (column,) = columns_of(table, (label,))
-    if column.values is None or column.kind == "empty":
+    if column.numbers is None or column.kind == "empty":
         raise DataError(
             "label-not-measured", f"The label {shortened(label)} is not a number, so it cannot be cut into bins."
         )
@@ -52,14 +62,15 @@ def binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
         raise DataError(
             "bins-out-of-range", f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; {bins} were asked for."
         )
-    values = column.values[training & np.isfinite(column.values)]
+    numbers = column.values
+    values = numbers[training & np.isfinite(numbers)]
     if not len(values):
         raise DataError("missing-label", f"The label {shortened(label)} has no number in the training rows.")
     cuts = np.unique(np.quantile(values, np.arange(1, bins) / bins))
     cuts = cuts[cuts < values.max()]
     names = [f"up to {cut:g}" for cut in cuts] + ([f"over {cuts[-1]:g}"] if len(cuts) else [f"up to {values.max():g}"])
-    targets = np.searchsorted(cuts, column.values).astype(np.int32)
-    return Labels(tuple(names), np.where(np.isfinite(column.values), targets, -1).astype(np.int32))
+    targets = np.searchsorted(cuts, numbers).astype(np.int32)
+    return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32))
 
 
 def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:

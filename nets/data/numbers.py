@@ -1,6 +1,7 @@
 """Numbers as people write them: decimal commas, thousands, units and percent, decided for a whole column."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,36 +45,39 @@ class Misfit:
     index: int
 
 
-def parse_numbers(texts: list[str], *, decimal: str | None = None) -> tuple[np.ndarray, Format] | Misfit:
+def parse_numbers(texts: Sequence[str], *, decimal: str | None = None) -> tuple[np.ndarray, Format] | Misfit:
     """The numbers in texts that are not missing, (n,), and the one format they share; or the text that has not it.
 
     `decimal` is the mark to believe in where the texts leave it open, or None for the point.
     """
-    shapes = []
+    bodies, powers, negative = [], [], []  # and no more of each: there may be as many texts as rows
+    unit = odd = None
     for index, text in enumerate(texts):
         shape = SHAPE.fullmatch(_spelt_simply(text))
         if shape is None or bool(shape["open"]) != bool(shape["close"]) or (shape["sign"] and shape["sign2"]):
             return Misfit(index)
-        shapes.append(shape)
-    units = [shape["before"] or shape["after"] or "" for shape in shapes]
-    for index, unit in enumerate(units):
-        if unit != units[0] or (shapes[index]["before"] and shapes[index]["after"]):
-            return Misfit(index)
-    bodies = [shape["body"].rstrip() for shape in shapes]
+        own = shape["before"] or shape["after"] or ""
+        unit = own if unit is None else unit
+        if odd is None and (own != unit or (shape["before"] and shape["after"])):
+            odd = index
+        bodies.append(shape["body"].rstrip())
+        powers.append(shape["power"] or "")
+        negative.append("-" in (shape["sign"], shape["sign2"]) or bool(shape["open"]))
+    if odd is not None:
+        return Misfit(odd)
     mark, sure = _decimal_mark(bodies, decimal)
     form = WITH_COMMA if mark == "," else WITH_POINT
     numbers = np.empty(len(texts))
-    for index, (shape, body) in enumerate(zip(shapes, bodies, strict=True)):
+    for index, body in enumerate(bodies):
         if not form.fullmatch(body):
             return Misfit(index)
         digits = re.sub(r"[.' ]", "", body).replace(",", ".") if mark == "," else re.sub(r"[,' ]", "", body)
-        number = float(digits + (shape["power"] or ""))
-        negative = "-" in (shape["sign"], shape["sign2"]) or bool(shape["open"])
-        numbers[index] = -number if negative else number
+        number = float(digits + powers[index])
+        numbers[index] = -number if negative[index] else number
     group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
     has_comma = mark == "," and any("," in body for body in bodies)
     grouped = any(map(group.search, bodies))
-    return numbers, Format("," if has_comma else ".", units[0] if units else "", grouped, sure)
+    return numbers, Format("," if has_comma else ".", unit or "", grouped, sure)
 
 
 def _decimal_mark(bodies: list[str], believed: str | None) -> tuple[str, bool]:
@@ -93,9 +97,13 @@ def _spelt_simply(text: str) -> str:
     return text if text.isascii() else text.translate(BLANK)
 
 
-def surely(texts: list[str], mark: str) -> bool:
+def surely(texts: Sequence[str], mark: str) -> bool:
     """Whether some of the texts can only be numbers with this decimal mark, and none only with the other."""
-    marked = [_spelt_simply(text) for text in texts if "," in text or "." in text]
-    bodies = [shape["body"] for text in marked if (shape := SHAPE.fullmatch(text))]
     this, other = (SURELY_COMMA, SURELY_POINT) if mark == "," else (SURELY_POINT, SURELY_COMMA)
-    return any(map(this.fullmatch, bodies)) and not any(map(other.fullmatch, bodies))
+    found = False
+    for text in texts:
+        if ("," in text or "." in text) and (shape := SHAPE.fullmatch(_spelt_simply(text))):
+            if other.fullmatch(shape["body"]):
+                return False
+            found = found or bool(this.fullmatch(shape["body"]))
+    return found

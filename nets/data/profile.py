@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
 from nets.data.columns import EPOCH_DAY, Column
-from nets.data.table import shortened
+from nets.data.counted import most_frequent, n_distinct
+from nets.data.table import as_texts, shortened
 
 BARS = 16
 TOP = 5
@@ -28,13 +30,16 @@ class Profile:
 
 def profile_of(column: Column) -> Profile:
     """The profile of one column; values that are missing or infinite are in no bar."""
-    n_distinct = int(column.texts[~column.missing].nunique())
-    bars, words = _of_texts(column) if column.values is None else _of_numbers(column)
-    return Profile(column.name, column.kind, int(column.missing.sum()), n_distinct, bars, words)
+    missing = column.missing
+    given = column.cells[~missing]
+    count = n_distinct(given)
+    bars, words = _of_texts(as_texts(given), count) if column.numbers is None else _of_numbers(column)
+    return Profile(column.name, column.kind, int(missing.sum()), count, bars, words)
 
 
 def _of_numbers(column: Column) -> tuple[tuple[int, ...], str]:
-    values = column.values[np.isfinite(column.values)]
+    values = column.values
+    values = values[np.isfinite(values)]
     if not len(values):
         return (), ""
     low, high = float(values.min()), float(values.max())
@@ -57,8 +62,8 @@ def _mean(values: np.ndarray) -> float:
     return float((values / peak).mean() * peak) if peak else 0.0
 
 
-def _of_texts(column: Column) -> tuple[tuple[int, ...], str]:
-    counts = column.texts[~column.missing].value_counts()
-    top = [f"{shortened(str(text), 24)} {count:,}" for text, count in counts.head(TOP).items()]
-    more = f" and {len(counts) - TOP:,} more" if len(counts) > TOP else ""
-    return tuple(counts.head(BARS).tolist()), ", ".join(top) + more
+def _of_texts(given: pd.Series, count: int) -> tuple[tuple[int, ...], str]:
+    top = most_frequent(given, BARS)
+    words = ", ".join(f"{shortened(text, 24)} {n:,}" for text, n in top[:TOP])
+    more = f" and {count - TOP:,} more" if count > TOP else ""
+    return tuple(n for _, n in top), words + more

@@ -7,25 +7,34 @@ import numpy as np
 
 from nets.data.choices import Choices
 from nets.data.columns import Column, Plain, columns_of
-from nets.data.dataset import dataset_from
-from nets.data.table import Note, Table, shortened
+from nets.data.dataset import Dataset, dataset_from
+from nets.data.table import Note, Table, as_texts, shortened
 from nets.errors import DataError
 
 NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of a column as the label
 BINS = 3
+HEAD = 4096  # rows, which mostly show that there are too many texts
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
 
 
 def proposed(table: Table, *, label: str | None = None) -> tuple[Choices, tuple[Note, ...]]:
-    """Choices that make a dataset of the table, and a note on each that goes beyond the first column as the label.
+    """The choices of `proposed_dataset`, and its notes."""
+    dataset, notes = proposed_dataset(table, label=label)
+    return dataset.choices, notes
+
+
+def proposed_dataset(
+    table: Table, *, label: str | None = None, known: dict[str, Plain] | None = None
+) -> tuple[Dataset, tuple[Note, ...]]:
+    """A dataset of the table, and a note on each of its choices that goes beyond the first column as the label.
 
     Where the first column holds no classes, or numbers with fractions and the last does not, the last is the label;
     where that is a measurement too, the first is cut into bins. A `label` that is given stays. Columns of text
-    become one-hot if their texts recur, and are left out if not. Rows with a gap are left out. Raises `DataError`,
-    the plain choices' own, where none of this helps.
+    become one-hot if their texts recur, and are left out if not. Rows with a gap are left out. `known` is for
+    `columns_of`. Raises `DataError`, the plain choices' own, where none of this helps.
     """
     first, last = label or table.columns[0], table.columns[-1]
-    known: dict[str, Plain] = {}
+    known = {} if known is None else known
     if label is None and _has_fractions(table, first, known) and not _has_fractions(table, last, known):
         with contextlib.suppress(DataError):
             return _with_last(table, known)
@@ -39,16 +48,16 @@ def proposed(table: Table, *, label: str | None = None) -> tuple[Choices, tuple[
         except DataError:
             if error.code != "label-is-measured":
                 raise error from None
-        choices, notes = _with_label(table, Choices(label=first, bins=BINS), known)
+        dataset, notes = _with_label(table, Choices(label=first, bins=BINS), known)
         note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins.")
-        return choices, (note, *notes)
+        return dataset, (note, *notes)
 
 
-def _with_last(table: Table, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:
+def _with_last(table: Table, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
     first, last = table.columns[0], table.columns[-1]
-    choices, notes = _with_label(table, Choices(label=last), known)
+    dataset, notes = _with_label(table, Choices(label=last), known)
     note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
-    return choices, (note, *notes)
+    return dataset, (note, *notes)
 
 
 def _has_fractions(table: Table, name: str, known: dict[str, Plain]) -> bool:
@@ -56,26 +65,23 @@ def _has_fractions(table: Table, name: str, known: dict[str, Plain]) -> bool:
     (column,) = columns_of(table, (name,), known=known)
     if column.kind != "number":
         return False
-    values = column.values[np.isfinite(column.values)]
-    return bool((values != np.rint(values)).any())
+    values = column.values
+    return bool((values != np.rint(values))[np.isfinite(values)].any())
 
 
-def _with_label(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:
+def _with_label(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
     try:
-        dataset_from(table, choices=choices, known=known)
+        return dataset_from(table, choices=choices, known=known), ()
     except DataError as error:
         if error.code not in ("not-a-number", "missing-value", "missing-label", "empty-column"):
             raise
         try:
-            others, notes = _remedied(table, choices, known)
-            dataset_from(table, choices=others, known=known)
+            return _remedied(table, choices, known)
         except DataError:
             raise error from None
-        return others, notes
-    return choices, ()
 
 
-def _remedied(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Choices, tuple[Note, ...]]:
+def _remedied(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
     columns = [column for column in columns_of(table, known=known) if column.name != choices.label]
     one_hot, left_out, hollow = [], [], []
     for column in columns:
@@ -92,17 +98,18 @@ def _remedied(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[
     if hollow:
         notes.append(Note(f"{_columns(hollow, 'has', 'have')} more gaps than values, hence left out of the inputs."))
     try:
-        dataset_from(table, choices=others, known=known)
+        return dataset_from(table, choices=others, known=known), tuple(notes)
     except DataError as error:
         if error.code not in ("missing-value", "missing-label"):
             raise
-        others = replace(others, missing="leave out rows")
-        notes.append(Note("Rows with a missing value were left out."))
-    return others, tuple(notes)
+    notes.append(Note("Rows with a missing value were left out."))
+    return dataset_from(table, choices=replace(others, missing="leave out rows"), known=known), tuple(notes)
 
 
 def _recurs(column: Column, choices: Choices) -> bool:
     """Whether a column of texts is a few categories again and again, and not names, remarks or mistyped numbers."""
+    if as_texts(column.cells[:HEAD]).nunique() > choices.most_categories:
+        return False
     n_texts = column.texts.nunique()
     return column.misfit is None and 1 < n_texts <= min(choices.most_categories, len(column.cells) / 2)
 

@@ -3,10 +3,8 @@
 Started as `python -m nets.data.reader`; it hears and answers on its standard streams, and ends when they do.
 """
 
-import ctypes
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -14,6 +12,7 @@ import msgspec
 from nets.data.parcel import Asked, Refused, get, put, put_sheet
 from nets.data.read import sheet_of
 from nets.errors import DataError
+from nets.freed import giver_back
 
 MOST_BYTES = 2**30  # of memory, beyond what a reader begins with
 
@@ -35,7 +34,7 @@ def main() -> None:
     for raw in FIRST:
         sheet_of(raw)
     _bound_memory(MOST_BYTES)
-    free = _free()
+    free = giver_back()
     try:
         while True:
             asked = msgspec.msgpack.decode(get(hear), type=Asked)
@@ -64,15 +63,6 @@ def _bound_memory(most: int) -> None:
     status = Path("/proc/self/status").read_text(encoding="ascii")
     now = int(status.split("VmData:")[1].split()[0]) * 1024
     resource.setrlimit(resource.RLIMIT_DATA, (now + most, now + most))
-
-
-def _free() -> Callable[[], None]:
-    """What hands memory that is no longer used back to the system, where the C library has such a function."""
-    try:
-        trim = ctypes.CDLL(None).malloc_trim
-    except (AttributeError, OSError, TypeError):
-        return lambda: None
-    return lambda: trim(0)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from nets.data.dataset import Dataset
 def in_units_of_the_file(data: Dataset, feature: int) -> np.ndarray:
     """The numbers (B,) of one feature before it was scaled; gaps are filled, dates are days since the first one."""
     mean, scale = scaling_of(data, feature)
-    return data.inputs[:, feature] * scale + mean
+    return data.columns[feature].array() * scale + mean
 
 
 def scaling_of(data: Dataset, feature: int) -> tuple[float, float]:

@@ -49,8 +49,8 @@ def way_of(table: Table, data: Dataset, row: int, *, columns: tuple[Column, ...]
 
 def _at(column: Column, row: int) -> Column:
     """One row of the column."""
-    values = None if column.values is None else column.values[[row]]
-    return replace(column, cells=column.cells.iloc[[row]], values=values)
+    numbers = column.numbers and column.numbers.of(np.array([row]))
+    return replace(column, cells=column.cells.iloc[[row]], numbers=numbers)
 
 
 def _step(rule: Rule, column: Column) -> Step:
@@ -65,7 +65,7 @@ def _step(rule: Rule, column: Column) -> Step:
         filled=None if rule.kind == "text" else float(rule.filled(column)[0]),
         mean=rule.mean,
         scale=rule.scale,
-        inputs=tuple(zip(rule.features, map(float, rule.inputs(column)[0]), strict=True)),
+        inputs=tuple(zip(rule.features, (float(values.array()[0]) for values in rule.inputs(column)), strict=True)),
     )
 
 

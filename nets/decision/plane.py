@@ -14,11 +14,13 @@ from nets.settings import Settings
 PLACES = 60  # along each axis: cells of some 5 px, which most nets answer for in a millisecond or two
 PLACES_OF_LARGE = 30  # where the net is so large that it would take tens
 LARGE = 100_000  # weights, with two inputs
+MOST_POINTS = 2000  # rows that are drawn on the map
 
 
 @dataclass(frozen=True, eq=False)
 class Plane:
-    """`x`, `y` (n,) are the places along the axes and `points` (B, 2) the rows, both in the units of the file.
+    """`x`, `y` (n,) are the places along the axes, and `points` (m, 2) the table's `rows` (m,), both in the units of
+    the file: at most 2,000 of them, spread evenly over the table.
 
     `question` asks for what the net decides at these places.
     """
@@ -26,6 +28,7 @@ class Plane:
     features: tuple[str, str]
     x: np.ndarray
     y: np.ndarray
+    rows: np.ndarray
     points: np.ndarray
     question: DecisionOf
 
@@ -43,18 +46,22 @@ def plane_of(
     The other features stand at their mean over the rows that are not held out, `held_out` (B,).
     """
     n_places = _places(settings, n_classes=len(data.classes))
+    rows = np.arange(data.n_rows)
+    if data.n_rows > MOST_POINTS:
+        rows = np.linspace(0, data.n_rows - 1, MOST_POINTS).astype(int)
     ends, values, points = [], [], []
     for feature, span in zip(axes, spans, strict=True):
         mean, scale = scaling_of(data, feature)
         places = np.linspace(*span, n_places)
         ends.append(places)
         values.append((places - mean) / scale)
-        points.append(data.inputs[:, feature] * scale + mean)
-    others = data.inputs[~held_out].mean(axis=0)
+        points.append(data.columns[feature].at(rows) * scale + mean)
+    others = np.array([column.array()[~held_out].mean() for column in data.columns])
     return Plane(
         features=(data.features[axes[0]], data.features[axes[1]]),
         x=ends[0],
         y=ends[1],
+        rows=rows,
         points=np.stack(points, axis=1),
         question=DecisionOf(*axes, *values, others),
     )

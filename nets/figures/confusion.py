@@ -10,12 +10,17 @@ from nets.figures.panel import Panel
 
 MOST_CLASSES = 40
 MOST_PRINTED = 12
+AT_ONCE = 2**16  # rows that are counted
 
 
 def confusion_counts(probs: np.ndarray, targets: np.ndarray, *, n_classes: int) -> np.ndarray:
     """How many rows of each label (K, K) are taken for each class, from `probs` (B, K) and `targets` (B,)."""
-    places = np.asarray(targets, dtype=np.int64) * n_classes + probs.argmax(axis=1)
-    return np.bincount(places, minlength=n_classes**2).reshape(n_classes, n_classes)
+    counts = np.zeros(n_classes**2, np.int64)
+    for begin in range(0, len(targets), AT_ONCE):
+        rows = slice(begin, begin + AT_ONCE)
+        places = np.asarray(targets[rows], dtype=np.int64) * n_classes + probs[rows].argmax(axis=1)
+        counts += np.bincount(places, minlength=n_classes**2)
+    return counts.reshape(n_classes, n_classes)
 
 
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:

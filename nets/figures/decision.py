@@ -9,7 +9,6 @@ from nets.figures.layout import LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 
-MOST_POINTS = 2000
 MOST_NAMED = 6
 SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
@@ -25,25 +24,25 @@ def decision_figure(
     labels: np.ndarray,
     classes: Sequence[str],
     held_out: np.ndarray | None = None,
+    n_all: int | None = None,
     tape: str = "",
 ) -> Panel:
     """The panel of the `likeliest` class and its `probability`, both (len(y), len(x)), on an even grid; None: no map.
 
-    On it the rows `points` (B, 2) with `labels` (B,), as rings where `held_out` (B,). A place has the colour of its
-    likeliest class, fading into the page as the probability falls to 1/K. At most 2,000 points are drawn, spread
-    evenly over the table. A zoom is kept while `tape` and the features stay the same.
+    On it the rows `points` (B, 2) with `labels` (B,), as rings where `held_out` (B,); they may be some of `n_all`. A
+    place has the colour of its likeliest class, fading into the page as the probability falls to 1/K. A zoom is kept
+    while `tape` and the features stay the same.
     """
     points, labels = np.asarray(points, dtype=np.float64), np.asarray(labels, dtype=np.int64)
     held_out = np.zeros(len(points), bool) if held_out is None else held_out
-    n_all, n_classes = len(points), len(classes)
-    drawn = np.arange(n_all) if n_all <= MOST_POINTS else np.linspace(0, n_all - 1, MOST_POINTS).astype(int)
+    n_all, n_classes = n_all or len(points), len(classes)
     shown = plot_text(features[0]), plot_text(features[1])
     data = [] if likeliest is None else [_map(likeliest, probability, x, y, n_classes)]
     in_legend = set()
     for rings in (False, True):
         for colour in range(min(n_classes, len(CLASS_COLOURS))):
-            rows = drawn[(labels[drawn] % len(CLASS_COLOURS) == colour) & (held_out[drawn] == rings)]
-            if len(rows):
+            rows = (labels % len(CLASS_COLOURS) == colour) & (held_out == rings)
+            if rows.any():
                 data.append(_points(points[rows], [classes[k] for k in labels[rows]], shown, n_all=n_all))
                 data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
                 data[-1]["showlegend"] = colour not in in_legend
@@ -74,7 +73,7 @@ def decision_figure(
             yaxis=axes[1],
         ),
     }
-    note = f"{len(drawn):,} of {n_all:,} rows are drawn." if len(drawn) < n_all else ""
+    note = f"{len(points):,} of {n_all:,} rows are drawn." if len(points) < n_all else ""
     return Panel(figure, note, f"What the net decides over {features[0]} and {features[1]}, with {n_all} rows.")
 
 

@@ -29,11 +29,10 @@ def prediction_table(
     With `wrong_first` the wrong ones stand first, both parts in the dataset's order; of all the lines the first `most`.
     The columns are unique, whatever the file's are called.
     """
+    lines = _lines(probs, targets, wrong_first=wrong_first, most=len(targets) if most is None else most)
+    probs, targets, rows = (each[lines] for each in (probs, targets, rows))
     predicted = probs.argmax(axis=1)
     wrong = predicted != targets
-    lines = np.argsort(~wrong, kind="stable") if wrong_first else np.arange(len(wrong))
-    lines = lines[:most]
-    probs, targets, rows, predicted, wrong = (each[lines] for each in (probs, targets, rows, predicted, wrong))
     names = np.asarray(classes, dtype=object)
     table = {
         "": np.where(wrong, WRONG, RIGHT),
@@ -50,6 +49,14 @@ def prediction_table(
                 free += "′"
             features[free] = cells[name].iloc[rows].to_numpy()
     return pd.DataFrame(table | features)
+
+
+def _lines(probs: np.ndarray, targets: np.ndarray, *, wrong_first: bool, most: int) -> np.ndarray:
+    """The rows of the first `most` lines; only where the wrong ones stand first all are looked at."""
+    if not wrong_first:
+        return np.arange(min(most, len(targets)))
+    wrong = probs.argmax(axis=1) != targets
+    return np.concatenate([np.flatnonzero(wrong)[:most], np.flatnonzero(~wrong)[:most]])[:most]
 
 
 def marked(table: pd.DataFrame) -> Styler:

@@ -31,11 +31,12 @@ def way_table(way: Way, data: Dataset) -> pd.DataFrame:
 
 def back_table(data: Dataset, row: int) -> pd.DataFrame:
     """The same row from its inputs back to what they mean in the file: a line for each column."""
-    meanings = back_from(data, data.inputs[row])
+    entered = data.inputs_of(row)
+    meanings = back_from(data, entered)
     lines, at = [], 0
     for rule, (column, meaning) in zip(data.rules, meanings, strict=True):
         width = len(rule.features)
-        piece = data.inputs[row, at : at + width]
+        piece = entered[at : at + width]
         at += width
         inputs = ", ".join(_number(value) for value in piece[:12]) + (" …" if width > 12 else "")
         if rule.kind == "text":

@@ -22,20 +22,24 @@ class Arrangement:
     rows: np.ndarray
 
 
-def arranged(settings: Settings, examples: Examples) -> Arrangement:
-    """The examples as this net wants them."""
+def arranged(settings: Settings, examples: Examples, *, precision: str | None = None) -> Arrangement:
+    """The examples as this net wants them, in its own precision if no other is given."""
+    dtype = np.dtype(precision or settings.precision)
     held = examples.held_out if examples.held_out is not None else np.zeros(examples.n_rows, bool)
-    inputs = np.concatenate([examples.inputs, np.ones((examples.n_rows, 1))], axis=1)
-    targets = np.eye(examples.n_classes)[examples.targets]
+    inputs = np.ones((examples.n_rows, len(examples.columns) + 1), dtype)
+    for place, column in enumerate(examples.columns):
+        inputs[:, place] = column.array()
+    targets = np.eye(examples.n_classes, dtype=dtype)[examples.targets]
     if settings.net == "mlp":
         return _table(inputs, targets, held)
     return _sequences(inputs, targets, held, _places(settings, examples))
 
 
 def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray) -> Arrangement:
-    data = {"inputs": inputs[~held], "targets": targets[~held]}
+    data = {"inputs": inputs, "targets": targets}
     if held.any():
-        data |= {"held_inputs": inputs[held], "held_targets": targets[held], "all_inputs": inputs}
+        data = {"inputs": inputs[~held], "targets": targets[~held], "all_inputs": inputs}
+        data |= {"held_inputs": inputs[held], "held_targets": targets[held]}
     return Arrangement(data, np.arange(len(inputs)))
 
 
@@ -43,9 +47,9 @@ def _sequences(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, places
     data = {"inputs": inputs[places], "targets": targets[places]}  # padding (-1) repeats the last row
     real = places >= 0
     if held.any() or not real.all():
-        data["weights"] = _weights(real & ~held[places])
+        data["weights"] = _weights(real & ~held[places]).astype(inputs.dtype)
     if held.any():
-        data["held_weights"] = _weights(real & held[places])
+        data["held_weights"] = _weights(real & held[places]).astype(inputs.dtype)
     rows = np.empty(len(inputs), int)
     rows[places[real]] = np.flatnonzero(real)
     return Arrangement(data, rows)

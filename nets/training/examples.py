@@ -4,18 +4,19 @@ import msgspec
 import numpy as np
 
 from nets.data.prepared import Prepared
+from nets.data.values import Values, matrix_of
 from nets.settings import Settings
 from nets.training.memory import check_memory
 
 
 class Examples(msgspec.Struct, frozen=True):
-    """inputs (B, D), without the constant 1; targets (B,), the index of each row's class among `n_classes`.
+    """columns are the D inputs, without the constant 1; targets (B,), the index of each row's class among `n_classes`.
 
     `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one.
     `held_out` (B,): True for rows that are tested on only; None: none is.
     """
 
-    inputs: np.ndarray
+    columns: tuple[Values, ...]
     targets: np.ndarray
     n_classes: int
     groups: np.ndarray | None = None
@@ -26,6 +27,11 @@ class Examples(msgspec.Struct, frozen=True):
         """How many rows there are (B)."""
         return len(self.targets)
 
+    @property
+    def inputs(self) -> np.ndarray:
+        """The inputs (B, D), float64, made anew at each call."""
+        return matrix_of(self.columns)
+
 
 def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     """The rows of a prepared table.
@@ -35,4 +41,4 @@ def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
     check_memory(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes)
-    return Examples(dataset.inputs, dataset.targets, n_classes, groups=prepared.groups, held_out=prepared.held_out)
+    return Examples(dataset.columns, dataset.targets, n_classes, groups=prepared.groups, held_out=prepared.held_out)

@@ -10,7 +10,7 @@ from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
 
 import nets
-from nets.training.arrays import decode, encode
+from nets.training.arrays import receive, send
 from nets.training.messages import Drop, FromTrainer, Ready, ToTrainer
 from nets.training.tape import Tape
 
@@ -60,7 +60,7 @@ class Link:
             if self._connection is None:
                 return
             try:
-                self._connection.send_bytes(encode(message))
+                send(self._connection, message)
             except OSError:
                 self._connection = None  # it died; the keeper sees that too
 
@@ -105,14 +105,16 @@ class Link:
     def _hear(self, connection: Connection) -> None:
         try:
             while True:
-                message = decode(connection.recv_bytes(), FromTrainer)
-                if isinstance(message, Ready):
-                    self._meet(connection)
-                elif tape := self._tapes.get(message.run):
-                    tape.hear(message)
+                self._take(receive(connection, FromTrainer), connection)
         except (EOFError, OSError):
             with self._lock:
                 self._connection = None
+
+    def _take(self, message: FromTrainer, connection: Connection) -> None:
+        if isinstance(message, Ready):
+            self._meet(connection)
+        elif tape := self._tapes.get(message.run):
+            tape.hear(message)
 
     def _meet(self, connection: Connection) -> None:
         with self._lock:

@@ -13,7 +13,7 @@ from nets.training.arrangement import arranged
 from nets.training.epochs import HYPER, MAX_CHUNK, compiled, max_chunk, structure
 from nets.training.examples import Examples
 from nets.training.patience import State, Stretch, Tensors, Watch
-from nets.training.snapshot import Best, Snapshot
+from nets.training.snapshot import Best, Snapshot, spread_rows
 
 RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that diverged
 
@@ -34,7 +34,7 @@ class Run:
         self.runs = (settings,) if isinstance(settings, Settings) else tuple(settings)
         first = self.runs[0]
         arrangement = arranged(first, examples)
-        weights = weights_of(first, features=range(examples.inputs.shape[1]), classes=range(examples.n_classes))
+        weights = weights_of(first, features=range(len(examples.columns)), classes=range(examples.n_classes))
         params = start.params if start else initialise(weights, runs=self.runs)
         slots = start.slots if start else first_slots(first.optimiser, params)
         self.epoch = start.epoch if start else 0
@@ -164,14 +164,15 @@ class Run:
     ) -> Snapshot:
         scores, right, probs, hidden = answers
         params, slots = _arrays(state)
+        mlp = self.settings.net == "mlp"
         return Snapshot(
             epoch=epoch,
             scores=scores,
             accuracy=right,
             params=params,
             slots=slots,
-            probs=self._by_row(probs),
-            hidden=self._by_row(hidden),
+            probs=self._by_row(probs, self._rows),
+            hidden=self._by_row(hidden, self._rows[spread_rows(len(self._rows))] if mlp else self._rows),
             elapsed_s=elapsed_s,
             best=self._best(watch) if self._is_patient else None,
         )
@@ -199,10 +200,10 @@ class Run:
         )
         return (params, slots), scores.numpy()[:n_epochs]
 
-    def _by_row(self, values: np.ndarray) -> np.ndarray:
-        """(R, B, ...) in the table's order, from answers (R, B, ...) or (R, S, T, ...)."""
+    def _by_row(self, values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+        """(R, n, ...) of these of the rows, from answers (R, B, ...) or (R, S, T, ...)."""
         n_runs, *places, n_values = values.shape
-        return values.reshape(n_runs, math.prod(places), n_values)[:, self._rows]
+        return values.reshape(n_runs, math.prod(places), n_values)[:, rows]
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:
         return {name: tf.constant(value, self._dtype) for name, value in values.items()}

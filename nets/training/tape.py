@@ -204,12 +204,13 @@ class Tape:
             if self._failure:
                 return ()
             self._settled = False
-            load = Load(self.id, self._settings, self._examples, self._snapshot)
-            go = Go(self.id, self._settings, self._until, self._pace)
-            if self._looking_at is None or self._seen is not None:
-                return load, go
-            start, settings = self._shelf.nearest(self._looking_at)
-            return load, go, Look(self.id, settings, start, self._looking_at)
+            messages: list[ToTrainer] = [Load(self.id, self._settings, self._examples, self._snapshot)]
+            if self._until > (self._snapshot.epoch if self._snapshot else 0):
+                messages.append(Go(self.id, self._settings, self._until, self._pace))
+            if self._looking_at is not None and self._seen is None:
+                start, settings = self._shelf.nearest(self._looking_at)
+                messages.append(Look(self.id, settings, start, self._looking_at))
+            return tuple(messages)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         messages: list[ToTrainer] = []

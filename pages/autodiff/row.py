@@ -28,7 +28,7 @@ def row_chooser(session: Session) -> int:
         )
         inputs = [
             f"{plain(name, 20)} = {value:.6g}"
-            for name, value in zip(dataset.features[:MOST_FEATURES], dataset.inputs[row - 1], strict=False)
+            for name, value in zip(dataset.features[:MOST_FEATURES], dataset.inputs_of(row - 1), strict=False)
         ]
         more = " …" if len(dataset.features) > MOST_FEATURES else ""
         label = plain(dataset.classes[dataset.targets[row - 1]], 30)

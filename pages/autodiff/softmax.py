@@ -118,8 +118,8 @@ def _where(shown: Shown, layer: Layer, sums: np.ndarray) -> None:
         ceiling=(LARGEST, ceiling(LARGEST)),
     )
     shown.draw(panel, key="softmax_gains", height=300)
-    if layer.of_rows is not None and len(of_rows) < len(layer.of_rows):
-        st.caption(f"{len(of_rows)} of {len(layer.of_rows):,} rows, spread over the table.")
+    if layer.of_rows is not None and len(of_rows) < shown.dataset.n_rows:
+        st.caption(f"{len(of_rows)} of {shown.dataset.n_rows:,} rows, spread over the table.")
 
 
 def _said(layer: Layer, sums: np.ndarray) -> None:

@@ -31,7 +31,7 @@ def update(shown: Shown) -> None:
     row = Row(
         f"One update by hand: {step} of {plain(shown.dataset.name, 40)}, epoch {shown.view.epoch:,}",
         features,
-        shown.dataset.inputs[shown.row],
+        shown.dataset.inputs_of(shown.row),
         classes,
         int(shown.dataset.targets[shown.row]),
     )

@@ -28,9 +28,7 @@ def choices(session: Session) -> None:
     table, now = session.table, session.choices
     found = {
         column.name: column
-        for column in session.kept(
-            "columns", [table], lambda: columns_of(table, known=session.kept("known", [table], dict))
-        )
+        for column in session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))
     }
     others = [name for name in table.columns if name != now.label]
     with st.container(border=True, key="choices"):
@@ -68,7 +66,7 @@ GROUP = "Rows with the same text there are one sequence: the RNN begins each wit
 
 
 def _gaps(columns: Any) -> str:
-    n_gaps = sum(int(column.missing.sum()) for column in columns if column.values is not None)
+    n_gaps = sum(int(column.missing.sum()) for column in columns if column.numbers is not None)
     return f"There are {n_gaps:,} cells without a number in columns of numbers, the label's included."
 
 

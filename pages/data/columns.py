@@ -31,9 +31,7 @@ def classes(session: Session) -> None:
 def columns(session: Session) -> None:
     """A line for each column."""
     table = session.table
-    found = session.kept("columns", [table], lambda: columns_of(table, known=session.kept("known", [table], dict)))[
-        :MAX_COLUMNS
-    ]
+    found = session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))[:MAX_COLUMNS]
     profiles = session.kept("profiles", [table], lambda: [profile_of(column) for column in found])
     shown = told_apart([profile.name for profile in profiles], 60)
     with st.container(border=True, key="columns"):

@@ -35,7 +35,7 @@ def way(session: Session) -> None:
         columns = session.kept(
             "way",
             [table, dataset],
-            lambda: feature_columns(table, dataset.choices, session.kept("known", [table], dict)),
+            lambda: feature_columns(table, dataset.choices, session.known(table)),
         )
         path = way_of(table, dataset, row - 1, columns=columns)
         whole = "table" if table.lines is None else "file"

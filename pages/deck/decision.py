@@ -78,9 +78,10 @@ def _panel(answer: Answer | None, plane: Plane, cassette: Cassette, tape: str) -
         y=plane.y,
         features=plane.features,
         points=plane.points,
-        labels=cassette.dataset.targets,
+        labels=cassette.dataset.targets[plane.rows],
         classes=cassette.dataset.classes,
-        held_out=cassette.held_out,
+        held_out=cassette.held_out[plane.rows],
+        n_all=cassette.dataset.n_rows,
         tape=tape,
     )
 

@@ -111,7 +111,9 @@ class Session(Tray):
         return field.title if field else None
 
     def _open(self, settings: Settings) -> None:
-        ready = prepared(self._made_of, settings, choices=self.dataset.choices, made=self.dataset)
+        ready = prepared(
+            self._made_of, settings, choices=self.dataset.choices, made=self.dataset, known=self.known(self._made_of)
+        )
         self.tape = trainers().open(settings, examples_of(ready, settings))
         self.cassette = Cassette(self._made_of, ready.dataset, ready.held_out)
         self._tape_of = self.dataset.sha256

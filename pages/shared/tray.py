@@ -7,10 +7,11 @@ from typing import Any
 import pandas as pd
 
 from nets.data.choices import Choices
+from nets.data.columns import Plain
 from nets.data.dataset import Dataset, dataset_from
 from nets.data.editing import edited
 from nets.data.problems import problem_table
-from nets.data.proposal import proposed
+from nets.data.proposal import proposed_dataset
 from nets.data.reading import READER_DECIDES, Reading
 from nets.data.samples import FOLDER, SAMPLES, read_sample
 from nets.data.table import Note, Table
@@ -43,8 +44,9 @@ class Tray:
         self._versions = Versions()
         self._chosen: dict[tuple[str, ...], tuple[Choices, tuple[Note, ...]]] = {}  # of this file, by its columns
         self._kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        self._proposed: tuple[Table, Dataset] | None = None  # the last table proposed for, until a dataset is made
         self._at = self._sample(SAMPLES[0].file)
-        self.dataset: Dataset = dataset_from(self.table, choices=self.choices)
+        self.dataset = self._dataset()
         self._made_of = self.table
 
     @property
@@ -88,7 +90,7 @@ class Tray:
         try:
             table = readers().read(raw, name=name, reading=reading)
             is_a_table = True
-            choices, notes = proposed(table)
+            choices, notes = self._propose(table)
         except Refusal as refusal:
             self.problem = f"{name}: {refusal.sentence}"
             self.refused = Refused(file, reading, refusal.code, is_a_table)
@@ -165,9 +167,13 @@ class Tray:
             self._kept[name] = (tuple(of), make())
         return self._kept[name][1]
 
+    def known(self, table: Table) -> dict[str, Plain]:
+        """What was found of each column of the table, for `columns_of`: the same numbers are not held twice."""
+        return self.kept("known", [table], dict)
+
     def _sample(self, choice: str) -> Version:
         table = read_sample(choice)
-        choices, notes = proposed(table)
+        choices, notes = self._propose(table)
         return Version(choice, table, choices, table, File((FOLDER / choice).read_bytes(), choice), notes)
 
     def _try(self, do: Callable[[], None], *, is_new: bool = False) -> None:
@@ -195,7 +201,7 @@ class Tray:
     def _read_as(self, reading: Reading) -> None:
         table = readers().read(self.file.raw, name=self.file.name, reading=reading)
         self._chosen[self.table.columns] = self.choices, self._at.notes
-        choices, notes = self._chosen.get(table.columns) or _proposed_or_plain(table)
+        choices, notes = self._chosen.get(table.columns) or self._proposed_or_plain(table)
         self._versions.keep(self._at)
         self._put(Version(OWN_FILE, table, choices, table, self.file, notes))
 
@@ -206,7 +212,7 @@ class Tray:
         self._make()
 
     def _begin(self, table: Table) -> None:
-        choices, notes = proposed(table)
+        choices, notes = self._propose(table)
         self._versions.keep(self._at)
         self._put(Version(OWN_FILE, table, choices, table, None, notes))
 
@@ -227,18 +233,31 @@ class Tray:
         if self._made_of is self.table and self.dataset.choices == self.choices:
             return
         try:
-            self.dataset = dataset_from(self.table, choices=self.choices)
+            self.dataset = self._dataset()
             self._made_of = self.table
         except Refusal as refusal:
             self.obstacle = refusal.sentence
 
+    def _propose(self, table: Table) -> tuple[Choices, tuple[Note, ...]]:
+        known: dict[str, Plain] = {}
+        dataset, notes = proposed_dataset(table, known=known)
+        self._proposed = table, dataset
+        self.kept("known", [table], lambda: known)
+        return dataset.choices, notes
 
-def _proposed_or_plain(table: Table) -> tuple[Choices, tuple[Note, ...]]:
-    """What to make of a table that is shown whether or not a net can be trained on it."""
-    try:
-        return proposed(table)
-    except Refusal:
-        return Choices(label=table.columns[0]), ()
+    def _proposed_or_plain(self, table: Table) -> tuple[Choices, tuple[Note, ...]]:
+        """What to make of a table that is shown whether or not a net can be trained on it."""
+        try:
+            return self._propose(table)
+        except Refusal:
+            return Choices(label=table.columns[0]), ()
+
+    def _dataset(self) -> Dataset:
+        """What the choices make of the table: what was just proposed, where it is that."""
+        ready, self._proposed = self._proposed, None
+        if ready and ready[0] is self.table and ready[1].choices == self.choices:
+            return ready[1]
+        return dataset_from(self.table, choices=self.choices, known=self.known(self.table))
 
 
 def said(notes: Sequence[Note]) -> str | None:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from nets.autodiff.net import Net
+from nets.data.values import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.examples import Examples
@@ -15,7 +16,7 @@ CELLS = ("softmax", "elman", "gru", "lstm")
 def net_of(settings, examples=None):
     """The net at its initial weights, on the lecture's rows if no others are given."""
     examples = examples or golden(settings.net).examples
-    weights = weights_of(settings, features=range(examples.inputs.shape[1]), classes=range(examples.n_classes))
+    weights = weights_of(settings, features=range(len(examples.columns)), classes=range(examples.n_classes))
     params = {name: value[0] for name, value in initialise(weights, runs=[settings]).items()}
     return Net(settings, params, examples)
 
@@ -27,7 +28,7 @@ def table(n_rows=12, n_features=3, n_classes=3, *, n_groups=1, held_out=(), seed
     if n_groups > 1:
         groups = np.sort(np.concatenate([np.arange(n_groups), generator.integers(0, n_groups, n_rows - n_groups)]))
     return Examples(
-        generator.normal(size=(n_rows, n_features)),
+        values_of(generator.normal(size=(n_rows, n_features))),
         np.concatenate([np.arange(n_classes), generator.integers(0, n_classes, n_rows - n_classes)]),
         n_classes,
         groups=groups,

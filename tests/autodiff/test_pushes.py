@@ -6,6 +6,7 @@ import pytest
 from nets.autodiff.asked.pushes import PushesOf
 from nets.autodiff.net import MOST_STEPS
 from nets.autodiff.pushes import pushes
+from nets.data.values import values_of
 from nets.settings import Settings
 from nets.training.examples import Examples
 from tests.autodiff.nets import every_net, name, net_of, table
@@ -18,7 +19,7 @@ def losses(net, weight=None, change=0.0, place=(0, 0), inputs=None):
         params[weight][place] += change
     examples = net.examples
     if inputs is not None:
-        examples = Examples(inputs, examples.targets, examples.n_classes, groups=examples.groups)
+        examples = Examples(values_of(inputs), examples.targets, examples.n_classes, groups=examples.groups)
     changed = type(net)(net.settings, params, examples)
     logits = changed.logits(changed.weights(), changed.data_of_all()).numpy()[0]
     logits = logits.reshape(-1, logits.shape[-1])[changed.arrangement.rows]

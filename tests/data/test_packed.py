@@ -1,3 +1,6 @@
+from dataclasses import replace
+
+import numpy as np
 import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -9,6 +12,7 @@ from nets.data.export import csv_of
 from nets.data.packed import MOST_DIFFERENT, MOST_PLAIN, changed, packed, unpacked
 from nets.data.profile import profile_of
 from nets.data.read import read
+from nets.data.table import cells_of
 
 CELLS = st.one_of(st.sampled_from(["", "0", "1", "ä", "a,b"]), st.integers(0, 2000).map(str), st.text(max_size=3))
 PIECES = st.lists(st.lists(CELLS, min_size=1, max_size=30).flatmap(lambda row: st.just(row * 20)), max_size=5)
@@ -59,3 +63,26 @@ def test_a_long_table_has_one_byte_for_each_cell_whose_text_recurs_and_is_used_l
     assert kinds[:2] == [("text", 0, 2), ("number", n_rows - n_rows // 100 - 1, 1)]
     filled = dataset_from(table, choices=Choices(missing="leave out rows", left_out=("colour",)))
     assert filled.rows.tolist() == list(range(0, n_rows, 100))
+
+
+def test_packed_cells_are_understood_as_plain_ones_whatever_else_has_a_number_there():
+    texts = pa.array(["unused", "", " 1.5", "2e1 ", "inf", "NA", "a", "3"])
+    kinds = {}
+    for name, used in {
+        "number": [1, 2, 3, 7],
+        "infinite": [4, 7],
+        "gaps": [5, 7],
+        "text": [6, 7],
+        "empty": [1],
+    }.items():
+        numbers = pa.array(np.resize(used, 100).astype(np.uint8))
+        packed_cells = pa.chunked_array([pa.DictionaryArray.from_arrays(numbers, texts)])
+        table = read(b"y,x\na,1\nb,2\n", name="a.csv")
+        both = cells_of([packed_cells, unpacked(packed_cells)], ["packed", "plain"])
+        one, other = columns_of(replace(table, cells=both, lines=None))
+        assert one.kind == other.kind
+        assert (one.values is None) == (other.values is None)
+        assert one.values is None or np.array_equal(one.values, other.values, equal_nan=True)
+        assert np.array_equal(one.missing, other.missing)
+        kinds[name] = one.kind
+    assert kinds == {"number": "number", "infinite": "number", "gaps": "number", "text": "text", "empty": "empty"}

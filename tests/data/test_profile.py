@@ -1,10 +1,18 @@
 """A column at a glance: its counts add up to its rows."""
 
-import pytest
+from collections import Counter
 
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nets.data import counted
 from nets.data.columns import columns_of
+from nets.data.counted import most_frequent, n_distinct
 from nets.data.profile import BARS, TOP, profile_of
 from nets.data.read import read
+from nets.data.table import TEXT
 
 
 def profile(cells, *, name="x"):
@@ -45,3 +53,19 @@ def test_texts_are_counted_the_most_frequent_first():
 
 def test_dates_show_as_dates():
     assert profile(["2024-01-31", "2024-02-01", ""]).words == "2024-01-31 to 2024-02-01"
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(st.sampled_from(["a", "b", "", "10 kg", "20 kg"]), st.text(max_size=9)), max_size=40))
+def test_texts_are_counted_part_by_part_as_they_are_at_once(texts):
+    whole = pd.Series(texts, dtype=TEXT)
+    alone = n_distinct(whole), most_frequent(whole, 5)
+    counts = Counter(texts).most_common()
+    assert alone == (len(counts), counts[:5])
+    at_once = counted.AT_ONCE
+    counted.AT_ONCE = 1
+    try:
+        for pieces in (whole, pd.concat([whole[:3], whole[3:]])):
+            assert (n_distinct(pieces), most_frequent(pieces, 5)) == alone
+    finally:
+        counted.AT_ONCE = at_once

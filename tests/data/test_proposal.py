@@ -4,7 +4,7 @@ import pytest
 
 from nets.data.choices import Choices
 from nets.data.dataset import dataset_from
-from nets.data.proposal import proposed
+from nets.data.proposal import proposed, proposed_dataset
 from nets.data.read import read
 from nets.data.samples import SAMPLES, read_sample
 from nets.errors import DataError
@@ -18,6 +18,16 @@ def table(text):
 def test_a_table_of_numbers_gets_the_plain_choices_and_no_note(file):
     sample = read_sample(file)
     assert proposed(sample) == (Choices(label=sample.columns[0]), ())
+
+
+@pytest.mark.parametrize(
+    "text", ["y,x\na,1\nb,2\n", "y,c,x\na,r,\nb,g,2\na,r,3\nb,g,1\na,r,0\n", "x,y\n1.5,a\n2.5,b\n"]
+)
+def test_the_dataset_that_is_proposed_is_the_one_its_choices_make(text):
+    dataset, _ = proposed_dataset(table(text))
+    again = dataset_from(table(text), choices=dataset.choices)
+    assert (dataset.sha256, dataset.features, dataset.notes) == (again.sha256, again.features, again.notes)
+    assert dataset.inputs.tolist() == again.inputs.tolist()
 
 
 def test_texts_that_recur_become_one_hot_and_names_are_left_out():

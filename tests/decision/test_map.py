@@ -6,6 +6,7 @@ import pytest
 from nets import answers
 from nets.autodiff.asked.declined import Declined
 from nets.data.choices import Choices
+from nets.data.dataset import dataset_from
 from nets.data.prepared import prepared
 from nets.data.read import read
 from nets.decision.asked import Decision, DecisionOf
@@ -102,6 +103,14 @@ def test_the_plane_is_in_the_units_of_the_file_and_its_question_in_those_of_the_
     for values, places, feature in ((plane.question.x_values, plane.x, 2), (plane.question.y_values, plane.y, 0)):
         np.testing.assert_allclose(values, (places - means[feature]) / spread[feature], atol=1e-12)
     np.testing.assert_allclose(plane.question.others, ready.dataset.inputs[~ready.held_out].mean(axis=0))
+
+
+def test_of_a_large_table_some_rows_are_drawn_from_the_first_to_the_last():
+    rows = "".join(f"{'ab'[i % 2]},{i},{i / 7!r}\n" for i in range(5000))
+    data = dataset_from(read(f"y,x,z\n{rows}".encode(), name="a.csv"))
+    plane = plane_of(Settings(), data, np.zeros(5000, bool), (1, 0), spans=((0, 1), (0, 1)))
+    assert (len(plane.rows), plane.rows[0], plane.rows[-1]) == (2000, 0, 4999)
+    assert plane.points.tolist() == data.inputs[plane.rows][:, [1, 0]].tolist()
 
 
 def test_a_very_large_net_is_asked_at_fewer_places():

@@ -7,7 +7,7 @@ import pytest
 from sklearn.metrics import confusion_matrix
 
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
-from nets.figures.confusion import confusion_counts, confusion_figure
+from nets.figures.confusion import AT_ONCE, confusion_counts, confusion_figure
 from nets.figures.decision import decision_figure
 from nets.figures.hidden import hidden_figure
 from nets.figures.weights import bound_for, bound_of, number_format, weight_figure
@@ -159,8 +159,7 @@ def test_each_place_of_the_map_falls_in_the_stretch_of_its_likeliest_class(n_cla
 
 
 def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
-    random = np.random.default_rng(0)
-    panel = decision(np.full((3, 3, 2), 0.5), random.normal(size=(5000, 2)), random.integers(0, 2, 5000))
+    panel = decision(np.full((3, 3, 2), 0.5), np.zeros((2000, 2)), np.zeros(2000, int), n_all=5000)
     assert sum(len(trace["x"]) for trace in panel.figure["data"][1:]) == 2000
     assert panel.note == "2,000 of 5,000 rows are drawn."
 
@@ -197,6 +196,13 @@ def test_confusion_counts_each_label_by_what_was_likeliest():
     probs, targets = random.dirichlet(np.ones(4), 500), random.integers(0, 3, 500)
     counts = confusion_counts(probs, targets, n_classes=4)
     assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1), labels=range(4)).tolist()
+
+
+def test_confusion_counts_the_rows_of_a_table_that_is_counted_part_by_part():
+    random = np.random.default_rng(1)
+    probs, targets = random.random((2 * AT_ONCE + 7, 3)), random.integers(0, 3, 2 * AT_ONCE + 7)
+    counts = confusion_counts(probs, targets, n_classes=3)
+    assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1)).tolist()
 
 
 def test_confusion_puts_right_below_zero_and_wrong_above_by_share_of_the_label():

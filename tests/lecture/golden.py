@@ -31,7 +31,7 @@ class Golden:
     @property
     def examples(self) -> Examples:
         """The table as a trainer takes it."""
-        return Examples(self.dataset.inputs, self.dataset.targets, len(self.dataset.classes))
+        return Examples(self.dataset.columns, self.dataset.targets, len(self.dataset.classes))
 
     @property
     def inputs(self) -> np.ndarray:

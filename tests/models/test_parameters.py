@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from nets.data.values import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.examples import Examples
@@ -122,7 +123,7 @@ def test_only_an_lstm_s_forget_gate_starts_with_a_constant_of_1(init):
 
 def test_of_zeros_nothing_but_the_last_constants_ever_learns():
     """All units of a layer are the same, so nothing tells the classes apart but how many rows each has."""
-    examples = Examples(np.random.default_rng(0).normal(size=(12, 3)), np.repeat([0, 1], [8, 4]), 2)
+    examples = Examples(values_of(np.random.default_rng(0).normal(size=(12, 3))), np.repeat([0, 1], [8, 4]), 2)
     run = Run(Settings(init="zeros", units="tanh", biases="every", hidden_units=4), examples)
     run.advance(100)
     seen = run.look()

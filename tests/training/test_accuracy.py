@@ -11,6 +11,7 @@ from sklearn.preprocessing import StandardScaler
 
 from nets.data.dataset import dataset_from
 from nets.data.problems import REBER, SYMBOLS, problem_table
+from nets.data.values import values_of
 from nets.settings import PRESETS, Settings
 from nets.training.examples import Examples
 from nets.training.run import Run
@@ -33,7 +34,7 @@ def test_ten_fold_modern_is_within_a_standard_deviation_of_scikit_learn_s_net(lo
     for training, test in StratifiedKFold(10, shuffle=True, random_state=0).split(inputs, targets):
         scaled = StandardScaler().fit(inputs[training]).transform(inputs)
         held_out = np.isin(np.arange(len(targets)), test)
-        ours.append(held_out_accuracy(MODERN, Examples(scaled, targets, targets.max() + 1, None, held_out)))
+        ours.append(held_out_accuracy(MODERN, Examples(values_of(scaled), targets, targets.max() + 1, None, held_out)))
         net = make_pipeline(StandardScaler(), MLPClassifier((100,), random_state=0))
         theirs.append(net.fit(inputs[training], targets[training]).score(inputs[test], targets[test]))
     assert np.mean(ours) >= np.mean(theirs) - np.std(theirs)
@@ -62,7 +63,7 @@ def test_modern_solves_the_playground_s_problems_on_the_half_of_the_points_it_ha
     points, classes = playground(problem, 500, rng)
     held_out = rng.permutation(500) < 250
     scaled = StandardScaler().fit(points[~held_out]).transform(points)
-    assert held_out_accuracy(MODERN, Examples(scaled, classes, 2, None, held_out)) >= least
+    assert held_out_accuracy(MODERN, Examples(values_of(scaled), classes, 2, None, held_out)) >= least
 
 
 def followers(string):
@@ -83,7 +84,7 @@ def test_an_lstm_knows_which_symbols_may_follow_in_reber_strings_it_has_not_seen
     begins = (symbols == "B") & (np.roll(symbols, 1) == "E")
     groups = np.cumsum(begins)
     held_out = groups > 0.7 * groups.max()
-    examples = Examples(dataset.inputs, dataset.targets, len(SYMBOLS), groups, held_out)
+    examples = Examples(dataset.columns, dataset.targets, len(SYMBOLS), groups, held_out)
     settings = Settings(
         net="rnn",
         cell="lstm",

@@ -1,13 +1,16 @@
 """Messages between processes: every bit arrives, and what is no message is refused."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import Pipe
 
 import msgspec
 import numpy as np
 import pytest
 
+from nets.data.values import values_of
 from nets.settings import Settings
-from nets.training.arrays import decode, encode
+from nets.training.arrays import LARGE, decode, encode, receive, send
 from nets.training.examples import Examples
 from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Ready, Seen, ToTrainer
 from nets.training.snapshot import Snapshot
@@ -57,7 +60,7 @@ def snapshot():
 
 def test_every_message_arrives_as_what_it_was():
     groups, held_out = np.array([0, 0, 1]), np.array([False, False, True])
-    examples = Examples(np.eye(3), np.array([0, 1, 1], np.int32), 2, groups, held_out)
+    examples = Examples(values_of(np.eye(3)), np.array([0, 1, 1], np.int32), 2, groups, held_out)
     to_trainer = [Load("a", Settings(net="rnn"), examples, snapshot()), Go("a", Settings(), 5, 2.5), Drop("a")]
     to_trainer.append(Look("a", Settings(), snapshot(), 9))
     progress = Progress(
@@ -82,6 +85,38 @@ def test_every_message_arrives_as_what_it_was():
     assert arrived.snapshot.elapsed_s == 0.1 + 0.2
     assert all(same(arrived.snapshot.params[name], value) for name, value in snapshot().params.items())
     assert all(same(arrived.snapshot.slots[name], value) for name, value in snapshot().slots.items())
+
+
+def test_large_arrays_follow_their_record_in_their_order_and_each_can_be_let_go_alone():
+    rng = np.random.default_rng(2)
+    large = [rng.random((LARGE, 2)), rng.random((3, LARGE), np.float32)[:, ::2], np.arange(LARGE).astype(">i4")]
+    examples = Examples(values_of(large[0]), large[2], 2, groups=np.zeros(3, int), held_out=np.zeros(LARGE, bool))
+    moment = msgspec.structs.replace(snapshot(), probs=large[1], hidden=np.zeros((0, 5)))
+    there, here = Pipe()
+    with there, here, ThreadPoolExecutor(1) as other:
+        for message in (Load("a", Settings(), examples, moment), Drop("a"), Seen("a", moment)):
+            sent = other.submit(send, there, message)
+            arrived = receive(here, ToTrainer if type(message) in (Load, Drop) else FromTrainer)
+            sent.result()
+            assert encode(arrived) == encode(message)
+            if isinstance(arrived, Load):
+                assert same(arrived.examples.inputs, large[0])
+                for column in arrived.examples.columns:
+                    assert isinstance(column.numbers.base.base, bytes)
+                    assert len(column.numbers.base.base) == large[0].nbytes // 2
+
+
+def test_a_record_without_the_arrays_that_should_follow_it_is_refused():
+    there, here = Pipe()
+    with there, here, ThreadPoolExecutor(1) as other:
+        sent = other.submit(
+            send, there, Load("a", Settings(), Examples(values_of(np.zeros((LARGE, 1))), np.zeros(1, int), 2))
+        )
+        record = here.recv_bytes()
+        here.recv_bytes()
+        sent.result()
+    with pytest.raises(msgspec.DecodeError):
+        decode(record, ToTrainer)
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from nets.data.values import values_of
 from nets.models import mlp
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
@@ -52,7 +53,7 @@ def masks(settings, params, inputs, step):
 
 def test_a_step_is_along_the_gradient_of_what_is_left_and_a_look_sees_the_whole_net():
     rng = np.random.default_rng(1)
-    examples = Examples(rng.normal(size=(8, 2)), rng.integers(2, size=8), 2)
+    examples = Examples(values_of(rng.normal(size=(8, 2))), rng.integers(2, size=8), 2)
     settings = Settings(
         hidden_layers=2,
         hidden_units=5,

@@ -4,6 +4,7 @@ import msgspec
 import numpy as np
 import pytest
 
+from nets.data.values import values_of
 from nets.settings import Settings
 from nets.training import run as run_module
 from nets.training.arrays import decode, encode
@@ -37,7 +38,7 @@ def changed(settings, **values):
 
 def table(groups=None, held_out=HELD):
     rng = np.random.default_rng(6)
-    return Examples(rng.normal(size=(30, 3)), rng.integers(3, size=30), 3, groups, held_out)
+    return Examples(values_of(rng.normal(size=(30, 3))), rng.integers(3, size=30), 3, groups, held_out)
 
 
 def same(one, other):
@@ -72,7 +73,7 @@ def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_es
     inputs, targets = examples.inputs.copy(), examples.targets.copy()
     inputs[held_out] = 50 * np.random.default_rng(1).normal(size=(held_out.sum(), 3))
     targets[held_out] = (targets[held_out] + 1) % 3
-    other = Run(settings, Examples(inputs, targets, 3, examples.groups, held_out))
+    other = Run(settings, Examples(values_of(inputs), targets, 3, examples.groups, held_out))
     other_scores = other.advance(25)
     assert same(other_scores[:, :, 0], scores[:, :, 0])
     assert not np.array_equal(other_scores[:, :, 1], scores[:, :, 1])
@@ -83,7 +84,7 @@ def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_es
 
 def test_without_held_out_rows_there_is_one_score_and_the_training_is_the_same_as_on_those_rows_alone():
     held, alone = Run(LEARNS_BY_HEART, table()), table()
-    alone = Run(LEARNS_BY_HEART, Examples(alone.inputs[~HELD], alone.targets[~HELD], 3))
+    alone = Run(LEARNS_BY_HEART, Examples(values_of(alone.inputs[~HELD]), alone.targets[~HELD], 3))
     one, other = held.advance(40), alone.advance(40)
     assert other.shape == (40, 1, 1)
     assert one[:, :, :1] == pytest.approx(other, abs=1e-6)
@@ -326,7 +327,7 @@ def test_no_batch_is_a_held_out_sequence_alone(batch):
     settings = changed(LEARNS_BY_HEART, net="rnn", cell="elman", batch=batch, optimiser="momentum")
     held_out = np.isin(SEQUENCES, [3, 4])
     whole = table(SEQUENCES, held_out)
-    cut = Examples(*(values[~held_out] for values in (whole.inputs, whole.targets)), 3, SEQUENCES[~held_out])
+    cut = Examples(values_of(whole.inputs[~held_out]), whole.targets[~held_out], 3, SEQUENCES[~held_out])
     one, other = Run(settings, whole), Run(settings, cut)
     assert one.advance(20)[:, :, 0] == pytest.approx(other.advance(20)[:, :, 0], abs=1e-6)
     for name, value in other.look().params.items():

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from nets.data.values import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training import chance
@@ -76,7 +77,8 @@ def table(net):
     rng = np.random.default_rng(4)
     groups = np.repeat(np.arange(5), [7, 3, 1, 7, 5]) if net == "rnn" else None
     n_rows = 18 if groups is None else len(groups)
-    return Examples(rng.normal(size=(n_rows, N_FEATURES)), rng.integers(N_CLASSES, size=n_rows), N_CLASSES, groups)
+    columns = values_of(rng.normal(size=(n_rows, N_FEATURES)))
+    return Examples(columns, rng.integers(N_CLASSES, size=n_rows), N_CLASSES, groups)
 
 
 def first_weights(settings):

@@ -4,6 +4,7 @@ import numpy as np
 
 from nets.data.dataset import dataset_from
 from nets.data.problems import problem_table
+from nets.data.values import values_of
 from nets.settings import Settings
 from nets.training.examples import Examples
 from nets.training.run import Run
@@ -24,7 +25,7 @@ def changed(**values):
 def test_a_recurrent_net_learns_whether_a_bit_has_changed_and_rows_alone_do_not_tell():
     dataset = dataset_from(problem_table("temporal-xor", n=1000, noise=0, seed=3))
     held_out = np.arange(1000) >= 700
-    examples = Examples(dataset.inputs, dataset.targets, 2, None, held_out)
+    examples = Examples(dataset.columns, dataset.targets, 2, None, held_out)
     for cell in ("elman", "gru"):
         settings = changed(net="rnn", cell=cell, hidden_units=8, learning_rate=0.02)
         assert held_out_accuracy(settings, examples) >= 0.98
@@ -42,7 +43,7 @@ def test_an_lstm_still_knows_after_thirty_steps_what_came_first():
     inputs = 0.5 * rng.normal(size=(n_sequences, n_steps))
     inputs[:, 0] = 2 * first - 1
     groups = np.repeat(np.arange(n_sequences), n_steps)
-    examples = Examples(inputs.reshape(-1, 1), np.repeat(first, n_steps), 2, groups, groups >= 40)
+    examples = Examples(values_of(inputs.reshape(-1, 1)), np.repeat(first, n_steps), 2, groups, groups >= 40)
     settings = changed(net="rnn", cell="lstm", hidden_units=8, learning_rate=0.02, epochs=150)
     run = Run(settings, examples)
     run.advance(150)

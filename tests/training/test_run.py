@@ -7,10 +7,12 @@ import pytest
 
 from nets.data.dataset import dataset_from
 from nets.data.samples import read_sample
+from nets.data.values import values_of
 from nets.settings import Settings
 from nets.training.epochs import MAX_CHUNK
 from nets.training.examples import Examples
 from nets.training.run import RUNAWAY_NATS, Run
+from nets.training.snapshot import spread_rows
 from tests.lecture.golden import N_DRAWS, NETS, golden
 
 CHUNKINGS = ([100], [1] * 100, [7] * 14 + [2], [99, 1])
@@ -18,7 +20,7 @@ CHUNKINGS = ([100], [1] * 100, [7] * 14 + [2], [99, 1])
 
 def iris():
     dataset = dataset_from(read_sample("iris.csv"))
-    return Examples(dataset.inputs, dataset.targets, len(dataset.classes))
+    return Examples(dataset.columns, dataset.targets, len(dataset.classes))
 
 
 def trained(run, chunks):
@@ -162,7 +164,7 @@ def test_back_before_a_runaway_are_the_weights_it_had_though_the_rate_was_change
 
 def test_a_table_no_first_cost_can_be_computed_for_is_a_runaway_at_epoch_0():
     """Two features near the end of float32: their weighted sum is infinity, and its softmax no number."""
-    examples = Examples(np.array([[3e38, 3e38], [1.0, 2.0]]), np.array([0, 1]), 2)
+    examples = Examples(values_of(np.array([[3e38, 3e38], [1.0, 2.0]])), np.array([0, 1]), 2)
     run = Run(Settings(seed=2), examples)
     while run.epoch < 10 and run.diverged_at is None:
         run.advance(5)
@@ -221,3 +223,14 @@ def test_what_a_snapshot_says_fits_together(net):
     of_label = seen.probs[:, np.arange(len(examples.targets)), examples.targets]
     assert seen.cost == pytest.approx(-np.log(of_label).mean(axis=1), rel=1e-5)
     assert seen.accuracy == pytest.approx((seen.probs.argmax(-1) == examples.targets).mean(axis=1))
+
+
+def test_of_a_large_table_an_mlp_tells_the_hidden_units_of_rows_spread_over_it_and_an_rnn_all():
+    rng = np.random.default_rng(0)
+    examples = Examples(values_of(rng.normal(size=(1000, 2))), rng.integers(2, size=1000), 2)
+    one, other = (Run(Settings(net=net), examples).look() for net in NETS)
+    assert (one.probs.shape[1], one.hidden.shape, other.hidden.shape) == (1000, (1, 200, 5), (1, 1000, 5))
+    rows = spread_rows(1000)
+    assert (rows[0], rows[-1], len(rows)) == (0, 999, 200)
+    few = Run(Settings(), Examples(values_of(examples.inputs[rows]), examples.targets[rows], 2)).look()
+    assert one.hidden == pytest.approx(few.hidden, abs=1e-6)

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from nets.data.values import values_of
 from nets.models import rnn
 from nets.models.cells import CELLS
 from nets.models.lanes import FEWEST_RUNS, LANES, lanes_for
@@ -42,7 +43,7 @@ def changed(settings, **values):
 
 def table(n_rows=23, groups=None, held_out=None):
     rng = np.random.default_rng(8)
-    return Examples(rng.normal(size=(n_rows, 3)), rng.integers(3, size=n_rows), 3, groups, held_out)
+    return Examples(values_of(rng.normal(size=(n_rows, 3))), rng.integers(3, size=n_rows), 3, groups, held_out)
 
 
 def sequences():
@@ -246,7 +247,7 @@ def cell_settings(cell):
 def test_padding_changes_no_number_whatever_stands_in_it(cell):
     settings, examples = cell_settings(cell), sequences()
     params = initialise(weights_of(settings, features=range(3), classes=range(3)), runs=[settings])
-    data = arranged(settings, examples).data
+    data = arranged(settings, examples, precision="float64").data
     cost, gradient, logits = cost_and_gradient(settings, params, data)
     padding = data["weights"] == 0
     assert padding.sum() == len(LENGTHS) * max(LENGTHS) - sum(LENGTHS)
@@ -263,11 +264,12 @@ def test_sequences_side_by_side_are_each_what_they_are_alone(cell):
     """The cost and its gradient are those of the single ones, weighted by their lengths."""
     settings, examples = cell_settings(cell), sequences()
     params = initialise(weights_of(settings, features=range(3), classes=range(3)), runs=[settings])
-    cost, gradient, logits = cost_and_gradient(settings, params, arranged(settings, examples).data)
+    cost, gradient, logits = cost_and_gradient(settings, params, arranged(settings, examples, precision="float64").data)
     costs, gradients = [], []
     for group, length in enumerate(LENGTHS):
         rows = examples.groups == group
-        data = arranged(settings, Examples(examples.inputs[rows], examples.targets[rows], 3)).data
+        alone = Examples(values_of(examples.inputs[rows]), examples.targets[rows], 3)
+        data = arranged(settings, alone, precision="float64").data
         data["weights"] = np.full((1, length), 1 / length)
         cost_alone, gradient_alone, logits_alone = cost_and_gradient(settings, params, data)
         assert logits[:, [group], :length] == pytest.approx(logits_alone, abs=1e-14)
@@ -285,7 +287,7 @@ def test_the_order_of_the_table_does_not_matter_but_within_a_sequence():
     rng, order = np.random.default_rng(2), []
     while any(left):
         order.append(left[rng.choice([i for i, rows in enumerate(left) if rows])].pop(0))
-    mixed = Examples(examples.inputs[order], examples.targets[order], 3, examples.groups[order])
+    mixed = Examples(values_of(examples.inputs[order]), examples.targets[order], 3, examples.groups[order])
     assert order != sorted(order)
     one, other = Run(settings, examples), Run(settings, mixed)
     assert same(one.advance(10), other.advance(10))
@@ -297,7 +299,7 @@ def test_windows_that_forget_are_sequences_of_their_own():
     settings = changed(cell_settings("lstm"), window=4, at_cut="forget", learning_rate=0.5)
     examples = sequences()
     steps = np.concatenate([np.arange(length) for length in LENGTHS])
-    cut = Examples(examples.inputs, examples.targets, 3, examples.groups * 10 + steps // 4)
+    cut = Examples(examples.columns, examples.targets, 3, examples.groups * 10 + steps // 4)
     one, other = Run(settings, examples), Run(changed(settings, window=0), cut)
     assert one.advance(20) == pytest.approx(other.advance(20), abs=1e-6)
     assert one.look().probs == pytest.approx(other.look().probs, abs=1e-6)

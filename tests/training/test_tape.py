@@ -106,8 +106,8 @@ def test_the_next_trainer_is_told_where_the_run_stands_and_how_far_it_is_to_go(t
     assert go == Go(tape.id, Settings(), 100, 7.0)
     assert tape.view().restarted_at == 2
     tape.pause()
-    _, go = tape.resume(after_death=True)
-    assert go.until == 0
+    (load,) = tape.resume(after_death=True)  # and there it stays
+    assert load.start is tape.view().snapshot
 
 
 def test_a_run_over_which_trainer_after_trainer_dies_is_given_up_unless_it_gains(tape):

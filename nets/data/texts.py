@@ -1,0 +1,36 @@
+"""Texts of which Python has none until they are looked at: each would take ten times what it is long."""
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+import pyarrow as pa
+
+AT_ONCE = 4096
+
+
+class Texts(Sequence[str]):
+    """The texts of an Arrow array, without blanks around them if they are `stripped`."""
+
+    def __init__(self, texts: pa.StringArray | pa.ChunkedArray, *, stripped: bool = False) -> None:
+        self.arrow = texts
+        self._stripped = stripped
+
+    def __len__(self) -> int:
+        return len(self.arrow)
+
+    def __getitem__(self, place: int) -> str:
+        text = self.arrow[int(place)].as_py()
+        return text.strip() if self._stripped else text
+
+    def __iter__(self) -> Iterator[str]:
+        for begin in range(0, len(self.arrow), AT_ONCE):
+            texts = self.arrow.slice(begin, AT_ONCE).to_pylist()
+            yield from map(str.strip, texts) if self._stripped else texts
+
+    def where(self, mask: np.ndarray) -> "Texts":
+        """Those where the mask (n,) is True."""
+        return self if mask.all() else Texts(self.arrow.filter(pa.array(mask)), stripped=self._stripped)
+
+    def stripped(self) -> "Texts":
+        """The same without the blanks around them."""
+        return Texts(self.arrow, stripped=True)
