@@ -15,7 +15,7 @@ FASTEST = "max"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
 DEFAULT_SPEED = 20
 PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
-RUSH = Rates(watched=0.5, studied=1.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
+RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
