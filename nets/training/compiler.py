@@ -13,13 +13,18 @@ WIDE_VECTORS = "--xla_cpu_prefer_vector_width=512"
 # and it takes the core that the server and a browser want.
 THREADS = ("TF_NUM_INTRAOP_THREADS", "1")
 
+# oneDNN's kernels have no part in compiled epochs, which take as long and come out to the same bit without them; with
+# them TensorFlow keeps the memory of the largest table it has had for good.
+NO_POOL = ("TF_ENABLE_ONEDNN_OPTS", "0")
+
 
 def set_flags() -> None:
-    """Add to what TensorFlow reads at a process's first operation and XLA at its first compilation.
+    """Add to what TensorFlow reads when it is imported and at its first operation, and XLA at its first compilation.
 
     What a user has set there goes first.
     """
     os.environ.setdefault(*THREADS)
+    os.environ.setdefault(*NO_POOL)
     flags = os.environ.get("XLA_FLAGS", "")
     for flag in (SMALL_LOOPS, WIDE_VECTORS):
         if flag.split("=")[0] not in flags:

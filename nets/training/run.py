@@ -43,7 +43,8 @@ class Run:
         self.stopped_at: int | None = None
         self._rows = arrangement.rows
         self._dtype = tf.as_dtype(first.precision)
-        self._data = self._tensors(arrangement.data)
+        data = arrangement.data  # let go of as it is taken: a large table is not held twice
+        self._data = {name: tf.constant(data.pop(name), self._dtype) for name in list(data)}
         self._state = (self._tensors(params), self._tensors(slots))
         self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._watch = self._watch_from(start, self._before)

@@ -15,9 +15,11 @@ async function ask() {
     const { drawn, whole } = await answer.json()
     if (asked !== page) return
     failed = false
-    window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn }))
     if (whole) asked.whole()
-    else wait_s = asked.every_s
+    else {
+      window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn }))
+      wait_s = asked.every_s
+    }
   } catch {
     if (asked !== page) return
     failed = true // Streamlit's own way is slower, but there may be no other

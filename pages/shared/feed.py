@@ -93,15 +93,16 @@ class Feed:
         return min(rates) if rates else None
 
     def news(self) -> dict[str, Any]:
-        """What is due, by key, and whether the whole page is to be drawn."""
+        """What is due, by key, or that the whole page is to be drawn."""
         with self._lock:  # a page that has begun since has higher numbers
             number, rates, is_over = new_number(), self._rates, self._is_over
             now = time.monotonic()
             due = {key: one for key, one in self._drawings.items() if rates and _is_due(one, rates, now)}
             for drawing in due.values():
                 drawing.drawn_at = now
-        whole = is_over is not None and is_over()
-        return {"drawn": {key: {"number": number, **one.draw()} for key, one in due.items()}, "whole": whole}
+        if is_over is not None and is_over():
+            return {"drawn": {}, "whole": True}
+        return {"drawn": {key: {"number": number, **one.draw()} for key, one in due.items()}, "whole": False}
 
 
 def _is_due(drawing: Drawing, rates: Rates, now: float) -> bool:

@@ -6,12 +6,23 @@ import streamlit as st
 
 from pages.shared.feed import Feed, Often, new_number
 
-# Has the fragment it stands in drawn anew when the feed brings its key.
+# Has the fragment it stands in drawn anew when the feed brings its key. Fragments take turns: what is triggered at one
+# moment Streamlit sends for one fragment alone.
 JS = """
 const fragments = new Map() // by key: how to have it drawn
+const due = []
+let timer = null
+
+function next() {
+  timer = due.length ? setTimeout(next, 30) : null
+  due.shift()?.()
+}
+
 window.addEventListener("tape-deck", ({ detail }) => {
-  for (const [key, draw] of fragments) if (detail[key]) draw(detail[key].number)
+  for (const [key, draw] of fragments) if (detail[key]) due.push(() => draw(detail[key].number))
+  if (timer === null) next()
 })
+
 export default function ({ data, setTriggerValue }) {
   const draw = number => setTriggerValue("due", number)
   fragments.set(data.key, draw)

@@ -1,6 +1,7 @@
 """Play, Pause, Step, Reset and the speed, with the numbers a class asks for beside them."""
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -19,17 +20,25 @@ RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
+class Drawn(NamedTuple):
+    """What a page was drawn from; not the view itself, whose snapshot would be held as long as the page stands."""
+
+    tape: str
+    moving: bool
+    epoch: int
+    seen: bool
+
+
 def transport(session: Session) -> None:
     """The row of controls and numbers. Play draws this row alone anew: all else on the page moves by the feed."""
     with st.container(border=True, key="transport"):
-        st.fragment(_transport)(session, session.tape, session.tape.view())
+        st.fragment(_transport)(session, _drawn(session.tape, session.tape.view()))
 
 
-def _transport(session: Session, tape: Tape, drawn: View) -> None:
-    """`tape` and `drawn` are what the page was drawn from."""
+def _transport(session: Session, page: Drawn) -> None:
     view = session.tape.view()
-    is_still = not view.moving and not drawn.moving and view.snapshot is drawn.snapshot
-    if session.feed.page_is_due or session.tape is not tape or not (view.moving or is_still):
+    now = _drawn(session.tape, view)
+    if session.feed.page_is_due or now.tape != page.tape or not (now.moving or now == page):
         st.rerun()  # the whole page
     controls, beside = st.columns([6, 7], vertical_alignment="center")
     with controls, st.container(gap="xsmall"):
@@ -113,6 +122,10 @@ def _scrub(session: Session, view: View) -> None:
     if still and stands_at == 0 and session.tape.looked_at > 0:  # Streamlit begins it anew on another page
         del st.session_state["scrub_end"]
         st.rerun()
+
+
+def _drawn(tape: Tape, view: View) -> Drawn:
+    return Drawn(tape.id, view.moving, view.epoch, view.snapshot is not None)
 
 
 def _is_over(session: Session, view: View) -> Callable[[], bool]:

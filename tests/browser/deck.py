@@ -85,8 +85,9 @@ class Deck:
         return self.finished()
 
     def finished(self):
-        """Wait for the end of the run and its last point."""
+        """Wait for the end of the run, its last point, and Play."""
         self.says("Finished")
+        self.page.locator(".st-key-play button:not([disabled])").wait_for()
         self.wait_for_points(self.epochs() + 1, "loss_chart", exactly=True)
         return self
 

@@ -127,3 +127,23 @@ def test_what_was_foreseen_is_revealed_by_the_step_itself(open_deck):
     deck.says("You said down. The cost went")
     deck.says("The step from epoch 1 to 2")
     assert deck.page.locator(".st-key-predict_cost_1 input:checked").count() == 0
+
+
+TEXTS = """() => Object.fromEntries(
+    ['chain', 'ways', 'pushes'].map(key => [key, document.querySelector(`.st-key-part_${key}`)?.innerText])
+)"""
+
+
+def test_every_part_follows_while_it_plays(open_deck):
+    deck = open_deck("/autodiff")
+    deck.says("Ready at the initial weights")
+    deck.page.get_by_text("One update by hand").first.wait_for()
+    deck.speed(2)
+    before = deck.page.evaluate(TEXTS)
+    assert all(before.values())
+    deck.press("play")
+    deck.page.wait_for_function(
+        f"before => Object.entries(({TEXTS})()).every(([key, text]) => text !== before[key])", arg=before
+    )
+    assert deck.epoch() < 100
+    deck.press("pause")
