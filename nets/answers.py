@@ -28,10 +28,13 @@ from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.arrays import decode, encode
 from nets.training.examples import Examples
+from nets.training.probabilities import Probabilities, ProbabilitiesOf
+from nets.training.run import Run
+from nets.training.snapshot import at_weights
 
-AnyQuestion = Question | DecisionOf
+AnyQuestion = Question | DecisionOf | ProbabilitiesOf
 
-ANSWERS: dict[type[msgspec.Struct], Callable[[Net, AnyQuestion], Answer | Decision]] = {
+ANSWERS: dict[type[msgspec.Struct], Callable[[Net, AnyQuestion], Answer | Decision | Probabilities]] = {
     ChainOf: chain,
     RecordOf: record,
     WaysOf: ways,
@@ -39,6 +42,7 @@ ANSWERS: dict[type[msgspec.Struct], Callable[[Net, AnyQuestion], Answer | Decisi
     TimeOf: through_time,
     PushesOf: pushes,
     DecisionOf: lambda net, asked: decision(net.settings, net.params, asked),
+    ProbabilitiesOf: lambda net, asked: _probabilities(net),
 }
 
 log = logging.getLogger(__name__)
@@ -57,3 +61,9 @@ def answer(question: bytes, settings: Settings, params: Mapping[str, np.ndarray]
     except Exception:  # a part of a page that fails must not end the training of others
         log.exception("no answer to %s", type(asked).__name__)
         return encode(Declined("This could not be worked out for this net; the fault has been logged."))
+
+
+def _probabilities(net: Net) -> Probabilities:
+    """To the last bit those that the run itself would tell."""
+    start = at_weights({name: value[None] for name, value in net.params.items()})
+    return Probabilities(Run(net.settings, net.examples, start=start).look().probs[0])

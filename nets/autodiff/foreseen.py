@@ -25,11 +25,6 @@ class Outcome:
     of_classes: tuple[int, ...]
 
 
-def stand_of(cost: float, probs: np.ndarray) -> Stand:
-    """The stand of a net with this cost and these probabilities (B, K)."""
-    return Stand(float(cost), np.asarray(probs).argmax(axis=1))
-
-
 def outcome(before: Stand, after: Stand, *, targets: Sequence[int]) -> Outcome:
     """What came of a step from one stand to the other, the rows' classes being `targets` (B,)."""
     went = "down" if after.cost < before.cost else "up" if after.cost > before.cost else "nowhere"

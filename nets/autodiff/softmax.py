@@ -2,8 +2,6 @@
 
 import numpy as np
 
-from nets.training.snapshot import spread_rows
-
 
 def softmax(sums: np.ndarray) -> np.ndarray:
     """exp(z_i) / sum_j exp(z_j), (n,), of sums (n,)."""
@@ -46,8 +44,3 @@ def ceiling(largest: np.ndarray) -> np.ndarray:
     alone, reach it.
     """
     return np.where(largest <= 0.5, largest, 2 * largest * (1 - largest))
-
-
-def spread(p: np.ndarray) -> np.ndarray:
-    """Of the rows of p those that stand for all."""
-    return p[spread_rows(len(p))]

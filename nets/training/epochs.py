@@ -14,6 +14,7 @@ from nets.settings import Settings
 from nets.training import chance
 from nets.training.compiler import set_flags
 from nets.training.slope import Batch, forward, in_blocks, slope
+from nets.training.snapshot import spread_rows
 
 MAX_CHUNK = 8192  # epochs in one compiled call, of one run
 MAX_CHUNK_OF_MANY = 512
@@ -120,7 +121,9 @@ def _lanes(net: Settings, data: dict[str, tf.Tensor], n_runs: int) -> int:
 
 
 def _evaluate(net: Settings, params, data):
-    """Scores (R, M), accuracy (R,), and of all rows the probabilities (R, ..., K) and hidden units (R, ..., H)."""
+    """Scores (R, M), accuracy (R,), the probabilities (R, ..., K) of all rows and their hidden units (R, ..., H), of an
+    MLP only those of the `spread_rows`.
+    """
     data = _laid_out(net, data)
     hidden, logits = forward(net, params, Batch(data["inputs"], data["targets"]))
     loss = cross_entropy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
@@ -129,6 +132,7 @@ def _evaluate(net: Settings, params, data):
     if "all_inputs" in data:
         hidden, logits = forward(net, params, Batch(data["all_inputs"], data["targets"]))
     if net.net == "mlp":
+        hidden = tf.gather(hidden, spread_rows(hidden.shape[-1]), axis=-1)
         hidden, logits = (tf.linalg.matrix_transpose(value) for value in (hidden, logits))
     return scores, right, tf.nn.softmax(logits), hidden
 

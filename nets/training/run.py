@@ -13,7 +13,7 @@ from nets.training.arrangement import arranged
 from nets.training.epochs import HYPER, MAX_CHUNK, compiled, max_chunk, structure
 from nets.training.examples import Examples
 from nets.training.patience import State, Stretch, Tensors, Watch
-from nets.training.snapshot import Best, Snapshot, spread_rows
+from nets.training.snapshot import Best, Snapshot
 
 RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that diverged
 
@@ -165,15 +165,18 @@ class Run:
     ) -> Snapshot:
         scores, right, probs, hidden = answers
         params, slots = _arrays(state)
-        mlp = self.settings.net == "mlp"
+        if self.settings.net == "rnn":
+            probs, hidden = self._by_row(probs), self._by_row(hidden)
         return Snapshot(
             epoch=epoch,
             scores=scores,
             accuracy=right,
             params=params,
             slots=slots,
-            probs=self._by_row(probs, self._rows),
-            hidden=self._by_row(hidden, self._rows[spread_rows(len(self._rows))] if mlp else self._rows),
+            likeliest=probs.argmax(axis=-1).astype(np.min_scalar_type(probs.shape[-1])),
+            probs=probs,
+            rows=np.arange(len(self._rows)),
+            hidden=hidden,
             elapsed_s=elapsed_s,
             best=self._best(watch) if self._is_patient else None,
         )
@@ -201,10 +204,10 @@ class Run:
         )
         return (params, slots), scores.numpy()[:n_epochs]
 
-    def _by_row(self, values: np.ndarray, rows: np.ndarray) -> np.ndarray:
-        """(R, n, ...) of these of the rows, from answers (R, B, ...) or (R, S, T, ...)."""
+    def _by_row(self, values: np.ndarray) -> np.ndarray:
+        """(R, B, ...) in the table's order, from the answers (R, S, T, ...) to an RNN's sequences."""
         n_runs, *places, n_values = values.shape
-        return values.reshape(n_runs, math.prod(places), n_values)[:, rows]
+        return values.reshape(n_runs, math.prod(places), n_values)[:, self._rows]
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:
         return {name: tf.constant(value, self._dtype) for name, value in values.items()}

@@ -1,8 +1,5 @@
 """Moments of a tape that are kept, so that any other can be reached again from the nearest before it."""
 
-import msgspec
-import numpy as np
-
 from nets.settings import Settings
 from nets.training.snapshot import Snapshot
 
@@ -26,7 +23,7 @@ class Shelf:
         last = max(self._kept, default=None)
         is_new = last is None or self._kept[last][1] != settings
         if is_new or snapshot.epoch - last >= self._stride:
-            self._kept[snapshot.epoch] = (_without_answers(snapshot), settings, is_new)
+            self._kept[snapshot.epoch] = (snapshot.without_answers(), settings, is_new)
         while len(self._kept) > _most(snapshot):
             self._thin()
 
@@ -59,8 +56,3 @@ def _most(snapshot: Snapshot) -> int:
     moments = (snapshot, snapshot.best) if snapshot.best else (snapshot,)
     size = sum(value.nbytes for moment in moments for part in (moment.params, moment.slots) for value in part.values())
     return max(4, min(MOST_KEPT, MOST_BYTES // max(size, 1)))
-
-
-def _without_answers(snapshot: Snapshot) -> Snapshot:
-    nothing = np.zeros(0, np.float32)
-    return msgspec.structs.replace(snapshot, probs=nothing, hidden=nothing)

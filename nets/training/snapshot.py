@@ -5,7 +5,9 @@ import numpy as np
 
 from nets.settings import Settings
 
+NOTHING = np.zeros(0, np.float32)
 MOST_SPREAD = 200  # rows that stand for a table
+MOST_LISTED = 1000  # rows that are listed, from the first on or the wrong ones first
 
 
 def spread_rows(n_rows: int) -> np.ndarray:
@@ -31,9 +33,10 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     """The net after `epoch` epochs, and what it says of each row; everything that going on from here needs.
 
     scores (R, M): the cost in nats, and if rows are held out their cost and their accuracy; accuracy (R,) of the
-    training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); probs (R, B, K) of all rows
-    in the table's order; hidden (R, B, H) of all rows, too, but of an MLP only of the `spread_rows`; elapsed_s the
-    seconds it has been playing; best, where patience counts, what it counts from.
+    training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); likeliest (R, B) the class
+    each row of the table is taken for; probs (R, n, K) of these `rows` (n,) of it, which are all, or a part once it is
+    `abridged`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds it has
+    been playing; best, where patience counts, what it counts from.
     """
 
     epoch: int
@@ -41,7 +44,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     accuracy: np.ndarray
     params: dict[str, np.ndarray]
     slots: dict[str, np.ndarray]
+    likeliest: np.ndarray
     probs: np.ndarray
+    rows: np.ndarray
     hidden: np.ndarray
     elapsed_s: float = 0.0
     best: Best | None = None
@@ -50,3 +55,27 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     def cost(self) -> np.ndarray:
         """The cost of the training rows, (R,)."""
         return self.scores[:, 0]
+
+    def probs_of(self, rows: np.ndarray) -> np.ndarray:
+        """The probabilities (R, n, K) of these n of its `rows`."""
+        return self.probs[:, np.searchsorted(self.rows, rows)]
+
+    def abridged(self, targets: np.ndarray) -> "Snapshot":
+        """With the probabilities of no more rows than pages show: the first ones, those the first run has wrong
+        (`targets` (B,) are the labels), and the `spread_rows`. What pages show of a large table is small; all
+        probabilities together are more than its file.
+        """
+        wrong = np.flatnonzero(self.likeliest[0] != targets)[:MOST_LISTED]
+        first = np.arange(min(MOST_LISTED, len(targets)))
+        rows = np.unique(np.concatenate([first, wrong, spread_rows(len(targets))]))
+        return msgspec.structs.replace(self, probs=self.probs_of(rows), rows=rows)
+
+    def without_answers(self) -> "Snapshot":
+        """Only what going on from here needs."""
+        return msgspec.structs.replace(self, likeliest=NOTHING, probs=NOTHING, rows=NOTHING, hidden=NOTHING)
+
+
+def at_weights(params: dict[str, np.ndarray], *, epoch: int = 0) -> Snapshot:
+    """The moment of a net with these weights (R, rows, columns) of which nothing else is known."""
+    answers = {"likeliest": NOTHING, "probs": NOTHING, "rows": NOTHING, "hidden": NOTHING}
+    return Snapshot(epoch=epoch, scores=NOTHING, accuracy=NOTHING, params=params, slots={}, **answers)

@@ -79,7 +79,7 @@ class Seat:
         """Send how the run stands, if it is time to."""
         if not always and now < self.next_report:
             return
-        snapshot = self.run.look()
+        snapshot = self.run.look().abridged(self.examples.targets)
         scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
         if self.run.stopped_at is None:
             scores = scores[: snapshot.epoch - self._reported_epoch]
@@ -118,7 +118,7 @@ class Turns:
             case Go() if message.run in self._seats:
                 self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
             case Look() if message.run in self._seats:
-                self._guarded(message.run, lambda: self._look(self._seats[message.run].run, message))
+                self._guarded(message.run, lambda: self._look(self._seats[message.run], message))
             case Drop():
                 self._seats.pop(message.run, None)
 
@@ -160,9 +160,9 @@ class Turns:
         seat.report(self._send, now=time.perf_counter(), always=True)
         seat.next_report = time.perf_counter() + FIRST_S
 
-    def _look(self, run: Run, message: Look) -> None:
-        seen = run.look_back(message.epoch, start=message.start, settings=message.settings)
-        self._send(Seen(message.run, seen))
+    def _look(self, seat: Seat, message: Look) -> None:
+        seen = seat.run.look_back(message.epoch, start=message.start, settings=message.settings)
+        self._send(Seen(message.run, seen.abridged(seat.examples.targets)))
 
     def _turn(self, seat: Seat, now: float) -> None:
         is_alone = sum(each.playing for each in self._seats.values()) == 1

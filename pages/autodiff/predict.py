@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nets.autodiff.asked.pushes import Pushes, PushesOf
-from nets.autodiff.foreseen import Outcome, Stand, outcome, sign_of, stand_of
+from nets.autodiff.foreseen import Outcome, Stand, outcome, sign_of
+from nets.training.snapshot import Snapshot
 from pages.autodiff.shown import Shown
 from pages.shared.text import plain
 
@@ -85,7 +86,7 @@ def _questions(shown: Shown, weight: str, gradient: float) -> None:
         )
     ready = None not in (cost_goes, sign, flips) and not shown.view.moving
     if st.button("Reveal: take the step", key="predict_reveal", type="primary", disabled=not ready):
-        stand = stand_of(shown.view.snapshot.cost[0], shown.view.snapshot.probs[0])
+        stand = _stand(shown.view.snapshot)
         st.session_state[GUESS] = Guess(
             shown.session.tape.id, n, stand, weight, gradient, cost_goes, sign, flips
         )  # fmt: skip
@@ -97,7 +98,7 @@ def _questions(shown: Shown, weight: str, gradient: float) -> None:
 
 def _reveal(shown: Shown, guess: Guess) -> None:
     snapshot, dataset = shown.view.snapshot, shown.dataset
-    after = stand_of(snapshot.cost[0], snapshot.probs[0])
+    after = _stand(snapshot)
     came = outcome(guess.stand, after, targets=dataset.targets)
     is_right = guess.flips in came.of_classes if guess.flips >= 0 else not came.of_classes
     flips = plain(dataset.classes[guess.flips], 30) if guess.flips >= 0 else NO_CLASS
@@ -116,6 +117,10 @@ def _reveal(shown: Shown, guess: Guess) -> None:
         (flips, is_right, _flips(shown, came, guess.stand, after)),
     ):
         st.markdown(f"{':green[✓]' if right else ':red[✗]'} You said {said}. {sentence}")
+
+
+def _stand(snapshot: Snapshot) -> Stand:
+    return Stand(float(snapshot.cost[0]), snapshot.likeliest[0])
 
 
 def _flips(shown: Shown, came: Outcome, before: Stand, after: Stand) -> str:

@@ -7,8 +7,9 @@ import numpy as np
 import streamlit as st
 
 from nets.autodiff.asked.chain import Chain, ChainOf
-from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, spread, sums_of
+from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
 from nets.figures.gains import gains_figure
+from nets.training.snapshot import spread_rows
 from pages.autodiff.kept import kept_choice
 from pages.autodiff.matrices import matrix
 from pages.autodiff.shown import Shown
@@ -20,8 +21,8 @@ LARGEST = np.linspace(0, 1, 101)
 
 @dataclass(frozen=True)
 class Layer:
-    """One softmax of the net: what the chosen row's units are, what all rows' are if that is known, and the length
-    of what arrives from the loss and of what goes on, for the chosen row.
+    """One softmax of the net: what the chosen row's units are, what the `spread_rows`' are if that is known, and the
+    length of what arrives from the loss and of what goes on, for the chosen row.
     """
 
     units: np.ndarray
@@ -79,9 +80,10 @@ def _layers(shown: Shown, found: Chain) -> dict[str, Layer]:
             continue
         of_rows = None
         if not layers:
-            of_rows = snapshot.probs[0]
+            of_rows = snapshot.probs_of(spread_rows(shown.dataset.n_rows))[0]
         elif len(layers) == 1:
-            of_rows = snapshot.hidden[0]  # the last hidden layer, or an RNN's state
+            hidden = snapshot.hidden[0]  # the last hidden layer, or an RNN's state
+            of_rows = hidden[spread_rows(len(hidden))]
         arrives = found.factors[n - 1].reaching
         layers[factor.name] = Layer(
             factor.output, of_rows, float(np.linalg.norm(arrives)), float(np.linalg.norm(factor.reaching))
@@ -111,7 +113,7 @@ def _sliders(own: np.ndarray, *, key: str) -> np.ndarray:
 
 
 def _where(shown: Shown, layer: Layer, sums: np.ndarray) -> None:
-    of_rows = np.zeros((0, len(sums))) if layer.of_rows is None else spread(layer.of_rows)
+    of_rows = np.zeros((0, len(sums))) if layer.of_rows is None else layer.of_rows
     panel = gains_figure(
         rows=(of_rows.max(axis=1, initial=0), gains(of_rows)),
         here=(float(softmax(sums).max()), gain(sums)),

@@ -1,16 +1,23 @@
 """The prediction table: what the net says of each row."""
 
+from collections.abc import Callable
 from functools import partial
 
+import pandas as pd
 import streamlit as st
 
+from nets.autodiff.asked.declined import Declined
 from nets.figures.predictions import marked, prediction_table
+from nets.training.arrays import decode, encode
+from nets.training.probabilities import Probabilities, ProbabilitiesOf
+from nets.training.snapshot import MOST_LISTED, Snapshot
+from nets.training.tape import Tape
 from pages.shared.download import csv_download
 from pages.shared.heading import heading
 from pages.shared.session import Session
 
-MAX_SHOWN = 1000
 MAX_BARS = 30
+PATIENCE_S = 30.0  # for the probabilities of all rows of a large table
 ROW_PX = 25
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
@@ -28,9 +35,10 @@ def predictions(session: Session) -> None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
         dataset = session.cassette.dataset
+        snapshot = view.snapshot
         lines = partial(
             prediction_table,
-            view.snapshot.probs[0],
+            snapshot.likeliest[0],
             dataset.targets,
             rows=dataset.rows,
             classes=dataset.classes,
@@ -39,7 +47,7 @@ def predictions(session: Session) -> None:
             wrong_first=wrong_first,
         )
         bars = [f"p({name})" for name in dataset.classes]
-        shown = lines(most=MAX_SHOWN).drop(columns=bars[MAX_BARS:])
+        shown = lines(probs_of=lambda rows: snapshot.probs_of(rows)[0], most=MOST_LISTED).drop(columns=bars[MAX_BARS:])
         st.dataframe(
             marked(shown),
             key="prediction_table",
@@ -57,8 +65,26 @@ def predictions(session: Session) -> None:
         )
         with button:
             n_cells = dataset.n_rows * (len(shown.columns) + len(bars[MAX_BARS:]))
-            csv_download(lines, n_cells=n_cells, file_name="predictions.csv", key="download", disabled=view.moving)
+            csv_download(
+                partial(_all_lines, session.tape, snapshot, lines),
+                n_cells=n_cells,
+                file_name="predictions.csv",
+                key="download",
+                disabled=view.moving,
+            )
         if len(bars) > MAX_BARS:
             st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
-        if dataset.n_rows > MAX_SHOWN:
-            st.caption(f"The first {MAX_SHOWN:,} of {dataset.n_rows:,} rows are shown; the download has them all.")
+        if dataset.n_rows > MOST_LISTED:
+            st.caption(f"The first {MOST_LISTED:,} of {dataset.n_rows:,} rows are shown; the download has them all.")
+
+
+def _all_lines(tape: Tape, snapshot: Snapshot, lines: Callable[..., pd.DataFrame]) -> pd.DataFrame | None:
+    """Every row's line; of a large table its trainer is asked for the rest. None, and why, if it is silent."""
+    if len(snapshot.rows) == snapshot.likeliest.shape[1]:
+        return lines(probs_of=lambda rows: snapshot.probs_of(rows)[0])
+    answer = tape.ask("probabilities", encode(ProbabilitiesOf()), wait_s=PATIENCE_S)
+    found = decode(answer.data, Probabilities | Declined) if answer and answer.fresh else None
+    if isinstance(found, Probabilities):
+        return lines(probs_of=lambda rows: found.probs[rows])
+    st.toast(found.sentence if found else "The trainer has not answered: press Download again in a moment.")
+    return None

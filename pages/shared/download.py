@@ -36,7 +36,7 @@ _button = st.components.v2.component(
 
 
 def csv_download(
-    cells: Callable[[], pd.DataFrame],
+    cells: Callable[[], pd.DataFrame | None],
     *,
     n_cells: int,
     file_name: str,
@@ -44,13 +44,14 @@ def csv_download(
     help_: str | None = None,
     disabled: bool = False,
 ) -> None:
-    """The button that downloads what `cells` gives, asked for only when clicked where it is much.
+    """The button that downloads what `cells` gives, asked for only when clicked where it is much; None is no file.
 
     A page that is drawn anew all the time has it `disabled`, and no file.
     """
     asked = bool(getattr(st.session_state.get(key), "asked", None))
     ready = not disabled and (asked or n_cells <= AT_ONCE)
-    text = csv_of(cells()).decode() if ready else None
+    table = cells() if ready else None
+    text = None if table is None else csv_of(table).decode()
     download(
         "Download as CSV", text, file_name=file_name, mime="text/csv", key=key, help_=help_ or "", disabled=disabled
     )

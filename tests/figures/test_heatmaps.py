@@ -194,14 +194,14 @@ def test_before_there_is_a_map_the_rows_are_drawn_alone():
 def test_confusion_counts_each_label_by_what_was_likeliest():
     random = np.random.default_rng(3)
     probs, targets = random.dirichlet(np.ones(4), 500), random.integers(0, 3, 500)
-    counts = confusion_counts(probs, targets, n_classes=4)
+    counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=4)
     assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1), labels=range(4)).tolist()
 
 
 def test_confusion_counts_the_rows_of_a_table_that_is_counted_part_by_part():
     random = np.random.default_rng(1)
     probs, targets = random.random((2 * AT_ONCE + 7, 3)), random.integers(0, 3, 2 * AT_ONCE + 7)
-    counts = confusion_counts(probs, targets, n_classes=3)
+    counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=3)
     assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1)).tolist()
 
 

@@ -13,7 +13,8 @@ ROWS = np.array([0, 2, 3])  # the table's second row is not in the dataset
 
 def table(cells, **how):
     how = {"wrong_first": False} | how
-    return prediction_table(PROBS, TARGETS, rows=ROWS, classes=("a", "b"), label="y", cells=cells, **how)
+    how |= {"rows": ROWS, "classes": ("a", "b"), "label": "y", "cells": cells}
+    return prediction_table(PROBS.argmax(axis=1), TARGETS, probs_of=PROBS.__getitem__, **how)
 
 
 def test_each_row_has_its_number_its_mark_and_its_cells():

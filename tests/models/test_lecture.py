@@ -1,6 +1,5 @@
 """The published weights give the published numbers."""
 
-import numpy as np
 import pytest
 import tensorflow as tf
 
@@ -9,7 +8,7 @@ from nets.models.losses import cross_entropy
 from nets.models.parameters import weights_of
 from nets.settings import Settings
 from nets.training.run import Run
-from nets.training.snapshot import Snapshot
+from nets.training.snapshot import at_weights
 from tests.lecture.golden import NETS, PRINTED, golden, in_sequences
 
 FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}
@@ -31,11 +30,7 @@ def test_published_weights_give_published_estimates_and_cost(net, dtype):
 @pytest.mark.parametrize("net", NETS)
 def test_a_run_put_at_the_published_weights_tells_the_published_numbers(net):
     lecture = golden(net)
-    nothing = np.zeros(0, np.float32)
-    start = Snapshot(
-        epoch=100, scores=nothing, accuracy=nothing, params=lecture.params, slots={}, probs=nothing, hidden=nothing
-    )
-    seen = Run(Settings(net=net), lecture.examples, start=start).look()
+    seen = Run(Settings(net=net), lecture.examples, start=at_weights(lecture.params, epoch=100)).look()
     assert seen.epoch == 100
     assert seen.probs[0] == pytest.approx(lecture.estimate, abs=1e-6)
     assert seen.cost[0] == pytest.approx(lecture.cost, abs=1e-6)

@@ -52,7 +52,9 @@ def snapshot():
         accuracy=cost,
         params=params,
         slots=slots,
+        likeliest=rng.integers(2, size=(1, 9), dtype=np.uint8),
         probs=rng.random((1, 9, 2)),
+        rows=np.arange(9),
         hidden=rng.random((1, 9, 5)),
         elapsed_s=0.1 + 0.2,
     )

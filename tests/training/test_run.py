@@ -5,14 +5,17 @@ import math
 import numpy as np
 import pytest
 
+from nets.answers import answer
 from nets.data.dataset import dataset_from
 from nets.data.samples import read_sample
 from nets.data.values import values_of
 from nets.settings import Settings
+from nets.training.arrays import decode, encode
 from nets.training.epochs import MAX_CHUNK
 from nets.training.examples import Examples
+from nets.training.probabilities import Probabilities, ProbabilitiesOf
 from nets.training.run import RUNAWAY_NATS, Run
-from nets.training.snapshot import spread_rows
+from nets.training.snapshot import MOST_LISTED, MOST_SPREAD, spread_rows
 from tests.lecture.golden import N_DRAWS, NETS, golden
 
 CHUNKINGS = ([100], [1] * 100, [7] * 14 + [2], [99, 1])
@@ -234,3 +237,37 @@ def test_of_a_large_table_an_mlp_tells_the_hidden_units_of_rows_spread_over_it_a
     assert (rows[0], rows[-1], len(rows)) == (0, 999, 200)
     few = Run(Settings(), Examples(values_of(examples.inputs[rows]), examples.targets[rows], 2)).look()
     assert one.hidden == pytest.approx(few.hidden, abs=1e-6)
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_abridged_it_keeps_the_probabilities_of_the_rows_that_a_page_may_list(net):
+    rng = np.random.default_rng(0)
+    targets = rng.integers(3, size=9 * MOST_LISTED)
+    whole = Run(Settings(net=net), Examples(values_of(rng.normal(size=(len(targets), 2))), targets, 3)).look()
+    assert (whole.likeliest == whole.probs.argmax(axis=-1)).all()
+    assert whole.likeliest.dtype == np.uint8
+    seen = whole.abridged(targets)
+    wrong = np.flatnonzero(whole.likeliest[0] != targets)
+    for rows in (np.arange(MOST_LISTED), wrong[:MOST_LISTED], spread_rows(len(targets)), wrong[[5, 2]]):
+        assert same(seen.probs_of(rows), whole.probs[:, rows])
+    assert seen.probs.shape == (1, len(seen.rows), 3)
+    assert len(seen.rows) < 2 * MOST_LISTED + MOST_SPREAD
+    assert same(seen.likeliest, whole.likeliest)
+
+
+def test_a_small_table_s_is_not_abridged():
+    examples = golden("mlp").examples
+    whole = Run(Settings(), examples).look()
+    assert same(whole.abridged(examples.targets).probs, whole.probs)
+
+
+@pytest.mark.parametrize("net", NETS)
+def test_asked_for_the_probabilities_of_all_rows_a_trainer_tells_the_run_s_own(net):
+    rng = np.random.default_rng(0)
+    held_out = np.arange(300) % 3 == 0
+    examples = Examples(values_of(rng.normal(size=(300, 2))), rng.integers(2, size=300), 2, None, held_out)
+    run = Run(Settings(net=net, optimiser="adam"), examples)
+    run.advance(5)
+    seen = run.look()
+    told = decode(answer(encode(ProbabilitiesOf()), run.settings, seen.params, examples), Probabilities)
+    assert same(told.probs, seen.probs[0])

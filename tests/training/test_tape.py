@@ -2,12 +2,13 @@
 
 import threading
 
+import msgspec
 import numpy as np
 import pytest
 
 from nets.settings import Settings
 from nets.training.messages import Drop, Failed, Go, Load, Progress
-from nets.training.snapshot import Snapshot
+from nets.training.snapshot import at_weights
 from nets.training.tape import DEATHS, Tape
 from tests.lecture.golden import golden
 
@@ -27,16 +28,7 @@ def tape(sent):
 def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stopped_at=None):
     """What a trainer says after these epochs."""
     epoch = first_epoch + len(losses)
-    nothing = np.zeros((1, 0), np.float32)
-    snapshot = Snapshot(
-        epoch=epoch,
-        scores=np.array([[cost]], np.float32),
-        accuracy=nothing,
-        params={},
-        slots={},
-        probs=nothing,
-        hidden=nothing,
-    )
+    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.array([[cost]], np.float32))
     scores = np.array(losses, np.float32).reshape(-1, 1)
     tape.hear(
         Progress(
