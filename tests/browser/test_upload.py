@@ -2,6 +2,9 @@
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from tests.browser.server import ROOT, printed
 from tests.processes import wait_until
 
@@ -25,6 +28,20 @@ def test_a_good_file_goes_on_the_deck_and_learns_what_the_command_line_learns(de
     assert deck.chosen("label") == "kind"
     deck.play_to_the_end()
     assert deck.losses() == printed(file)["losses"]
+
+
+def test_of_a_large_table_the_first_rows_are_shown_and_all_can_be_taken_home(deck, tmp_path):
+    file = tmp_path / "large.csv"
+    file.write_text("kind,width,height\n" + "".join(f"{'ab'[i % 2]},{i % 5},{(i * 7) % 11}\n" for i in range(3000)))
+    deck.upload(file.read_bytes(), "large.csv")
+    deck.wait_for_text("The first 1,000 of 3,000 rows are shown")
+    deck.ready()
+    deck.play_to_the_end()
+    with deck.page.expect_download() as download:
+        deck.press("download")
+    told = pd.read_csv(download.value.path())
+    assert told["row"].tolist() == list(range(1, 3001))
+    np.testing.assert_array_equal(told[["p(a)", "p(b)"]], printed(file)["estimate"])
 
 
 def test_a_file_of_others_and_back_to_a_sample(deck):
