@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nets.training.tape import Tape, View
+from nets.training.tape import View
 from pages.shared.feed import Rates, ask_for
 from pages.shared.numbers import Number, Numbers, numbers
 from pages.shared.session import Session
@@ -27,18 +27,20 @@ class Drawn(NamedTuple):
     moving: bool
     epoch: int
     seen: bool
+    notice: str | None
 
 
 def transport(session: Session) -> None:
     """The row of controls and numbers. Play draws this row alone anew: all else on the page moves by the feed."""
     with st.container(border=True, key="transport"):
-        st.fragment(_transport)(session, _drawn(session.tape, session.tape.view()))
+        st.fragment(_transport)(session, _drawn(session, session.tape.view()))
 
 
 def _transport(session: Session, page: Drawn) -> None:
     view = session.tape.view()
-    now = _drawn(session.tape, view)
-    if session.feed.page_is_due or now.tape != page.tape or not (now.moving or now == page):
+    now = _drawn(session, view)
+    is_another = (now.tape, now.notice) != (page.tape, page.notice)
+    if session.feed.page_is_due or is_another or not (now.moving or now == page):
         st.rerun()  # the whole page
     controls, beside = st.columns([6, 7], vertical_alignment="center")
     with controls, st.container(gap="xsmall"):
@@ -106,7 +108,7 @@ def _play(session: Session) -> None:
 
 def _scrub(session: Session, view: View) -> None:
     """The slider that takes the tape to any epoch it has; while it plays there is nothing to choose."""
-    still = view.state != "playing" and view.end > 0  # also while an epoch is looked up: a key held down goes on
+    still = view.state != "playing"  # also while an epoch is looked up: a key held down goes on
     if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
         st.session_state["scrub_end"] = (session.tape.id, view.end)
         st.session_state["scrub"] = session.tape.looked_at
@@ -115,7 +117,7 @@ def _scrub(session: Session, view: View) -> None:
         0,
         max(view.end, 1),
         key="scrub",
-        disabled=not still,
+        disabled=not still or view.end == 0,
         on_change=lambda: session.tape.look_at(st.session_state["scrub"]),
         help="Look at any epoch so far: weights, predictions and hidden state as they were. Play goes on from there.",
     )
@@ -124,8 +126,8 @@ def _scrub(session: Session, view: View) -> None:
         st.rerun()
 
 
-def _drawn(tape: Tape, view: View) -> Drawn:
-    return Drawn(tape.id, view.moving, view.epoch, view.snapshot is not None)
+def _drawn(session: Session, view: View) -> Drawn:
+    return Drawn(session.tape.id, view.moving, view.epoch, view.snapshot is not None, session.notice)
 
 
 def _is_over(session: Session, view: View) -> Callable[[], bool]:

@@ -135,7 +135,7 @@ def test_another_learning_rate_while_paused_goes_on_from_the_same_weights(deck):
     assert deck.losses()[:5] == losses
 
 
-def test_another_net_says_that_the_tape_starts_anew(deck):
+def test_another_net_says_that_the_tape_starts_anew_until_it_is_played(deck):
     for name, others in (("seed", ()), ("hidden_units", ("--seed", "7"))):
         deck.press("step")
         deck.says("Paused at epoch 1.")
@@ -143,6 +143,12 @@ def test_another_net_says_that_the_tape_starts_anew(deck):
         deck.says("the tape starts anew")
         deck.ready()
         assert deck.epoch() == 0
+        assert deck.key("scrub").locator("input").input_value() == "0"
+        deck.speed(2)
+        deck.press("play")
+        deck.page.get_by_text("the tape starts anew").wait_for(state="hidden")
+        deck.wait_for_epoch(1)
+        assert deck.paused() < 100
         deck.play_to_the_end()
         assert deck.losses() == printed(MLP, *others, f"--{name.replace('_', '-')}", "7")["losses"]
         deck.press("reset")
