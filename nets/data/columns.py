@@ -90,7 +90,7 @@ class Plain:
         Where nearly all differ, to find the others would take more than it saves: there each row has a text.
         """
         if _mostly_differ(self.cells):
-            return np.arange(len(self.cells), dtype=np.int32), Texts(pa.array(self.cells), stripped=True)
+            return np.arange(len(self.cells), dtype=np.int32), Texts(pa.array(self.cells.array), stripped=True)
         codes, texts = numbered(self.cells)
         return codes, texts.stripped()
 
@@ -184,7 +184,7 @@ def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
 
 def numbered(cells: pd.Series) -> tuple[np.ndarray, Texts]:
     """Each row's number (B,) among the distinct texts of a column, and those texts."""
-    whole = pa.array(cells)
+    whole = pa.array(cells.array)
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
     if not pa.types.is_dictionary(whole.type):
         encoded = pc.dictionary_encode(whole)
@@ -202,7 +202,7 @@ def _mostly_differ(cells: pd.Series) -> bool:
     """Whether so few texts of a long column recur that they are not worth finding."""
     if len(cells) <= SAMPLE:
         return False
-    whole = pa.array(cells[:SAMPLE])
+    whole = pa.array(cells.array[:SAMPLE])
     return not pa.types.is_dictionary(whole.type) and pc.count_distinct(whole).as_py() > MOSTLY * SAMPLE
 
 

@@ -38,7 +38,7 @@ def most_frequent(texts: pd.Series, n: int) -> list[tuple[str, int]]:
 
 
 def _arrow(texts: pd.Series) -> pa.ChunkedArray:
-    whole = pa.array(texts)
+    whole = pa.array(texts.array)
     return whole if isinstance(whole, pa.ChunkedArray) else pa.chunked_array([whole])
 
 

@@ -20,7 +20,7 @@ def plain_numbers(cells: pd.Series) -> Values | None:
     """The numbers of a column in which every cell is empty or a plain number, else None."""
     if len(cells) <= FEW:
         return _values(_few_plain_numbers([text.strip() for text in as_texts(cells).tolist()]))
-    whole = pa.array(cells)
+    whole = pa.array(cells.array)
     if not pa.types.is_dictionary(whole.type):
         return _values(_many_numbers(whole))
     return _packed_numbers(whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole)
@@ -33,16 +33,16 @@ def numbers_with_commas(cells: pd.Series) -> Values | None:
         return None
     if not has(cells, SURE_COMMA):
         return None
-    return _values(_many_numbers(pc.replace_substring(pa.array(as_texts(cells)), ",", ".")))
+    return _values(_many_numbers(pc.replace_substring(pa.array(as_texts(cells).array), ",", ".")))
 
 
 def has(cells: pd.Series, pattern: str) -> bool:
     """Whether the pattern is found in any text."""
-    return bool(pc.any(pc.match_substring_regex(pa.array(as_texts(cells)), pattern)).as_py())
+    return bool(pc.any(pc.match_substring_regex(pa.array(as_texts(cells).array), pattern)).as_py())
 
 
 def _are_all(cells: pd.Series, pattern: str) -> bool:
-    return bool(pc.all(pc.match_substring_regex(pa.array(as_texts(cells)), pattern)).as_py())
+    return bool(pc.all(pc.match_substring_regex(pa.array(as_texts(cells).array), pattern)).as_py())
 
 
 def _values(numbers: np.ndarray | None) -> Values | None:

@@ -7,8 +7,9 @@ import numpy as np
 
 from nets.data.choices import Choices
 from nets.data.columns import Column, Plain, columns_of
+from nets.data.counted import n_distinct
 from nets.data.dataset import Dataset, dataset_from
-from nets.data.table import Note, Table, as_texts, shortened
+from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
 NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of a column as the label
@@ -108,9 +109,11 @@ def _remedied(table: Table, choices: Choices, known: dict[str, Plain]) -> tuple[
 
 def _recurs(column: Column, choices: Choices) -> bool:
     """Whether a column of texts is a few categories again and again, and not names, remarks or mistyped numbers."""
-    if as_texts(column.cells[:HEAD]).nunique() > choices.most_categories:
+    n_texts = n_distinct(column.cells[:HEAD])
+    if n_texts > choices.most_categories:
         return False
-    n_texts = column.texts.nunique()
+    if len(column.cells) > HEAD:
+        n_texts = n_distinct(column.cells)
     return column.misfit is None and 1 < n_texts <= min(choices.most_categories, len(column.cells) / 2)
 
 

@@ -62,7 +62,7 @@ class Table:
 
 def as_texts(cells: pd.Series) -> pd.Series:
     """The cells of a column as `TEXT`, each text of its own."""
-    return cells.astype(TEXT)
+    return cells if cells.dtype == TEXT else cells.astype(TEXT)
 
 
 def cells_of(columns: Sequence[pa.ChunkedArray], names: Sequence[str]) -> pd.DataFrame:
