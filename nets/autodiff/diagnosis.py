@@ -5,6 +5,12 @@ import numpy as np
 from nets.autodiff.asked.ways import Ways
 
 CLEAR = 1e-3  # of the largest derivative: a number this far off is wrong
+LOST = 100  # roundings of a number near 1
+
+
+def is_lost(found: Ways, *, precision: str) -> bool:
+    """Whether all derivatives drown in rounding: where every P is nearly its Y, P - Y keeps none of its digits."""
+    return max(np.abs(found.tape).max(), np.abs(found.hand).max()) < LOST * np.finfo(precision).eps
 
 
 def diagnosis(found: Ways, *, n_rows: int) -> str:

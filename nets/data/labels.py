@@ -8,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nets.data.columns import columns_of, numbered
+from nets.data.dates import parse_dates
 from nets.data.limits import MAX_CLASSES
 from nets.data.looks import PLAIN_NUMBER
 from nets.data.table import Table, shortened
@@ -91,6 +92,12 @@ def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
             "label-is-measured",
             f"The label {shortened(label)} has {count:,} different numbers, which looks like a measurement and not "
             "a class: cut it into bins, or choose a label column that holds the name of a class.",
+        )
+    if count > MAX_NUMERIC_CLASSES and parse_dates(labels.classes, day_first=None) is not None:
+        raise DataError(
+            "label-is-date",
+            f"The label {shortened(label)} has {count:,} different dates or times, which look like when a row was "
+            "taken and not like a class: choose a label column that holds the name of a class.",
         )
     if count > MAX_CLASSES:
         raise DataError(

@@ -12,7 +12,7 @@ from nets.data.dataset import Dataset, dataset_from
 from nets.data.table import Note, Table, shortened
 from nets.errors import DataError
 
-NO_LABEL = ("one-class", "label-is-measured", "too-many-classes")  # refusals of a column as the label
+NO_LABEL = ("one-class", "label-is-measured", "label-is-date", "too-many-classes")  # refusals of a column as the label
 BINS = 3
 HEAD = 4096  # rows, which mostly show that there are too many texts
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
@@ -30,9 +30,9 @@ def proposed_dataset(
     """A dataset of the table, and a note on each of its choices that goes beyond the first column as the label.
 
     Where the first column holds no classes, or numbers with fractions and the last does not, the last is the label;
-    where that is a measurement too, the first is cut into bins. A `label` that is given stays. Columns of text
-    become one-hot if their texts recur, and are left out if not. Rows with a gap are left out. `known` is for
-    `columns_of`. Raises `DataError`, the plain choices' own, where none of this helps.
+    where that is a measurement too, the first is cut into bins, or the last if the first holds dates. A `label` that
+    is given stays. Columns of text become one-hot if their texts recur, and are left out if not. Rows with a gap are
+    left out. `known` is for `columns_of`. Raises `DataError`, the plain choices' own, where none of this helps.
     """
     first, last = label or table.columns[0], table.columns[-1]
     known = {} if known is None else known
@@ -47,10 +47,14 @@ def proposed_dataset(
         try:
             return _with_last(table, known)
         except DataError:
-            if error.code != "label-is-measured":
+            measured = {"label-is-measured": first, "label-is-date": last}.get(error.code)
+            if measured is None:
                 raise error from None
-        dataset, notes = _with_label(table, Choices(label=first, bins=BINS), known)
-        note = Note(f"The label {shortened(first)} is measured, so it was cut into {BINS} bins.")
+        try:
+            dataset, notes = _with_label(table, Choices(label=measured, bins=BINS), known)
+        except DataError as another:
+            raise error if another.code == "label-not-measured" else another from None
+        note = Note(f"The label {shortened(measured)} is measured, so it was cut into {BINS} bins.")
         return dataset, (note, *notes)
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 import streamlit as st
 
 from nets.autodiff.asked.ways import MOST_PRODUCT, MOST_WEIGHTS, Ways, WaysOf
-from nets.autodiff.diagnosis import diagnosis
+from nets.autodiff.diagnosis import diagnosis, is_lost
 from nets.figures.errors import errors_figure
 from pages.autodiff.shown import Shown
 from pages.shared.download import csv_download
@@ -99,6 +99,11 @@ def _table(shown: Shown, found: Ways) -> pd.DataFrame:
 def _verdict(found: Ways, fault: str, precision: str, *, n_rows: int) -> None:
     if found.misfit:
         (st.info if fault == "none" else st.error)(found.misfit)
+    elif is_lost(found, precision=precision):
+        st.info(
+            "The net is so sure of every row that P − Y is lost in the last digit of numbers near 1, and all "
+            "derivatives with it: tape and hand cannot be compared here. Rewind to an earlier epoch."
+        )
     else:
         apart = _apart(found.hand, found.tape)
         if apart <= AGREES[precision]:

@@ -17,6 +17,7 @@ from pages.shared.heading import heading
 from pages.shared.session import Session
 
 MAX_BARS = 30
+MAX_COLUMNS = 30  # of the table; what stands in each cell takes Streamlit some time
 PATIENCE_S = 30.0  # for the probabilities of all rows of a large table
 ROW_PX = 25
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
@@ -34,7 +35,8 @@ def predictions(session: Session) -> None:
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
-        dataset = session.cassette.dataset
+        dataset, cells = session.cassette.dataset, session.cassette.table.cells
+        columns = cells.columns[cells.columns != dataset.label]
         snapshot = view.snapshot
         lines = partial(
             prediction_table,
@@ -43,11 +45,12 @@ def predictions(session: Session) -> None:
             rows=dataset.rows,
             classes=dataset.classes,
             label=dataset.label,
-            cells=session.cassette.table.cells,
             wrong_first=wrong_first,
         )
         bars = [f"p({name})" for name in dataset.classes]
-        shown = lines(probs_of=lambda rows: snapshot.probs_of(rows)[0], most=MOST_LISTED).drop(columns=bars[MAX_BARS:])
+        shown = lines(
+            probs_of=lambda rows: snapshot.probs_of(rows)[0], cells=cells[columns[:MAX_COLUMNS]], most=MOST_LISTED
+        ).drop(columns=bars[MAX_BARS:])
         st.dataframe(
             marked(shown),
             key="prediction_table",
@@ -64,16 +67,18 @@ def predictions(session: Session) -> None:
             },
         )
         with button:
-            n_cells = dataset.n_rows * (len(shown.columns) + len(bars[MAX_BARS:]))
+            more = len(bars[MAX_BARS:]) + len(columns[MAX_COLUMNS:])
             csv_download(
-                partial(_all_lines, session.tape, snapshot, lines),
-                n_cells=n_cells,
+                partial(_all_lines, session.tape, snapshot, partial(lines, cells=cells)),
+                n_cells=dataset.n_rows * (len(shown.columns) + more),
                 file_name="predictions.csv",
                 key="download",
                 disabled=view.moving,
             )
         if len(bars) > MAX_BARS:
             st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
+        if len(columns) > MAX_COLUMNS:
+            st.caption(f"The first {MAX_COLUMNS} of {len(columns):,} columns are shown; the download has them all.")
         if dataset.n_rows > MOST_LISTED:
             st.caption(f"The first {MOST_LISTED:,} of {dataset.n_rows:,} rows are shown; the download has them all.")
 

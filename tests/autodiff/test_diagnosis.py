@@ -1,11 +1,15 @@
 """How two gradients differ tells which mistake was made."""
 
+import numpy as np
 import pytest
 
 from nets.autodiff.asked.ways import WaysOf
-from nets.autodiff.diagnosis import diagnosis
+from nets.autodiff.diagnosis import diagnosis, is_lost
+from nets.autodiff.net import Net
 from nets.autodiff.ways import ways
+from nets.data.values import values_of
 from nets.settings import Settings
+from nets.training.examples import Examples
 from tests.autodiff.nets import net_of, table
 
 NETS = (
@@ -43,3 +47,13 @@ def test_a_transpose_that_square_matrices_hide_is_told_too():
 
 def test_where_nothing_is_wrong_nothing_is_found():
     assert "no more than rounding" in diagnosis(ways(net_of(Settings()), WaysOf(1e-5, "float64")), n_rows=9)
+
+
+@pytest.mark.parametrize(("times", "lost"), [(1, ()), (100, ("float32",)), (2000, ("float32", "float64"))])
+def test_where_the_net_is_too_sure_of_every_row_nothing_is_left_to_compare(times, lost):
+    settings = Settings(hidden_layers=0, precision="float64")
+    inputs = np.array([[-0.1], [0.1]])
+    params = {"W1": times * np.array([[-1.0, 0.0], [1.0, 0.0]])}
+    net = Net(settings, params, Examples(values_of(inputs), np.array([0, 1]), 2))
+    for precision in ("float32", "float64"):
+        assert is_lost(ways(net, WaysOf(1e-5, precision)), precision=precision) == (precision in lost)

@@ -30,6 +30,23 @@ def test_the_dataset_that_is_proposed_is_the_one_its_choices_make(text):
     assert dataset.inputs.tolist() == again.inputs.tolist()
 
 
+def dated(*columns):
+    lines = (f"2024-{i // 28 + 1:02d}-{i % 28 + 1:02d},{','.join(each(i) for each in columns)}" for i in range(60))
+    return table("\n".join(["day,x,y", *lines]) + "\n")
+
+
+def test_many_dates_in_the_first_column_are_no_classes():
+    choices, notes = proposed(dated(lambda i: str(i % 5), lambda i: "ab"[i % 2]))
+    assert choices == Choices(label="y")
+    assert [note.sentence for note in notes] == ["The label is “y”, because “day” holds no classes."]
+    choices, notes = proposed(dated(lambda i: str(i % 5), lambda i: str(i / 7)))
+    assert choices == Choices(label="y", bins=3)
+    assert [note.sentence for note in notes] == ["The label “y” is measured, so it was cut into 3 bins."]
+    with pytest.raises(DataError, match="60 different dates or times") as refused:
+        proposed(dated(lambda i: str(i % 5), lambda i: f"name {i // 2}"), label="day")
+    assert refused.value.code == "label-is-date"
+
+
 def test_texts_that_recur_become_one_hot_and_names_are_left_out():
     rows = "".join(f"{'ab'[i % 2]},{'rgb'[i % 3]},name {i},{i}\n" for i in range(12))
     choices, notes = proposed(table("y,colour,who,x\n" + rows))
