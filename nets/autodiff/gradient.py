@@ -13,6 +13,7 @@ from nets.settings import Settings
 from nets.training.epochs import structure
 
 TRACED_NETS = 32
+MOST_STEPS = 500  # of an RNN; beyond them compiling takes less time than a copy of all states at each step
 
 Shapes = tuple[tuple[str, tuple[int, ...]], ...]
 
@@ -36,7 +37,7 @@ def _shapes(*parts: Tensors) -> Shapes:
 
 
 @functools.lru_cache(maxsize=TRACED_NETS)
-def _traced(settings: Settings, _shapes: Shapes, _dtype: str) -> tuple[Callable, Callable]:
+def _traced(settings: Settings, shapes: Shapes, _dtype: str) -> tuple[Callable, Callable]:
     """The cost's and the gradient's function for nets of this structure, rows of these shapes, this precision."""
     forward = mlp.forward if settings.net == "mlp" else rnn.forward
 
@@ -50,4 +51,6 @@ def _traced(settings: Settings, _shapes: Shapes, _dtype: str) -> tuple[Callable,
             total = cost(weights, data)
         return tape.gradient(total, weights)
 
-    return tf.function(cost, autograph=False), tf.function(gradient, autograph=False)
+    steps = dict(shapes)["inputs"][1] if settings.net == "rnn" else 0
+    how = {"autograph": False, "jit_compile": steps > MOST_STEPS}
+    return tf.function(cost, **how), tf.function(gradient, **how)

@@ -18,7 +18,8 @@ def ways(net: Net, question: WaysOf) -> Ways:
     """The gradient by the tape, by hand and by (J(w + s) - J(w - s)) / 2s, each weight of the net moved alone.
 
     All copies of the weights, each with one moved, go through the net as runs side by side. Of a large net, weights
-    spread evenly over all matrices are taken. Raises `Refusal` where it has more than MOST_IN_NET.
+    spread evenly over all matrices are taken. Raises `Refusal` where it has more than MOST_IN_NET, or where rows
+    times units are more than MOST_PRODUCT.
     """
     dtype = tf.as_dtype(question.precision)
     everywhere = _places(net)
@@ -26,6 +27,9 @@ def ways(net: Net, question: WaysOf) -> Ways:
         sentence = f"Weights are moved one by one in nets of up to {MOST_IN_NET:,} of them: choose fewer hidden units."
         raise Refusal("too-many", sentence)
     size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
+    if size > MOST_PRODUCT[net.settings.net]:
+        sentence = f"Weights are moved one by one where rows × units are at most {MOST_PRODUCT[net.settings.net]:,}: "
+        raise Refusal("too-many", f"{sentence}choose fewer hidden units, or a table of fewer rows.")
     copies = min(MOST_PRODUCT[net.settings.net] // size, MOST_IN_COPIES // len(everywhere))
     places = _spread(everywhere, max(2, min(MOST_WEIGHTS, copies)))
     exact = tape_gradient(net)

@@ -5,8 +5,8 @@ import pytest
 import tensorflow as tf
 from sklearn.neural_network import MLPClassifier
 
-from nets.autodiff.asked.ways import WaysOf
-from nets.autodiff.gradient import tape_gradient
+from nets.autodiff.asked.ways import MOST_PRODUCT, WaysOf
+from nets.autodiff.gradient import MOST_STEPS, tape_gradient
 from nets.autodiff.hand import by_hand, has_formula
 from nets.autodiff.ways import ways
 from nets.errors import Refusal
@@ -98,3 +98,19 @@ def test_of_a_large_net_a_sample_is_taken():
 def test_a_net_of_too_many_weights_is_refused_in_a_sentence():
     with pytest.raises(Refusal, match="up to 100,000 of them"):
         ways(net_of(Settings(hidden_units=512, hidden_layers=2), table()), WaysOf(1e-5, "float64"))
+
+
+@pytest.mark.parametrize("cell", ["softmax", "elman", "gru"])
+def test_of_a_long_sequence_whose_functions_are_compiled_the_ways_agree_too(cell):
+    net = net_of(Settings(net="rnn", cell=cell, hidden_units=3, init="glorot"), table(MOST_STEPS + 1))
+    found = ways(net, WaysOf(1e-5, "float64"))
+    assert found.difference == pytest.approx(found.tape, rel=1e-5, abs=1e-9)
+    if has_formula(net):
+        assert found.hand == pytest.approx(found.tape, rel=SAME, abs=1e-12)
+
+
+@pytest.mark.parametrize("kind", ["mlp", "rnn"])
+def test_of_too_many_rows_and_units_together_a_net_is_refused_in_a_sentence(kind):
+    most = MOST_PRODUCT[kind]
+    with pytest.raises(Refusal, match=f"at most {most:,}: choose fewer hidden units"):
+        ways(net_of(Settings(net=kind, hidden_units=100), table(most // 100 + 1)), WaysOf(1e-5, "float64"))
