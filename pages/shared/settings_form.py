@@ -31,15 +31,22 @@ def settings_widgets() -> dict[str, Any]:
 
 
 def refused_in_address() -> str | None:
-    """What a setting in the page's address is refused for, in a sentence; such a setting is left at its default."""
+    """What a setting in the page's address is refused for, in a sentence; such a setting is left at its default.
+
+    One that is written as on the command line (rnn, leaky_relu) is first put as the page has it (RNN, leaky ReLU).
+    """
+    given = {field.name: st.query_params[field.name] for field in fields() if field.name in st.query_params}
+    on_page = {field.name: field.choices.get(given[field.name]) for field in fields() if field.name in given}
+    otherwise = {name: text for name, text in on_page.items() if text not in (None, given[name])}
+    if otherwise:
+        st.query_params.update(otherwise)
+        st.rerun()
     for field in fields():
-        given = st.query_params.get(field.name)
-        if given is None or given in field.choices.values():
-            continue
-        try:
-            settings_from({field.name: given})
-        except SettingsError as error:
-            return error.sentence
+        if field.name in given and given[field.name] not in field.choices.values():
+            try:
+                settings_from({field.name: given[field.name]})
+            except SettingsError as error:
+                return error.sentence
     return None
 
 

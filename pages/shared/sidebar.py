@@ -5,6 +5,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nets.data.limits import MAX_BYTES
 from nets.data.samples import SAMPLES
+from nets.data.table import shortened
 from nets.errors import Refusal
 from nets.figures.text import shorten
 from nets.models.parameters import weights_of
@@ -22,9 +23,9 @@ def sidebar(session: Session, *, with_obstacle: bool) -> None:
     """Show the controls, and bring the session to what they say; a page that says itself what stands in the way of a
     dataset is spared it here."""
     with st.sidebar:
-        if session.tape is None:
-            session.problem = refused_in_address()
+        refused = (refused_in_address() or _missing_table()) if session.tape is None else None
         _table(session, with_obstacle=with_obstacle)
+        session.problem = refused or session.problem
         values = settings_widgets()
         try:
             session.follow(settings_from(values))
@@ -80,6 +81,17 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
     if session.obstacle and with_obstacle:
         st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
     st.caption(_what_it_holds(session))
+
+
+def _missing_table() -> str | None:
+    """That the page's address asks for a table that is not here, as after a reload; in a sentence."""
+    given = st.query_params.get("dataset")
+    if given is None or given in [sample.title for sample in SAMPLES]:
+        return None
+    return (
+        f"The address asks for the table {shortened(given)}, which is not here: an upload goes when its tab is closed "
+        "or loaded again. Upload it once more, or choose another."
+    )
 
 
 def _choose(session: Session) -> None:

@@ -111,7 +111,7 @@ def _scrub(session: Session, view: View) -> None:
     still = view.state != "playing"  # also while an epoch is looked up: a key held down goes on
     if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
         st.session_state["scrub_end"] = (session.tape.id, view.end)
-        st.session_state["scrub"] = session.tape.looked_at
+        st.session_state["scrub"] = min(session.tape.looked_at, view.end)  # it may have gained epochs since
     stands_at = st.slider(
         "Rewind to epoch",
         0,

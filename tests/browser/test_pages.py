@@ -54,8 +54,23 @@ def test_an_address_with_nonsense_in_it_opens_on_what_makes_sense(open_deck):
         "/?net=cnn&epochs=-5&learning_rate=nan&seed=%3Cscript%3E&hidden_units=1e9&dataset=nothing&speed=-1"
     )
     deck.page.locator(".st-key-play button:not([disabled])").wait_for()
+    assert deck.problem() == "Net must be one of mlp, rnn; found 'cnn'."
     deck.play_to_the_end()
     assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv")["losses"]
+
+
+def test_an_address_may_name_settings_as_the_command_line_does_and_says_what_it_refuses_of_a_table_s(open_deck):
+    deck = open_deck("/?dataset=Lecture%3A+ten+steps&net=rnn&cell=elman&hidden_units=0")
+    assert deck.problem() == "Hidden units must be a whole number from 1 to 512; found '0'."
+    deck.page.wait_for_function("() => location.search.includes('net=RNN')")
+    deck.ready()
+    deck.play_to_the_end()
+    assert deck.losses() == printed(RNN, "--net", "rnn", "--cell", "elman")["losses"]
+
+
+def test_an_address_of_a_table_that_is_gone_says_so(open_deck):
+    deck = open_deck("/?dataset=Your+file%3A+%3Cb%3E*mine*%3C%2Fb%3E.csv")
+    assert "asks for the table “Your file: <b>*mine*</b>.csv”, which is not here" in deck.problem()
 
 
 def test_a_reload_begins_anew_with_the_same_settings(deck):
