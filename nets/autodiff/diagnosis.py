@@ -9,7 +9,7 @@ LOST = 100  # roundings of a number near 1
 
 
 def is_lost(found: Ways, *, precision: str) -> bool:
-    """Whether all derivatives drown in rounding: where every P is nearly its Y, P - Y keeps none of its digits."""
+    """Whether all derivatives drown in rounding: every P - Y has lost its digits, or the rows' shares cancel."""
     return max(np.abs(found.tape).max(), np.abs(found.hand).max()) < LOST * np.finfo(precision).eps
 
 

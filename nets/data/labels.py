@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 import numpy as np
 import pyarrow as pa
@@ -93,7 +94,8 @@ def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
             f"The label {shortened(label)} has {count:,} different numbers, which looks like a measurement and not "
             "a class: cut it into bins, or choose a label column that holds the name of a class.",
         )
-    if count > MAX_NUMERIC_CLASSES and parse_dates(labels.classes, day_first=None) is not None:
+    some = list(islice(labels.classes, MAX_CLASSES))  # whether they are dates the first ones tell
+    if count > MAX_NUMERIC_CLASSES and parse_dates(some) is not None:
         raise DataError(
             "label-is-date",
             f"The label {shortened(label)} has {count:,} different dates or times, which look like when a row was "

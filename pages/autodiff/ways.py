@@ -101,8 +101,8 @@ def _verdict(found: Ways, fault: str, precision: str, *, n_rows: int) -> None:
         (st.info if fault == "none" else st.error)(found.misfit)
     elif is_lost(found, precision=precision):
         st.info(
-            "The net is so sure of every row that P − Y is lost in the last digit of numbers near 1, and all "
-            "derivatives with it: tape and hand cannot be compared here. Rewind to an earlier epoch."
+            "All derivatives are 0 but for rounding, so tape and hand cannot be compared here: the net is so sure of "
+            "every row that P − Y keeps none of its digits, or the rows' shares cancel, as with weights of zero."
         )
     else:
         apart = _apart(found.hand, found.tape)

@@ -57,3 +57,9 @@ def test_where_the_net_is_too_sure_of_every_row_nothing_is_left_to_compare(times
     net = Net(settings, params, Examples(values_of(inputs), np.array([0, 1]), 2))
     for precision in ("float32", "float64"):
         assert is_lost(ways(net, WaysOf(1e-5, precision)), precision=precision) == (precision in lost)
+
+
+def test_where_the_rows_shares_cancel_nothing_is_left_to_compare_either():
+    params = {"W1": np.zeros((2, 2))}
+    net = Net(Settings(hidden_layers=0), params, Examples(values_of(np.ones((2, 1))), np.array([0, 1]), 2))
+    assert is_lost(ways(net, WaysOf(1e-5, "float64")), precision="float64")
