@@ -9,7 +9,7 @@ import tensorflow as tf
 from nets.decision.asked import Decision, DecisionOf
 from nets.models import mlp
 from nets.settings import Settings
-from nets.training.compiler import set_flags
+from nets.training.one_shape import OneShape
 
 COMPILED_NETS = 32  # whose compiled functions are kept
 
@@ -43,10 +43,9 @@ def _structure(settings: Settings) -> Settings:
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def _compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Callable:
     """The function of this structure for a grid and weights of these shapes; kept for the next net like it."""
-    set_flags()
 
     def run(params, inputs):
         probs = tf.nn.softmax(mlp.forward(net, params, inputs)[1])[0]  # (n m, K)
         return tf.argmax(probs, axis=1, output_type=tf.int32), tf.reduce_max(probs, axis=1)
 
-    return tf.function(run, jit_compile=True, autograph=False)
+    return OneShape(run)

@@ -1,7 +1,7 @@
 """Epochs of gradient descent under a GradientTape, many to one compiled call."""
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import msgspec
@@ -12,12 +12,12 @@ from nets.models.lanes import by_groups, for_lanes, into_lanes, lanes_for, out_o
 from nets.models.losses import accuracy, cross_entropy
 from nets.settings import Settings
 from nets.training import chance
-from nets.training.compiler import set_flags
+from nets.training.one_shape import OneShape
 from nets.training.slope import Batch, forward, in_blocks, slope
 from nets.training.snapshot import spread_rows
 
-MAX_CHUNK = 8192  # epochs in one compiled call, of one run
-MAX_CHUNK_OF_MANY = 512
+MOST_SCORES = 24576  # that one compiled call keeps; of more, the loop of a tiny net would no longer be one kernel
+FEWEST_EPOCHS = 512  # that a call can take, of however many runs
 COMPILED_NETS = 64  # nets whose compiled functions are kept
 HYPER = ("learning_rate", "weight_decay", "clip", "l1", "l2", "dropout")  # numbers that compile nothing new
 
@@ -30,9 +30,14 @@ class Compiled:
     evaluate: Callable
 
 
-def max_chunk(n_runs: int) -> int:
+def n_scores(data: Mapping[str, tf.Tensor]) -> int:
+    """M, the numbers kept of each epoch: the loss, of held-out rows the loss and the accuracy too."""
+    return 3 if "held_inputs" in data or "held_weights" in data else 1
+
+
+def max_chunk(n_runs: int, data: Mapping[str, tf.Tensor]) -> int:
     """How many epochs of n runs one compiled call can take, since it has room for all their scores."""
-    return max(MAX_CHUNK // n_runs, MAX_CHUNK_OF_MANY)
+    return max(MOST_SCORES // (n_runs * n_scores(data)), FEWEST_EPOCHS)
 
 
 def structure(runs: Sequence[Settings]) -> Settings:
@@ -56,20 +61,19 @@ def structure(runs: Sequence[Settings]) -> Settings:
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     """The functions of this structure for rows and runs of these shapes; kept for the next run like it."""
-    set_flags()
-    return Compiled(
-        tf.function(functools.partial(_train, net), jit_compile=True, autograph=False),
-        tf.function(functools.partial(_evaluate, net), jit_compile=True, autograph=False),
-    )
+    return Compiled(OneShape(functools.partial(_train, net)), OneShape(functools.partial(_evaluate, net)))
 
 
-def _train(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs):
-    """Weights and slots after n_epochs epochs from first_epoch on, and the scores before each, (max_chunk, R, M).
+def _train(net: Settings, params, slots, data, hyper, seeds, last_epoch, stretch):
+    """Weights and slots after a stretch of epochs, and the scores before each of them, (max_chunk, R, M).
 
+    `hyper` are the numbers of `HYPER`, (6, R), `stretch` its first epoch and how many there are.
     An epoch is one step on all training rows, or one on each batch of a shuffle of its own. The scores are those
     of all training rows before the first step, whatever the batches.
     """
     n_lanes = _lanes(net, data, n_runs=seeds.shape[0])
+    hyper = dict(zip(HYPER, tf.unstack(hyper), strict=True))
+    first_epoch, n_epochs = tf.unstack(stretch)
 
     def train(params, slots, hyper, seeds, last_epoch):
         return _epochs(net, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs, n_lanes)
@@ -105,8 +109,7 @@ def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_
         row = _scores(net, before, data, loss, logits)
         return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
 
-    n_scores = 3 if "held_inputs" in data or "held_weights" in data else 1
-    scores = tf.zeros((max_chunk(n_runs), n_runs, n_scores), dtype)
+    scores = tf.zeros((max_chunk(n_runs, data), n_runs, n_scores(data)), dtype)
     _, params, slots, scores = tf.while_loop(lambda i, *_: i < n_epochs, epoch, (0, params, slots, scores))
     return out_of_lanes(params, n_lanes), out_of_lanes(slots, n_lanes), scores
 

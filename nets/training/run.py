@@ -10,7 +10,7 @@ from nets.models.optimisers import first_slots
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.arrangement import arranged
-from nets.training.epochs import HYPER, MAX_CHUNK, compiled, max_chunk, structure
+from nets.training.epochs import HYPER, compiled, max_chunk, n_scores, structure
 from nets.training.examples import Examples
 from nets.training.patience import State, Stretch, Tensors, Watch
 from nets.training.snapshot import Best, Snapshot
@@ -64,9 +64,13 @@ class Run:
         self.runs = (settings, *self.runs[1:])
 
     @property
+    def max_chunk(self) -> int:
+        """How many epochs one `advance` takes at most."""
+        return max_chunk(len(self.runs), self._data)
+
+    @property
     def _is_patient(self) -> bool:
-        held_out = "held_inputs" in self._data or "held_weights" in self._data
-        return len(self.runs) == 1 and self.settings.patience > 0 and held_out
+        return len(self.runs) == 1 and self.settings.patience > 0 and n_scores(self._data) > 1
 
     def start_over(self) -> None:
         """Forget what had ended the run, so that it can go on."""
@@ -81,7 +85,7 @@ class Run:
         also their loss and their accuracy. Fewer only where the run diverged or patience ended; those of the epoch
         at which it ended are the last.
         """
-        n_epochs = min(n_epochs, max_chunk(len(self.runs)))
+        n_epochs = min(n_epochs, self.max_chunk)
         if self._is_patient and self.epoch < self.settings.epochs:
             n_epochs = min(n_epochs, self.settings.epochs - self.epoch)  # to look at the best there
         start = Stretch(self.epoch, self._state, self.runs)
@@ -116,7 +120,7 @@ class Run:
         now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
         watch = self._watch_from(start, Stretch(now, state, (settings,)))
         while now < epoch:
-            n_epochs = min(MAX_CHUNK, epoch - now)
+            n_epochs = min(self.max_chunk, epoch - now)
             stretch = Stretch(now, state, (settings,))
             state, scores = self._train(state, now, n_epochs, runs=(settings,))
             if self._is_patient:
@@ -197,11 +201,9 @@ class Run:
         self, state: State, epoch: int, n_epochs: int, *, runs: Sequence[Settings] = ()
     ) -> tuple[State, np.ndarray]:
         runs = runs or self.runs
-        hyper = {name: tf.constant([getattr(run, name) for run in runs], self._dtype) for name in HYPER}
-        last = tf.constant([run.epochs for run in runs])
-        params, slots, scores = self._compiled.train(
-            *state, self._data, hyper, self._seeds, tf.constant(epoch), last, tf.constant(n_epochs)
-        )
+        hyper = tf.constant([[getattr(run, name) for run in runs] for name in HYPER], self._dtype)
+        last, stretch = tf.constant([run.epochs for run in runs]), tf.constant([epoch, n_epochs])
+        params, slots, scores = self._compiled.train(*state, self._data, hyper, self._seeds, last, stretch)
         return (params, slots), scores.numpy()[:n_epochs]
 
     def _by_row(self, values: np.ndarray) -> np.ndarray:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from nets.training.epochs import MAX_CHUNK
 from nets.training.examples import Examples
 from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.run import Run
@@ -71,7 +70,7 @@ class Seat:
         done = time.perf_counter()
         self._unreported.append(scores[:, 0])
         fits = int(turn_s / (done - before) * n_epochs)
-        self._chunk = max(1, min(fits, 8 * n_epochs, MAX_CHUNK))
+        self._chunk = max(1, min(fits, 8 * n_epochs, self.run.max_chunk))
         self.run.elapsed_s += done - self._ticked
         self._ticked = done
 
