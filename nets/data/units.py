@@ -29,15 +29,3 @@ def columns_to_click(data: Dataset) -> tuple[str, str] | None:
     if not plain or choices.bins is not None or choices.group is not None or choices.time is not None:
         return None
     return data.rules[0].column, data.rules[1].column
-
-
-def axes_of(data: Dataset) -> list[int]:
-    """The features that are numbers of the file; if they are not two, the others after them."""
-    numbers = [k for k, rule in enumerate(rule for rule in data.rules for _ in rule.features) if rule.kind != "text"]
-    return numbers if len(numbers) > 1 else [*numbers, *(k for k in range(len(data.features)) if k not in numbers)]
-
-
-def first_axes(data: Dataset) -> tuple[int, int]:
-    """The first two features that are numbers of the file, or the first two of any kind; the same twice if alone."""
-    places = axes_of(data)
-    return places[0], places[min(1, len(places) - 1)]

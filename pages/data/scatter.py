@@ -2,9 +2,10 @@
 
 import streamlit as st
 
+from nets.data.axes import first_axes
 from nets.data.editing import not_editable, with_row, written
 from nets.data.table import Table
-from nets.data.units import columns_to_click, first_axes, in_units_of_the_file
+from nets.data.units import columns_to_click, in_units_of_the_file
 from nets.figures.scatter import scatter_figure, span_of
 from nets.figures.text import told_apart
 from pages.shared.heading import heading
@@ -23,7 +24,7 @@ def scatter(session: Session) -> None:
     with st.container(border=True, key="scatter"):
         heading("Scatter", "click in it to add a point" if can_click else "two features, coloured by class")
         features = told_apart(dataset.features, 60)
-        first, second = first_axes(dataset)
+        first, second = session.kept("axes", [dataset], lambda: first_axes(dataset))
         with st.container(horizontal=True):
             x = _axis("x", features, first, locked=can_click)
             y = _axis("y", features, second, locked=can_click)

@@ -5,8 +5,9 @@ from typing import TypeVar
 import streamlit as st
 
 from nets.autodiff.asked.declined import Declined
+from nets.data.axes import axes_of, first_axes
 from nets.data.dataset import Dataset
-from nets.data.units import axes_of, in_units_of_the_file
+from nets.data.units import in_units_of_the_file
 from nets.decision.asked import Decision
 from nets.decision.plane import Plane, plane_of
 from nets.figures.decision import decision_figure
@@ -26,7 +27,7 @@ MOMENT_S = 0.02  # one that moves takes what is there by then
 CHOICE = 48  # px that the choice of the axes takes
 OTHERS = (
     "The likeliest class at each place, paler where the net is unsure. All features but these two stand at their mean "
-    "over the training rows."
+    "over the training rows. At first the two are shown that tell the classes apart best, each by itself."
 )
 
 A = TypeVar("A")
@@ -42,7 +43,7 @@ def is_awaited(session: Session) -> bool:
     view = session.tape.view()
     if view.moving or view.snapshot is None or view.failure:
         return False
-    plane = _plane(session, _chosen(session.cassette.dataset))
+    plane = _plane(session, _chosen(session))
     answer = session.tape.ask("decision", encode(plane.question), wait_s=GLANCE_S)
     return answer is None or not answer.fresh
 
@@ -53,7 +54,7 @@ def decision(session: Session) -> None:
     with st.container(border=True, key="decision", gap="xsmall", height="stretch"):
         more = len(cassette.dataset.features) > 2
         _title(more=more, rings=cassette.n_held_out > 0)
-        plane = _plane(session, _choice(cassette.dataset) if more else _chosen(cassette.dataset))
+        plane = _plane(session, _choice(session) if more else _chosen(session))
         question = encode(plane.question)
         panel = moving(
             lambda: _panel(tape.ask("decision", question, wait_s=MOMENT_S), plane, cassette, tape.id),
@@ -105,20 +106,20 @@ def _names(dataset: Dataset) -> dict[str, int]:
     return {names[k]: k for k in axes_of(dataset)}
 
 
-def _chosen(dataset: Dataset) -> tuple[int, int]:
-    """The two features that stand along the axes; the first two until others are chosen."""
+def _chosen(session: Session) -> tuple[int, int]:
+    """The two features that stand along the axes; those that tell the classes apart until others are chosen."""
+    dataset = session.cassette.dataset
     names = _names(dataset)
-    x = st.session_state.get("decision_x")
-    x = x if x in names else next(iter(names))
-    others = [name for name in names if name != x]
-    y = st.session_state.get("decision_y")
-    return names[x], names[y if y in others else others[0]]
+    first = session.kept("axes", [dataset], lambda: first_axes(dataset))
+    x = names.get(st.session_state.get("decision_x"), first[0])
+    y = names.get(st.session_state.get("decision_y"), x)
+    return x, y if y != x else next(place for place in (*first, *names.values()) if place != x)
 
 
-def _choice(dataset: Dataset) -> tuple[int, int]:
-    names = _names(dataset)
+def _choice(session: Session) -> tuple[int, int]:
+    names = _names(session.cassette.dataset)
     by_place = {place: name for name, place in names.items()}
-    chosen = _chosen(dataset)
+    chosen = _chosen(session)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         for axis, now, other in (("x", chosen[0], None), ("y", chosen[1], chosen[0])):
             if st.session_state.get(f"decision_{axis}") != by_place[now]:
@@ -131,7 +132,7 @@ def _choice(dataset: Dataset) -> tuple[int, int]:
                 persist_state="session",
                 label_visibility="collapsed",
             )
-    return _chosen(dataset)
+    return _chosen(session)
 
 
 def _plane(session: Session, axes: tuple[int, int]) -> Plane:

@@ -26,7 +26,8 @@ def test_choices_and_axes_survive_a_change_of_page_and_another_choice_stops_the_
     deck.wait_for_points(1, "scatter_chart")
     pick(deck, "choice_left_out", "sepal_width_cm")
     wait_for_sidebar(deck, "150 rows, 3 features")
-    pick(deck, "scatter_y", "petal_width_cm")
+    assert "petal_width_cm" in deck.chosen("scatter_y")
+    pick(deck, "scatter_y", "sepal_length_cm")
     deck.set("way_row", 77)
     go(deck, "Deck")
     deck.ready()
@@ -36,7 +37,7 @@ def test_choices_and_axes_survive_a_change_of_page_and_another_choice_stops_the_
     go(deck, "Data")
     deck.wait_for_points(1, "scatter_chart")
     assert "sepal_width_cm" in deck.key("choice_left_out").inner_text()
-    assert "petal_width_cm" in deck.chosen("scatter_y")
+    assert "sepal_length_cm" in deck.chosen("scatter_y")
     assert deck.value("way_row") == "77"
     assert "150 rows, 3 features" in deck.sidebar()
     pick(deck, "choice_left_out", "petal_length_cm")

@@ -7,7 +7,7 @@ from nets.data.choices import Choices
 from nets.data.dataset import dataset_from
 from nets.data.read import read
 from nets.data.samples import read_sample
-from nets.data.units import columns_to_click, first_axes, in_units_of_the_file
+from nets.data.units import columns_to_click, in_units_of_the_file
 
 PETS = read(b"kind,colour,weight,size\ncat,black,4,1\ndog,brown,9,2\ncat,white,6,3\n", name="pets.csv")
 
@@ -20,12 +20,6 @@ def test_numbers_come_back_and_one_hot_inputs_stay():
     assert np.allclose(in_units_of_the_file(data, 4), [1, 2, 3])
     with pytest.raises(IndexError):
         in_units_of_the_file(data, 5)
-
-
-def test_the_axes_are_numbers_where_there_are_two():
-    assert first_axes(dataset_from(PETS, choices=Choices(categories="one-hot"))) == (3, 4)
-    assert first_axes(dataset_from(PETS, choices=Choices(categories="one-hot", left_out=("size",)))) == (3, 0)
-    assert first_axes(dataset_from(PETS, choices=Choices(left_out=("colour", "size")))) == (0, 0)
 
 
 def test_a_plane_takes_clicks_and_nothing_else_does():
