@@ -56,11 +56,6 @@ class Net:
         data = self.arrangement.data
         return {name: tf.constant(data[name], dtype) for name in names if name in data}
 
-    def data_of_all(self, dtype: tf.DType = tf.float64) -> tf.Tensor:
-        """The inputs of all rows, held-out ones too, as the models take them."""
-        data = self.arrangement.data
-        return tf.constant(data.get("all_inputs", data["inputs"]), dtype)
-
     def logits(self, weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
         """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, K) or (R, S, T, K)."""
         forward = mlp.forward if self.settings.net == "mlp" else rnn.forward

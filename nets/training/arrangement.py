@@ -13,7 +13,7 @@ class Arrangement:
     """`data` is what the compiled functions take; `rows` tells where each row's answers are among theirs.
 
     data, MLP: inputs (B, D+1) and targets (B, K) of the training rows, held_inputs and held_targets if there are
-    held-out ones, all_inputs (B, D+1) of all in the table's order. RNN: inputs (S, T, D+1), targets (S, T, K),
+    held-out ones, whose answers come after theirs. RNN: inputs (S, T, D+1), targets (S, T, K),
     sequences padded at their end to the longest; weights (S, T) and held_weights (S, T), each summing to 1, where
     some steps do not count. rows (B,) are indices into the answers, the RNN's flattened.
     """
@@ -36,11 +36,13 @@ def arranged(settings: Settings, examples: Examples, *, precision: str | None = 
 
 
 def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray) -> Arrangement:
-    data = {"inputs": inputs, "targets": targets}
-    if held.any():
-        data = {"inputs": inputs[~held], "targets": targets[~held], "all_inputs": inputs}
-        data |= {"held_inputs": inputs[held], "held_targets": targets[held]}
-    return Arrangement(data, np.arange(len(inputs)))
+    places = np.arange(len(inputs))
+    if not held.any():
+        return Arrangement({"inputs": inputs, "targets": targets}, places)
+    data = {"inputs": inputs[~held], "targets": targets[~held]}
+    data |= {"held_inputs": inputs[held], "held_targets": targets[held]}
+    places[np.concatenate([np.flatnonzero(~held), np.flatnonzero(held)])] = np.arange(len(inputs))
+    return Arrangement(data, places)
 
 
 def _sequences(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, places: np.ndarray) -> Arrangement:

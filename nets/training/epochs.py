@@ -4,7 +4,6 @@ import functools
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 import tensorflow as tf
 
 from nets.models import mlp, optimisers
@@ -12,9 +11,9 @@ from nets.models.lanes import by_groups, for_lanes, into_lanes, lanes_for, out_o
 from nets.models.losses import accuracy, cross_entropy
 from nets.settings import Settings
 from nets.training import chance
+from nets.training.blocks import Batch, Rows, of_each, rows_of, summed
 from nets.training.one_shape import OneShape
-from nets.training.slope import Batch, forward, in_blocks, slope
-from nets.training.snapshot import spread_rows
+from nets.training.slope import forward, slope
 
 MOST_SCORES = 24576  # that one compiled call keeps; of more, the loop of a tiny net would no longer be one kernel
 FEWEST_EPOCHS = 512  # that a call can take, of however many runs
@@ -85,15 +84,11 @@ def _train(net: Settings, params, slots, data, hyper, seeds, last_epoch, stretch
 def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs, n_lanes):
     """`_train` of runs that are trained in step, in lanes all R of them."""
     n_runs, dtype = seeds.shape[0], data["inputs"].dtype
-    rows = Batch(data["inputs"], data["targets"], data.get("weights"))
-    data = _laid_out(net, data)
     in_one_step = net.batch == 0 and net.dropout == 0
     params, slots = into_lanes(params, n_lanes), into_lanes(slots, n_lanes)
     if n_lanes > 1:
-        data |= {name: value[..., None] for name, value in data.items() if "targets" in name}
-    whole = Batch(data["inputs"], data["targets"], data.get("weights"))
-    if in_one_step and n_lanes == 1:
-        whole = in_blocks(net, whole, n_runs=n_runs)
+        data = data | {name: value[..., None] for name, value in data.items() if "targets" in name}
+    rows = rows_of(data)
 
     def epoch(i, params, slots, scores):
         now = first_epoch + i
@@ -101,11 +96,10 @@ def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_
         rate = hyper["learning_rate"] * share
         before = params
         if in_one_step:
-            params, slots, loss, logits = _step(net, params, slots, whole, hyper, rate, now + 1)
+            params, slots, loss, logits = _step(net, params, slots, rows, hyper, rate, now + 1)
         else:
-            logits = forward(net, params, whole)[1]
-            loss = cross_entropy(logits, whole.targets, whole.weights, columns=net.net == "mlp")
-            params, slots = _batches(net, params, slots, rows, whole, hyper, rate, seeds, now)
+            loss, logits = _loss(net, params, rows)
+            params, slots = _batches(net, params, slots, data, hyper, rate, seeds, now)
         row = _scores(net, before, data, loss, logits)
         return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
 
@@ -116,54 +110,79 @@ def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_
 
 def _lanes(net: Settings, data: dict[str, tf.Tensor], n_runs: int) -> int:
     """How many runs share a last axis, which those of an RNN, of batches and of dropout never do."""
-    if net.net == "rnn" or net.batch or net.dropout:
+    if net.net == "rnn" or net.batch or net.dropout or "block_targets" in data:
         return 1
-    n_rows, n_classes = data["targets"].shape
+    n_classes, n_rows = data["targets"].shape
     widest = max(n_classes, net.hidden_units if net.hidden_layers else 0)
     return lanes_for(n_runs, n_rows=n_rows, widest=widest)
 
 
 def _evaluate(net: Settings, params, data):
-    """Scores (R, M), accuracy (R,), the probabilities (R, ..., K) of all rows and their hidden units (R, ..., H), of an
-    MLP only those of the `spread_rows`.
+    """Scores (R, M), accuracy (R,), the hidden units, of an RNN (R, S, T, H), of an MLP those (R, n, H) of the
+    `spread_rows`; and what the net answers to the rows, in pieces: probabilities (N, R, K, S) and the likeliest
+    classes (N, R, S), an MLP's first for the training rows' blocks, then for the rest of them, then for those held out.
     """
-    data = _laid_out(net, data)
-    hidden, logits = forward(net, params, Batch(data["inputs"], data["targets"]))
-    loss = cross_entropy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
-    scores = _scores(net, params, data, loss, logits)
-    right = accuracy(logits, data["targets"], data.get("weights"), columns=net.net == "mlp")
-    if "all_inputs" in data:
-        hidden, logits = forward(net, params, Batch(data["all_inputs"], data["targets"]))
-    if net.net == "mlp":
-        hidden = tf.gather(hidden, spread_rows(hidden.shape[-1]), axis=-1)
-        hidden, logits = (tf.linalg.matrix_transpose(value) for value in (hidden, logits))
-    return scores, right, tf.nn.softmax(logits), hidden
-
-
-def _laid_out(net: Settings, data: dict[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """The rows as this net reads them: the MLP's turned into columns, once and not in every epoch."""
     if net.net == "rnn":
-        return data
-    return {name: tf.linalg.matrix_transpose(value) for name, value in data.items()}
+        hidden, logits = forward(net, params, rows_of(data).rest)
+        loss = cross_entropy(logits, data["targets"], data.get("weights"))
+        right = accuracy(logits, data["targets"], data.get("weights"))
+        scores = _scores(net, params, data, loss, logits)
+        n_runs, *_, n_classes = logits.shape
+        each = tf.linalg.matrix_transpose(tf.reshape(logits, (1, n_runs, -1, n_classes)))
+        return scores, right, hidden, [(tf.nn.softmax(each, axis=2), _likeliest(each, axis=2))]
+
+    def one(batch: Batch, share: float):
+        logits = forward(net, params, batch)[1]
+        loss = share * cross_entropy(logits, batch.targets, columns=True)
+        right = share * accuracy(logits, batch.targets, columns=True)
+        return loss, right, tf.nn.softmax(logits, axis=1), _likeliest(logits, axis=1)
+
+    pieces, scores = [], []
+    for part in ("", "held_") if "held_inputs" in data else ("",):
+        found = of_each(one, rows_of(data, part))
+        scores += [tf.add_n([tf.reduce_sum(piece[k], axis=0) for piece in found]) for k in (0, 1)]
+        pieces += [piece[2:] for piece in found]
+    loss, right, *held = scores
+    hidden = mlp.columns(net, params, data["spread_inputs"])[0]
+    return tf.stack([loss, *held], axis=-1), right, tf.linalg.matrix_transpose(hidden), pieces
+
+
+def _likeliest(logits: tf.Tensor, *, axis: int) -> tf.Tensor:
+    return tf.argmax(logits, axis, output_type=tf.int32)
+
+
+def _loss(net: Settings, params, rows: Rows) -> tuple[tf.Tensor, tf.Tensor | None]:
+    """The mean cross-entropy (R,), and the logits unless it was taken by blocks."""
+    columns = net.net == "mlp"
+    if rows.blocks is None:
+        logits = forward(net, params, rows.rest)[1]
+        return cross_entropy(logits, rows.rest.targets, rows.rest.weights, columns=columns), logits
+
+    def one(batch: Batch, share: float) -> tf.Tensor:
+        return share * cross_entropy(forward(net, params, batch)[1], batch.targets, columns=columns)
+
+    return summed(one, rows), None
 
 
 def _scores(net: Settings, params, data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
     """The loss, and of held-out rows the loss and the accuracy too, (R, 1 or 3); those given are the training rows'."""
-    columns = net.net == "mlp"
     scores = [loss]
     if "held_inputs" in data:
-        logits = forward(net, params, Batch(data["held_inputs"], data["held_targets"]))[1]
-        held = (logits, data["held_targets"])
-        scores += [cross_entropy(*held, columns=columns), accuracy(*held, columns=columns)]
+
+        def one(batch: Batch, share: float) -> tuple[tf.Tensor, tf.Tensor]:
+            held = (forward(net, params, batch)[1], batch.targets)
+            return share * cross_entropy(*held, columns=True), share * accuracy(*held, columns=True)
+
+        scores += summed(one, rows_of(data, "held_"))
     elif "held_weights" in data:
         held = (logits, data["targets"], data["held_weights"])
-        scores += [cross_entropy(*held, columns=columns), accuracy(*held, columns=columns)]
+        scores += [cross_entropy(*held), accuracy(*held)]
     return tf.stack(scores, axis=-1)
 
 
-def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
+def _step(net: Settings, params, slots, rows: Rows, hyper, rate, count):
     """One update, W <- W - rate dJ/dW for SGD, J the cross-entropy and penalties; before it the loss and the logits."""
-    loss, logits, gradients = slope(net, params, batch, hyper)
+    loss, logits, gradients = slope(net, params, rows, hyper)
     shape = next(iter(params.values())).shape
     n_lanes = shape[3] if len(shape) == 4 else 1
     if net.clip:
@@ -173,23 +192,26 @@ def _step(net: Settings, params, slots, batch: Batch, hyper, rate, count):
     return params, slots, loss, logits
 
 
-def _batches(net: Settings, params, slots, rows: Batch, whole: Batch, hyper, rate, seeds, now):
+def _batches(net: Settings, params, slots, data, hyper, rate, seeds, now):
     """One step on each batch of this epoch, the last with what rows are left; sequences held out whole are in none."""
+    whole = rows_of(data)
+    rows = Batch(data["row_inputs"], data["row_targets"]) if "row_inputs" in data else whole.rest
     n_all = n_rows = rows.inputs.shape[0]
-    size = min(net.batch or n_all, n_all)
+    is_drawn = "row_inputs" in data or (net.net == "rnn" and 0 < net.batch < n_all)
+    size = net.batch if is_drawn else n_all
     held_out = None
     if rows.weights is not None:
         held_out = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(held_out, dtype=tf.int32)
     n_batches = tf.convert_to_tensor(-(-n_rows // size))
-    order = chance.shuffles(seeds, now, n_all, last=held_out) if size < n_all else None
+    order = chance.shuffles(seeds, now, n_all, last=held_out) if is_drawn else None
 
     def one(b, params, slots):
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
-        batch = whole if order is None else _gathered(net, rows, order, b * size, size, n_rows=n_rows)
+        taken = whole if order is None else Rows(_gathered(net, rows, order, b * size, size, n_rows=n_rows))
         if net.dropout:
-            batch = msgspec.structs.replace(batch, drop=_dropout(hyper["dropout"], seeds, count))
-        params, slots, *_ = _step(net, params, slots, batch, hyper, rate, count + 1)
+            taken = Rows(taken.rest._replace(drop=_dropout(hyper["dropout"], seeds, count)))
+        params, slots, *_ = _step(net, params, slots, taken, hyper, rate, count + 1)
         return b + 1, params, slots
 
     _, params, slots = tf.while_loop(lambda b, *_: b < n_batches, one, (0, params, slots))

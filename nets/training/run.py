@@ -1,6 +1,5 @@
 """A run in training: its weights, its rows, and how far it has come."""
 
-import math
 from collections.abc import Mapping, Sequence
 
 import numpy as np
@@ -10,10 +9,12 @@ from nets.models.optimisers import first_slots
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.arrangement import arranged
+from nets.training.blocks import laid_out
 from nets.training.epochs import HYPER, compiled, max_chunk, n_scores, structure
 from nets.training.examples import Examples
 from nets.training.patience import State, Stretch, Tensors, Watch
-from nets.training.snapshot import Best, Snapshot
+from nets.training.said import Answers
+from nets.training.snapshot import Best, Snapshot, listed_rows
 
 RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that diverged
 
@@ -41,10 +42,11 @@ class Run:
         self.elapsed_s = start.elapsed_s if start else 0.0
         self.diverged_at: int | None = None
         self.stopped_at: int | None = None
-        self._rows = arrangement.rows
+        self._places = arrangement.rows
+        self._targets = examples.targets
         self._dtype = tf.as_dtype(first.precision)
-        data = arrangement.data  # let go of as it is taken: a large table is not held twice
-        self._data = {name: tf.constant(data.pop(name), self._dtype) for name in list(data)}
+        data = laid_out(self.runs, arrangement.data, arrangement.rows)
+        self._data = {name: tf.constant(data.pop(name), self._dtype) for name in list(data)}  # not held twice
         self._state = (self._tensors(params), self._tensors(slots))
         self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._watch = self._watch_from(start, self._before)
@@ -106,16 +108,18 @@ class Run:
         self.epoch += n_epochs
         return scores
 
-    def look(self) -> Snapshot:
-        """The run as it stands, or, if the last update made it diverge, as it stood before that."""
-        scores, right, probs, hidden = self._evaluate(self._state)
-        if len(self.runs) == 1 and not _is_well(scores[0, 0]) and self.diverged_at is None:
+    def look(self, *, in_brief: bool = False) -> Snapshot:
+        """The run as it stands, or, if the last update made it diverge, as it stood before that; in brief with the
+        probabilities of the `listed_rows` alone.
+        """
+        answers = self._evaluate(self._state)
+        if len(self.runs) == 1 and not _is_well(answers.scores[0, 0]) and self.diverged_at is None:
             self.diverged_at = self.epoch
             self._return_to(max(self.epoch - 1, 0), (self._before,))
-            scores, right, probs, hidden = self._evaluate(self._state)
-        return self._snapshot(self.epoch, self._state, (scores, right, probs, hidden), self.elapsed_s, self._watch)
+            answers = self._evaluate(self._state)
+        return self._snapshot(self.epoch, self._state, answers, self.elapsed_s, self._watch, in_brief)
 
-    def look_back(self, epoch: int, *, start: Snapshot, settings: Settings) -> Snapshot:
+    def look_back(self, epoch: int, *, start: Snapshot, settings: Settings, in_brief: bool = False) -> Snapshot:
         """The run as it stood at `epoch`, trained again from `start` by these settings; itself it stays where it is."""
         now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
         watch = self._watch_from(start, Stretch(now, state, (settings,)))
@@ -126,7 +130,7 @@ class Run:
             if self._is_patient:
                 watch, _ = watch.after(scores[:, 0, 1].tolist(), stretch, patience=settings.patience)
             now += n_epochs
-        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s, watch)
+        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s, watch, in_brief)
 
     def _watched(self, scores: np.ndarray, start: Stretch, state: State) -> np.ndarray:
         """Follow the held-out loss; where patience ends, or with the last epoch, back to the best.
@@ -135,7 +139,7 @@ class Run:
         """
         last_epoch = self.settings.epochs
         if start.began + len(scores) == last_epoch:
-            last = self._evaluate(state)[0]
+            last = self._evaluate(state).scores
             if _is_well(last[0, 0]):
                 scores = np.concatenate([scores, last[None]])
         self._watch, stop = self._watch.after(scores[:, 0, 1].tolist(), start, patience=self.settings.patience)
@@ -161,26 +165,26 @@ class Run:
         self._state, _ = self._train(start.state, start.began, max(epoch - start.began, 0), runs=start.runs)
         self.epoch = max(epoch, start.began)
 
-    def _evaluate(self, state: State) -> list[np.ndarray]:
-        return [value.numpy() for value in self._compiled.evaluate(state[0], self._data)]
+    def _evaluate(self, state: State) -> Answers:
+        answers = self._compiled.evaluate(state[0], self._data)
+        return Answers(*tf.nest.map_structure(lambda value: value.numpy(), answers))
 
     def _snapshot(
-        self, epoch: int, state: State, answers: Sequence[np.ndarray], elapsed_s: float, watch: Watch
+        self, epoch: int, state: State, answers: Answers, elapsed_s: float, watch: Watch, in_brief: bool
     ) -> Snapshot:
-        scores, right, probs, hidden = answers
         params, slots = _arrays(state)
-        if self.settings.net == "rnn":
-            probs, hidden = self._by_row(probs), self._by_row(hidden)
+        likeliest = answers.likeliest(self._places)
+        rows = listed_rows(likeliest[0], self._targets) if in_brief else np.arange(len(self._places))
         return Snapshot(
             epoch=epoch,
-            scores=scores,
-            accuracy=right,
+            scores=answers.scores,
+            accuracy=answers.accuracy,
             params=params,
             slots=slots,
-            likeliest=probs.argmax(axis=-1).astype(np.min_scalar_type(probs.shape[-1])),
-            probs=probs,
-            rows=np.arange(len(self._rows)),
-            hidden=hidden,
+            likeliest=likeliest,
+            probs=answers.probs(self._places[rows]),
+            rows=rows,
+            hidden=answers.hidden if self.settings.net == "mlp" else answers.states(self._places),
             elapsed_s=elapsed_s,
             best=self._best(watch) if self._is_patient else None,
         )
@@ -205,11 +209,6 @@ class Run:
         last, stretch = tf.constant([run.epochs for run in runs]), tf.constant([epoch, n_epochs])
         params, slots, scores = self._compiled.train(*state, self._data, hyper, self._seeds, last, stretch)
         return (params, slots), scores.numpy()[:n_epochs]
-
-    def _by_row(self, values: np.ndarray) -> np.ndarray:
-        """(R, B, ...) in the table's order, from the answers (R, S, T, ...) to an RNN's sequences."""
-        n_runs, *places, n_values = values.shape
-        return values.reshape(n_runs, math.prod(places), n_values)[:, self._rows]
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:
         return {name: tf.constant(value, self._dtype) for name, value in values.items()}

@@ -15,6 +15,15 @@ def spread_rows(n_rows: int) -> np.ndarray:
     return np.unique(np.linspace(0, n_rows - 1, min(MOST_SPREAD, n_rows)).astype(int))
 
 
+def listed_rows(likeliest: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """The rows whose probabilities pages show: the first ones, the first of those whose likeliest class (B,) is not
+    the label's (B,), and the `spread_rows`. Of a large table those of all rows are more than its file.
+    """
+    wrong = np.flatnonzero(likeliest != targets)[:MOST_LISTED]
+    first = np.arange(min(MOST_LISTED, len(targets)))
+    return np.unique(np.concatenate([first, wrong, spread_rows(len(targets))]))
+
+
 class Best(msgspec.Struct, frozen=True, kw_only=True):
     """The least held-out loss so far and its epoch; these params and slots, of epoch `began`, lead there by `settings`.
 
@@ -34,8 +43,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
 
     scores (R, M): the cost in nats, and if rows are held out their cost and their accuracy; accuracy (R,) of the
     training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); likeliest (R, B) the class
-    each row of the table is taken for; probs (R, n, K) of these `rows` (n,) of it, which are all, or a part once it is
-    `abridged`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds it has
+    each row of the table is taken for; probs (R, n, K) of these `rows` (n,) of it, which are all, or in brief the
+    `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds it has
     been playing; best, where patience counts, what it counts from.
     """
 
@@ -59,16 +68,6 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     def probs_of(self, rows: np.ndarray) -> np.ndarray:
         """The probabilities (R, n, K) of these n of its `rows`."""
         return self.probs[:, np.searchsorted(self.rows, rows)]
-
-    def abridged(self, targets: np.ndarray) -> "Snapshot":
-        """With the probabilities of no more rows than pages show: the first ones, those the first run has wrong
-        (`targets` (B,) are the labels), and the `spread_rows`. What pages show of a large table is small; all
-        probabilities together are more than its file.
-        """
-        wrong = np.flatnonzero(self.likeliest[0] != targets)[:MOST_LISTED]
-        first = np.arange(min(MOST_LISTED, len(targets)))
-        rows = np.unique(np.concatenate([first, wrong, spread_rows(len(targets))]))
-        return msgspec.structs.replace(self, probs=self.probs_of(rows), rows=rows)
 
     def without_answers(self) -> "Snapshot":
         """Only what going on from here needs."""

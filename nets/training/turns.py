@@ -16,7 +16,8 @@ ALONE_S = 0.2  # and where there are no others: a call costs about a millisecond
 REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
 RUSH_REPORT_S = 0.4  # and one that plays as fast as it goes, of which two are drawn
 FIRST_S = 0.02  # how long after it began to play it is reported first
-REPORT_SHARE = 0.02  # of a run's time may go into reports
+REPORT_SHARE = 0.1  # of a run's time may go into reports
+RUSH_REPORT_SHARE = 0.02
 
 
 class Seat:
@@ -78,7 +79,7 @@ class Seat:
         """Send how the run stands, if it is time to."""
         if not always and now < self.next_report:
             return
-        snapshot = self.run.look().abridged(self.examples.targets)
+        snapshot = self.run.look(in_brief=True)
         scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
         if self.run.stopped_at is None:
             scores = scores[: snapshot.epoch - self._reported_epoch]
@@ -98,7 +99,8 @@ class Seat:
         self._unreported = []
         self._reported_epoch += len(scores)
         done = time.perf_counter()
-        self.next_report = done + max(RUSH_REPORT_S if self.pace is None else REPORT_S, (done - now) / REPORT_SHARE)
+        often, share = (RUSH_REPORT_S, RUSH_REPORT_SHARE) if self.pace is None else (REPORT_S, REPORT_SHARE)
+        self.next_report = done + max(often, (done - now) / share)
 
 
 class Turns:
@@ -160,8 +162,8 @@ class Turns:
         seat.next_report = time.perf_counter() + FIRST_S
 
     def _look(self, seat: Seat, message: Look) -> None:
-        seen = seat.run.look_back(message.epoch, start=message.start, settings=message.settings)
-        self._send(Seen(message.run, seen.abridged(seat.examples.targets)))
+        seen = seat.run.look_back(message.epoch, start=message.start, settings=message.settings, in_brief=True)
+        self._send(Seen(message.run, seen))
 
     def _turn(self, seat: Seat, now: float) -> None:
         is_alone = sum(each.playing for each in self._seats.values()) == 1

@@ -1,6 +1,7 @@
 """Nets of every kind the engine has, to take derivatives of."""
 
 import numpy as np
+import tensorflow as tf
 
 from nets.autodiff.net import Net
 from nets.data.values import values_of
@@ -51,3 +52,12 @@ def name(settings):
     """What a test of this net is called."""
     what = settings.cell if settings.net == "rnn" else f"{settings.hidden_layers}-{settings.units}"
     return f"{settings.net}-{what}-{settings.biases}"
+
+
+def logits_of_all(net):
+    """What the net makes of each row of its table, (B, K)."""
+    inputs = net.arrangement.data["inputs"]
+    if "held_inputs" in net.arrangement.data:
+        inputs = np.concatenate([inputs, net.arrangement.data["held_inputs"]])
+    logits = net.logits(net.weights(), tf.constant(inputs)).numpy()[0]
+    return logits.reshape(-1, logits.shape[-1])[net.arrangement.rows]

@@ -16,7 +16,7 @@ from nets.errors import Refusal
 from nets.models import optimisers
 from nets.settings import Settings
 from nets.training.run import Run
-from tests.autodiff.nets import every_net, name, net_of, table
+from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
 
 
 @pytest.mark.parametrize("settings", every_net(), ids=name)
@@ -52,8 +52,7 @@ def test_each_factor_takes_on_what_reaches_it_and_leads_to_its_matrix(settings):
 def test_the_outputs_are_those_of_the_forward_pass_in_its_order(settings):
     net = net_of(settings, table())
     factors = chain(net, ChainOf(9, n_back=2)).factors
-    logits = net.logits(net.weights(), net.data_of_all()).numpy()[0].reshape(12, -1)[9]
-    assert factors[2].output == pytest.approx(logits)
+    assert factors[2].output == pytest.approx(logits_of_all(net)[9])
     for later, earlier in itertools.pairwise(factors):
         if later.unit == "product" and settings.net == "mlp":
             assert later.output == pytest.approx(later.jacobian @ earlier.output)

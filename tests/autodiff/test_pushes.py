@@ -9,7 +9,7 @@ from nets.autodiff.pushes import pushes
 from nets.data.values import values_of
 from nets.settings import Settings
 from nets.training.examples import Examples
-from tests.autodiff.nets import every_net, name, net_of, table
+from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
 
 
 def losses(net, weight=None, change=0.0, place=(0, 0), inputs=None):
@@ -21,8 +21,7 @@ def losses(net, weight=None, change=0.0, place=(0, 0), inputs=None):
     if inputs is not None:
         examples = Examples(values_of(inputs), examples.targets, examples.n_classes, groups=examples.groups)
     changed = type(net)(net.settings, params, examples)
-    logits = changed.logits(changed.weights(), changed.data_of_all()).numpy()[0]
-    logits = logits.reshape(-1, logits.shape[-1])[changed.arrangement.rows]
+    logits = logits_of_all(changed)
     log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
     return -log_p[np.arange(len(log_p)), net.examples.targets]
 

@@ -236,13 +236,13 @@ def test_of_a_large_table_an_mlp_tells_the_hidden_units_of_rows_spread_over_it_a
 
 
 @pytest.mark.parametrize("net", NETS)
-def test_abridged_it_keeps_the_probabilities_of_the_rows_that_a_page_may_list(net):
+def test_in_brief_it_keeps_the_probabilities_of_the_rows_that_a_page_may_list(net):
     rng = np.random.default_rng(0)
     targets = rng.integers(3, size=9 * MOST_LISTED)
-    whole = Run(Settings(net=net), Examples(values_of(rng.normal(size=(len(targets), 2))), targets, 3)).look()
+    run = Run(Settings(net=net), Examples(values_of(rng.normal(size=(len(targets), 2))), targets, 3))
+    whole, seen = run.look(), run.look(in_brief=True)
     assert (whole.likeliest == whole.probs.argmax(axis=-1)).all()
     assert whole.likeliest.dtype == np.uint8
-    seen = whole.abridged(targets)
     wrong = np.flatnonzero(whole.likeliest[0] != targets)
     for rows in (np.arange(MOST_LISTED), wrong[:MOST_LISTED], spread_rows(len(targets)), wrong[[5, 2]]):
         assert same(seen.probs_of(rows), whole.probs[:, rows])
@@ -251,10 +251,9 @@ def test_abridged_it_keeps_the_probabilities_of_the_rows_that_a_page_may_list(ne
     assert same(seen.likeliest, whole.likeliest)
 
 
-def test_a_small_table_s_is_not_abridged():
-    examples = golden("mlp").examples
-    whole = Run(Settings(), examples).look()
-    assert same(whole.abridged(examples.targets).probs, whole.probs)
+def test_of_a_small_table_that_is_all():
+    run = Run(Settings(), golden("mlp").examples)
+    assert same(run.look(in_brief=True).probs, run.look().probs)
 
 
 @pytest.mark.parametrize("net", NETS)
