@@ -54,25 +54,24 @@ def laid_out(runs: Sequence[Settings], data: dict[str, np.ndarray], places: np.n
     if is_drawn:
         out |= {f"row_{name}": data[name] for name in ("inputs", "targets")}
     at_once = not is_drawn and any(run.dropout > 0 for run in runs)  # what is left out is drawn for all rows
-    for part in ("", "held_"):
-        if f"{part}inputs" in data:
-            inputs, targets = data.pop(f"{part}inputs"), data.pop(f"{part}targets")
-            size = len(inputs) if at_once else _size(runs, *inputs.shape, n_classes=targets.shape[1])
-            n_blocks = (len(inputs) - 1) // size  # the rest is never empty
-            for name, rows in (("inputs", inputs), ("targets", targets)):
-                if n_blocks:
-                    cut = rows[: n_blocks * size].reshape(n_blocks, size, -1)
-                    out[f"{part}block_{name}"] = np.ascontiguousarray(cut.transpose(0, 2, 1))
-                out[f"{part}{name}"] = np.ascontiguousarray(rows[n_blocks * size :].T)
+    n_inputs, n_classes = (data[name].shape[1] for name in ("inputs", "targets"))
+    for name in list(data):
+        rows = data.pop(name)
+        size = len(rows) if at_once else _size(runs, len(rows), n_inputs, n_classes=n_classes)
+        n_blocks = (len(rows) - 1) // size  # the rest is never empty
+        out[name] = np.ascontiguousarray(rows[n_blocks * size :].T)
+        if n_blocks:
+            cut = rows[: n_blocks * size].reshape(n_blocks, size, -1)
+            out[f"block_{name}"] = np.ascontiguousarray(cut.transpose(0, 2, 1))
     return out
 
 
 def rows_of(data: Mapping[str, tf.Tensor], part: str = "") -> Rows:
     """The training rows, or those of the part "held_", among what `laid_out` gave."""
     rest = Batch(data[f"{part}inputs"], data[f"{part}targets"], data.get(f"{part}weights"))
-    if f"{part}block_inputs" not in data:
+    if f"block_{part}inputs" not in data:
         return Rows(rest)
-    return Rows(rest, Batch(data[f"{part}block_inputs"], data[f"{part}block_targets"]))
+    return Rows(rest, Batch(data[f"block_{part}inputs"], data[f"block_{part}targets"]))
 
 
 def summed(one: Callable[[Batch, float], tf.Tensor], rows: Rows) -> tf.Tensor:
