@@ -46,7 +46,7 @@ class Run:
         self._targets = examples.targets
         self._dtype = tf.as_dtype(first.precision)
         data = laid_out(self.runs, arrangement.data, arrangement.rows)
-        self._data = {name: tf.constant(data.pop(name), self._dtype) for name in list(data)}  # not held twice
+        self._data = {name: _tensor(data.pop(name), self._dtype) for name in list(data)}  # not held twice
         self._state = (self._tensors(params), self._tensors(slots))
         self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._watch = self._watch_from(start, self._before)
@@ -166,8 +166,8 @@ class Run:
         self.epoch = max(epoch, start.began)
 
     def _evaluate(self, state: State) -> Answers:
-        answers = self._compiled.evaluate(state[0], self._data)
-        return Answers(*tf.nest.map_structure(lambda value: value.numpy(), answers))
+        *few, pieces = self._compiled.evaluate(state[0], self._data)
+        return Answers(*(value.numpy() for value in few), [tuple(map(_as_it_lies, piece)) for piece in pieces])
 
     def _snapshot(
         self, epoch: int, state: State, answers: Answers, elapsed_s: float, watch: Watch, in_brief: bool
@@ -212,6 +212,20 @@ class Run:
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:
         return {name: tf.constant(value, self._dtype) for name, value in values.items()}
+
+
+def _tensor(value: np.ndarray, dtype: tf.DType) -> tf.Tensor:
+    """The array as a tensor, and nothing left of the copy that TensorFlow makes of it on the way: it lets go of that
+    one with the next number it is given.
+    """
+    tensor = tf.constant(value, dtype)
+    tf.constant(0.0)
+    return tensor
+
+
+def _as_it_lies(tensor: tf.Tensor) -> np.ndarray:
+    """The tensor's numbers without the copy that its `numpy` makes."""
+    return np.asarray(memoryview(tensor))
 
 
 def _is_well(losses: np.ndarray) -> np.ndarray:
