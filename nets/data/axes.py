@@ -31,7 +31,7 @@ def first_axes(data: Dataset) -> tuple[int, int]:
 
 def share_between(data: Dataset, features: list[int]) -> np.ndarray:
     """How much of each feature's variance lies between the classes, (n,): 0 where all classes have the same mean, 1
-    where a class has but one value.
+    where rows differ from one class to another only.
 
     The correlation ratio, sum_k n_k (m_k - m)² / sum_i (x_i - m)². Source: Fisher 1925, Statistical Methods, chapter 8.
     """
