@@ -43,9 +43,10 @@ def laid_out(runs: Sequence[Settings], data: dict[str, np.ndarray], places: np.n
     """What `arranged` gave, for the compiled functions, which an RNN's is. It is taken out of `data`, for a large
     table is not to be held twice.
 
-    Of an MLP: what `rows_of` finds, for the training rows and the ones held out; row_inputs (B, D+1) and row_targets
-    (B, K) where batches are drawn from them; spread_inputs (D+1, n) of the `spread_rows`. `places` are those of the
-    table's rows among the training rows and, after them, the ones held out.
+    Of an MLP: block_inputs (N, D+1, S) and block_targets (N, K, S), what is left of inputs and targets, the same of the
+    rows held out; row_inputs (B, D+1) and row_targets (B, K) where batches are drawn from them; spread_inputs (D+1, n)
+    of the `spread_rows`. `places` are those of the table's rows among the training rows and, after them, the ones held
+    out.
     """
     if runs[0].net == "rnn":
         return {name: data.pop(name) for name in list(data)}
@@ -59,15 +60,25 @@ def laid_out(runs: Sequence[Settings], data: dict[str, np.ndarray], places: np.n
         rows = data.pop(name)
         size = len(rows) if at_once else _size(runs, len(rows), n_inputs, n_classes=n_classes)
         n_blocks = (len(rows) - 1) // size  # the rest is never empty
-        out[name] = np.ascontiguousarray(rows[n_blocks * size :].T)
+        out[name] = np.ascontiguousarray(rows[n_blocks * size :])
         if n_blocks:
             cut = rows[: n_blocks * size].reshape(n_blocks, size, -1)
             out[f"block_{name}"] = np.ascontiguousarray(cut.transpose(0, 2, 1))
     return out
 
 
+def as_columns(net: Settings, data: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
+    """What `laid_out` gave, an MLP's rows outside blocks turned into columns. Turned before, they would be multiplied
+    in another order when the net is looked at than when it is trained.
+    """
+    if net.net == "rnn":
+        return dict(data)
+    few = [f"{part}{name}" for part in ("", "held_") for name in ("inputs", "targets")]
+    return dict(data) | {name: tf.linalg.matrix_transpose(data[name]) for name in few if name in data}
+
+
 def rows_of(data: Mapping[str, tf.Tensor], part: str = "") -> Rows:
-    """The training rows, or those of the part "held_", among what `laid_out` gave."""
+    """The training rows, or those of the part "held_", among what `as_columns` gave."""
     rest = Batch(data[f"{part}inputs"], data[f"{part}targets"], data.get(f"{part}weights"))
     if f"block_{part}inputs" not in data:
         return Rows(rest)

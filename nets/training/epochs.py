@@ -11,7 +11,7 @@ from nets.models.lanes import by_groups, for_lanes, into_lanes, lanes_for, out_o
 from nets.models.losses import accuracy, cross_entropy
 from nets.settings import Settings
 from nets.training import chance
-from nets.training.blocks import Batch, Rows, of_each, rows_of, summed
+from nets.training.blocks import Batch, Rows, as_columns, of_each, rows_of, summed
 from nets.training.one_shape import OneShape
 from nets.training.slope import forward, slope
 
@@ -70,6 +70,7 @@ def _train(net: Settings, params, slots, data, hyper, seeds, last_epoch, stretch
     An epoch is one step on all training rows, or one on each batch of a shuffle of its own. The scores are those
     of all training rows before the first step, whatever the batches.
     """
+    data = as_columns(net, data)
     n_lanes = _lanes(net, data, n_runs=seeds.shape[0])
     hyper = dict(zip(HYPER, tf.unstack(hyper), strict=True))
     first_epoch, n_epochs = tf.unstack(stretch)
@@ -122,6 +123,7 @@ def _evaluate(net: Settings, params, data):
     `spread_rows`; and what the net answers to the rows, in pieces: probabilities (N, R, K, S) and the likeliest
     classes (N, R, S), an MLP's first for the training rows' blocks, then for the rest of them, then for those held out.
     """
+    data = as_columns(net, data)
     if net.net == "rnn":
         hidden, logits = forward(net, params, rows_of(data).rest)
         loss = cross_entropy(logits, data["targets"], data.get("weights"))

@@ -1,6 +1,7 @@
 """A run in training: its weights, its rows, and how far it has come."""
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Generator, Mapping, Sequence
 
 import numpy as np
 import tensorflow as tf
@@ -119,18 +120,25 @@ class Run:
             answers = self._evaluate(self._state)
         return self._snapshot(self.epoch, self._state, answers, self.elapsed_s, self._watch, in_brief)
 
-    def look_back(self, epoch: int, *, start: Snapshot, settings: Settings, in_brief: bool = False) -> Snapshot:
-        """The run as it stood at `epoch`, trained again from `start` by these settings; itself it stays where it is."""
+    def look_back(
+        self, epoch: int, *, start: Snapshot, settings: Settings, turn_s: float
+    ) -> Generator[None, None, Snapshot]:
+        """The run as it stood at `epoch`, in brief, trained again from `start` by these settings; itself it stays
+        where it is. It takes turns of about `turn_s`.
+        """
         now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
         watch = self._watch_from(start, Stretch(now, state, (settings,)))
+        chunk = 1
         while now < epoch:
-            n_epochs = min(self.max_chunk, epoch - now)
-            stretch = Stretch(now, state, (settings,))
+            n_epochs = min(chunk, self.max_chunk, epoch - now)
+            stretch, began = Stretch(now, state, (settings,)), time.perf_counter()
             state, scores = self._train(state, now, n_epochs, runs=(settings,))
             if self._is_patient:
                 watch, _ = watch.after(scores[:, 0, 1].tolist(), stretch, patience=settings.patience)
             now += n_epochs
-        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s, watch, in_brief)
+            chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
+            yield
+        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s, watch, in_brief=True)
 
     def _watched(self, scores: np.ndarray, start: Stretch, state: State) -> np.ndarray:
         """Follow the held-out loss; where patience ends, or with the last epoch, back to the best.
@@ -212,6 +220,13 @@ class Run:
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:
         return {name: tf.constant(value, self._dtype) for name, value in values.items()}
+
+
+def next_chunk(n_epochs: int, *, took_s: float, turn_s: float) -> int:
+    """How many epochs a turn of this length has, if the last, of n_epochs, took so long: not eight times as many more,
+    since what a short one took says little.
+    """
+    return max(1, min(int(turn_s / took_s * n_epochs), 8 * n_epochs))
 
 
 def _tensor(value: np.ndarray, dtype: tf.DType) -> tf.Tensor:

@@ -2,14 +2,15 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 
 import numpy as np
 import tensorflow as tf
 
 from nets.training.examples import Examples
 from nets.training.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
-from nets.training.run import Run
+from nets.training.run import Run, next_chunk
+from nets.training.snapshot import Snapshot
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
 ALONE_S = 0.2  # and where there are no others: a call costs about a millisecond, however many epochs it takes
@@ -70,8 +71,7 @@ class Seat:
         scores = self.run.advance(n_epochs)
         done = time.perf_counter()
         self._unreported.append(scores[:, 0])
-        fits = int(turn_s / (done - before) * n_epochs)
-        self._chunk = max(1, min(fits, 8 * n_epochs, self.run.max_chunk))
+        self._chunk = min(next_chunk(n_epochs, took_s=done - before, turn_s=turn_s), self.run.max_chunk)
         self.run.elapsed_s += done - self._ticked
         self._ticked = done
 
@@ -110,16 +110,21 @@ class Turns:
         self._send = send
         self._seats: dict[str, Seat] = {}
         self._cold: dict[str, Seat] = {}  # not yet compiled
+        self._looks: dict[str, Generator[None, None, Snapshot]] = {}  # back to an earlier epoch, by their run
 
     def take(self, message: ToTrainer) -> None:
-        """Do what the message says; a run that is not held (any more) is no error."""
+        """Do what the message says, looking back a turn at a time; a run that is not held (any more) is no error."""
+        self._looks.pop(message.run, None)  # whatever is asked now, nobody waits for it any more
         match message:
             case Load():
                 self._guarded(message.run, lambda: self._load(message))
             case Go() if message.run in self._seats:
                 self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
             case Look() if message.run in self._seats:
-                self._guarded(message.run, lambda: self._look(self._seats[message.run], message))
+                run = self._seats[message.run].run
+                self._looks[message.run] = run.look_back(
+                    message.epoch, start=message.start, settings=message.settings, turn_s=TURN_S
+                )
             case Drop():
                 self._seats.pop(message.run, None)
 
@@ -128,7 +133,9 @@ class Turns:
         return self._seats[run].examples if run in self._seats else None
 
     def wait_s(self) -> float | None:
-        """How long there is nothing to train; None while no run plays."""
+        """How long there is nothing to train; None while no run plays or is looked back at."""
+        if self._looks:
+            return 0.0
         now = time.perf_counter()
         dues = [seat.due(now) for seat in self._seats.values() if seat.playing]
         return max(0.0, min(dues) - now) if dues else None
@@ -139,6 +146,10 @@ class Turns:
             now = time.perf_counter()
             if self._seats.get(name) is seat and seat.playing and seat.due(now) <= now:
                 self._guarded(name, lambda seat=seat, now=now: self._turn(seat, now))
+                between()
+        for name, look in list(self._looks.items()):
+            if self._looks.get(name) is look:
+                self._guarded(name, lambda name=name, look=look: self._look(name, look))
                 between()
 
     def warm(self) -> bool:
@@ -161,9 +172,12 @@ class Turns:
         seat.report(self._send, now=time.perf_counter(), always=True)
         seat.next_report = time.perf_counter() + FIRST_S
 
-    def _look(self, seat: Seat, message: Look) -> None:
-        seen = seat.run.look_back(message.epoch, start=message.start, settings=message.settings, in_brief=True)
-        self._send(Seen(message.run, seen))
+    def _look(self, name: str, look: Generator[None, None, Snapshot]) -> None:
+        try:
+            next(look)
+        except StopIteration as end:
+            del self._looks[name]
+            self._send(Seen(name, end.value))
 
     def _turn(self, seat: Seat, now: float) -> None:
         is_alone = sum(each.playing for each in self._seats.values()) == 1
@@ -175,5 +189,6 @@ class Turns:
             work()
         except (tf.errors.ResourceExhaustedError, MemoryError):
             self._seats.pop(name, None)
+            self._looks.pop(name, None)
             sentence = "The net and the table need more memory than there is: take fewer hidden units or fewer rows."
             self._send(Failed(name, sentence))

@@ -9,7 +9,7 @@ from nets.autodiff.net import Net
 from nets.data.values import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
-from nets.training.blocks import BLOCK, MOST_AT_ONCE, Batch, Rows, laid_out, rows_of
+from nets.training.blocks import BLOCK, MOST_AT_ONCE, Batch, Rows, as_columns, laid_out, rows_of
 from nets.training.examples import Examples
 from nets.training.run import Run
 from nets.training.slope import slope
@@ -41,7 +41,7 @@ def test_blocks_and_what_is_left_over_give_the_loss_and_the_gradient_of_all_rows
     params = {name: tf.constant(value, tf.float64) for name, value in initialise(weights, runs=RUNS).items()}
     data = table(MOST_AT_ONCE // WIDEST + SIZE + n_left)
     whole = Rows(Batch(*(tf.constant(data[name].T) for name in ("inputs", "targets"))))
-    cut = rows_of({name: tf.constant(value) for name, value in out(RUNS, data).items()})
+    cut = rows_of(as_columns(net, {name: tf.constant(value) for name, value in out(RUNS, data).items()}))
     assert cut.n_rows == whole.n_rows == len(data["inputs"])
     assert cut.blocks.inputs.shape[2] == SIZE
     assert cut.rest.inputs.shape[1] == n_left
@@ -59,7 +59,7 @@ def test_few_rows_and_an_rnn_s_are_not_cut_nor_those_of_which_units_are_left_out
     many = table(MOST_AT_ONCE)
     assert out([Settings(net="rnn")], many) == many
     dropping = [msgspec.structs.replace(run, dropout=0.5) for run in RUNS]
-    assert out(dropping, many)["inputs"].shape == (N_INPUTS, MOST_AT_ONCE)
+    assert out(dropping, many)["inputs"].shape == (MOST_AT_ONCE, N_INPUTS)
     in_batches = [msgspec.structs.replace(run, batch=32) for run in dropping]
     found = out(in_batches, many)
     assert "block_inputs" in found
@@ -74,7 +74,7 @@ def test_held_out_rows_are_cut_too_and_the_spread_ones_are_the_table_s():
     parts = {"inputs": slice(None, half), "targets": slice(None, half)}
     parts |= {f"held_{name}": slice(half, None) for name in ("inputs", "targets")}
     found = laid_out(RUNS, {name: data[name.removeprefix("held_")][part] for name, part in parts.items()}, places)
-    tensors = {name: tf.constant(value) for name, value in found.items()}
+    tensors = as_columns(RUNS[0], {name: tf.constant(value) for name, value in found.items()})
     for part, rows in (("", slice(None, half)), ("held_", slice(half, None))):
         cut = rows_of(tensors, part)
         together = np.concatenate([*cut.blocks.inputs.numpy(), cut.rest.inputs.numpy()], axis=1)

@@ -14,6 +14,7 @@ from nets.training.messages import Go, Load, Progress
 from nets.training.run import Run
 from nets.training.snapshot import Snapshot
 from nets.training.turns import Turns
+from tests.training.looks import look_back
 
 # Labels that have nothing to do with the inputs: learnt by heart, so that the held-out loss soon rises.
 LEARNS_BY_HEART = Settings(
@@ -184,12 +185,12 @@ def test_a_run_taken_back_goes_on_to_end_where_it_would_have():
     first = run.look()
     run.advance(200)
     for epoch in (best - 1, best, best + 1, stop - 1):
-        seen = run.look_back(epoch, start=first, settings=settings)
+        seen = look_back(run, epoch, start=first, settings=settings)
         again = Run(settings, table(), start=seen)
         again.advance(200)
         assert (again.stopped_at, again.epoch) == (stop, best)
-    early = run.look_back(best - 1, start=first, settings=settings)
-    late = run.look_back(stop - 1, start=early, settings=settings)
+    early = look_back(run, best - 1, start=first, settings=settings)
+    late = look_back(run, stop - 1, start=early, settings=settings)
     assert (late.best.epoch, late.best.loss) == (best, curve()[best])
 
 

@@ -18,6 +18,7 @@ from nets.training.epochs import structure
 from nets.training.examples import Examples
 from nets.training.run import Run
 from nets.training.snapshot import Snapshot
+from tests.training.looks import look_back
 
 OPTIMISERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 NOISY = Settings(
@@ -197,7 +198,7 @@ def test_batches_dropout_and_schedule_come_out_to_the_same_bits_in_any_chunks_an
     resumed = Run(settings, examples, start=kept)
     assert same(resumed.advance(23), scores[17:])
     assert same_moment(resumed.look(), end)
-    back = resumed.look_back(17, start=Run(settings, examples).look(), settings=settings)
+    back = look_back(resumed, 17, start=Run(settings, examples).look(), settings=settings)
     assert same_moment(back, kept)
 
 
