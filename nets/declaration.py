@@ -1,7 +1,8 @@
 """How a setting is declared, and what a form or a command line reads from that."""
 
+import difflib
 import types
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, get_args, get_origin
 
@@ -53,6 +54,13 @@ class Field:
         if self.high_is_open:
             return f"{number} {low} and less than {high}"
         return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}"
+
+
+def no_such_setting(name: str, known: Sequence[str]) -> str:
+    """That there is none of this name, in a sentence: with the one that may be meant, else with all there are."""
+    close = difflib.get_close_matches(name.lower(), known, n=1)
+    instead = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}."
+    return f"There is no setting called {name[:60]!r}; {instead}"
 
 
 def declared(name: str, hint: Any, default: Any) -> Field:

@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, get_type_hints
 
 import msgspec
 
-from nets.declaration import Field, choice, declared, number
+from nets.declaration import Field, choice, declared, no_such_setting, number
 from nets.errors import SettingsError
 
 
@@ -279,9 +279,7 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
     checked = {}
     for name, value in values.items():
         if name not in known:
-            raise SettingsError(
-                "unknown-setting", f"There is no setting called {name!r}; there are {', '.join(known)}."
-            )
+            raise SettingsError("unknown-setting", no_such_setting(name, list(known)))
         try:
             checked[name] = msgspec.convert(value, _HINTS[name], strict=False)
         except msgspec.ValidationError:

@@ -63,11 +63,15 @@ def test_a_half_epoch_is_refused():
         settings_from({"epochs": 1.5})
 
 
-def test_an_unknown_setting_is_refused_with_the_known_ones():
+def test_an_unknown_setting_is_refused_with_the_one_that_is_near_or_the_known_ones():
     with pytest.raises(SettingsError) as refusal:
-        settings_from({"epoch": 5})
+        settings_from({"Learning-Rate": 5})
     assert refusal.value.code == "unknown-setting"
+    assert refusal.value.sentence == "There is no setting called 'Learning-Rate'; did you mean learning_rate?"
+    with pytest.raises(SettingsError) as refusal:
+        settings_from({"q" * 999: 5})
     assert all(name in refusal.value.sentence for name in FIELDS)
+    assert len(refusal.value.sentence) < 500
 
 
 def test_settings_do_not_change():

@@ -223,7 +223,7 @@ class Run:
 
 
 def next_chunk(n_epochs: int, *, took_s: float, turn_s: float) -> int:
-    """How many epochs a turn of this length has, if the last, of n_epochs, took so long: not eight times as many more,
+    """How many epochs a turn of this length has, if the last, of n_epochs, took so long: at most eight times as many,
     since what a short one took says little.
     """
     return max(1, min(int(turn_s / took_s * n_epochs), 8 * n_epochs))

@@ -13,7 +13,7 @@ from nets.training.run import Run, next_chunk
 from nets.training.snapshot import Snapshot
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
-ALONE_S = 0.2  # and where there are no others: a call costs about a millisecond, however many epochs it takes
+ALONE_S = 0.2  # and where there are no others: a call costs some 0.3 ms, however many epochs it takes
 REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
 RUSH_REPORT_S = 0.4  # and one that plays as fast as it goes, of which two are drawn
 FIRST_S = 0.02  # how long after it began to play it is reported first

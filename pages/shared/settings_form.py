@@ -7,6 +7,7 @@ import streamlit as st
 from nets.errors import SettingsError
 from nets.settings import PRESETS, Field, Settings, fields, settings_from
 
+ELSEWHERE = ("dataset", "part", "autodiff_row")  # what else the address has
 KEPT = ("net", "seed", "held_out", "held_out_by", "patience", "precision")  # what a preset leaves as it is
 
 
@@ -31,7 +32,8 @@ def settings_widgets() -> dict[str, Any]:
 
 
 def refused_in_address() -> str | None:
-    """What a setting in the page's address is refused for, in a sentence; such a setting is left at its default.
+    """What a setting in the page's address is refused for, in a sentence, an unknown one too; such a setting is left
+    at its default.
 
     One that is written as on the command line (rnn, leaky_relu) is first put as the page has it (RNN, leaky ReLU).
     """
@@ -41,10 +43,11 @@ def refused_in_address() -> str | None:
     if otherwise:
         st.query_params.update(otherwise)
         st.rerun()
-    for field in fields():
-        if field.name in given and given[field.name] not in field.choices.values():
+    shown = {field.name: field.choices.values() for field in fields()}
+    for name, text in st.query_params.items():
+        if name not in ELSEWHERE and text not in shown.get(name, ()):
             try:
-                settings_from({field.name: given[field.name]})
+                settings_from({name: text})
             except SettingsError as error:
                 return error.sentence
     return None
