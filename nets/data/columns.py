@@ -17,7 +17,6 @@ from nets.data.table import Note, Table, as_texts, shortened
 from nets.data.texts import Texts
 from nets.data.values import Values, narrow
 
-EPOCH_DAY = np.datetime64("1970-01-01T00:00:00")
 INFINITE = {"inf": np.inf, "+inf": np.inf, "infinity": np.inf, "-inf": -np.inf, "-infinity": -np.inf}
 MISFITS_OF_NUMBERS = 0.5
 DIGIT_FIRST = r"^[^\pL]*\pN"  # as in any text that is a number
@@ -31,9 +30,10 @@ SURE_POINT = r"\.(\d{1,2}|\d{4,})\s*$"
 class Column:
     """One column as it was understood.
 
-    `cells` are the table's. `kind` is "number", "date", "text" or "empty". `numbers` are its numbers, nan where
-    missing (dates as days since 1970-01-01), None for texts. `misfit` is the row of the first text that is no number
-    in a column where most are. `sentence` says what was not plain in the numbers, or is empty.
+    `cells` are the table's. `kind` is "number", "date", "clock", "text" or "empty". `numbers` are its numbers, nan
+    where missing (dates as days since 1970-01-01, times of day as fractions of a day), None for texts. `misfit` is the
+    row of the first text that is no number in a column where most are. `sentence` says what was not plain in the
+    numbers, or is empty.
     """
 
     name: str
@@ -226,10 +226,13 @@ def _column(name: str, plain: Plain, locale: Locale) -> Column:
         return Column(name, "number", cells, Values(narrow(values[codes])), sentence=sentence)
     dates = parse_dates(texts.where(finite), day_first=locale.day_first)
     if dates is not None and not infinite.any():
-        values[finite] = dates[0]
-        doubt = "" if dates[1] else " (whether the day or the month comes first is a guess)"
-        sentence = f"Column {shortened(name)} holds dates or times{doubt}; they become numbers of days."
-        return Column(name, "date", cells, Values(narrow(values[codes])), sentence=sentence)
+        values[finite] = dates.days
+        doubt = "" if dates.sure else " (whether the day or the month comes first is a guess)"
+        what = "times of day; they become fractions of a day" if dates.is_clock else f"dates{doubt}; they become days"
+        sentence = f"Column {shortened(name)} holds {what}."
+        return Column(
+            name, "clock" if dates.is_clock else "date", cells, Values(narrow(values[codes])), sentence=sentence
+        )
     return Column(name, "text", cells, misfit=plain.misfit)
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta, timezone
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,8 +17,18 @@ ONLY_CLOCK = re.compile(
 )
 
 
-def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> tuple[np.ndarray, bool] | None:
-    """Days since 1970-01-01 (times alone: the fraction of the day), (n,), and whether day and month are beyond doubt.
+class Dates(NamedTuple):
+    """Days since 1970-01-01, (n,), of times of day alone the fraction of a day; whether day and month are beyond doubt;
+    whether they are times of day alone.
+    """
+
+    days: np.ndarray
+    sure: bool
+    is_clock: bool
+
+
+def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> Dates | None:
+    """What the texts are as dates or times of day.
 
     None where not every text is a date in one and the same order.
     """
@@ -39,7 +50,16 @@ def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> tuple
         if day is None:
             return None
         days[index] = day
-    return days, sure
+    return Dates(days, sure, order == "clock")
+
+
+def spelt(days: float, *, is_clock: bool = False) -> str:
+    """A date to the second, without its time where that is midnight; or a time of day alone."""
+    text = str(np.datetime64(round(days * 86_400), "s"))
+    day, time = text.split("T")
+    if is_clock:
+        return time.removesuffix(":00")
+    return day if time == "00:00:00" else f"{day} {time}"
 
 
 def _order(texts: Sequence[str], day_first: bool | None) -> tuple[str, bool]:

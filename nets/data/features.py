@@ -70,7 +70,7 @@ def rule_for(column: Column, table: Table, choices: Choices, rows: np.ndarray, t
         raise DataError(
             "empty-column", f"Column {shortened(column.name)} has no values in the training rows: leave the column out."
         )
-    origin = float(np.floor(values.min())) if column.kind == "date" and values.max() >= 1 else 0.0
+    origin = float(np.floor(values.min())) if column.kind == "date" else 0.0
     values = values - origin
     fill = FILLS[choices.missing](values) if choices.missing in FILLS else None
     filled = numbers - origin

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from nets.data.columns import EPOCH_DAY, Column
+from nets.data.columns import Column
 from nets.data.counted import most_frequent, n_distinct
+from nets.data.dates import spelt
 from nets.data.table import as_texts, shortened
 
 BARS = 16
@@ -43,9 +44,8 @@ def _of_numbers(column: Column) -> tuple[tuple[int, ...], str]:
     if not len(values):
         return (), ""
     low, high = float(values.min()), float(values.max())
-    if column.kind == "date":
-        first, last = (str(EPOCH_DAY + np.timedelta64(round(day * 86_400), "s")) for day in (low, high))
-        words = f"{first} to {last}".replace("T00:00:00", "").replace("T", " ")
+    if column.kind in ("date", "clock"):
+        words = " to ".join(spelt(days, is_clock=column.kind == "clock") for days in (low, high))
     else:
         words = f"{low:.6g} to {high:.6g}, mean {_mean(values):.6g}" if low < high else f"always {low:.6g}"
     with np.errstate(over="ignore"):

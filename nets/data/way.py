@@ -4,8 +4,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nets.data.columns import EPOCH_DAY, Column
+from nets.data.columns import Column
 from nets.data.dataset import Dataset
+from nets.data.dates import spelt
 from nets.data.features import Rule
 from nets.data.table import Table
 
@@ -81,8 +82,6 @@ def back_from(data: Dataset, inputs: np.ndarray) -> tuple[tuple[str, str], ...]:
             meanings.append((rule.column, rule.categories[int(piece.argmax())] if piece.max() > 0 else ""))
             continue
         number = float(piece[0] * rule.scale + rule.mean + rule.origin)
-        if rule.kind == "date" and number >= 1:
-            meanings.append((rule.column, str(EPOCH_DAY + np.timedelta64(round(number * 86400), "s"))))
-        else:
-            meanings.append((rule.column, f"{number:.10g}"))
+        is_number = rule.kind == "number"
+        meanings.append((rule.column, f"{number:.10g}" if is_number else spelt(number, is_clock=rule.kind == "clock")))
     return tuple(meanings)

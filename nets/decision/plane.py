@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.dataset import Dataset
-from nets.data.units import scaling_of
+from nets.data.units import first_day, scaling_of
 from nets.decision.asked import DecisionOf
 from nets.models.parameters import weights_of
 from nets.settings import Settings
@@ -20,12 +20,13 @@ MOST_POINTS = 2000  # rows that are drawn on the map
 @dataclass(frozen=True, eq=False)
 class Plane:
     """`x`, `y` (n,) are the places along the axes, and `points` (m, 2) the table's `rows` (m,), both in the units of
-    the file: at most 2,000 of them, spread evenly over the table.
+    the file: at most 2,000 of them, spread evenly over the table. Dates are days since `first_days`, where not None.
 
     `question` asks for what the net decides at these places.
     """
 
     features: tuple[str, str]
+    first_days: tuple[float | None, float | None]
     x: np.ndarray
     y: np.ndarray
     rows: np.ndarray
@@ -59,6 +60,7 @@ def plane_of(
     others = np.array([column.array()[~held_out].mean() for column in data.columns])
     return Plane(
         features=(data.features[axes[0]], data.features[axes[1]]),
+        first_days=(first_day(data, axes[0]), first_day(data, axes[1])),
         x=ends[0],
         y=ends[1],
         rows=rows,

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import BACKGROUND, CLASS_COLOURS, QUIET, class_colour
-from nets.figures.layout import LETTER, exactly, layout, number_axis
+from nets.figures.axis import Axis
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
+from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 
@@ -19,7 +20,7 @@ def decision_figure(
     *,
     x: np.ndarray,
     y: np.ndarray,
-    features: tuple[str, str],
+    axes: tuple[Axis, Axis],
     points: np.ndarray,
     labels: np.ndarray,
     classes: Sequence[str],
@@ -31,33 +32,31 @@ def decision_figure(
 
     On it the rows `points` (B, 2) with `labels` (B,), as rings where `held_out` (B,); they may be some of `n_all`. A
     place has the colour of its likeliest class, fading into the page as the probability falls to 1/K. A zoom is kept
-    while `tape` and the features stay the same.
+    while `tape` and the axes stay the same.
     """
     points, labels = np.asarray(points, dtype=np.float64), np.asarray(labels, dtype=np.int64)
     held_out = np.zeros(len(points), bool) if held_out is None else held_out
     n_all, n_classes = n_all or len(points), len(classes)
-    shown = plot_text(features[0]), plot_text(features[1])
-    data = [] if likeliest is None else [_map(likeliest, probability, x, y, n_classes)]
+    data = [] if likeliest is None else [_map(likeliest, probability, n_classes)]
+    for trace in data:
+        trace |= {"x": axes[0].placed(x), "y": axes[1].placed(y)}
     in_legend = set()
     for rings in (False, True):
         for colour in range(min(n_classes, len(CLASS_COLOURS))):
             rows = (labels % len(CLASS_COLOURS) == colour) & (held_out == rings)
             if rows.any():
-                data.append(_points(points[rows], [classes[k] for k in labels[rows]], shown, n_all=n_all))
+                data.append(_points(points[rows], [classes[k] for k in labels[rows]], axes, n_all=n_all))
                 data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
                 data[-1]["showlegend"] = colour not in in_legend
                 in_legend.add(colour)
-    title = {"standoff": 8, "font": {"color": QUIET, "size": LETTER}}
-    axes = [
-        number_axis(
-            **exactly(float(ends[0]), float(ends[-1])), nticks=6, automargin=False, title={"text": name} | title
-        )
-        for name, ends in zip(shown, (x, y), strict=True)
+    drawn = [
+        axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
+        for k, (axis, ends) in enumerate(zip(axes, (x, y), strict=True))
     ]
     figure = {
         "data": data,
         "layout": layout(
-            uirevision=f"{tape}/map of {shown}",  # an empty one would keep nothing
+            uirevision=f"{tape}/map of {[axis.title for axis in axes]}",  # an empty one would keep nothing
             margin={"l": 60, "r": 8, "t": 32 if n_classes <= MOST_NAMED else 8, "b": 46, "pad": 4},
             showlegend=n_classes <= MOST_NAMED,
             legend={
@@ -69,15 +68,15 @@ def decision_figure(
                 "itemdoubleclick": False,
                 "itemsizing": "constant",
             },
-            xaxis=axes[0],
-            yaxis=axes[1],
+            xaxis=drawn[0],
+            yaxis=drawn[1],
         ),
     }
     note = f"{len(points):,} of {n_all:,} rows are drawn." if len(points) < n_all else ""
-    return Panel(figure, note, f"What the net decides over {features[0]} and {features[1]}, with {n_all} rows.")
+    return Panel(figure, note, f"What the net decides over {axes[0].name} and {axes[1].name}, with {n_all} rows.")
 
 
-def _points(points: np.ndarray, names: Sequence[str], shown: tuple[str, str], *, n_all: int) -> dict:
+def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *, n_all: int) -> dict:
     """Rows drawn in one colour; their names are all the same, but where colours come round."""
     one = len(set(names)) == 1
     spelt = plot_text(names[0]) if one else "%{text}"
@@ -85,11 +84,14 @@ def _points(points: np.ndarray, names: Sequence[str], shown: tuple[str, str], *,
         "type": "scatter",
         "mode": "markers",
         "name": plot_text(names[0], 16),
-        "x": points[:, 0],
-        "y": points[:, 1],
+        "x": axes[0].placed(points[:, 0]),
+        "y": axes[1].placed(points[:, 1]),
         **({} if one else {"text": [plot_text(name) for name in names]}),
         "marker": {"size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6},
-        "hovertemplate": f"{shown[0]} %{{x:.6~g}}<br>{shown[1]} %{{y:.6~g}}<br><b>{spelt}</b><extra></extra>",
+        "hovertemplate": (
+            f"{axes[0].title} %{{x{axes[0].hover}}}<br>{axes[1].title} %{{y{axes[1].hover}}}<br>"
+            f"<b>{spelt}</b><extra></extra>"
+        ),
     }
 
 
@@ -99,7 +101,7 @@ def _inks(colour: str, *, rings: bool, width: int) -> dict:
     return {"color": colour, "line": {"color": BACKGROUND, "width": width}}
 
 
-def _map(likeliest: np.ndarray, probability: np.ndarray, x: np.ndarray, y: np.ndarray, n_classes: int) -> dict:
+def _map(likeliest: np.ndarray, probability: np.ndarray, n_classes: int) -> dict:
     """Colour k fills the stretch k .. k+1, in shades, of one scale: from the page's background to the full colour."""
     n_colours = min(n_classes, len(CLASS_COLOURS))
     least = 1 / n_classes
@@ -112,10 +114,6 @@ def _map(likeliest: np.ndarray, probability: np.ndarray, x: np.ndarray, y: np.nd
     ]
     return {
         "type": "heatmap",
-        "x0": float(x[0]),
-        "dx": float(x[1] - x[0]),
-        "y0": float(y[0]),
-        "dy": float(y[1] - y[0]),
         "z": (likeliest % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
         "zmin": 0,
         "zmax": n_colours * SHADES,

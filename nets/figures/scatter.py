@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import BACKGROUND, QUIET, class_colour
-from nets.figures.layout import LETTER, layout, number_axis
+from nets.figures.axis import Axis
+from nets.figures.colours import BACKGROUND, class_colour
+from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 
@@ -20,7 +21,7 @@ def scatter_figure(
     y: np.ndarray,
     labels: np.ndarray,
     *,
-    features: tuple[str, str],
+    axes: tuple[Axis, Axis],
     classes: Sequence[str],
     clickable: bool = False,
 ) -> Panel:
@@ -31,7 +32,6 @@ def scatter_figure(
     """
     n_all = len(x)
     drawn = np.arange(n_all) if n_all <= MOST_POINTS else np.linspace(0, n_all - 1, MOST_POINTS).astype(int)
-    shown = plot_text(features[0]), plot_text(features[1])
     data = []
     for k, name in enumerate(classes):
         of_class = drawn[labels[drawn] == k]
@@ -42,15 +42,16 @@ def scatter_figure(
                 "type": "scatter",
                 "mode": "markers",
                 "name": plot_text(name),
-                "x": np.asarray(x[of_class], dtype=np.float64),
-                "y": np.asarray(y[of_class], dtype=np.float64),
+                "x": axes[0].placed(x[of_class]),
+                "y": axes[1].placed(y[of_class]),
                 "marker": {
                     "color": class_colour(k),
                     "size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6,
                     "line": {"color": BACKGROUND, "width": 2 if n_all <= 60 else 1},
                 },
                 "hovertemplate": (
-                    f"{shown[0]} %{{x:.6~g}}<br>{shown[1]} %{{y:.6~g}}<br><b>{plot_text(name)}</b><extra></extra>"
+                    f"{axes[0].title} %{{x{axes[0].hover}}}<br>{axes[1].title} %{{y{axes[1].hover}}}<br>"
+                    f"<b>{plot_text(name)}</b><extra></extra>"
                 ),
             }
         )
@@ -69,12 +70,12 @@ def scatter_figure(
                 "itemsizing": "constant",
             },
             dragmode=False if clickable else "zoom",
-            xaxis=_axis(x, shown[0], clickable),
-            yaxis=_axis(y, shown[1], clickable),
+            xaxis=_axis(axes[0], x, clickable),
+            yaxis=_axis(axes[1], y, clickable),
         ),
     }
     note = f"{len(drawn):,} of {n_all:,} rows are drawn." if len(drawn) < n_all else ""
-    return Panel(figure, note, f"{n_all} rows over {features[0]} and {features[1]}, coloured by class.")
+    return Panel(figure, note, f"{n_all} rows over {axes[0].name} and {axes[1].name}, coloured by class.")
 
 
 def span_of(values: np.ndarray) -> tuple[float, float]:
@@ -88,6 +89,5 @@ def span_of(values: np.ndarray) -> tuple[float, float]:
     return (math.floor(low) * step, math.ceil(high) * step) if math.isfinite(low * high) else (low, high)
 
 
-def _axis(values: np.ndarray, name: str, clickable: bool) -> dict:
-    title = {"text": name, "standoff": 8, "font": {"color": QUIET, "size": LETTER}}
-    return number_axis(range=list(span_of(values)), nticks=7, automargin=False, title=title, fixedrange=clickable)
+def _axis(axis: Axis, values: np.ndarray, clickable: bool) -> dict:
+    return axis.drawn(values, range=axis.ends(*span_of(values)), nticks=7, fixedrange=clickable)

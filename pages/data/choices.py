@@ -47,7 +47,7 @@ def choices(session: Session) -> None:
             session,
             "as_text",
             "Numbers to be treated as texts",
-            [name for name in others if found[name].kind in ("number", "date") or name in now.as_text],
+            [name for name in others if found[name].kind not in ("text", "empty") or name in now.as_text],
             help="A number that is a name, such as a house number or a year, becomes one-hot.",
         )
         scale = "standardised" if session.settings.scale == "standard" else "as they are"
@@ -126,7 +126,7 @@ def _bins(session: Session, label: Column) -> None:
         key="choice_bins",
         on_change=_choose,
         args=(session, "bins"),
-        disabled=label.kind not in ("number", "date") and session.choices.bins is None,
+        disabled=label.kind in ("text", "empty") and session.choices.bins is None,
         placeholder="none: each value a class",
         help="Cuts the numbers of the label into so many classes of like size.",
     )

@@ -14,7 +14,7 @@ from pages.shared.session import Session
 from pages.shared.text import plain
 
 MAX_COLUMNS = 300
-KINDS = {"number": "numbers", "date": "dates", "text": "texts", "empty": "nothing"}
+KINDS = {"number": "numbers", "date": "dates", "clock": "times of day", "text": "texts", "empty": "nothing"}
 
 
 def classes(session: Session) -> None:

@@ -5,7 +5,8 @@ import streamlit as st
 from nets.data.axes import first_axes
 from nets.data.editing import not_editable, with_row, written
 from nets.data.table import Table
-from nets.data.units import columns_to_click, in_units_of_the_file
+from nets.data.units import columns_to_click, first_day, in_units_of_the_file
+from nets.figures.axis import Axis
 from nets.figures.scatter import scatter_figure, span_of
 from nets.figures.text import told_apart
 from pages.shared.heading import heading
@@ -35,7 +36,7 @@ def scatter(session: Session) -> None:
             xs,
             ys,
             dataset.targets,
-            features=(dataset.features[x], dataset.features[y]),
+            axes=tuple(Axis(dataset.features[k], first_day(dataset, k)) for k in (x, y)),
             classes=dataset.classes,
             clickable=can_click,
         )

@@ -10,6 +10,7 @@ from nets.data.dataset import Dataset
 from nets.data.units import in_units_of_the_file
 from nets.decision.asked import Decision
 from nets.decision.plane import Plane, plane_of
+from nets.figures.axis import Axis
 from nets.figures.decision import decision_figure
 from nets.figures.panel import Panel
 from nets.figures.scatter import span_of
@@ -77,7 +78,7 @@ def _panel(answer: Answer | None, plane: Plane, cassette: Cassette, tape: str) -
         found.probability if found else None,
         x=plane.x,
         y=plane.y,
-        features=plane.features,
+        axes=tuple(map(Axis, plane.features, plane.first_days)),
         points=plane.points,
         labels=cassette.dataset.targets[plane.rows],
         classes=cassette.dataset.classes,

@@ -13,8 +13,9 @@ CELLS = 3600
 
 # Of each place: the likeliest class, and how far its probability is from 1/K towards 1, as the colours say it.
 MAP = """plot => {
-    const {z, zmax, colorscale, x0, dx, y0, dy} = plot._fullData[0]
-    return {z: Array.from(z, row => Array.from(row)), zmax, n: colorscale.length / 2, x0, dx, y0, dy}
+    const {z, zmax, colorscale, x, y} = plot._fullData[0]
+    const rows = Array.from(z, row => Array.from(row))
+    return {z: rows, zmax, n: colorscale.length / 2, x: Array.from(x), y: Array.from(y)}
 }"""
 
 
@@ -22,7 +23,7 @@ def drawn(deck):
     """The map as it is drawn: x (n,), y (n,), likeliest (n, n), probability (n, n)."""
     found = deck.chart("decision_chart").evaluate(MAP)
     place = np.array(found["z"]) / found["zmax"] * found["n"]
-    x, y = (found[f"{axis}0"] + found[f"d{axis}"] * np.arange(60) for axis in "xy")
+    x, y = np.array(found["x"]), np.array(found["y"])
     least = 1 / found["n"]
     return x, y, np.floor(place).astype(int), least + (1 - least) * (place % 1)
 
@@ -115,3 +116,15 @@ def test_of_more_features_two_are_chosen_and_the_axes_are_in_the_units_of_the_fi
     points = sorted(value for trace in traces for value in trace["y"])
     assert points == pytest.approx(masses, rel=1e-9)
     assert len(traces) == 6  # three classes, each with rows to learn from and rows held out
+
+
+def test_a_date_stands_on_its_axis_as_a_date(deck):
+    rows = [f"{'ab'[day % 2]},2025-03-{day:02} 18:00,{day % 2}" for day in range(1, 21)]
+    deck.upload("\n".join(["kind,when,size", *rows]))
+    deck.ready()
+    chart = deck.chart("decision_chart")
+    chart.get_by_text("2025").wait_for()
+    low, high = chart.evaluate("plot => plot._fullLayout.xaxis.range")
+    assert "2025-02-20" < low < "2025-03-01 18:00"
+    assert "2025-03-20 18:00" < high < "2025-03-27"
+    assert "2025-03-02T18:00:00.000" in chart.evaluate("plot => plot._fullData.map(trace => trace.x[0])")

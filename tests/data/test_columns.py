@@ -65,8 +65,8 @@ def test_dates_are_in_one_order_or_none(texts):
     if found is None:
         return
     assert all(alone)
-    for day, (own, _), text in zip(found[0], alone, texts, strict=True):
-        assert day == own[0] or "/" in text
+    for day, own, text in zip(found.days, alone, texts, strict=True):
+        assert day == own.days[0] or "/" in text
 
 
 @settings(deadline=None)

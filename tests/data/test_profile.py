@@ -53,6 +53,8 @@ def test_texts_are_counted_the_most_frequent_first():
 
 def test_dates_show_as_dates():
     assert profile(["2024-01-31", "2024-02-01", ""]).words == "2024-01-31 to 2024-02-01"
+    assert profile(["1965-05-01 06:30", "1969-12-31"]).words == "1965-05-01 06:30:00 to 1969-12-31"
+    assert profile(["8:05", "23:59:30", ""]).words == "08:05 to 23:59:30"
 
 
 @settings(deadline=None)

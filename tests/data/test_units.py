@@ -7,7 +7,7 @@ from nets.data.choices import Choices
 from nets.data.dataset import dataset_from
 from nets.data.read import read
 from nets.data.samples import read_sample
-from nets.data.units import columns_to_click, in_units_of_the_file
+from nets.data.units import columns_to_click, first_day, in_units_of_the_file
 
 PETS = read(b"kind,colour,weight,size\ncat,black,4,1\ndog,brown,9,2\ncat,white,6,3\n", name="pets.csv")
 
@@ -20,6 +20,15 @@ def test_numbers_come_back_and_one_hot_inputs_stay():
     assert np.allclose(in_units_of_the_file(data, 4), [1, 2, 3])
     with pytest.raises(IndexError):
         in_units_of_the_file(data, 5)
+
+
+def test_a_date_says_the_day_it_counts_from_whether_it_is_scaled_or_not():
+    table = read(b"state,when,at,v\non,2025-03-04 12:00,06:00,1\noff,2025-03-06,18:00,2\n", name="log.csv")
+    for standardise in (False, True):
+        data = dataset_from(table, choices=Choices(standardise=standardise))
+        assert [first_day(data, k) for k in range(3)] == [20151, 0, None]
+        assert np.allclose(in_units_of_the_file(data, 0), [0.5, 2])
+        assert np.allclose(in_units_of_the_file(data, 1), [0.25, 0.75])
 
 
 def test_a_plane_takes_clicks_and_nothing_else_does():

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, DIVERGING, SEQUENTIAL, TEXT, class_colour, steps
 from nets.figures.decision import decision_figure
 from nets.figures.hidden import hidden_figure
@@ -50,7 +51,7 @@ def test_a_class_has_one_colour_in_the_map_and_in_the_strip_whatever_else_is_dra
         np.full((5, 5), 1 / 3),
         x=x,
         y=x,
-        features=("a", "b"),
+        axes=(Axis("a"), Axis("b")),
         points=np.zeros((2, 2)),
         labels=np.array([0, 2]),
         classes=["no", "so", "ya"],

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from sklearn.metrics import confusion_matrix
 
+from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
 from nets.figures.confusion import AT_ONCE, confusion_counts, confusion_figure
 from nets.figures.decision import decision_figure
 from nets.figures.hidden import hidden_figure
 from nets.figures.weights import bound_for, bound_of, number_format, weight_figure
+
+AXES = (Axis("a"), Axis("b"))
 
 
 def letters(n):
@@ -136,7 +139,7 @@ def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
         np.max(probs, axis=2),
         x=axis,
         y=axis,
-        features=("a", "b"),
+        axes=AXES,
         points=np.asarray(points),
         labels=np.asarray(labels),
         classes=letters(np.shape(probs)[2]),
@@ -186,7 +189,14 @@ def test_with_more_classes_than_colours_each_point_still_bears_its_own_name():
 def test_before_there_is_a_map_the_rows_are_drawn_alone():
     axis = np.linspace(0, 1, 3)
     panel = decision_figure(
-        None, None, x=axis, y=axis, features=("a", "b"), points=np.zeros((1, 2)), labels=np.zeros(1), classes=["no"]
+        None,
+        None,
+        x=axis,
+        y=axis,
+        axes=AXES,
+        points=np.zeros((1, 2)),
+        labels=np.zeros(1),
+        classes=["no"],
     )
     assert [trace["type"] for trace in panel.figure["data"]] == ["scatter"]
 

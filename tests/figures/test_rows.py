@@ -7,17 +7,19 @@ from nets.data.choices import Choices
 from nets.data.dataset import dataset_from, feature_columns
 from nets.data.read import read
 from nets.data.way import way_of
+from nets.figures.axis import Axis
 from nets.figures.classes import MOST_CLASSES, class_figure, height_of
 from nets.figures.colours import class_colour
 from nets.figures.scatter import MOST_POINTS, scatter_figure, span_of
 from nets.figures.way import back_table, target_table, way_table
 
+AXES = (Axis("a"), Axis("b"))
 RANDOM = np.random.default_rng(5)
 
 
 def test_each_point_stands_in_its_class_at_its_place():
     points, labels = RANDOM.normal(size=(50, 2)), RANDOM.integers(0, 3, 50)
-    panel = scatter_figure(*points.T, labels, features=("a", "b"), classes=["x", "<b>y", "z"])
+    panel = scatter_figure(*points.T, labels, axes=AXES, classes=["x", "<b>y", "z"])
     for k, trace in enumerate(panel.figure["data"]):
         assert np.stack([trace["x"], trace["y"]], axis=1).tolist() == points[labels == k].tolist()
         assert trace["marker"]["color"] == class_colour(k)
@@ -26,13 +28,13 @@ def test_each_point_stands_in_its_class_at_its_place():
 
 
 def test_a_class_without_rows_keeps_the_colours_of_the_others():
-    panel = scatter_figure(np.zeros(2), np.ones(2), np.array([0, 2]), features=("a", "b"), classes=["x", "y", "z"])
+    panel = scatter_figure(np.zeros(2), np.ones(2), np.array([0, 2]), axes=AXES, classes=["x", "y", "z"])
     assert [trace["marker"]["color"] for trace in panel.figure["data"]] == [class_colour(0), class_colour(2)]
 
 
 def test_of_many_rows_an_even_share_is_drawn_and_said():
     n = 5 * MOST_POINTS
-    panel = scatter_figure(np.arange(n), np.arange(n), np.zeros(n, int), features=("a", "b"), classes=["x"])
+    panel = scatter_figure(np.arange(n), np.arange(n), np.zeros(n, int), axes=AXES, classes=["x"])
     drawn = panel.figure["data"][0]["x"]
     assert (len(drawn), drawn[0], drawn[-1]) == (MOST_POINTS, 0, n - 1)
     assert np.diff(drawn).max() <= 6

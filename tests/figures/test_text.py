@@ -5,6 +5,7 @@ import html
 import numpy as np
 import pytest
 
+from nets.figures.axis import Axis
 from nets.figures.confusion import confusion_figure
 from nets.figures.decision import decision_figure
 from nets.figures.hidden import hidden_figure
@@ -63,7 +64,7 @@ def test_no_figure_lets_a_name_through_unspelt():
             np.full((3, 3), 0.5),
             x=x,
             y=x,
-            features=(HOSTILE, HOSTILE),
+            axes=(Axis(HOSTILE), Axis(HOSTILE)),
             points=np.zeros((2, 2)),
             labels=np.array([0, 1]),
             classes=names,
