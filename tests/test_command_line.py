@@ -255,7 +255,7 @@ def test_patience_says_where_it_stopped_and_prints_the_best(main, csv):
 
 def test_a_net_too_big_for_memory_is_refused_with_an_estimate(main, csv):
     rows = "".join(f"{i % 2},{i}\n" for i in range(200_000))
-    options = ["--hidden-layers=4", "--hidden-units=512"]
+    options = ["--hidden-layers=4", "--hidden-units=512", "--dropout=0.5"]
     code, out, err = main("train", csv("y,x\n" + rows), *options)
     assert (code, out, err.count("\n")) == (2, "", 1)
     assert "GB" in err

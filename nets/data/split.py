@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nets.data.sequences import sequences_of
 from nets.settings import Settings
 
 
@@ -32,19 +33,19 @@ def held_out_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray
 
 
 def _steps(settings: Settings, groups: np.ndarray, generator: np.random.Generator) -> np.ndarray:
-    names = np.unique(groups)
-    if len(names) > 1 and settings.held_out_by != "last":
-        return np.isin(groups, names[_picked(len(names), settings.held_out, generator)])
+    steps = sequences_of(groups)
+    n_sequences, _ = steps.shape
     held = np.zeros(len(groups), bool)
-    for name in names:
-        rows = np.flatnonzero(groups == name)
-        if len(rows) > 1:
-            held[rows[len(rows) - _share(len(rows), settings.held_out) :]] = True
+    if n_sequences > 1 and settings.held_out_by != "last":
+        held[steps.rows] = _picked(n_sequences, settings.held_out, generator)[steps.sequence]
+        return held
+    held[steps.rows] = steps.step >= steps.length - _share(steps.length, settings.held_out)
     return held if held.any() else _last(len(groups), settings.held_out)
 
 
-def _share(n: int, share: float) -> int:
-    return min(max(round(n * share), 1), n - 1)
+def _share(n: int | np.ndarray, share: float) -> np.ndarray:
+    """That share of n, but at least one and not all of them; of one none."""
+    return np.minimum(np.maximum(np.rint(np.multiply(n, share)).astype(int), 1), np.subtract(n, 1))
 
 
 def _last(n: int, share: float) -> np.ndarray:

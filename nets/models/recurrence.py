@@ -1,8 +1,13 @@
 """A cell run along the time steps, with a gradient that runs back along them in time and memory linear in T."""
 
+import math
+
 import tensorflow as tf
 
 from nets.models.cells import Cell
+from nets.models.kernels import own_kernels
+
+LARGE = 16  # units
 
 
 def states_of(cell: Cell, drive: tf.Tensor, recurrent: tf.Tensor, *, cut_every: int = 0) -> tf.Tensor:
@@ -19,14 +24,27 @@ def states_of(cell: Cell, drive: tf.Tensor, recurrent: tf.Tensor, *, cut_every: 
     """
     n_steps, n_runs, n_sequences, _ = drive.shape
     n_units = recurrent.shape[2]
+    n_products = 0 if n_runs * n_sequences == 1 else math.prod(recurrent.shape) * n_sequences
     start = tf.zeros((n_runs, n_sequences, cell.n_parts * n_units), drive.dtype)
 
+    def times(vectors, matrix, *, transpose_b=False):
+        """Each run's vectors (R, S, n) by its matrix, (R, n, m), or the one run's without its axis."""
+        if len(matrix.shape) == 3:
+            return tf.matmul(vectors, matrix, transpose_b=transpose_b)
+        return tf.matmul(vectors[0], matrix, transpose_b=transpose_b)[None]
+
     def sums(state, matrix):
-        return tf.matmul(state[..., :n_units], matrix, transpose_b=True)
+        return times(state[..., :n_units], matrix, transpose_b=True)
 
     @tf.custom_gradient
     def run(drive, recurrent):
+        # A vector by a matrix among several takes XLA long: of 64 units 6 times as long as by a matrix alone, of 512
+        # units 50 times.
+        if n_runs == 1 and n_units >= LARGE:
+            recurrent = recurrent[0]
+
         def step_forward(t, state, states):
+            t = own_kernels(t, n_products=n_products)
             state = cell.step(sums(state, recurrent), drive[t], state)
             return t + 1, state, tf.tensor_scatter_nd_update(states, [[t]], state[None])
 
@@ -40,10 +58,12 @@ def states_of(cell: Cell, drive: tf.Tensor, recurrent: tf.Tensor, *, cut_every: 
                 return later if not cut_every else tf.where((t + 1) % cut_every == 0, tf.zeros_like(later), later)
 
             def step_back(t, later, grad_drive):
+                t = own_kernels(t, n_products=n_products)
                 d = cell.slope(states[t], upstream[t] + passed(t, later))
-                return t - 1, tf.matmul(d, recurrent), tf.tensor_scatter_nd_update(grad_drive, [[t]], d[None])
+                return t - 1, times(d, recurrent), tf.tensor_scatter_nd_update(grad_drive, [[t]], d[None])
 
             def step_back_by_tape(t, later, grad_drive, grad_sums):
+                t = own_kernels(t, n_products=n_products)
                 before = tf.where(t > 0, states[tf.maximum(t - 1, 0)], start)
                 a, z = sums(before, recurrent), drive[t]
                 with tf.GradientTape() as tape:
@@ -55,7 +75,7 @@ def states_of(cell: Cell, drive: tf.Tensor, recurrent: tf.Tensor, *, cut_every: 
                     output_gradients=upstream[t] + passed(t, later),
                     unconnected_gradients=tf.UnconnectedGradients.ZERO,
                 )
-                dh = tf.matmul(da, recurrent)
+                dh = times(da, recurrent)
                 parts = [dh] + [tf.zeros_like(dh)] * (cell.n_parts - 1)
                 grad_drive = tf.tensor_scatter_nd_update(grad_drive, [[t]], dz[None])
                 grad_sums = tf.tensor_scatter_nd_update(grad_sums, [[t]], da[None])

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.sequences import trained_on
 from nets.settings import Settings
 from nets.training.examples import Examples
 
@@ -63,11 +64,7 @@ def _weights(counts: np.ndarray) -> np.ndarray:
 
 def _places(settings: Settings, examples: Examples) -> np.ndarray:
     """The row that stands at each step of each sequence, (S, T), -1 where there is none."""
-    groups = examples.groups if examples.groups is not None else np.zeros(examples.n_rows, int)
-    sequences = [np.flatnonzero(groups == name) for name in np.unique(groups)]
-    if settings.window and settings.at_cut == "forget":
-        sequences = [rows[i : i + settings.window] for rows in sequences for i in range(0, len(rows), settings.window)]
-    places = np.full((len(sequences), max(map(len, sequences))), -1)
-    for sequence, rows in enumerate(sequences):
-        places[sequence, : len(rows)] = rows
+    steps = trained_on(settings, examples.n_rows, examples.groups)
+    places = np.full(steps.shape, -1)
+    places[steps.sequence, steps.step] = steps.rows
     return places

@@ -10,11 +10,8 @@ import tensorflow as tf
 
 from nets.models import mlp
 from nets.settings import Settings
+from nets.training.size import rows_at_once
 from nets.training.snapshot import spread_rows
-
-MOST_AT_ONCE = 2**17  # values of the widest layer, of all runs together; of more, blocks are the faster
-BLOCK = 2**15
-FEWEST_ROWS = 256  # of a block
 
 
 class Batch(NamedTuple):
@@ -54,11 +51,10 @@ def laid_out(runs: Sequence[Settings], data: dict[str, np.ndarray], places: np.n
     is_drawn = 0 < runs[0].batch < len(data["inputs"])
     if is_drawn:
         out |= {f"row_{name}": data[name] for name in ("inputs", "targets")}
-    at_once = not is_drawn and any(run.dropout > 0 for run in runs)  # what is left out is drawn for all rows
     n_inputs, n_classes = (data[name].shape[1] for name in ("inputs", "targets"))
     for name in list(data):
         rows = data.pop(name)
-        size = len(rows) if at_once else _size(runs, len(rows), n_inputs, n_classes=n_classes)
+        size = rows_at_once(runs, len(rows), n_inputs=n_inputs, n_classes=n_classes)
         n_blocks = (len(rows) - 1) // size  # the rest is never empty
         out[name] = np.ascontiguousarray(rows[n_blocks * size :])
         if n_blocks:
@@ -113,13 +109,6 @@ def of_each(one: Callable[[Batch, float], tf.Tensor], rows: Rows) -> list[tf.Ten
     kinds = tf.nest.map_structure(lambda value: value.dtype, rest)
     blocks = tf.map_fn(lambda block: one(Batch(*block), share), tuple(rows.blocks[:2]), fn_output_signature=kinds)
     return [blocks, tf.nest.map_structure(lambda value: value[None], rest)]
-
-
-def _size(runs: Sequence[Settings], n_rows: int, n_inputs: int, *, n_classes: int) -> int:
-    """How many rows a block has; all of them, if they are few enough to be taken at once."""
-    n_units = runs[0].hidden_units if runs[0].hidden_layers else 0
-    widest = max(n_inputs, len(runs) * n_classes, len(runs) * n_units)
-    return n_rows if n_rows * widest <= MOST_AT_ONCE else max(BLOCK // widest, FEWEST_ROWS)
 
 
 def _spread(data: Mapping[str, np.ndarray], places: np.ndarray) -> np.ndarray:

@@ -1,12 +1,14 @@
 """Epochs of gradient descent under a GradientTape, many to one compiled call."""
 
 import functools
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import tensorflow as tf
 
 from nets.models import mlp, optimisers
+from nets.models.kernels import own_kernels
 from nets.models.lanes import by_groups, for_lanes, into_lanes, lanes_for, out_of_lanes
 from nets.models.losses import accuracy, cross_entropy
 from nets.settings import Settings
@@ -206,9 +208,11 @@ def _batches(net: Settings, params, slots, data, hyper, rate, seeds, now):
         held_out = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(held_out, dtype=tf.int32)
     n_batches = tf.convert_to_tensor(-(-n_rows // size))
+    n_products = size * max(math.prod(value.shape) for value in params.values())
     order = chance.shuffles(seeds, now, n_all, last=held_out) if is_drawn else None
 
     def one(b, params, slots):
+        b = own_kernels(b, n_products=n_products)
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
         taken = whole if order is None else Rows(_gathered(net, rows, order, b * size, size, n_rows=n_rows))
         if net.dropout:

@@ -6,7 +6,7 @@ import numpy as np
 from nets.data.prepared import Prepared
 from nets.data.values import Values, matrix_of
 from nets.settings import Settings
-from nets.training.memory import check_memory
+from nets.training.size import check_size
 
 
 class Examples(msgspec.Struct, frozen=True):
@@ -40,5 +40,6 @@ def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     """
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
-    check_memory(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes)
-    return Examples(dataset.columns, dataset.targets, n_classes, groups=prepared.groups, held_out=prepared.held_out)
+    groups = prepared.groups
+    check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
+    return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, held_out=prepared.held_out)

@@ -1,6 +1,7 @@
 """Any table, written in any dialect, comes back equal; any bytes at all give a table or a sentence."""
 
 import csv
+import gc
 import io
 import time
 
@@ -160,7 +161,11 @@ HOSTILE = {
 @pytest.mark.parametrize("kind", HOSTILE)
 def test_a_hostile_file_of_5_mb_is_done_with_in_2_seconds(kind):
     read(b"a,b\n1,2\n", name="warm.csv")
+    gc.collect()
+    gc.freeze()  # what other tests have left is not looked through; a reader's process holds nothing else
     began = time.process_time()
     _, sentence = read_or_refused(HOSTILE[kind])
+    took_s = time.process_time() - began
+    gc.unfreeze()
     assert len(sentence) < 500
-    assert time.process_time() - began < 2
+    assert took_s < 2

@@ -9,9 +9,10 @@ from nets.autodiff.net import Net
 from nets.data.values import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
-from nets.training.blocks import BLOCK, MOST_AT_ONCE, Batch, Rows, as_columns, laid_out, rows_of
+from nets.training.blocks import Batch, Rows, as_columns, laid_out, rows_of
 from nets.training.examples import Examples
 from nets.training.run import Run
+from nets.training.size import BLOCK, MOST_AT_ONCE
 from nets.training.slope import slope
 
 N_INPUTS, N_CLASSES, N_UNITS = 4, 3, 16
