@@ -230,6 +230,7 @@ def test_where_something_on_the_way_answers_for_the_server_the_deck_still_moves(
 
 
 def test_a_page_that_is_left_and_come_back_to_while_it_plays_moves_on(deck):
+    deck.set("epochs", 500)  # so that it still plays however long the pages take
     deck.speed(10)
     deck.press("play")
     deck.wait_for_epoch(5)
@@ -239,4 +240,4 @@ def test_a_page_that_is_left_and_come_back_to_while_it_plays_moves_on(deck):
         deck.wait_for_epoch(deck.epoch() + 5)
     deck.speed(FASTEST)
     deck.finished()
-    assert deck.losses() == printed(MLP)["losses"]
+    assert deck.losses() == printed(MLP, "--epochs", "500")["losses"]

@@ -8,15 +8,15 @@ import pytest
 
 from nets.data.values import values_of
 from nets.models import kernels
-from nets.models.cells import CELLS
 from nets.models.recurrence import LARGE
 from nets.settings import Settings
 from nets.training import epochs
 from nets.training.examples import Examples
 from nets.training.run import Run
 
+SOME_CELLS = ("softmax", "lstm")  # one whose gradient is written out, one whose gradient the tape finds
 SETTINGS = Settings(learning_rate=0.1, hidden_units=6, init="glorot", biases="every", precision="float64", epochs=12)
-RNNS = [msgspec.structs.replace(SETTINGS, net="rnn", cell=cell) for cell in CELLS]
+RNNS = [msgspec.structs.replace(SETTINGS, net="rnn", cell=cell) for cell in SOME_CELLS]
 BATCHES = msgspec.structs.replace(SETTINGS, hidden_layers=2, units="gelu", batch=7)
 
 
@@ -36,14 +36,14 @@ def losses_with(monkeypatch):
     epochs.compiled.cache_clear()
 
 
-@pytest.mark.parametrize("settings", [*RNNS, BATCHES], ids=[*CELLS, "batches"])
+@pytest.mark.parametrize("settings", [*RNNS, BATCHES], ids=[*SOME_CELLS, "batches"])
 def test_a_loop_of_many_kernels_gives_the_numbers_of_one(losses_with, settings):
     one, many = losses_with(settings, math.inf), losses_with(settings, 0)
     assert many == pytest.approx(one, abs=1e-13)
     assert one[-1, 0, 0] < one[0, 0, 0]
 
 
-@pytest.mark.parametrize("settings", RNNS, ids=list(CELLS))
+@pytest.mark.parametrize("settings", RNNS, ids=SOME_CELLS)
 def test_one_run_of_a_large_cell_is_what_it_is_beside_another(settings):
     settings = msgspec.structs.replace(settings, hidden_units=LARGE)
     other = msgspec.structs.replace(settings, seed=2)
