@@ -93,7 +93,10 @@ def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_
         data = data | {name: value[..., None] for name, value in data.items() if "targets" in name}
     rows = rows_of(data)
 
+    n_products = _n_products(params, rows.n_rows) if net.net == "mlp" and n_lanes == 1 else 0
+
     def epoch(i, params, slots, scores):
+        i = own_kernels(i, n_products=n_products)
         now = first_epoch + i
         share = optimisers.scheduled(net.schedule, epoch=now, n_epochs=last_epoch, dtype=dtype)
         rate = hyper["learning_rate"] * share
@@ -208,7 +211,7 @@ def _batches(net: Settings, params, slots, data, hyper, rate, seeds, now):
         held_out = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(held_out, dtype=tf.int32)
     n_batches = tf.convert_to_tensor(-(-n_rows // size))
-    n_products = size * max(math.prod(value.shape) for value in params.values())
+    n_products = _n_products(params, size)
     order = chance.shuffles(seeds, now, n_all, last=held_out) if is_drawn else None
 
     def one(b, params, slots):
@@ -222,6 +225,11 @@ def _batches(net: Settings, params, slots, data, hyper, rate, seeds, now):
 
     _, params, slots = tf.while_loop(lambda b, *_: b < n_batches, one, (0, params, slots))
     return params, slots
+
+
+def _n_products(params, n_rows: int) -> int:
+    """How many numbers are multiplied where so many rows meet the largest of the weights."""
+    return n_rows * max(math.prod(value.shape) for value in params.values())
 
 
 def _gathered(

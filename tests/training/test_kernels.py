@@ -17,7 +17,8 @@ from nets.training.run import Run
 SOME_CELLS = ("softmax", "lstm")  # one whose gradient is written out, one whose gradient the tape finds
 SETTINGS = Settings(learning_rate=0.1, hidden_units=6, init="glorot", biases="every", precision="float64", epochs=12)
 RNNS = [msgspec.structs.replace(SETTINGS, net="rnn", cell=cell) for cell in SOME_CELLS]
-BATCHES = msgspec.structs.replace(SETTINGS, hidden_layers=2, units="gelu", batch=7)
+ROWS = msgspec.structs.replace(SETTINGS, hidden_layers=2, units="gelu")
+BATCHES = msgspec.structs.replace(ROWS, batch=7)
 
 
 def examples(*, groups=None):
@@ -36,7 +37,7 @@ def losses_with(monkeypatch):
     epochs.compiled.cache_clear()
 
 
-@pytest.mark.parametrize("settings", [*RNNS, BATCHES], ids=[*SOME_CELLS, "batches"])
+@pytest.mark.parametrize("settings", [*RNNS, ROWS, BATCHES], ids=[*SOME_CELLS, "rows", "batches"])
 def test_a_loop_of_many_kernels_gives_the_numbers_of_one(losses_with, settings):
     one, many = losses_with(settings, math.inf), losses_with(settings, 0)
     assert many == pytest.approx(one, abs=1e-13)
