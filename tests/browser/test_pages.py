@@ -68,13 +68,6 @@ def test_an_address_may_name_settings_as_the_command_line_does_and_says_what_it_
     assert deck.losses() == printed(RNN, "--net", "rnn", "--cell", "elman")["losses"]
 
 
-def test_an_address_with_a_setting_that_there_is_not_says_so(open_deck):
-    deck = open_deck("/?dataset=Lecture%3A+ten+steps&net=RNN&hiden_units=3&embed=true")
-    assert deck.problem() == "There is no setting called 'hiden_units'; did you mean hidden_units?"
-    deck.ready()
-    assert "W_Y 2×5" in deck.page.locator("section[data-testid=stSidebar]").inner_text()
-
-
 def test_an_address_of_a_table_that_is_gone_says_so(open_deck):
     deck = open_deck("/?dataset=Your+file%3A+%3Cb%3E*mine*%3C%2Fb%3E.csv")
     assert "asks for the table “Your file: <b>*mine*</b>.csv”, which is not here" in deck.problem()
