@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 FASTEST = "End"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000)
-SETTLE_MS = 400
+SETTLE_MS = 200
 PROBES = ("/_stcore/health", "/_stcore/host-config")  # Streamlit's, which looks for its server below a deep link first
 
 
