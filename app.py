@@ -15,7 +15,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from nets.freed import give_back_when_freed
+from nets.processes.memory import give_back_when_freed
 
 PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
 
@@ -68,7 +68,7 @@ async def plotly_js(request) -> FileResponse:
 
 def feed(request: Request) -> Response:
     """What moves on the page of the visitor who has this token; not found for anybody else."""
-    from pages.shared.feed import feed_of  # noqa: PLC0415 - as the page has it, which Streamlit loads anew if it changes
+    from pages.shared.components.live_updates import feed_of  # noqa: PLC0415 - as the page has it, which Streamlit loads anew if it changes
 
     found = feed_of(request.headers.get("X-Feed"))
     if found is None:
@@ -80,8 +80,8 @@ def feed(request: Request) -> Response:
 async def lifespan(app: st.App):
     """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
     from pages.shared.readers import readers  # noqa: PLC0415 - a cached resource wants the server running
+    from pages.shared.streamlit_patches import hand_out_uncopied  # noqa: PLC0415
     from pages.shared.trainers import trainers  # noqa: PLC0415
-    from pages.shared.uploaded import hand_out_uncopied  # noqa: PLC0415
 
     give_back_when_freed()
     hand_out_uncopied()

@@ -3,9 +3,9 @@
 import argparse
 import sys
 
-from nets.bench.command import add_bench_parser, bench_command
-from nets.read_command import read_command
-from nets.train_command import add_train_parser, train_command
+from nets.cli.bench import add_bench_parser, bench_command
+from nets.cli.read import read_command
+from nets.cli.train import add_train_parser, train_command
 
 
 def main() -> int:

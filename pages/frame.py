@@ -5,9 +5,9 @@ from pathlib import Path
 import streamlit as st
 
 from nets.errors import Refusal
+from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
-from pages.shared.text import plain
 
 st.set_page_config(page_title="Tape Deck", page_icon="📼", layout="wide")
 st.html(Path(__file__).with_name("style.css"))

@@ -10,7 +10,7 @@ from nets.autodiff.net import Net, Tensors
 from nets.models import mlp, rnn
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
-from nets.training.epochs import structure
+from nets.training.engine.epochs import structure
 
 TRACED_NETS = 32
 MOST_STEPS = 500  # of an RNN; beyond them compiling takes less time than a copy of all states at each step

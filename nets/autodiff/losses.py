@@ -11,7 +11,7 @@ from nets.autodiff.net import Net, Tensors
 from nets.autodiff.unrolled import unrolled
 from nets.models import mlp
 from nets.settings import Settings
-from nets.training.epochs import structure
+from nets.training.engine.epochs import structure
 
 TRACED_NETS = 16
 

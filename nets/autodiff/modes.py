@@ -6,9 +6,9 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.asked.modes import Modes, ModesOf
 from nets.autodiff.losses import modes_of, rows_of
 from nets.autodiff.net import Net, Tensors
+from nets.queries.modes import Modes, ModesOf
 
 MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
 MOST_NUMBERS = 2_000_000  # weights of all these passes

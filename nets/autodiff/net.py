@@ -11,8 +11,8 @@ from nets.errors import Refusal
 from nets.models import mlp, rnn
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
-from nets.training.arrangement import Arrangement, arranged
-from nets.training.examples import Examples
+from nets.training.engine.layout import Arrangement, arranged
+from nets.training.protocol.examples import Examples
 
 MOST_STEPS = 100  # of an RNN's sequence that are looked into
 
@@ -33,15 +33,15 @@ class Net:
         return arranged(self.settings, self.examples, precision="float64")
 
     @cached_property
-    def held_out(self) -> np.ndarray:
+    def is_validation(self) -> np.ndarray:
         """Which rows are tested on only, (B,)."""
-        held_out = self.examples.held_out
-        return np.zeros(self.examples.n_rows, bool) if held_out is None else held_out
+        is_validation = self.examples.is_validation
+        return np.zeros(self.examples.n_rows, bool) if is_validation is None else is_validation
 
     @cached_property
     def training_rows(self) -> np.ndarray:
         """The numbers of the rows the cost is the mean over."""
-        return np.flatnonzero(~self.held_out)
+        return np.flatnonzero(~self.is_validation)
 
     def weights(self, dtype: tf.DType = tf.float64, *, n_runs: int = 1) -> Tensors:
         """The weights as the models take them, (R, rows, columns), every run's the same."""

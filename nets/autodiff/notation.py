@@ -45,7 +45,7 @@ def letters(latex: str) -> str:
 def of_net(settings: Settings) -> str:
     """The net's forward pass and its cost, as the lecture writes them."""
     cost = r"J = -\tfrac{1}{N}\textstyle\sum_b \log p_b(\mathrm{label}_b)"
-    with_ones = settings.biases == "every"
+    with_ones = settings.bias == "every"
     if settings.net == "rnn":
         seen = "[h_t; 1]" if with_ones else "h_t"
         cell = {"softmax": "softmax", "elman": "tanh"}.get(settings.cell)
@@ -54,7 +54,7 @@ def of_net(settings: Settings) -> str:
     parts, read = [], "X"
     for number in range(1, settings.hidden_layers + 1):
         h = "H" if settings.hidden_layers == 1 else f"H_{{{number}}}"
-        parts.append(rf"{h} = {function(settings.units)}(W_{{{number}}}\,{read})")
+        parts.append(rf"{h} = {function(settings.activation)}(W_{{{number}}}\,{read})")
         read = f"[{h}; 1]" if with_ones else h
     parts.append(rf"P = \mathrm{{softmax}}(W_{{{settings.hidden_layers + 1}}}\,{read})")
     return r", \qquad ".join([*parts, cost])

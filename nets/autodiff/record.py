@@ -5,10 +5,10 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.asked.record import Operation, Record, RecordOf
 from nets.autodiff.net import Net, Tensors
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
+from nets.queries.record import Operation, Record, RecordOf
 
 MOST_STEPS_SHOWN = 3  # of an RNN: each is a dozen operations
 MOST_OPERATIONS = 400

@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from nets.autodiff.asked.time import Through, TimeOf
+from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
-from nets.autodiff.steps import is_cut, step_jacobians
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
+from nets.queries.through_time import Through, TimeOf
 
 MOST_UNITS = 64
 
@@ -48,11 +48,11 @@ def _sequence(net: Net, row: int) -> np.ndarray:
 
 
 def _output(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
-    """What each step's own loss sends to its logits, p - y, (T, K); held-out rows have no part in the cost."""
+    """What each step's own loss sends to its logits, p - y, (T, K); validation rows have no part in the cost."""
     logits = np.concatenate([step.logits for step in steps])
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     apart = powers / powers.sum(axis=1, keepdims=True) - net.targets_of(rows).numpy()
-    return apart * ~net.held_out[rows, None]
+    return apart * ~net.is_validation[rows, None]
 
 
 def _back(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import tensorflow as tf
 
 from nets.autodiff.net import Tensors
+from nets.models.activations import with_one
 from nets.models.cells import CELLS
-from nets.models.units import with_one
 from nets.settings import Settings
 
 
@@ -31,7 +31,7 @@ def unrolled(settings: Settings, weights: Tensors, inputs: tf.Tensor) -> list[St
     """
     cell, n_units = CELLS[settings.cell], settings.hidden_units
     recurrent, outside = weights["W_H"][:, :, :n_units], weights["W_H"][:, :, n_units:]
-    cut_every = settings.window if settings.at_cut == "carry" else 0
+    cut_every = settings.tbptt_length if settings.tbptt_state == "carry" else 0
     state = tf.zeros((inputs.shape[0], cell.n_parts * n_units), inputs.dtype)
     steps = []
     for t in range(inputs.shape[1]):
@@ -40,6 +40,6 @@ def unrolled(settings: Settings, weights: Tensors, inputs: tf.Tensor) -> list[St
         drive = tf.linalg.matvec(outside, inputs[:, t])
         state = cell.step(sums, drive, before)
         h = state[:, :n_units]
-        seen = with_one(h, axis=1) if settings.biases == "every" else h
+        seen = with_one(h, axis=1) if settings.bias == "every" else h
         steps.append(Step(before, sums, drive, state, tf.linalg.matvec(weights["W_Y"], seen)))
     return steps

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nets.autodiff.asked.chain import Chain, Factor
 from nets.errors import Refusal
 from nets.models.parameters import Weight
+from nets.queries.chain import Chain, Factor
 from nets.settings import Settings
 
 BLANK = "\\_\\_\\_\\_\\_"

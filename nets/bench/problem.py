@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.bench.workload import Workload
-from nets.training.run import Run
+from nets.training.engine.run import Run
 
 
 @dataclass(frozen=True, eq=False)

@@ -9,7 +9,7 @@ import pyarrow.csv
 
 from nets.bench.report import Measured
 from nets.bench.stopwatch import measure
-from nets.data.read import read
+from nets.data.csv.parse import read
 
 SEED = 1
 N_COLUMNS = 10

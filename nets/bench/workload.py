@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.values import values_of
+from nets.data.columns.numeric import values_of
 from nets.settings import Settings
-from nets.training.examples import Examples
+from nets.training.protocol.examples import Examples
 
 LEARNING_RATE = 0.1
 SEED = 1

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from nets.data.reading import READER_DECIDES, Reading
+from nets.data.read_options import READER_DECIDES, Reading
 
 TEXT = pd.ArrowDtype(pa.string())  # of a cell: half as large as pandas' own, which has eight bytes to find each
 
@@ -26,8 +26,8 @@ class Table:
     """Named columns of text, in the file's order.
 
     `cells` has one column per name, a missing cell being "": of `TEXT`, or in a long table of one byte a cell beside
-    the few different texts (`nets.data.packed`); `texts` gives either as texts. `sha256` is that of the file's bytes:
-    what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
+    the few different texts (`nets.data.columns.dictionary`); `texts` gives either as texts. `sha256` is that of the
+    file's bytes: what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
     or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
     """
 

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 import numpy as np
 import tensorflow as tf
 
-from nets.decision.asked import Decision, DecisionOf
 from nets.models import mlp
+from nets.queries.decision import Decision, DecisionOf
 from nets.settings import Settings
-from nets.training.one_shape import OneShape
+from nets.training.engine.compile import CompiledFunction
 
 COMPILED_NETS = 32  # whose compiled functions are kept
 
@@ -36,7 +36,7 @@ def decision(settings: Settings, params: Mapping[str, np.ndarray], question: Dec
 
 def _structure(settings: Settings) -> Settings:
     """The settings the compiled function depends on, the others at their defaults."""
-    kept = ("hidden_layers", "hidden_units", "units", "biases", "precision")
+    kept = ("hidden_layers", "hidden_units", "activation", "bias", "precision")
     return Settings(**{name: getattr(settings, name) for name in kept})
 
 
@@ -48,4 +48,4 @@ def _compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Callable:
         probs = tf.nn.softmax(mlp.forward(net, params, inputs)[1])[0]  # (n m, K)
         return tf.argmax(probs, axis=1, output_type=tf.int32), tf.reduce_max(probs, axis=1)
 
-    return OneShape(run)
+    return CompiledFunction(run)

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.dataset import Dataset
-from nets.data.units import first_day, scaling_of
-from nets.decision.asked import DecisionOf
+from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.inverse_transform import first_day, scaling_of
 from nets.models.parameters import weights_of
+from nets.queries.decision import DecisionOf
 from nets.settings import Settings
 
 PLACES = 60  # along each axis: cells of some 5 px, which most nets answer for in a millisecond or two
@@ -37,14 +37,14 @@ class Plane:
 def plane_of(
     settings: Settings,
     data: Dataset,
-    held_out: np.ndarray,
+    is_validation: np.ndarray,
     axes: tuple[int, int],
     *,
     spans: tuple[tuple[float, float], tuple[float, float]],
 ) -> Plane:
     """The plane of the features `axes`, each from low to high of its span in the units of the file, for such a net.
 
-    The other features stand at their mean over the rows that are not held out, `held_out` (B,).
+    The other features stand at their mean over the rows that are no validation rows, `is_validation` (B,).
     """
     n_places = _places(settings, n_classes=len(data.classes))
     rows = np.arange(data.n_rows)
@@ -57,7 +57,7 @@ def plane_of(
         ends.append(places)
         values.append((places - mean) / scale)
         points.append(data.columns[feature].at(rows) * scale + mean)
-    others = np.array([column.array()[~held_out].mean() for column in data.columns])
+    others = np.array([column.array()[~is_validation].mean() for column in data.columns])
     return Plane(
         features=(data.features[axes[0]], data.features[axes[1]]),
         first_days=(first_day(data, axes[0]), first_day(data, axes[1])),

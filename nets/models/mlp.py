@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import tensorflow as tf
 
-from nets.models.units import UNITS, with_one
+from nets.models.activations import UNITS, with_one
 from nets.settings import Settings
 
 Drop = Callable[[int, tf.Tensor], tf.Tensor]
@@ -31,9 +31,9 @@ def columns(
     """
     hidden, values = None, inputs
     for layer in range(1, settings.hidden_layers + 1):
-        hidden = UNITS[settings.units](_product(params[f"W{layer}"], values))
+        hidden = UNITS[settings.activation](_product(params[f"W{layer}"], values))
         values = drop(layer, hidden) if drop else hidden
-        if settings.biases == "every":
+        if settings.bias == "every":
             values = with_one(values, axis=1)
     logits = _product(params[f"W{settings.hidden_layers + 1}"], values)
     return logits[:, :0] if hidden is None else hidden, logits

@@ -14,7 +14,7 @@ MOMENTUM, RHO, BETA_1, BETA_2, EPSILON = 0.9, 0.9, 0.9, 0.999, 1e-7  # Keras's d
 
 
 @dataclass(frozen=True)
-class Hyper:
+class StepParams:
     """What a step needs beside the gradient, each (R, 1, 1), one value a run; the count of steps, from 1, for all.
 
     For weights in lanes they are in lanes too, as `for_lanes` makes them.
@@ -31,7 +31,7 @@ def first_slots(optimiser: str, params: Mapping[str, np.ndarray]) -> dict[str, n
 
 
 def update(
-    optimiser: str, params: Tensors, gradients: Tensors, slots: Tensors, hyper: Hyper
+    optimiser: str, params: Tensors, gradients: Tensors, slots: Tensors, hyper: StepParams
 ) -> tuple[dict[str, tf.Tensor], dict[str, tf.Tensor]]:
     """The weights and the slots after one step; e is the learning rate, g the gradient.
 
@@ -49,7 +49,7 @@ def update(
     return new_params, new_slots
 
 
-def _one(optimiser: str, w: tf.Tensor, g: tf.Tensor, slots: Tensors, hyper: Hyper) -> tuple[tf.Tensor, Tensors]:
+def _one(optimiser: str, w: tf.Tensor, g: tf.Tensor, slots: Tensors, hyper: StepParams) -> tuple[tf.Tensor, Tensors]:
     e = hyper.learning_rate
     match optimiser:
         case "sgd":

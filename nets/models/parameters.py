@@ -46,7 +46,7 @@ def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence
     gates, its columns the state before, the features, the constant 1; W_Y (K, H). With a constant input at every
     layer the others have one column more. Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
-    bias = (BIAS,) if settings.biases == "every" else ()
+    bias = (BIAS,) if settings.bias == "every" else ()
     inputs = (*features, BIAS)
     if settings.net == "rnn":
         units = _units("", settings.hidden_units)

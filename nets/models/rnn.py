@@ -4,9 +4,9 @@ from collections.abc import Mapping
 
 import tensorflow as tf
 
+from nets.models.activations import with_one
 from nets.models.cells import CELLS
 from nets.models.recurrence import states_of
-from nets.models.units import with_one
 from nets.settings import Settings
 
 
@@ -20,8 +20,8 @@ def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tens
     n_units = settings.hidden_units
     recurrent, outside = params["W_H"][:, :, :n_units], params["W_H"][:, :, n_units:]
     drive = tf.einsum("std,rgd->trsg" if len(inputs.shape) == 3 else "rstd,rgd->trsg", inputs, outside)
-    cut_every = settings.window if settings.at_cut == "carry" else 0
+    cut_every = settings.tbptt_length if settings.tbptt_state == "carry" else 0
     states = states_of(cell, drive, recurrent, cut_every=cut_every)
     hidden = tf.transpose(states[..., :n_units], [1, 2, 0, 3])  # (R, S, T, H)
-    seen = with_one(hidden, axis=3) if settings.biases == "every" else hidden
+    seen = with_one(hidden, axis=3) if settings.bias == "every" else hidden
     return hidden, tf.einsum("rsth,rkh->rstk", seen, params["W_Y"])

@@ -3,9 +3,9 @@
 import numpy as np
 import streamlit as st
 
-from nets.autodiff.asked.chain import Chain, ChainOf, Factor, Product
 from nets.autodiff.notation import letters
-from nets.figures.product import Matrix
+from nets.figures.autodiff.product import Matrix
+from nets.queries.chain import Chain, ChainOf, Factor, Product
 from pages.autodiff.kept import kept_choice, kept_slider
 from pages.autodiff.matrices import matrix, numbers, product
 from pages.autodiff.shown import Shown

@@ -1,4 +1,4 @@
-"""Choices that stay through a change of page, and stay within bounds that change with the net."""
+"""PreprocessingOptions that stay through a change of page, and stay within bounds that change with the net."""
 
 from collections.abc import Sequence
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from nets.figures.product import LEAST_ACROSS, Matrix, across, fits, product_figure, product_height
-from nets.figures.weights import weight_figure
+from nets.figures.autodiff.product import LEAST_ACROSS, Matrix, across, fits, product_figure, product_height
+from nets.figures.deck.weights import weight_figure
 from pages.autodiff.shown import Shown
 
 LEAST_PX, MOST_PX, ROW_PX = 84, 440, 32

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from nets.autodiff.asked.modes import Modes, ModesOf
-from nets.figures.growth import growth_figure
+from nets.figures.autodiff.mode_cost import growth_figure
+from nets.queries.modes import Modes, ModesOf
 from pages.autodiff.shown import Shown
 
 

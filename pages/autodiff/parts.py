@@ -4,15 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pages.autodiff.chain import chain
+from pages.autodiff.gradient_check import ways
 from pages.autodiff.modes import modes
-from pages.autodiff.predict import predict
-from pages.autodiff.pushes import pushes
+from pages.autodiff.prediction_quiz import predict
+from pages.autodiff.row_contributions import pushes
 from pages.autodiff.shown import Shown
 from pages.autodiff.softmax import softmax_part
 from pages.autodiff.tape import tape
-from pages.autodiff.time import through_time
+from pages.autodiff.through_time import through_time
 from pages.autodiff.update import update
-from pages.autodiff.ways import ways
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,15 @@
 
 import streamlit as st
 
+from pages.shared.markdown import plain
 from pages.shared.session import Session
-from pages.shared.text import plain
 
 MOST_FEATURES = 6
 
 
 def row_chooser(session: Session) -> int:
     """The chosen row's number among the dataset's, 0 up."""
-    dataset = session.cassette.dataset
+    dataset = session.loaded.dataset
     if st.session_state.get("autodiff_row", 1) > dataset.n_rows:
         st.session_state["autodiff_row"] = 1
     what = "Time step" if session.settings.net == "rnn" and dataset.sequence_starts is None else "Row"

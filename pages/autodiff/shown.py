@@ -8,19 +8,19 @@ import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from nets.autodiff.asked import Question, answer_from, question_bytes
-from nets.autodiff.asked.declined import Declined
-from nets.data.dataset import Dataset
+from nets.data.prepare.dataset import Dataset
 from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight, weights_of
+from nets.queries import Question, answer_from, question_bytes
+from nets.queries.declined import Declined
 from nets.settings import Settings
-from nets.training.tape import View
-from pages.shared.live import live
+from nets.training.client.tape import View
+from pages.shared.components.chart import live
+from pages.shared.markdown import plain
 from pages.shared.session import Session
-from pages.shared.text import plain
+from pages.shared.status_text import LOADING, PREPARING
 from pages.shared.trainers import trainers
-from pages.shared.words import LOADING, PREPARING
 
 PATIENCE_S = 10.0  # a page that stands still waits so long for an answer
 GLANCE_S = 0.3  # one that moves shows the last answer instead
@@ -45,7 +45,7 @@ class Shown:
     @property
     def dataset(self) -> Dataset:
         """What the tape was made from."""
-        return self.session.cassette.dataset
+        return self.session.loaded.dataset
 
     @property
     def settings(self) -> Settings:
@@ -63,8 +63,8 @@ class Shown:
         starts = self.dataset.sequence_starts
         begun = 0 if starts is None else int(np.flatnonzero(starts[: self.row + 1])[-1])
         steps = self.row - begun
-        forgets = self.settings.window and self.settings.at_cut == "forget"
-        return steps % self.settings.window if forgets else steps
+        forgets = self.settings.tbptt_length and self.settings.tbptt_state == "reset"
+        return steps % self.settings.tbptt_length if forgets else steps
 
     def draw(self, panel: Panel, *, key: str, height: int) -> None:
         """The panel's figure, `height` px high; larger, its letters too, where the part stands alone."""

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from nets.autodiff.asked.chain import Chain, ChainOf
 from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
-from nets.figures.gains import gains_figure
-from nets.training.snapshot import spread_rows
+from nets.figures.autodiff.softmax_gain import gains_figure
+from nets.queries.chain import Chain, ChainOf
+from nets.training.protocol.snapshot import spread_rows
 from pages.autodiff.kept import kept_choice
 from pages.autodiff.matrices import matrix
 from pages.autodiff.shown import Shown
@@ -66,8 +66,8 @@ def _without(shown: Shown) -> str:
     elif settings.hidden_layers == 0:
         what = "This net has no hidden units"
     else:
-        units = settings.units.replace("_", " ")
-        what = "" if settings.units == "softmax" else f"This net's hidden units are {units}, each on its own"
+        units = settings.activation.replace("_", " ")
+        what = "" if settings.activation == "softmax" else f"This net's hidden units are {units}, each on its own"
     return f"{what}: its only softmax is the one at the output." if what else ""
 
 

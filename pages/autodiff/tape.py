@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nets.autodiff.asked.record import Operation, Record, RecordOf
-from nets.figures.record import Node, record_figure, record_height
+from nets.figures.autodiff.record import Node, record_figure, record_height
+from nets.queries.record import Operation, Record, RecordOf
 from pages.autodiff.matrices import matrix, numbers
 from pages.autodiff.shown import Shown
-from pages.shared.fragment import alone
+from pages.shared.components.fragment import alone
 
 BEAT_S = 0.7
 MOMENT, PLAYS = "tape_moment", "tape_plays"

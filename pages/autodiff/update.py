@@ -3,15 +3,15 @@
 import msgspec
 import streamlit as st
 
-from nets.autodiff.asked.chain import Chain, ChainOf
 from nets.autodiff.worksheet import ANSWERS, Row, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
+from nets.queries.chain import Chain, ChainOf
 from pages.autodiff.kept import kept_slider
-from pages.autodiff.printing import print_button
 from pages.autodiff.shown import Shown
-from pages.shared.download import download
-from pages.shared.text import plain
+from pages.shared.components.download import download
+from pages.shared.components.print import print_button
+from pages.shared.markdown import plain
 
 MOST_BACK = 3
 SHEET_PX = 600

@@ -3,15 +3,15 @@
 import pandas as pd
 import streamlit as st
 
-from nets.data.choices import Choices
-from nets.data.columns import columns_of
-from nets.data.profile import Profile, profile_of
-from nets.figures.classes import class_figure, height_of
+from nets.data.columns.infer import columns_of
+from nets.data.columns.summary import ColumnSummary, profile_of
+from nets.data.prepare.options import PreprocessingOptions
+from nets.figures.data.classes import class_figure, height_of
 from nets.figures.text import told_apart
-from pages.shared.heading import heading
-from pages.shared.live import live
+from pages.shared.components.chart import live
+from pages.shared.markdown import plain
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
-from pages.shared.text import plain
 
 MAX_COLUMNS = 300
 KINDS = {"number": "numbers", "date": "dates", "clock": "times of day", "text": "texts", "empty": "nothing"}
@@ -56,7 +56,7 @@ def columns(session: Session) -> None:
             st.caption(f"The first {MAX_COLUMNS} of {len(table.columns):,} columns are shown.")
 
 
-def _line(name: str, profile: Profile, choices: Choices) -> dict:
+def _line(name: str, profile: ColumnSummary, choices: PreprocessingOptions) -> dict:
     return {
         "Column": name,
         "Used as": _use(profile, choices),
@@ -68,7 +68,7 @@ def _line(name: str, profile: Profile, choices: Choices) -> dict:
     }
 
 
-def _use(profile: Profile, choices: Choices) -> str:
+def _use(profile: ColumnSummary, choices: PreprocessingOptions) -> str:
     for name, use in ((choices.label, "label"), (choices.group, "group"), (choices.time, "time")):
         if profile.name == name:
             return use

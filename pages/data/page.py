@@ -2,14 +2,14 @@
 
 import streamlit as st
 
-from pages.data.choices import choices
 from pages.data.columns import classes, columns
-from pages.data.problems import problems
+from pages.data.options import choices
 from pages.data.reading import reading, refused
 from pages.data.scatter import scatter
+from pages.data.synthetic import problems
 from pages.data.table import table
-from pages.data.way import way
-from pages.shared.fragment import alone
+from pages.data.trace import way
+from pages.shared.components.fragment import alone
 from pages.shared.session import current
 
 session = current()

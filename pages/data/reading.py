@@ -5,11 +5,11 @@ from typing import Any
 
 import streamlit as st
 
-from nets.data.reading import Reading
+from nets.data.read_options import Reading
 from nets.data.table import Note, Table
-from pages.shared.heading import heading
+from pages.shared.markdown import plain
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
-from pages.shared.text import plain
 
 MAX_NOTES = 60
 MAX_LINES = 12

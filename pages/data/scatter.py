@@ -2,17 +2,17 @@
 
 import streamlit as st
 
-from nets.data.axes import first_axes
 from nets.data.editing import not_editable, with_row, written
+from nets.data.prepare.feature_ranking import first_axes
+from nets.data.prepare.inverse_transform import columns_to_click, first_day, in_units_of_the_file
 from nets.data.table import Table
-from nets.data.units import columns_to_click, first_day, in_units_of_the_file
 from nets.figures.axis import Axis
-from nets.figures.scatter import scatter_figure, span_of
+from nets.figures.data.scatter import scatter_figure, span_of
 from nets.figures.text import told_apart
-from pages.shared.heading import heading
-from pages.shared.live import Tap, live, taps_of
+from pages.shared.components.chart import Tap, live, taps_of
+from pages.shared.markdown import contained, in_a_list
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
-from pages.shared.text import contained, in_a_list
 
 KEY = "scatter_chart"
 

@@ -9,9 +9,9 @@ import streamlit as st
 from nets.data.editing import MAX_CELLS, MAX_ROWS, not_editable
 from nets.data.table import TEXT, Table
 from nets.figures.text import told_apart
-from pages.shared.download import csv_download
+from pages.shared.components.download import csv_download
+from pages.shared.markdown import plain
 from pages.shared.session import Session
-from pages.shared.text import plain
 
 MAX_COLUMNS = 300  # shown, where cells cannot be edited
 ROW, LINE = "row", "line"  # columns of their own; those of the table go by number

@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from nets.data.dataset import Dataset
-from nets.figures.confusion import confusion_counts, confusion_figure
+from nets.data.prepare.dataset import Dataset
+from nets.figures.deck.confusion import confusion_counts, confusion_figure
 from nets.figures.panel import Panel
-from nets.training.tape import View
+from nets.training.client.tape import View
 from pages.deck.height import height
-from pages.shared.heading import heading
-from pages.shared.live import moving
+from pages.shared.components.chart import moving
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 MOST_CLASSES = 20
@@ -17,17 +17,17 @@ BESIDE = 4  # classes whose counts are still legible beside the curve
 
 def is_shown(session: Session) -> bool:
     """A confusion of very many classes is none that could be read."""
-    return len(session.cassette.dataset.classes) <= MOST_CLASSES
+    return len(session.loaded.dataset.classes) <= MOST_CLASSES
 
 
 def is_beside(session: Session) -> bool:
     """Whether it is so small that it stands beside the curve."""
-    return len(session.cassette.dataset.classes) <= BESIDE
+    return len(session.loaded.dataset.classes) <= BESIDE
 
 
 def confusion(session: Session) -> None:
     """Labels downwards, predictions across: what is right stands on the diagonal."""
-    tape, view, dataset = session.tape, session.tape.view(), session.cassette.dataset
+    tape, view, dataset = session.tape, session.tape.view(), session.loaded.dataset
     beside = is_beside(session)
     with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
         heading("Confusion", "label by prediction")

@@ -4,24 +4,24 @@ from typing import TypeVar
 
 import streamlit as st
 
-from nets.autodiff.asked.declined import Declined
-from nets.data.axes import axes_of, first_axes
-from nets.data.dataset import Dataset
-from nets.data.units import in_units_of_the_file
-from nets.decision.asked import Decision
+from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.feature_ranking import axes_of, first_axes
+from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.plane import Plane, plane_of
 from nets.figures.axis import Axis
-from nets.figures.decision import decision_figure
+from nets.figures.data.scatter import span_of
+from nets.figures.deck.decision import decision_figure
 from nets.figures.panel import Panel
-from nets.figures.scatter import span_of
 from nets.figures.text import told_apart
-from nets.training.answers import Answer
-from nets.training.arrays import decode, encode
+from nets.processes.serialization import decode, encode
+from nets.queries.decision import Decision
+from nets.queries.declined import Declined
+from nets.training.client.query_cache import Answer
 from pages.deck.height import height
-from pages.shared.heading import heading
-from pages.shared.live import moving
-from pages.shared.session import Cassette, Session
-from pages.shared.text import contained, plain
+from pages.shared.components.chart import moving
+from pages.shared.markdown import contained, plain
+from pages.shared.panel_title import heading
+from pages.shared.session import LoadedData, Session
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then
@@ -36,7 +36,7 @@ A = TypeVar("A")
 
 def is_mapped(session: Session) -> bool:
     """Whether there are two features to draw a map over; what an RNN decides depends on the rows before, too."""
-    return session.tape.view().settings.net == "mlp" and len(session.cassette.dataset.features) > 1
+    return session.tape.view().settings.net == "mlp" and len(session.loaded.dataset.features) > 1
 
 
 def is_awaited(session: Session) -> bool:
@@ -51,14 +51,14 @@ def is_awaited(session: Session) -> bool:
 
 def decision(session: Session) -> None:
     """The map as far as it is known: while it moves, the last that was worked out."""
-    tape, cassette = session.tape, session.cassette
+    tape, loaded = session.tape, session.loaded
     with st.container(border=True, key="decision", gap="xsmall", height="stretch"):
-        more = len(cassette.dataset.features) > 2
-        _title(more=more, rings=cassette.n_held_out > 0)
+        more = len(loaded.dataset.features) > 2
+        _title(more=more, rings=loaded.n_validation > 0)
         plane = _plane(session, _choice(session) if more else _chosen(session))
         question = encode(plane.question)
         panel = moving(
-            lambda: _panel(tape.ask("decision", question, wait_s=MOMENT_S), plane, cassette, tape.id),
+            lambda: _panel(tape.ask("decision", question, wait_s=MOMENT_S), plane, loaded, tape.id),
             key="decision_chart",
             height=height(session) - CHOICE * more,
             grows=True,
@@ -71,7 +71,7 @@ def decision(session: Session) -> None:
                 st.caption(note)
 
 
-def _panel(answer: Answer | None, plane: Plane, cassette: Cassette, tape: str) -> Panel:
+def _panel(answer: Answer | None, plane: Plane, loaded: LoadedData, tape: str) -> Panel:
     found = _found(answer, Decision)
     return decision_figure(
         found.likeliest if found else None,
@@ -80,10 +80,10 @@ def _panel(answer: Answer | None, plane: Plane, cassette: Cassette, tape: str) -
         y=plane.y,
         axes=tuple(map(Axis, plane.features, plane.first_days)),
         points=plane.points,
-        labels=cassette.dataset.targets[plane.rows],
-        classes=cassette.dataset.classes,
-        held_out=cassette.held_out[plane.rows],
-        n_all=cassette.dataset.n_rows,
+        labels=loaded.dataset.targets[plane.rows],
+        classes=loaded.dataset.classes,
+        is_validation=loaded.is_validation[plane.rows],
+        n_all=loaded.dataset.n_rows,
         tape=tape,
     )
 
@@ -97,7 +97,7 @@ def _found(answer: Answer | None, kind: type[A]) -> A | None:
 def _title(*, more: bool, rings: bool) -> None:
     what = "other features at their mean" if more else "the likeliest class, paler where unsure"
     if rings:
-        what = "others at mean; rings: held out" if more else "paler where unsure; rings: held out"
+        what = "others at mean; rings: validation" if more else "paler where unsure; rings: validation"
     heading("Decision", what, help_=OTHERS if more else None)
 
 
@@ -109,7 +109,7 @@ def _names(dataset: Dataset) -> dict[str, int]:
 
 def _chosen(session: Session) -> tuple[int, int]:
     """The two features that stand along the axes; those that tell the classes apart until others are chosen."""
-    dataset = session.cassette.dataset
+    dataset = session.loaded.dataset
     names = _names(dataset)
     first = session.kept("axes", [dataset], lambda: first_axes(dataset))
     x = names.get(st.session_state.get("decision_x"), first[0])
@@ -118,7 +118,7 @@ def _chosen(session: Session) -> tuple[int, int]:
 
 
 def _choice(session: Session) -> tuple[int, int]:
-    names = _names(session.cassette.dataset)
+    names = _names(session.loaded.dataset)
     by_place = {place: name for name, place in names.items()}
     chosen = _chosen(session)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
@@ -137,11 +137,11 @@ def _choice(session: Session) -> tuple[int, int]:
 
 
 def _plane(session: Session, axes: tuple[int, int]) -> Plane:
-    cassette = session.cassette
-    dataset = cassette.dataset
+    loaded = session.loaded
+    dataset = loaded.dataset
 
     def make() -> Plane:
         spans = tuple(span_of(in_units_of_the_file(dataset, axis)) for axis in axes)
-        return plane_of(session.tape.view().settings, dataset, cassette.held_out, axes, spans=spans)
+        return plane_of(session.tape.view().settings, dataset, loaded.is_validation, axes, spans=spans)
 
-    return session.kept("plane", [cassette, *(dataset.features[axis] for axis in axes)], make)
+    return session.kept("plane", [loaded, *(dataset.features[axis] for axis in axes)], make)

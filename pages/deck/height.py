@@ -8,5 +8,5 @@ HIGH = 264  # px, where the map needs room for the choice of its axes, or the pa
 
 def height(session: Session) -> int:
     """Of all charts of the row, in px."""
-    fits = session.tape.view().settings.net == "mlp" and len(session.cassette.dataset.features) <= 2
+    fits = session.tape.view().settings.net == "mlp" and len(session.loaded.dataset.features) <= 2
     return LOW if fits else HIGH

@@ -3,12 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from nets.data.dataset import Dataset
-from nets.figures.hidden import hidden_figure
+from nets.data.prepare.dataset import Dataset
+from nets.figures.deck.hidden import hidden_figure
 from nets.figures.panel import Panel
-from nets.training.tape import View
-from pages.shared.heading import heading
-from pages.shared.live import moving
+from nets.training.client.tape import View
+from pages.shared.components.chart import moving
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 HEIGHT = 260
@@ -16,7 +16,7 @@ HEIGHT = 260
 
 def hidden(session: Session) -> None:
     """The state after each time step, and under it the labels."""
-    tape, dataset = session.tape, session.cassette.dataset
+    tape, dataset = session.tape, session.loaded.dataset
     with st.container(border=True, key="hidden", gap="xsmall"):
         heading("Hidden state", "h after each time step; the strip below is the label")
         panel = moving(

@@ -3,12 +3,12 @@
 import numpy as np
 import streamlit as st
 
-from nets.figures.loss import loss_figure
+from nets.figures.deck.loss import loss_figure
 from nets.figures.panel import Panel
-from nets.training.tape import Tape
+from nets.training.client.tape import Tape
 from pages.deck.height import height
-from pages.shared.heading import heading
-from pages.shared.live import moving
+from pages.shared.components.chart import moving
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 
@@ -17,8 +17,8 @@ def loss(session: Session) -> None:
     tape = session.tape
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            is_tested = session.cassette.n_held_out > 0
-            heading("Loss", "mean −log p, nats; dotted: held-out rows" if is_tested else "mean −log p, nats")
+            is_tested = session.loaded.n_validation > 0
+            heading("Loss", "mean −log p, nats; dotted: validation rows" if is_tested else "mean −log p, nats")
             log = st.toggle("log axis", key="log", persist_state="session")
         moving(
             lambda: _panel(tape, log=log),
@@ -39,6 +39,6 @@ def _panel(tape: Tape, *, log: bool) -> Panel:
         log=log,
         tape=tape.id,
         diverged_at=view.diverged_at,
-        held_out=view.scores[:, 1] if view.scores.shape[1] > 1 else None,
+        is_validation=view.scores[:, 1] if view.scores.shape[1] > 1 else None,
         at=view.epoch,
     )

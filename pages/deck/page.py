@@ -8,7 +8,7 @@ from pages.deck.hidden import hidden
 from pages.deck.panels import panels
 from pages.deck.predictions import predictions
 from pages.deck.weights import is_half, weights
-from pages.shared.fragment import fed
+from pages.shared.components.fragment import fed
 from pages.shared.session import current
 from pages.shared.transport import transport
 

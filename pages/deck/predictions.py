@@ -6,14 +6,14 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from nets.autodiff.asked.declined import Declined
-from nets.figures.predictions import marked, prediction_table
-from nets.training.arrays import decode, encode
-from nets.training.probabilities import Probabilities, ProbabilitiesOf
-from nets.training.snapshot import MOST_LISTED, Snapshot
-from nets.training.tape import Tape
-from pages.shared.download import csv_download
-from pages.shared.heading import heading
+from nets.figures.deck.predictions import marked, prediction_table
+from nets.processes.serialization import decode, encode
+from nets.queries.declined import Declined
+from nets.queries.probabilities import Probabilities, ProbabilitiesOf
+from nets.training.client.tape import Tape
+from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
+from pages.shared.components.download import csv_download
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 MAX_BARS = 30
@@ -35,7 +35,7 @@ def predictions(session: Session) -> None:
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
-        dataset, cells = session.cassette.dataset, session.cassette.table.cells
+        dataset, cells = session.loaded.dataset, session.loaded.table.cells
         columns = cells.columns[cells.columns != dataset.label]
         snapshot = view.snapshot
         lines = partial(

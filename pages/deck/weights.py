@@ -5,12 +5,12 @@ from functools import partial
 import numpy as np
 import streamlit as st
 
+from nets.figures.deck.weights import bound_of, weight_figure
 from nets.figures.panel import Panel
-from nets.figures.weights import bound_of, weight_figure
 from nets.models.parameters import Weight, initialise, weights_of
-from nets.training.tape import Tape
-from pages.shared.heading import heading
-from pages.shared.live import moving
+from nets.training.client.tape import Tape
+from pages.shared.components.chart import moving
+from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 SMALL = 9  # columns that still show their values in half a row
@@ -72,5 +72,5 @@ def _panel(
 
 
 def _weights(session: Session) -> tuple[Weight, ...]:
-    dataset = session.cassette.dataset
+    dataset = session.loaded.dataset
     return weights_of(session.tape.view().settings, features=dataset.features, classes=dataset.classes)

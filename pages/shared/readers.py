@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from nets.data.readers import Readers
+from nets.data.csv_process.pool import ReaderPool
 
 
 @st.cache_resource(show_spinner=False)
-def readers() -> Readers:
+def readers() -> ReaderPool:
     """The readers, the first started at the first call."""
-    return Readers()
+    return ReaderPool()

@@ -6,45 +6,46 @@ from dataclasses import dataclass
 import numpy as np
 import streamlit as st
 
-from nets.data.dataset import Dataset
-from nets.data.prepared import prepared
+from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.train_test import prepared
 from nets.data.table import Table
 from nets.settings import Settings, another_net
-from nets.training.examples import examples_of
-from nets.training.tape import Tape
-from pages.shared.feed import Feed
+from nets.training.client.tape import Tape
+from nets.training.protocol.examples import examples_of
+from nets.workspace.workspace import Workspace, said
+from pages.shared.components.live_updates import Feed
+from pages.shared.readers import readers
 from pages.shared.trainers import trainers
-from pages.shared.tray import Tray, said
 
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
 
 @dataclass(frozen=True, eq=False)
-class Cassette:
-    """What a tape was made from; `held_out` (B,) is True for the dataset's rows that are tested on only."""
+class LoadedData:
+    """What a tape was made from; `is_validation` (B,) is True for the dataset's rows that are tested on only."""
 
     table: Table
     dataset: Dataset
-    held_out: np.ndarray
+    is_validation: np.ndarray
 
     @property
-    def n_held_out(self) -> int:
+    def n_validation(self) -> int:
         """How many rows are tested on only."""
-        return int(self.held_out.sum())
+        return int(self.is_validation.sum())
 
 
-class Session(Tray):
+class Session(Workspace):
     """The visitor's things: the tray with the table, and the tape of the net that is trained on it.
 
-    `cassette` is what the tape has: the table and the dataset of the tray, but where no tape could be made of them.
+    `loaded` is what the tape has: the table and the dataset of the tray, but where no tape could be made of them.
     """
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(readers().read)
         self.settings = Settings()
         self.tape: Tape | None = None
         self.feed = Feed()
-        self.cassette = Cassette(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
+        self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
@@ -115,7 +116,7 @@ class Session(Tray):
             self._made_of, settings, choices=self.dataset.choices, made=self.dataset, known=self.known(self._made_of)
         )
         self.tape = trainers().open(settings, examples_of(ready, settings))
-        self.cassette = Cassette(self._made_of, ready.dataset, ready.held_out)
+        self.loaded = LoadedData(self._made_of, ready.dataset, ready.is_validation)
         self._tape_of = self.dataset.sha256
 
 

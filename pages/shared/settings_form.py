@@ -8,7 +8,14 @@ from nets.errors import SettingsError
 from nets.settings import PRESETS, Field, Settings, fields, settings_from
 
 ELSEWHERE = ("dataset", "part", "autodiff_row")  # what else the address has
-KEPT = ("net", "seed", "held_out", "held_out_by", "patience", "precision")  # what a preset leaves as it is
+KEPT = (
+    "net",
+    "seed",
+    "validation_split",
+    "validation_by",
+    "early_stopping",
+    "precision",
+)  # what a preset leaves as it is
 
 
 def settings_widgets() -> dict[str, Any]:

@@ -3,18 +3,18 @@
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from nets.data.datasets.samples import SAMPLES
 from nets.data.limits import MAX_BYTES
-from nets.data.samples import SAMPLES
 from nets.data.table import shortened
 from nets.errors import Refusal
 from nets.figures.text import shorten
 from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
+from nets.workspace.undo import Refused
+from nets.workspace.workspace import OWN_FILE
+from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.settings_form import refused_in_address, settings_widgets
-from pages.shared.text import plain
-from pages.shared.tray import OWN_FILE
-from pages.shared.versions import Refused
 
 SHOWN_CLASSES = 6
 
@@ -151,7 +151,7 @@ def _what_it_holds(session: Session) -> str:
 
 def _what_it_makes(session: Session) -> str:
     weights = weights_of(
-        session.settings, features=session.cassette.dataset.features, classes=session.cassette.dataset.classes
+        session.settings, features=session.loaded.dataset.features, classes=session.loaded.dataset.classes
     )
     total = sum(rows * columns for rows, columns in (weight.shape for weight in weights))
     shapes = ", ".join(f"{weight.name} {weight.shape[0]}×{weight.shape[1]}" for weight in weights)

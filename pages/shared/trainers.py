@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from nets.training.trainers import Trainers
+from nets.training.client.pool import TrainerPool
 
 
 @st.cache_resource(show_spinner=False)
-def trainers() -> Trainers:
+def trainers() -> TrainerPool:
     """The trainers, started at the first call."""
-    return Trainers()
+    return TrainerPool()

@@ -5,12 +5,12 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nets.training.tape import View
-from pages.shared.feed import Rates, ask_for
-from pages.shared.numbers import Number, Numbers, numbers
+from nets.training.client.tape import View
+from pages.shared.components.live_updates import Rates, ask_for
+from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.session import Session
+from pages.shared.status_text import duration, in_words
 from pages.shared.trainers import trainers
-from pages.shared.words import duration, in_words
 
 FASTEST = "max"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
@@ -144,7 +144,7 @@ def _is_over(session: Session, view: View) -> Callable[[], bool]:
 def _numbers(session: Session) -> Callable[[], Numbers]:
     """How the tape stands, in numbers and words."""
     tape, speed, pool = session.tape, pace(), trainers()
-    n_rows = session.cassette.dataset.n_rows - session.cassette.n_held_out
+    n_rows = session.loaded.dataset.n_rows - session.loaded.n_validation
 
     def now() -> Numbers:
         view = tape.view()
@@ -156,14 +156,14 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
 
 def _row(view: View, n_rows: int) -> tuple[Number, ...]:
     snapshot = view.snapshot
-    held_out = ()
+    validation = ()
     if snapshot and snapshot.scores.shape[1] > 1:
-        held_out = (Number("Held out", f"{snapshot.scores[0, 2]:.1%}", "Accuracy on rows it was not trained on."),)
+        validation = (Number("Validation", f"{snapshot.scores[0, 2]:.1%}", "Accuracy on rows it was not trained on."),)
     return (
         Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
         Number("Cost", f"{snapshot.cost[0]:.4f}" if snapshot else "–", "Mean of −log p(label), in nats."),
         Number("Accuracy", _right(float(snapshot.accuracy[0]), n_rows) if snapshot else "–"),
-        *held_out,
+        *validation,
         Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),
     )
 

@@ -4,10 +4,10 @@ import numpy as np
 import tensorflow as tf
 
 from nets.autodiff.net import Net
-from nets.data.values import values_of
+from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
-from nets.training.examples import Examples
+from nets.training.protocol.examples import Examples
 from tests.lecture.golden import golden
 
 UNITS = ("softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine")
@@ -22,7 +22,7 @@ def net_of(settings, examples=None):
     return Net(settings, params, examples)
 
 
-def table(n_rows=12, n_features=3, n_classes=3, *, n_groups=1, held_out=(), seed=0):
+def table(n_rows=12, n_features=3, n_classes=3, *, n_groups=1, is_validation=(), seed=0):
     """Rows of no meaning, in sequences of unequal length if there are several groups."""
     generator = np.random.default_rng(seed)
     groups = None
@@ -33,7 +33,7 @@ def table(n_rows=12, n_features=3, n_classes=3, *, n_groups=1, held_out=(), seed
         np.concatenate([np.arange(n_classes), generator.integers(0, n_classes, n_rows - n_classes)]),
         n_classes,
         groups=groups,
-        held_out=np.isin(np.arange(n_rows), held_out) if len(held_out) else None,
+        is_validation=np.isin(np.arange(n_rows), is_validation) if len(is_validation) else None,
     )
 
 
@@ -41,23 +41,23 @@ def every_net(**common):
     """Settings of every unit with one and with two layers, of every cell, with the constant input here and there."""
     for n, unit in enumerate(UNITS):
         biases = ("inputs", "every")[n % 2]
-        yield Settings(units=unit, hidden_layers=1 + n % 3, hidden_units=4, biases=biases, init="glorot", **common)
+        yield Settings(activation=unit, hidden_layers=1 + n % 3, hidden_units=4, bias=biases, init="glorot", **common)
     yield Settings(hidden_layers=0, init="glorot", **common)
     for n, cell in enumerate(CELLS):
         biases = ("inputs", "every")[n % 2]
-        yield Settings(net="rnn", cell=cell, hidden_units=4, biases=biases, init="orthogonal", **common)
+        yield Settings(net="rnn", cell=cell, hidden_units=4, bias=biases, init="orthogonal", **common)
 
 
 def name(settings):
     """What a test of this net is called."""
-    what = settings.cell if settings.net == "rnn" else f"{settings.hidden_layers}-{settings.units}"
-    return f"{settings.net}-{what}-{settings.biases}"
+    what = settings.cell if settings.net == "rnn" else f"{settings.hidden_layers}-{settings.activation}"
+    return f"{settings.net}-{what}-{settings.bias}"
 
 
 def logits_of_all(net):
     """What the net makes of each row of its table, (B, K)."""
     inputs = net.arrangement.data["inputs"]
-    if "held_inputs" in net.arrangement.data:
-        inputs = np.concatenate([inputs, net.arrangement.data["held_inputs"]])
+    if "validation_inputs" in net.arrangement.data:
+        inputs = np.concatenate([inputs, net.arrangement.data["validation_inputs"]])
     logits = net.logits(net.weights(), tf.constant(inputs)).numpy()[0]
     return logits.reshape(-1, logits.shape[-1])[net.arrangement.rows]

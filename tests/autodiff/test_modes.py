@@ -3,16 +3,16 @@
 import numpy as np
 import pytest
 
-from nets.autodiff.asked.modes import ModesOf
 from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.modes import MOST_PASSES, modes
+from nets.queries.modes import ModesOf
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 
 
 @pytest.mark.parametrize("settings", every_net(), ids=name)
 def test_forward_is_reverse_and_both_are_the_engine_s_tape(settings):
-    net = net_of(settings, table(8, n_groups=2 if settings.net == "rnn" else 1, held_out=(3,)))
+    net = net_of(settings, table(8, n_groups=2 if settings.net == "rnn" else 1, is_validation=(3,)))
     found = modes(net, ModesOf())
     assert found.apart < 1e-12
     gradient = np.concatenate([value.ravel() for value in tape_gradient(net).values()])
@@ -25,7 +25,7 @@ def test_forward_is_reverse_and_both_are_the_engine_s_tape(settings):
 
 def test_a_deeper_net_takes_more_operations_and_a_wider_one_does_not():
     counts = [
-        modes(net_of(Settings(units="tanh", hidden_layers=layers, hidden_units=units), table()), ModesOf())
+        modes(net_of(Settings(activation="tanh", hidden_layers=layers, hidden_units=units), table()), ModesOf())
         for layers, units in ((1, 4), (1, 8), (2, 4))
     ]
     one, wider, deeper = [(found.forward_operations, found.reverse_operations) for found in counts]

@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.asked.chain import ChainOf
-from nets.autodiff.asked.record import RecordOf
-from nets.autodiff.chain import chain
+from nets.autodiff.jacobians.chain import chain
 from nets.autodiff.record import MOST_STEPS_SHOWN, record, recorded
-from nets.models import units
+from nets.models import activations
+from nets.queries.chain import ChainOf
+from nets.queries.record import RecordOf
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 
@@ -36,7 +36,7 @@ def test_an_operation_added_to_a_model_turns_up_by_itself(monkeypatch):
     net = net_of(Settings(), table())
     before = record(net, RecordOf(0))
     assert "Sinh" not in kinds(before)
-    monkeypatch.setitem(units.UNITS, "softmax", lambda sums: units.softmax(tf.sinh(sums)))
+    monkeypatch.setitem(activations.UNITS, "softmax", lambda sums: activations.softmax(tf.sinh(sums)))
     after = record(net, RecordOf(0))
     (added,) = [operation for operation in after.operations if operation.kind == "Sinh"]
     assert added.gradient.size

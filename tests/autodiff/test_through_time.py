@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.asked.time import TimeOf
 from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.through_time import through_time
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
+from nets.queries.through_time import TimeOf
 from nets.settings import Settings
 from tests.autodiff.nets import CELLS, net_of, table
 
@@ -56,7 +56,7 @@ def test_a_cut_leaves_out_what_the_engine_with_that_window_leaves_out(cell):
     found = through_time(rnn(cell), TimeOf(0))
     assert found.left_out[-1] < 1e-12
     whole = tape_gradient(rnn(cell))["W_H"]
-    cut = tape_gradient(rnn(cell, window=1))["W_H"]
+    cut = tape_gradient(rnn(cell, tbptt_length=1))["W_H"]
     assert found.left_out[0] == pytest.approx(np.linalg.norm(cut - whole) / np.linalg.norm(whole), rel=1e-6)
 
 

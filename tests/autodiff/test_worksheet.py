@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from nets.autodiff.asked.chain import ChainOf
-from nets.autodiff.chain import chain
+from nets.autodiff.jacobians.chain import chain
 from nets.autodiff.worksheet import ANSWERS, BLANK, Row, gradients_of, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
+from nets.queries.chain import ChainOf
 from nets.settings import Settings
 from tests.autodiff.nets import net_of, table
 
@@ -104,7 +104,7 @@ def test_from_the_first_step_on_the_gradient_is_the_whole():
     assert gradients_of(found)["W_H"] == pytest.approx(found.products[0].whole)
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings(net="rnn"), Settings(units="tanh", hidden_layers=2)])
+@pytest.mark.parametrize("settings", [Settings(), Settings(net="rnn"), Settings(activation="tanh", hidden_layers=2)])
 def test_the_questions_have_a_blank_for_every_answer(settings):
     _, text = sheet(net_of(settings), learning_rate=0.25)
     questions, answers = text.split("## To work out")[1].split(ANSWERS)

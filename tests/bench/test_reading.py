@@ -5,7 +5,7 @@ import pyarrow.csv
 import pytest
 
 from nets.bench.reading import KINDS, file_of, readings
-from nets.data.read import read
+from nets.data.csv.parse import read
 
 
 @pytest.mark.parametrize("quoting", KINDS.values())

@@ -6,8 +6,8 @@ import shutil
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.browser.deck import FASTEST, Deck
-from tests.browser.server import Server
+from tests.browser.app.deck import FASTEST, Deck
+from tests.browser.app.server import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}

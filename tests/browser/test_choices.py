@@ -1,7 +1,7 @@
 """What is chosen on the page of the data: how the file is read, what is made of its columns, which problem."""
 
-from tests.browser.data import go, lines, pick, wait_for_sidebar
-from tests.processes import wait_until
+from tests.browser.app.data import go, lines, pick, wait_for_sidebar
+from tests.processes.processes import wait_until
 
 
 def open_reading(deck):

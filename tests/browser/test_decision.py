@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from nets.data.read import read
-from tests.browser.deck import FASTEST
-from tests.browser.server import ROOT, printed
+from nets.data.csv.parse import read
+from tests.browser.app.deck import FASTEST
+from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 PENGUINS = ROOT / "tests" / "browser" / "penguins.csv"
@@ -90,11 +90,11 @@ def test_the_map_moves_while_it_plays_is_the_net_s_own_and_rewinds_with_it(deck)
 
 
 def test_of_more_features_two_are_chosen_and_the_axes_are_in_the_units_of_the_file(open_deck):
-    deck = open_deck("/?scale=standardised&held_out=0.3").ready()
+    deck = open_deck("/?scale=standardised&validation_split=0.3").ready()
     deck.upload(PENGUINS.read_bytes(), "penguins.csv")
     deck.wait_for_text("342 rows")
     deck.says("Ready at the initial weights")
-    deck.says("others at mean; rings: held out")
+    deck.says("others at mean; rings: validation")
     deck.choose("decision_y", "body_mass_g")
     deck.page.wait_for_function(
         """() => {

@@ -1,6 +1,6 @@
 """Names and texts of a file that would be markup, links, formulas or programs: shown as they are, everywhere."""
 
-from tests.browser.data import go, lines, pick, still, wait_for_sidebar
+from tests.browser.app.data import go, lines, pick, still, wait_for_sidebar
 
 NASTY = [
     "https://e.example/a",

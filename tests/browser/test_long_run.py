@@ -3,8 +3,8 @@
 import re
 from pathlib import Path
 
-from tests.browser.deck import FASTEST
-from tests.browser.server import ROOT, printed
+from tests.browser.app.deck import FASTEST
+from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 EPOCHS = 1_000_000

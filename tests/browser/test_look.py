@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from tests.browser.server import ROOT, printed
+from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 

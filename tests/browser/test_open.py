@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser.deck import FASTEST
-from tests.browser.server import ROOT, Server, printed
-from tests.processes import wait_until
+from tests.browser.app.deck import FASTEST
+from tests.browser.app.server import ROOT, Server, printed
+from tests.processes.processes import wait_until
 
 
 def mapped(pid):

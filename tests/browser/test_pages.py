@@ -1,8 +1,8 @@
 """From page to page, and back after a reload."""
 
-from tests.browser.data import go, lines
-from tests.browser.deck import FASTEST
-from tests.browser.server import ROOT, printed
+from tests.browser.app.data import go, lines
+from tests.browser.app.deck import FASTEST
+from tests.browser.app.server import ROOT, printed
 
 RNN = ROOT / "sample_data" / "lecture_rnn.csv"
 

@@ -5,8 +5,8 @@ import signal
 
 import pytest
 
-from tests.browser.deck import FASTEST
-from tests.browser.server import ROOT, printed
+from tests.browser.app.deck import FASTEST
+from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 RNN = ROOT / "sample_data" / "lecture_rnn.csv"

@@ -1,6 +1,6 @@
 """The scatter of a table of two features: a click adds a point, a drag does not."""
 
-from tests.browser.data import downloaded, pick, still, tap, wait_for_sidebar
+from tests.browser.app.data import downloaded, pick, still, tap, wait_for_sidebar
 
 
 def test_clicks_add_points_of_the_chosen_class_however_fast_and_of_a_new_one(data):

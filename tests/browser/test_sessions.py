@@ -1,7 +1,7 @@
 """Two visitors at once: what the one has never reaches the other."""
 
-from tests.browser.data import lines, wait_for_sidebar
-from tests.processes import wait_until
+from tests.browser.app.data import lines, wait_for_sidebar
+from tests.processes.processes import wait_until
 
 
 def test_two_sessions_with_nearly_the_same_file_each_see_their_own(open_deck):

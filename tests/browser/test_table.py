@@ -1,7 +1,7 @@
 """The table in a visitor's own hands: changed, taken back, trained on, taken home."""
 
-from tests.browser.data import delete, downloaded, go, lines, still, type_into, wait_for_sidebar
-from tests.processes import wait_until
+from tests.browser.app.data import delete, downloaded, go, lines, still, type_into, wait_for_sidebar
+from tests.processes.processes import wait_until
 
 
 def test_a_changed_cell_is_another_table_and_can_be_taken_back(data):

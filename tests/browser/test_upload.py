@@ -5,10 +5,12 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from tests.browser.server import ROOT, printed
-from tests.processes import wait_until
+from tests.browser.app.server import ROOT, printed
+from tests.processes.processes import wait_until
 
-PENGUINS = Path(__file__).with_name("penguins.csv")  # allisonhorst/palmerpenguins, CC0-1.0: complete rows, numbers
+PENGUINS = Path(__file__).parent.joinpath(
+    "app", "penguins.csv"
+)  # allisonhorst/palmerpenguins, CC0-1.0: complete rows, numbers
 BAD = {
     "binary.csv": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), ""),
     "empty.csv": (b"", "empty"),

@@ -2,9 +2,9 @@
 
 import pytest
 
+from nets.data.csv.parse import read
+from nets.data.datasets.synthetic import problem_table
 from nets.data.editing import MAX_ROWS, edited, with_row, written
-from nets.data.problems import problem_table
-from nets.data.read import read
 from nets.errors import DataError
 
 TABLE = read(b"y,x1,x2\nya,-1,-1\nno,2,2\n", name="t.csv")

@@ -3,24 +3,24 @@
 import numpy as np
 import pytest
 
-from nets import answers
-from nets.autodiff.asked.declined import Declined
-from nets.data.choices import Choices
-from nets.data.dataset import dataset_from
-from nets.data.prepared import prepared
-from nets.data.read import read
-from nets.decision.asked import Decision, DecisionOf
+from nets.data.csv.parse import read
+from nets.data.prepare.dataset import dataset_from
+from nets.data.prepare.options import PreprocessingOptions
+from nets.data.prepare.train_test import prepared
 from nets.decision.map import _compiled, decision
 from nets.decision.plane import PLACES, PLACES_OF_LARGE, plane_of
+from nets.processes.serialization import decode, encode
+from nets.queries.decision import Decision, DecisionOf
+from nets.queries.declined import Declined
 from nets.settings import Settings
-from nets.training.arrays import decode, encode
-from nets.training.examples import examples_of
-from nets.training.run import Run
+from nets.training.engine.run import Run
+from nets.training.protocol.examples import examples_of
+from nets.training.worker import handlers
 from tests.autodiff.nets import every_net, name, net_of, table
 
 MLPS = [
     *(settings for settings in every_net(precision="float64") if settings.net == "mlp"),
-    Settings(hidden_layers=3, units="gelu", init="glorot", biases="every"),
+    Settings(hidden_layers=3, activation="gelu", init="glorot", bias="every"),
 ]
 X, Y = np.linspace(-2, 1.5, 7), np.linspace(-1, 3, 5)
 
@@ -67,9 +67,15 @@ def test_the_map_has_the_model_s_own_probabilities_at_every_place(settings):
 
 def trained(scale, precision):
     settings = Settings(
-        scale=scale, precision=precision, hidden_layers=2, units="tanh", init="glorot", learning_rate=0.1, held_out=0.25
+        scale=scale,
+        precision=precision,
+        hidden_layers=2,
+        activation="tanh",
+        init="glorot",
+        learning_rate=0.1,
+        validation_split=0.25,
     )
-    ready = prepared(read(TABLE.encode(), name="t.csv"), settings, choices=Choices(categories="one-hot"))
+    ready = prepared(read(TABLE.encode(), name="t.csv"), settings, choices=PreprocessingOptions(categories="one-hot"))
     run = Run(settings, examples_of(ready, settings))
     run.advance(30)
     return settings, ready, run.look()
@@ -92,17 +98,17 @@ def test_a_place_on_a_row_has_the_row_s_probability_in_the_snapshot(scale, preci
 @pytest.mark.parametrize("scale", ["none", "standard"])
 def test_the_plane_is_in_the_units_of_the_file_and_its_question_in_those_of_the_net(scale):
     settings, ready, _ = trained(scale, "float32")
-    plane = plane_of(settings, ready.dataset, ready.held_out, (2, 0), spans=((5.0, 25.0), (1000.0, 2000.0)))
+    plane = plane_of(settings, ready.dataset, ready.is_validation, (2, 0), spans=((5.0, 25.0), (1000.0, 2000.0)))
     assert plane.features == ("height", "weight")
     written = np.array([line.split(",")[1:4] for line in TABLE.splitlines()[1:]], float)
     np.testing.assert_allclose(plane.points, written[:, [2, 0]], rtol=1e-12)
     assert (plane.x[0], plane.x[-1], plane.y[0], plane.y[-1]) == (5, 25, 1000, 2000)
     assert len(plane.x) == len(plane.y) == PLACES
-    learnt = written[~ready.held_out]
+    learnt = written[~ready.is_validation]
     means, spread = (learnt.mean(axis=0), learnt.std(axis=0)) if scale == "standard" else (np.zeros(3), np.ones(3))
     for values, places, feature in ((plane.question.x_values, plane.x, 2), (plane.question.y_values, plane.y, 0)):
         np.testing.assert_allclose(values, (places - means[feature]) / spread[feature], atol=1e-12)
-    np.testing.assert_allclose(plane.question.others, ready.dataset.inputs[~ready.held_out].mean(axis=0))
+    np.testing.assert_allclose(plane.question.others, ready.dataset.inputs[~ready.is_validation].mean(axis=0))
 
 
 def test_of_a_large_table_some_rows_are_drawn_from_the_first_to_the_last():
@@ -116,12 +122,12 @@ def test_of_a_large_table_some_rows_are_drawn_from_the_first_to_the_last():
 def test_a_very_large_net_is_asked_at_fewer_places():
     _, ready, _ = trained("none", "float32")
     large = Settings(hidden_layers=4, hidden_units=512)
-    plane = plane_of(large, ready.dataset, ready.held_out, (0, 1), spans=((0, 1), (0, 1)))
+    plane = plane_of(large, ready.dataset, ready.is_validation, (0, 1), spans=((0, 1), (0, 1)))
     assert len(plane.x) == len(plane.question.y_values) == PLACES_OF_LARGE
 
 
 def test_weights_places_and_further_features_compile_nothing_new():
-    settings = Settings(units="tanh", hidden_units=6)
+    settings = Settings(activation="tanh", hidden_units=6)
     before = _compiled.cache_info().misses
     for n_features, shift in ((2, 0.0), (2, 0.5), (5, 0.1)):
         net = net_of(settings, table(n_features=n_features))
@@ -135,9 +141,9 @@ def test_the_trainer_answers_and_declines_what_there_is_no_answer_to():
     net = net_of(Settings())
     params = {name: value[None] for name, value in net.params.items()}
     asked = DecisionOf(0, 1, X, Y, np.zeros(2))
-    found = decode(answers.answer(encode(asked), Settings(), params, net.examples), Decision | Declined)
+    found = decode(handlers.answer(encode(asked), Settings(), params, net.examples), Decision | Declined)
     same = decision(Settings(), net.params, asked)
     np.testing.assert_array_equal(found.likeliest, same.likeliest)
     np.testing.assert_array_equal(found.probability, same.probability)
     no_such = encode(DecisionOf(0, 9, X, Y, np.zeros(2)))
-    assert isinstance(decode(answers.answer(no_such, Settings(), params, net.examples), Decision | Declined), Declined)
+    assert isinstance(decode(handlers.answer(no_such, Settings(), params, net.examples), Decision | Declined), Declined)

@@ -5,12 +5,12 @@ import itertools
 import numpy as np
 import pytest
 
+from nets.figures.autodiff.mode_cost import growth_figure
+from nets.figures.autodiff.product import MOST_PRINTED, Matrix, fits, product_figure
+from nets.figures.autodiff.record import Node, record_figure
+from nets.figures.autodiff.row_contributions import MOST_BARS, pushes_figure
+from nets.figures.autodiff.through_time import reach_figure
 from nets.figures.enlarged import enlarged
-from nets.figures.growth import growth_figure
-from nets.figures.product import MOST_PRINTED, Matrix, fits, product_figure
-from nets.figures.pushes import MOST_BARS, pushes_figure
-from nets.figures.reach import reach_figure
-from nets.figures.record import Node, record_figure
 
 
 def matrices(*shapes):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.figures.axis import Axis
-from nets.figures.scatter import scatter_figure
+from nets.figures.data.scatter import scatter_figure
 
 DAY = 20151  # 2025-03-04
 

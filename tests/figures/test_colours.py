@@ -9,8 +9,8 @@ import pytest
 
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, DIVERGING, SEQUENTIAL, TEXT, class_colour, steps
-from nets.figures.decision import decision_figure
-from nets.figures.hidden import hidden_figure
+from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.hidden import hidden_figure
 
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())["theme"]
 

@@ -8,10 +8,10 @@ from sklearn.metrics import confusion_matrix
 
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
-from nets.figures.confusion import AT_ONCE, confusion_counts, confusion_figure
-from nets.figures.decision import decision_figure
-from nets.figures.hidden import hidden_figure
-from nets.figures.weights import bound_for, bound_of, number_format, weight_figure
+from nets.figures.deck.confusion import AT_ONCE, confusion_counts, confusion_figure
+from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.hidden import hidden_figure
+from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
 
 AXES = (Axis("a"), Axis("b"))
 
@@ -169,8 +169,8 @@ def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
 
 def test_held_out_rows_are_rings_in_the_colour_of_their_class_and_a_class_is_named_once():
     points, labels = np.arange(8.0).reshape(4, 2), np.array([0, 0, 1, 1])
-    held_out = np.array([False, True, True, True])
-    panel = decision(np.full((3, 3, 2), 0.5), points, labels, held_out=held_out)
+    is_validation = np.array([False, True, True, True])
+    panel = decision(np.full((3, 3, 2), 0.5), points, labels, is_validation=is_validation)
     full, ring, other_ring = panel.figure["data"][1:]
     assert (full["marker"]["color"], full["x"].tolist()) == (class_colour(0), [0])
     assert (ring["marker"]["color"], ring["marker"]["line"]["color"]) == (BACKGROUND, class_colour(0))

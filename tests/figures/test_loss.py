@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nets.figures.loss import EMPTY, loss_figure
+from nets.figures.deck.loss import EMPTY, loss_figure
 
 EPOCHS = np.arange(5)
 LOSSES = np.array([0.9, 0.5, 0.3, 0.2, 0.1])

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from nets.figures.predictions import RIGHT, WRONG, prediction_table
+from nets.figures.deck.predictions import RIGHT, WRONG, prediction_table
 
 PROBS = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]])
 TARGETS = np.array([0, 1, 1])

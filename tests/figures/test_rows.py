@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from nets.data.choices import Choices
-from nets.data.dataset import dataset_from, feature_columns
-from nets.data.read import read
-from nets.data.way import way_of
+from nets.data.csv.parse import read
+from nets.data.prepare.dataset import dataset_from, feature_columns
+from nets.data.prepare.options import PreprocessingOptions
+from nets.data.prepare.trace import way_of
 from nets.figures.axis import Axis
-from nets.figures.classes import MOST_CLASSES, class_figure, height_of
 from nets.figures.colours import class_colour
-from nets.figures.scatter import MOST_POINTS, scatter_figure, span_of
-from nets.figures.way import back_table, target_table, way_table
+from nets.figures.data.classes import MOST_CLASSES, class_figure, height_of
+from nets.figures.data.scatter import MOST_POINTS, scatter_figure, span_of
+from nets.figures.data.trace import back_table, target_table, way_table
 
 AXES = (Axis("a"), Axis("b"))
 RANDOM = np.random.default_rng(5)
@@ -66,7 +66,7 @@ def test_bars_are_bounded():
 
 def test_the_way_of_a_row_says_each_step_of_it_and_the_way_back():
     table = read(b"kind,colour,weight\ncat,black,4\ndog,brown,\ncat,black,8\n", name="pets.csv")
-    data = dataset_from(table, choices=Choices(categories="one-hot", missing="mean", standardise=True))
+    data = dataset_from(table, choices=PreprocessingOptions(categories="one-hot", missing="mean", standardise=True))
     way = way_of(table, data, 1, columns=feature_columns(table, data.choices))
     forth = way_table(way, data)
     assert forth["Input"].tolist() == ["colour = black", "colour = brown", "weight", "1"]

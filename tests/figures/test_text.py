@@ -6,11 +6,11 @@ import numpy as np
 import pytest
 
 from nets.figures.axis import Axis
-from nets.figures.confusion import confusion_figure
-from nets.figures.decision import decision_figure
-from nets.figures.hidden import hidden_figure
+from nets.figures.deck.confusion import confusion_figure
+from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.hidden import hidden_figure
+from nets.figures.deck.weights import weight_figure
 from nets.figures.text import distinct, plot_text
-from nets.figures.weights import weight_figure
 
 HOSTILE = '<a href="//x">&amp; $x$ %{z}</a>'
 

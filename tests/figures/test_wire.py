@@ -6,9 +6,9 @@ import json
 import numpy as np
 import pytest
 
-from nets.figures.hidden import hidden_figure
-from nets.figures.loss import loss_figure
-from nets.figures.weights import weight_figure
+from nets.figures.deck.hidden import hidden_figure
+from nets.figures.deck.loss import loss_figure
+from nets.figures.deck.weights import weight_figure
 from nets.figures.wire import wire
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import numpy as np
 
-from nets.data.dataset import Dataset, dataset_from
-from nets.data.read import read
-from nets.training.examples import Examples
+from nets.data.csv.parse import read
+from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.training.protocol.examples import Examples
 
 PRINTED = json.loads(Path(__file__).with_name("golden.json").read_text(encoding="utf-8"))
 NETS = ("mlp", "rnn")

@@ -5,10 +5,10 @@ import pytest
 import tensorflow as tf
 
 from nets.models import mlp, rnn
+from nets.models.activations import UNITS, with_one
 from nets.models.cells import CELLS
 from nets.models.losses import cross_entropy, penalty
 from nets.models.parameters import weights_of
-from nets.models.units import UNITS, with_one
 from nets.settings import Settings
 
 FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}
@@ -16,14 +16,16 @@ SHAPES = [(1, 1, 1, 2), (3, 1, 5, 2), (7, 2, 5, 2), (12, 3, 4, 3), (5, 4, 1, 5)]
 N_RUNS = 2
 STEP = 1e-5  # the error of a central difference is of the order of STEP squared
 
-MLPS = [Settings(units=units, hidden_layers=2, hidden_units=4, biases="every") for units in UNITS]
-MLPS += [Settings(hidden_layers=n, units="tanh", hidden_units=3) for n in (0, 1, 4)]
+MLPS = [Settings(activation=units, hidden_layers=2, hidden_units=4, bias="every") for units in UNITS]
+MLPS += [Settings(hidden_layers=n, activation="tanh", hidden_units=3) for n in (0, 1, 4)]
 RNNS = [Settings(net="rnn", cell=cell, hidden_units=3) for cell in CELLS]
-RNNS += [Settings(net="rnn", cell=cell, hidden_units=2, biases="every") for cell in CELLS]
+RNNS += [Settings(net="rnn", cell=cell, hidden_units=2, bias="every") for cell in CELLS]
 
 
 def name_of(settings):
-    changed = (getattr(settings, name) for name in ("net", "units", "cell", "hidden_layers", "biases", "window"))
+    changed = (
+        getattr(settings, name) for name in ("net", "activation", "cell", "hidden_layers", "bias", "tbptt_length")
+    )
     return "-".join(map(str, changed))
 
 
@@ -31,7 +33,7 @@ def drawn(settings, n_rows, n_features, n_classes, *, n_sequences=1):
     """Weights of two runs, inputs with the constant 1, and one-hot targets, all float64."""
     rng = np.random.default_rng([n_rows, n_features, settings.hidden_units, n_classes])
     weights = weights_of(settings, features=range(n_features), classes=range(n_classes))
-    scale = 1.5 if settings.units == "softmax" and settings.cell == "softmax" else 0.8
+    scale = 1.5 if settings.activation == "softmax" and settings.cell == "softmax" else 0.8
     params = {weight.name: rng.normal(0, scale, (N_RUNS, *weight.shape)) for weight in weights}
     shape = (n_rows,) if settings.net == "mlp" else (n_sequences, n_rows)
     inputs = np.concatenate([rng.normal(0, 1, (*shape, n_features)), np.ones((*shape, 1))], axis=-1)
@@ -78,11 +80,11 @@ def unrolled(settings, params, inputs):
     zeros = tf.zeros((n_runs, n_sequences, n), tf.float64)
     h, memory, logits = zeros, zeros, []
     for t in range(n_steps):
-        if settings.window and t and t % settings.window == 0:
-            cut = tf.stop_gradient if settings.at_cut == "carry" else tf.zeros_like
+        if settings.tbptt_length and t and t % settings.tbptt_length == 0:
+            cut = tf.stop_gradient if settings.tbptt_state == "carry" else tf.zeros_like
             h, memory = cut(h), cut(memory)
         h, memory = stepped(settings.cell, params["W_H"], h, memory, inputs[:, t])
-        seen = with_one(h, axis=2) if settings.biases == "every" else h
+        seen = with_one(h, axis=2) if settings.bias == "every" else h
         logits.append(tf.einsum("rkh,rsh->rsk", params["W_Y"], seen))
     return None, tf.stack(logits, axis=2)
 
@@ -166,13 +168,13 @@ def test_the_written_out_gradient_of_the_lecture_s_rnn_is_the_tape_s_own(shape):
 @pytest.mark.parametrize("window", [0, 1, 3, 4, 12, 50])
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_cut_gradient_is_the_tape_s_own_with_the_state_held_fixed_at_the_borders(cell, window):
-    settings = Settings(net="rnn", cell=cell, hidden_units=3, window=window, biases="every")
+    settings = Settings(net="rnn", cell=cell, hidden_units=3, tbptt_length=window, bias="every")
     rows = drawn(settings, 11, 2, 3, n_sequences=2)
     ours, theirs = (taped(forward, settings, *rows) for forward in (rnn.forward, unrolled))
     for name in ours:
         assert ours[name] == pytest.approx(theirs[name], rel=1e-11, abs=1e-14)
     if window in (1, 3, 4):
-        uncut = taped(rnn.forward, Settings(net="rnn", cell=cell, hidden_units=3, biases="every"), *rows)
+        uncut = taped(rnn.forward, Settings(net="rnn", cell=cell, hidden_units=3, bias="every"), *rows)
         assert np.abs(uncut["W_H"] - ours["W_H"]).max() > 1e-4
 
 

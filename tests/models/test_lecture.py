@@ -7,8 +7,8 @@ from nets.models import mlp, rnn
 from nets.models.losses import cross_entropy
 from nets.models.parameters import weights_of
 from nets.settings import Settings
-from nets.training.run import Run
-from nets.training.snapshot import at_weights
+from nets.training.engine.run import Run
+from nets.training.protocol.snapshot import at_weights
 from tests.lecture.golden import NETS, PRINTED, golden, in_sequences
 
 FORWARD = {"mlp": mlp.forward, "rnn": rnn.forward}

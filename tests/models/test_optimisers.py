@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.models.optimisers import Hyper, clipped, first_slots, scheduled, update
+from nets.models.optimisers import StepParams, clipped, first_slots, scheduled, update
 
 RATES, DECAYS = [0.1, 0.02], [0.3, 0.0]  # of two runs
 
@@ -42,7 +42,7 @@ def test_seven_steps_of_two_runs_are_what_the_formulas_say(optimiser):
     params, slots = start, first_slots(optimiser, start)
     for count, gradient in enumerate(gradients, start=1):
         rate, decay = (tf.constant(values, tf.float64)[:, None, None] for values in (RATES, DECAYS))
-        hyper = Hyper(rate, decay, tf.constant(count))
+        hyper = StepParams(rate, decay, tf.constant(count))
         params = {name: tf.constant(value) for name, value in params.items()}
         params, slots = update(optimiser, params, {"W": tf.constant(gradient)}, slots, hyper)
     for place in np.ndindex(2, 3, 4):

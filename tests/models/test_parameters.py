@@ -4,11 +4,11 @@ import msgspec
 import numpy as np
 import pytest
 
-from nets.data.values import values_of
+from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
-from nets.training.examples import Examples
-from nets.training.run import Run
+from nets.training.engine.run import Run
+from nets.training.protocol.examples import Examples
 
 FEATURES, CLASSES = ("width", "height", "depth"), ("no", "ya")
 
@@ -59,7 +59,7 @@ def first(settings, n_runs=1):
 
 
 def test_with_a_constant_everywhere_every_matrix_has_its_column():
-    layers = weights_of(Settings(hidden_layers=3, hidden_units=2, biases="every"), features=FEATURES, classes=CLASSES)
+    layers = weights_of(Settings(hidden_layers=3, hidden_units=2, bias="every"), features=FEATURES, classes=CLASSES)
     assert [weight.shape for weight in layers] == [(2, 4), (2, 3), (2, 3), (2, 3)]
     assert all(weight.has_bias for weight in layers)
     assert layers[1].columns == ("h1.1", "h1.2", "1")
@@ -76,7 +76,7 @@ def test_a_cell_has_a_block_of_rows_for_each_gate(cell, gates):
 
 
 def test_glorot_is_uniform_up_to_its_bound_and_the_constant_starts_at_0():
-    found = first(Settings(init="glorot", hidden_units=8, biases="every"), n_runs=300)
+    found = first(Settings(init="glorot", hidden_units=8, bias="every"), n_runs=300)
     for name, fans in (("W1", 3 + 8), ("W2", 8 + 2)):
         values, bound = found[name][:, :, :-1] / np.sqrt(6 / fans), 1.0
         assert 0.99 < np.abs(values).max() <= bound
@@ -86,7 +86,7 @@ def test_glorot_is_uniform_up_to_its_bound_and_the_constant_starts_at_0():
 
 
 def test_he_is_normal_with_two_over_fan_in_for_its_variance():
-    found = first(Settings(init="he", hidden_units=8, hidden_layers=2, biases="every"), n_runs=300)
+    found = first(Settings(init="he", hidden_units=8, hidden_layers=2, bias="every"), n_runs=300)
     for name, fan_in in (("W1", 3), ("W2", 8), ("W3", 8)):
         values = found[name][:, :, :-1]
         assert values.var(dtype=float) == pytest.approx(2 / fan_in, rel=3.3 * np.sqrt(2 / values.size))
@@ -108,7 +108,7 @@ def test_orthogonal_has_each_gate_turn_the_state_without_stretching_it(cell):
 
 
 def test_orthogonal_without_a_state_is_orthogonal_rows_or_columns():
-    found = first(Settings(init="orthogonal", hidden_units=8, biases="every"))
+    found = first(Settings(init="orthogonal", hidden_units=8, bias="every"))
     tall, wide = found["W1"][0, :, :-1].astype(float), found["W2"][0, :, :-1].astype(float)
     assert tall.T @ tall == pytest.approx(np.eye(3), abs=1e-6)
     assert wide @ wide.T == pytest.approx(np.eye(2), abs=1e-6)
@@ -124,7 +124,7 @@ def test_only_an_lstm_s_forget_gate_starts_with_a_constant_of_1(init):
 def test_of_zeros_nothing_but_the_last_constants_ever_learns():
     """All units of a layer are the same, so nothing tells the classes apart but how many rows each has."""
     examples = Examples(values_of(np.random.default_rng(0).normal(size=(12, 3))), np.repeat([0, 1], [8, 4]), 2)
-    run = Run(Settings(init="zeros", units="tanh", biases="every", hidden_units=4), examples)
+    run = Run(Settings(init="zeros", activation="tanh", bias="every", hidden_units=4), examples)
     run.advance(100)
     seen = run.look()
     assert (seen.params["W1"] == 0).all()

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nets.training.tape import Tape
+from nets.training.client.tape import Tape
 
 FRAME = str(Path(__file__).parents[2] / "pages" / "frame.py")
 

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.shared.text import plain
+from pages.shared.markdown import plain
 from tests.pages.conftest import FRAME
 
 

@@ -2,18 +2,16 @@
 
 import gc
 import weakref
-from types import SimpleNamespace
 
 import pytest
 
-from nets.data.read import read
+from nets.data.csv.parse import read
 from nets.settings import Settings
-from nets.training.tape import Tape
+from nets.training.client.tape import Tape
+from nets.workspace.workspace import OWN_FILE, Workspace
 from pages.shared import session as session_module
-from pages.shared import tray
 from pages.shared.session import Session
-from pages.shared.tray import OWN_FILE
-from tests.processes import wait_until
+from tests.processes.processes import wait_until
 
 
 class Held:
@@ -87,10 +85,10 @@ def test_a_table_that_is_refused_leaves_everything_as_it_was(held, session):
     assert (session.table, session.dataset, session.tape, session.own) == (table, dataset, tape, None)
 
 
-def test_of_a_table_that_nothing_can_be_proposed_for_only_the_file_is_kept(session, monkeypatch):
+def test_of_a_table_that_nothing_can_be_proposed_for_only_the_file_is_kept():
     table = read(b"y,x\na,1\na,2\n", name="one.csv")
     kept = weakref.ref(table)
-    monkeypatch.setattr(tray, "readers", lambda: SimpleNamespace(read=lambda raw, **how: kept()))
+    session = Workspace(lambda raw, **how: kept())
     assert not session.take(b"as above", name="one.csv")
     assert session.refused.is_a_table
     del table

@@ -7,10 +7,10 @@ import msgspec
 import numpy as np
 
 from nets.bench.problem import Problem
-from nets.training.arrays import encode
-from nets.training.messages import Failed, FromTrainer, Go, Load, Progress
-from nets.training.run import Run
-from nets.training.turns import Turns
+from nets.processes.serialization import encode
+from nets.training.engine.run import Run
+from nets.training.protocol.messages import Failed, FromTrainer, Go, Load, Progress
+from nets.training.worker.scheduler import Scheduler
 
 NO_END = 10**12  # epochs
 
@@ -51,7 +51,7 @@ class TapedeckStreaming:
         self._sender, receiver = Pipe()
         threading.Thread(target=_drain, args=(receiver,), daemon=True).start()
         self._losses: list[np.ndarray] = []
-        self._turns = Turns(self._send)
+        self._turns = Scheduler(self._send)
         self._turns.take(Load("bench", self._settings, problem.workload.examples))
 
     def begin(self) -> None:

@@ -1,0 +1,1 @@
+"""The chain rule by hand: the Jacobian of each operation, multiplied from the loss back."""

@@ -1,0 +1,165 @@
+"""The chain of an RNN: out of one step's loss, and back through the states before it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.autodiff import notation
+from nets.autodiff.jacobians.backward import Way
+from nets.autodiff.jacobians.products import product, row_gradients
+from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
+from nets.autodiff.net import Net
+from nets.autodiff.unrolled import unrolled
+from nets.queries.chain import Chain, ChainOf, Term
+
+GATED = ("gru", "lstm")
+
+
+@dataclass(frozen=True)
+class _Steps:
+    """All T steps: read (T, H+D+1) is what W_H reads, sums (T, G H) what it makes of that, states (T, N H) after.
+
+    Jacobians of the states: by_sums and by_drive (T, N H, G H) for the state's and the inputs' part of the sums,
+    between (T, N H, N H) for the state before, 0 where the gradient is cut.
+    """
+
+    read: np.ndarray
+    sums: np.ndarray
+    states: np.ndarray
+    by_sums: np.ndarray
+    by_drive: np.ndarray
+    between: np.ndarray
+    logits: np.ndarray
+
+
+def rnn_chain(net: Net, question: ChainOf) -> Chain:
+    """Through -log p, softmax and W_Y to the chosen row's state, `n_back` steps back, and into that step's sums.
+
+    A step of the softmax and the tanh cell is two factors: of h by the sums a, and of a by the state before. One of
+    a gated cell is one.
+    """
+    steps = _steps_of(net, question.row)
+    n_steps, n_units = len(steps.read), net.settings.hidden_units
+    way = Way()
+    loss = way.out(steps.logits, label=int(net.examples.targets[question.row]), sums=str(n_steps))
+    seen = np.append(steps.states[-1, :n_units], np.ones(int(net.settings.bias == "every")))
+    of_output = Term(n_steps, way.reaching, seen)
+    reaching = _from_output(net, way, steps)
+    last = n_steps - 1 - min(question.n_back, n_steps - 1)
+    added, terms, n_factors = [], [], 0
+    for step in range(n_steps - 1, -1, -1):
+        to_sums, to_drive = reaching @ steps.by_sums[step], reaching @ steps.by_drive[step]
+        read = steps.read[step]
+        parts = [np.outer(to_sums, read[:n_units]), np.outer(to_drive, read[n_units:])]
+        added.append(np.concatenate(parts, axis=1))
+        if step >= last:
+            terms.append(Term(step + 1, to_drive, read))
+        if step > last:
+            _whole_step(net, way, steps, step)
+        elif step == last:
+            _into_sums(net, way, steps, step)
+            n_factors = len(way.factors)
+            _through_sums(net, way, steps, step, whole=True)
+        reaching = reaching @ steps.between[step]
+    tapes = row_gradients(net, question.row)
+    to_output = [np.outer(of_output.reaching, of_output.read)]
+    products = [
+        product("W_H", n_factors, terms=terms, added=added, tape=tapes["W_H"]),
+        product("W_Y", 2, terms=[of_output], added=to_output, tape=tapes["W_Y"]),
+    ]
+    return Chain(loss, n_steps, way.factors, products)
+
+
+def _steps_of(net: Net, row: int) -> _Steps:
+    inputs = net.inputs_of(net.steps_to(row))
+    steps = unrolled(net.settings, net.weights(), inputs[None])
+    n_units = net.settings.hidden_units
+    before = np.concatenate([step.before[:, :n_units].numpy() for step in steps])
+    states = np.concatenate([step.state.numpy() for step in steps])
+    read = np.concatenate([before, inputs.numpy()], axis=1)
+    by_sums, by_drive, by_state = step_jacobians(net, steps)
+    weights = net.params["W_H"].astype(float)
+    recurrent = np.pad(weights[:, :n_units], ((0, 0), (0, states.shape[1] - n_units)))
+    between = by_sums @ recurrent + by_state
+    between[[step for step in range(len(steps)) if is_cut(net, step)]] = 0
+    return _Steps(read, read @ weights.T, states, by_sums, by_drive, between, steps[-1].logits[0].numpy())
+
+
+def _from_output(net: Net, way: Way, steps: _Steps) -> np.ndarray:
+    """Through z = W_Y h; what reaches the state, of which the cell's memory is no part that W_Y sees."""
+    t, n_units = len(steps.read), net.settings.hidden_units
+    to_state = np.zeros((len(steps.logits), steps.states.shape[1]))
+    to_state[:, :n_units] = net.params["W_Y"][:, :n_units]
+    with_one = net.settings.bias == "every"
+    way.through(
+        f"z{t} = W_Y [h{t}; 1]" if with_one else f"z{t} = W_Y h{t}",
+        rf"z_{{{t}}} = W_Y\,[h_{{{t}}}; 1]" if with_one else rf"z_{{{t}}} = W_Y\,h_{{{t}}}",
+        of=f"z_{{{t}}}",
+        by=_state(net, t),
+        output=steps.logits,
+        jacobian=to_state,
+        formula=r"W_Y \text{, its columns for } h" if with_one or to_state.shape[1] > n_units else "W_Y",
+        unit="product",
+    )
+    return way.reaching
+
+
+def _whole_step(net: Net, way: Way, steps: _Steps, step: int) -> None:
+    """From the state after a step to the one before it."""
+    if net.settings.cell not in GATED:
+        _into_sums(net, way, steps, step)
+        _through_sums(net, way, steps, step, whole=False)
+        return
+    after, before = _state(net, step + 1), _state(net, step)
+    way.through(
+        f"{notation.letters(after)} from {notation.letters(before)}",
+        rf"{after} = \mathrm{{{net.settings.cell.upper()}}}({before}, x_{{{step + 1}}})",
+        of=after,
+        by=before,
+        output=steps.states[step],
+        jacobian=steps.between[step],
+        formula=r"0 \text{ (cut)}" if is_cut(net, step) else r"\text{a whole step, by the tape}",
+        unit="step",
+    )
+
+
+def _into_sums(net: Net, way: Way, steps: _Steps, step: int) -> None:
+    """Through h = f(a)."""
+    k, cell = step + 1, net.settings.cell
+    unit = {"elman": "tanh"}.get(cell, cell)
+    h, a = _state(net, k), f"a_{{{k}}}"
+    gated = cell in GATED
+    way.through(
+        f"{notation.letters(h)} = {cell.upper() if gated else unit}(a{k})",
+        f"{h} = {notation.function(cell.upper() if gated else unit)}({a})",
+        of=h,
+        by=a,
+        output=steps.states[step],
+        jacobian=steps.by_drive[step],
+        formula=r"\text{the cell's, by the tape}" if gated else notation.slope(unit, h, a),
+        unit="step" if gated else unit,
+    )
+
+
+def _through_sums(net: Net, way: Way, steps: _Steps, step: int, *, whole: bool) -> None:
+    """Through a = W_H [h; x; 1], to all it reads (`whole`) or to the state before alone."""
+    k, n_units = step + 1, net.settings.hidden_units
+    weights = net.params["W_H"].astype(float)
+    cut = not whole and is_cut(net, step)
+    part = weights if whole else weights[:, :n_units] * (not cut)
+    read = rf"[h_{{{step}}}; x_{{{k}}}; 1]"
+    way.through(
+        f"a{k} = W_H [h{step}; x{k}; 1]",
+        rf"a_{{{k}}} = W_H\,{read}",
+        of=f"a_{{{k}}}",
+        by=read if whole else f"h_{{{step}}}",
+        output=steps.sums[step],
+        jacobian=part,
+        formula=r"0 \text{ (cut)}" if cut else "W_H" if whole else r"W_H \text{, its columns for } h",
+        unit="product",
+    )
+
+
+def _state(net: Net, t: int) -> str:
+    """The state after step t: h, or for the LSTM h and its memory together."""
+    return f"s_{{{t}}}" if net.settings.cell == "lstm" else f"h_{{{t}}}"

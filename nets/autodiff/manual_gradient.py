@@ -1,0 +1,142 @@
+"""The gradient by the formulas a student derives, in numpy alone; and the ways in which they go wrong."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import DTypeLike
+
+from nets.autodiff.net import Net
+from nets.queries.gradient_check import Fault
+
+_erf = np.vectorize(math.erf)
+
+Gradients = dict[str, np.ndarray]
+# Of a layer's sums z and units h, and of what reaches h: what reaches z; the units along the last axis.
+Slope = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+
+
+def _bell(z: np.ndarray) -> np.ndarray:
+    """The normal density phi(z)."""
+    return np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
+
+
+def _softmax(z: np.ndarray) -> np.ndarray:
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def _gelu(z: np.ndarray) -> np.ndarray:
+    """z Phi(z), Phi the normal distribution."""
+    return z * (0.5 * (1 + _erf(z / np.sqrt(2)))).astype(z.dtype)
+
+
+UNITS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "softmax": _softmax,
+    "tanh": np.tanh,
+    "elman": np.tanh,
+    "relu": lambda z: np.maximum(z, 0),
+    "leaky_relu": lambda z: np.where(z > 0, z, z * z.dtype.type(0.01)),
+    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+    "gelu": _gelu,
+    "linear": lambda z: z,
+    "sine": np.sin,
+}
+
+SLOPES: dict[str, Slope] = {
+    "softmax": lambda z, h, g: h * (g - (g * h).sum(axis=-1, keepdims=True)),
+    "tanh": lambda z, h, g: g * (1 - h * h),
+    "elman": lambda z, h, g: g * (1 - h * h),
+    "relu": lambda z, h, g: g * (z > 0),
+    "leaky_relu": lambda z, h, g: np.where(z > 0, g, g * z.dtype.type(0.01)),
+    "sigmoid": lambda z, h, g: g * h * (1 - h),
+    "gelu": lambda z, h, g: g * (np.divide(h, z, out=np.full_like(z, 0.5), where=z != 0) + z * _bell(z)),
+    "linear": lambda z, h, g: g,
+    "sine": lambda z, h, g: g * np.cos(z),
+}
+
+
+def has_formula(net: Net) -> bool:
+    """Whether there is a hand formula for this net: not for the gated cells."""
+    return net.settings.net == "mlp" or net.settings.cell in SLOPES
+
+
+def by_hand(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -> Gradients:
+    """dJ/dW of each matrix, J the mean cross-entropy of the training rows, with this fault put in on purpose.
+
+    dJ/dz = (P - Y)/N at the output, and going back  dJ/dW = (dJ/dz) v',  dJ/dv = W' dJ/dz,  dJ/dz = f'(z) dJ/dh.
+    Rows lie along the first axis here. A gradient with a forgotten transpose has its shape turned round.
+    Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
+    """
+    weights = {name: np.asarray(value, dtype) for name, value in net.params.items()}
+    data = {name: np.asarray(net.arrangement.data[name], dtype) for name in ("inputs", "targets")}
+    counts = np.asarray(net.arrangement.data.get("weights", np.ones(data["targets"].shape[:-1])), dtype)
+    counts = (counts > 0).astype(dtype) if fault == "mean" else counts / counts.sum()
+    gradients = (_mlp if net.settings.net == "mlp" else _rnn)(net, weights, data, counts, fault)
+    if fault == "bias":
+        last = {name: value for name, value in gradients.items() if name == "W_H" or net.settings.bias == "every"}
+        last = last or {"W1": gradients["W1"]}
+        for value in last.values():
+            value[:, -1] = 0
+    if fault == "transpose":
+        gradients = {name: value.T for name, value in gradients.items()}
+    return gradients
+
+
+def _output(logits: np.ndarray, targets: np.ndarray, counts: np.ndarray, fault: Fault) -> np.ndarray:
+    """What reaches the logits: (P - Y)/N; or, with softmax taken for elementwise, -Y/P times P (1 - P)."""
+    p = _softmax(logits)
+    reaching = -targets * (1 - p) if fault == "elementwise" else p - targets
+    return reaching * counts[..., None]
+
+
+def _slope(unit: str, z: np.ndarray, h: np.ndarray, g: np.ndarray, fault: Fault) -> np.ndarray:
+    if unit == "softmax" and fault == "elementwise":
+        return g * h * (1 - h)
+    return SLOPES[unit](z, h, g)
+
+
+def _with_one(net: Net, h: np.ndarray) -> np.ndarray:
+    return np.concatenate([h, np.ones_like(h[..., :1])], axis=-1) if net.settings.bias == "every" else h
+
+
+def _mlp(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, fault: Fault) -> Gradients:
+    unit, n_layers = net.settings.activation, net.settings.hidden_layers
+    read, sums, units = [data["inputs"]], [], []
+    for layer in range(1, n_layers + 1):
+        sums.append(read[-1] @ weights[f"W{layer}"].T)
+        units.append(UNITS[unit](sums[-1]))
+        read.append(_with_one(net, units[-1]))
+    reaching = _output(read[-1] @ weights[f"W{n_layers + 1}"].T, data["targets"], counts, fault)
+    gradients = {}
+    for layer in range(n_layers + 1, 0, -1):
+        gradients[f"W{layer}"] = reaching.T @ read[layer - 1]
+        if layer > 1:
+            back = (reaching @ weights[f"W{layer}"])[:, : net.settings.hidden_units]
+            reaching = _slope(unit, sums[layer - 2], units[layer - 2], back, fault)
+    return gradients
+
+
+def _rnn(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, fault: Fault) -> Gradients:
+    cell, n_units = net.settings.cell, net.settings.hidden_units
+    cut_every = net.settings.tbptt_length if net.settings.tbptt_state == "carry" else 0
+    inputs = data["inputs"]  # (S, T, D+1)
+    h = np.zeros((len(inputs), n_units), inputs.dtype)
+    read, sums, units = [], [], []
+    for t in range(inputs.shape[1]):
+        read.append(np.concatenate([h, inputs[:, t]], axis=1))
+        sums.append(read[t] @ weights["W_H"].T)
+        h = UNITS[cell](sums[t])
+        units.append(h)
+    gradients = {name: np.zeros_like(value) for name, value in weights.items()}
+    back = np.zeros_like(h)
+    for t in range(inputs.shape[1] - 1, -1, -1):
+        seen = _with_one(net, units[t])
+        reaching = _output(seen @ weights["W_Y"].T, data["targets"][:, t], counts[:, t], fault)
+        gradients["W_Y"] += reaching.T @ seen
+        back = back + (reaching @ weights["W_Y"])[:, :n_units]
+        slope = _slope(cell, sums[t], units[t], back, fault)
+        gradients["W_H"] += slope.T @ read[t]
+        is_cut = fault == "time" or (cut_every and t % cut_every == 0)
+        back = np.zeros_like(h) if is_cut else slope @ weights["W_H"][:, :n_units]
+    return gradients

@@ -1,0 +1,100 @@
+"""`python -m nets read`: what the reader understood of each file, or why it refuses it."""
+
+import json
+import re
+import sys
+from pathlib import Path
+from typing import Any
+
+from nets.data.columns.infer import Plain, columns_of, notes_of
+from nets.data.csv.parse import read
+from nets.data.limits import MAX_BYTES, MAX_CLASSES
+from nets.data.prepare.dataset import dataset_from
+from nets.data.prepare.labels import labels_of
+from nets.data.table import Note, Table
+from nets.errors import DataError
+
+
+def read_command(files: list[str], as_json: bool) -> int:
+    """Prints one JSON object or one paragraph a file, and returns the exit status: 2 if a file was refused, else 0."""
+    status = 0
+    for file in files:
+        answer = _answer(file)
+        if "refusal" in answer:
+            status = 2
+        print(json.dumps(answer) if as_json else _printable(_paragraph(answer)), flush=True)
+    return status
+
+
+def _answer(file: str) -> dict[str, Any]:
+    try:
+        return _understood(file, read(_bytes(file), name=Path(file).name))
+    except DataError as refusal:
+        return {"file": file, "refusal": {"code": refusal.code, "sentence": refusal.sentence}}
+
+
+def _bytes(file: str) -> bytes:
+    try:
+        if Path(file).is_fifo() or Path(file).is_socket():
+            raise DataError("not-a-file", f"{file} is a pipe and not a file; name a CSV file.")
+        with Path(file).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DataError("no-such-file", f"There is no file at {file}.") from None
+    except IsADirectoryError:
+        raise DataError("not-a-file", f"{file} is a folder; name a CSV file in it.") from None
+    except (OSError, ValueError) as error:
+        raise DataError("unreadable", f"{file} cannot be opened ({error}).") from None
+
+
+def _understood(file: str, table: Table) -> dict[str, Any]:
+    label, *features = table.columns
+    known: dict[str, Plain] = {}
+    notes = [*table.notes, *notes_of(columns_of(table, tuple(features), known=known))]
+    classes = labels_of(table, label).classes
+    answer: dict[str, Any] = {
+        "file": file,
+        "encoding": table.encoding,
+        "delimiter": table.delimiter,
+        "header": table.header,
+        "columns": list(table.columns),
+        "rows": table.n_rows,
+        "label": label,
+        "classes": list(classes) if len(classes) <= MAX_CLASSES else [],
+        "notes": [_with_lines(note) for note in notes],
+    }
+    try:
+        dataset_from(table, known=known)
+    except DataError as refusal:
+        answer["notes"].append(f"No net can be trained on it as it is: {refusal.sentence}")
+    return answer
+
+
+def _with_lines(note: Note) -> str:
+    """The note's sentence, ended by the lines it concerns where it does not name them itself."""
+    if not note.lines or re.search(r"\bline \d", note.sentence, re.IGNORECASE):
+        return note.sentence
+    shown = ", ".join(f"{line:,}" for line in note.lines[:10]) + (", …" if len(note.lines) > 10 else "")
+    return f"{note.sentence.removesuffix('.')} (line{'s' if len(note.lines) > 1 else ''} {shown})."
+
+
+def _paragraph(answer: dict[str, Any]) -> str:
+    if "refusal" in answer:
+        return f"{answer['file']}: refused ({answer['refusal']['code']}). {answer['refusal']['sentence']}"
+    shown = {key: value for key, value in answer.items() if key not in ("file", "notes")}
+    lines = [answer["file"], *(f"  {key:<10}{_words(value)}" for key, value in shown.items())]
+    lines += [f"  note      {note}" for note in answer["notes"]]
+    return "\n".join(lines)
+
+
+def _printable(text: str) -> str:
+    """The text as far as the terminal can show it, and what it cannot as escapes."""
+    encoding = sys.stdout.encoding or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        more = f", … ({len(value):,} in all)" if len(value) > 12 else ""
+        return ", ".join(str(item) for item in value[:12]) + more
+    return f"{value:,}" if type(value) is int else repr(value) if isinstance(value, str) else str(value)

@@ -1,0 +1,80 @@
+"""What is to be made of a table, as options of the command line; where nothing is said, what the app proposes."""
+
+import argparse
+from dataclasses import replace
+from typing import get_args
+
+from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
+from nets.data.prepare.options import Categories, Missing, PreprocessingOptions
+from nets.data.prepare.suggest import proposed
+from nets.data.table import Note, Table
+from nets.errors import DataError
+
+LISTS = ("left_out", "as_text")  # options that may be given again and again, a column each
+BOUNDS = {"most_categories": (2, 1000), "bins": (2, MAX_NUMERIC_CLASSES)}
+
+
+def add_choice_options(parser: argparse.ArgumentParser) -> None:
+    """One option for each choice."""
+    group = parser.add_argument_group(
+        "what is made of the table", "If none but --label is given, what the app proposes."
+    )
+    column = {"metavar": "COLUMN"}
+    group.add_argument("--label", help="the column that holds the classes", **column)
+    group.add_argument("--left-out", action="append", help="a column that is no input; may be repeated", **column)
+    group.add_argument(
+        "--as-text", action="append", help="a column of numbers that are names; may be repeated", **column
+    )
+    group.add_argument("--categories", help=f"columns of text: one of {', '.join(get_args(Categories))}")
+    group.add_argument("--most-categories", metavar="N", help="the most texts a column may have to become one-hot")
+    group.add_argument("--missing", help=f"cells without a value: one of {', '.join(get_args(Missing))}")
+    group.add_argument("--bins", metavar="N", help="cut a measured label into so many classes of like size")
+    group.add_argument("--group", help="rows with the same text there are one sequence", **column)
+    group.add_argument("--time", help="rows are put in order by it", **column)
+
+
+def choices_from(arguments: argparse.Namespace, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
+    """The choices that were asked for, and a note on each that was not asked for but proposed.
+
+    Raises `DataError`, naming the option, where one is outside its range or names no column, and where nothing that
+    could be proposed makes a dataset.
+    """
+    given = {
+        name: value
+        for name in PreprocessingOptions.__dataclass_fields__
+        if (value := getattr(arguments, name, None)) is not None
+    }
+    label = given.pop("label", None)
+    if label is not None and label not in table.columns:
+        raise _no_column("label", label, table)
+    if not given:
+        return proposed(table, label=label)
+    for name, kind in (("categories", Categories), ("missing", Missing)):
+        if given.get(name, get_args(kind)[0]) not in get_args(kind):
+            allowed = ", ".join(get_args(kind))
+            raise DataError("unknown-choice", f"--{name} must be one of {allowed}; found {given[name]!r}.")
+    for name, bounds in BOUNDS.items():
+        if name in given:
+            given[name] = _whole_number(name, given[name], *bounds)
+    for name in ("group", "time", *LISTS):
+        columns = given.get(name, ())
+        for column in [columns] if isinstance(columns, str) else columns:
+            if column not in table.columns:
+                raise _no_column(name, column, table)
+    given |= {name: tuple(given[name]) for name in LISTS if name in given}
+    return replace(PreprocessingOptions(label=label or table.columns[0]), **given), ()
+
+
+def _whole_number(name: str, text: str, low: int, high: int) -> int:
+    if not text.isdecimal() or not low <= int(text) <= high:
+        option = name.replace("_", "-")
+        raise DataError(
+            "choice-out-of-range", f"--{option} must be a whole number from {low} to {high:,}; found {text!r}."
+        )
+    return int(text)
+
+
+def _no_column(name: str, column: str, table: Table) -> DataError:
+    option = name.replace("_", "-")
+    shown = ", ".join(table.columns[:20]) + (" …" if len(table.columns) > 20 else "")
+    return DataError("no-such-column", f"--{option} names {column!r}, which is no column; there are {shown}.")

@@ -1,0 +1,147 @@
+"""`python -m nets train`: the job of the lecture's programs, without a browser."""
+
+import argparse
+import json
+import math
+import sys
+from pathlib import Path
+
+import numpy as np
+
+from nets.cli.table_options import add_choice_options, choices_from
+from nets.data.csv.parse import MAX_BYTES, read
+from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.train_test import prepared
+from nets.errors import DataError, Refusal
+from nets.models.parameters import Weight, weights_of
+from nets.settings import Settings, by_current_names, fields, settings_from
+from nets.training.engine.xla_flags import set_flags
+from nets.training.protocol.examples import examples_of
+from nets.training.protocol.snapshot import Snapshot
+
+
+def add_train_parser(commands: argparse._SubParsersAction) -> None:
+    """The command's own arguments, and one for every setting."""
+    parser = commands.add_parser("train", help="train a net on a CSV and print what it learnt")
+    parser.add_argument(
+        "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+    for field in fields():
+        text = f"{field.help} {field.allowed[0].upper()}{field.allowed[1:]}; {field.default} if not given."
+        parser.add_argument(_option(field.name), dest=field.name, help=text.replace("%", "%%"))
+        if field.formerly:
+            parser.add_argument(_option(field.formerly), dest=field.formerly, help=argparse.SUPPRESS)
+    add_choice_options(parser)
+
+
+def train_command(arguments: argparse.Namespace) -> int:
+    """Train and print; 0, or 2 with one sentence on standard error if something was refused."""
+    try:
+        given, renamed = by_current_names(_given(arguments))
+        settings = settings_from(given)
+        table = _read(Path(arguments.csv))
+        choices, notes = choices_from(arguments, table)
+        ready = prepared(table, settings, choices=choices)
+        examples = examples_of(ready, settings)
+    except Refusal as refusal:
+        print(refusal.sentence, file=sys.stderr)
+        return 2
+
+    for sentence in (*renamed, *(note.sentence for note in notes)):
+        print(sentence, file=sys.stderr)
+    set_flags()
+    from nets.training.engine.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
+
+    run = Run(settings, examples)
+    dataset = ready.dataset
+    scores = [run.look().scores[:0]]
+    while run.epoch < settings.epochs and run.diverged_at is None and run.stopped_at is None:
+        scores.append(run.advance(settings.epochs - run.epoch)[:, 0])
+    last = run.look()
+    curve = np.concatenate(scores)
+    if run.stopped_at is None:
+        curve = np.concatenate([curve[: last.epoch], last.scores])
+    weights = weights_of(settings, features=dataset.features, classes=dataset.classes)
+    if run.diverged_at is not None:
+        print(
+            f"At epoch {run.diverged_at} the cost ran away; what follows is epoch {last.epoch}. "
+            "Try a smaller learning rate.",
+            file=sys.stderr,
+        )
+    if run.stopped_at is not None:
+        stopped = "Finished" if run.stopped_at == settings.epochs else f"Stopped at epoch {run.stopped_at}"
+        print(f"{stopped}: the validation loss was best at epoch {last.epoch}, which follows.", file=sys.stderr)
+    if arguments.json:
+        print(json.dumps(_as_json(settings, dataset, curve, last)))
+    else:
+        _print_tables(dataset, weights, last)
+    return 0
+
+
+def _option(name: str) -> str:
+    return "--" + name.replace("_", "-")
+
+
+def _given(arguments: argparse.Namespace) -> dict[str, str]:
+    """The settings that were given, by the names they were given by."""
+    names = [name for field in fields() for name in (field.name, field.formerly) if name]
+    return {name: value for name in names if (value := getattr(arguments, name)) is not None}
+
+
+def _read(path: Path):
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise DataError("too-large", f"{path} is larger than {MAX_BYTES // 1_000_000} MB: keep fewer rows.")
+        return read(path.read_bytes(), name=path.name)
+    except OSError as error:
+        raise DataError("no-file", f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
+
+
+def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:
+    validation = {}
+    if curve.shape[1] > 1:
+        losses, accuracies = _finite(curve[:, 1]), _finite(curve[:, 2])
+        validation = {"validation_losses": losses, "validation_accuracies": accuracies}
+        validation |= {"held_out_losses": losses, "held_out_accuracies": accuracies}  # as these were called before
+    return {
+        "settings": _by_every_name(settings),
+        "classes": dataset.classes,
+        "features": dataset.features,
+        "losses": _finite(curve[:, 0]),
+        "cost": float(last.cost[0]),
+        "accuracy": float(last.accuracy[0]),
+        **validation,
+        "epoch": last.epoch,
+        "weights": {name: value[0].tolist() for name, value in last.params.items()},
+        "estimate": last.probs[0].tolist(),
+    }
+
+
+def _by_every_name(settings: Settings) -> dict:
+    """Every setting's value, by the name it had before as well: programs may ask for that."""
+    values = {field.name: getattr(settings, field.name) for field in fields()}
+    for field in fields():
+        if field.formerly:
+            back = {new: old for old, new in field.formerly_values.items()}
+            values[field.formerly] = back.get(values[field.name], values[field.name])
+    return values
+
+
+def _finite(values: np.ndarray) -> list[float | None]:
+    return [value if math.isfinite(value) else None for value in values.tolist()]
+
+
+def _print_tables(dataset: Dataset, weights: tuple[Weight, ...], last: Snapshot) -> None:
+    for weight in weights:
+        print(f"{weight.name}  {' '.join(weight.columns)}")
+        for name, row in zip(weight.rows, last.params[weight.name][0], strict=True):
+            print(f"  {name}  {_numbers(row)}")
+    print(f"estimate  {' '.join(dataset.classes)}")
+    for row in last.probs[0]:
+        print(f"  {_numbers(row)}")
+    print(f"epoch {last.epoch}  cost {last.cost[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
+
+
+def _numbers(row: np.ndarray) -> str:
+    return " ".join(f"{value:.8g}" for value in row)

@@ -1,0 +1,69 @@
+"""What a column looks like at a glance: its kind, its gaps, and how its values are distributed."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from nets.data.columns.dates import spelt
+from nets.data.columns.infer import Column
+from nets.data.columns.value_counts import most_frequent, n_distinct
+from nets.data.table import as_texts, shortened
+
+BARS = 16
+TOP = 5
+
+
+@dataclass(frozen=True)
+class ColumnSummary:
+    """One column. `bars` are the counts of a histogram of its numbers, or of its most frequent texts, falling;
+
+    `words` say the range of the numbers, or those texts with their counts.
+    """
+
+    name: str
+    kind: str
+    n_missing: int
+    n_distinct: int
+    bars: tuple[int, ...]
+    words: str
+
+
+def profile_of(column: Column) -> ColumnSummary:
+    """The profile of one column; values that are missing or infinite are in no bar."""
+    missing = column.missing
+    given = column.cells[~missing]
+    count = n_distinct(given)
+    bars, words = _of_texts(as_texts(given), count) if column.numbers is None else _of_numbers(column)
+    return ColumnSummary(column.name, column.kind, int(missing.sum()), count, bars, words)
+
+
+def _of_numbers(column: Column) -> tuple[tuple[int, ...], str]:
+    values = column.values
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return (), ""
+    low, high = float(values.min()), float(values.max())
+    if column.kind in ("date", "clock"):
+        words = " to ".join(spelt(days, is_clock=column.kind == "clock") for days in (low, high))
+    else:
+        words = f"{low:.6g} to {high:.6g}, mean {_mean(values):.6g}" if low < high else f"always {low:.6g}"
+    with np.errstate(over="ignore"):
+        width = high - low
+    if not 0 < width < np.inf:
+        return (len(values),), words
+    places = np.minimum(((values - low) / width * BARS).astype(int), BARS - 1)
+    return tuple(np.bincount(places, minlength=BARS).tolist()), words
+
+
+def _mean(values: np.ndarray) -> float:
+    """The mean, computed without a sum beyond what a number can be."""
+    peak = float(np.abs(values).max())
+    return float((values / peak).mean() * peak) if peak else 0.0
+
+
+def _of_texts(given: pd.Series, count: int) -> tuple[tuple[int, ...], str]:
+    top = most_frequent(given, BARS)
+    words = ", ".join(f"{shortened(text, 24)} {n:,}" for text, n in top[:TOP])
+    more = f" and {count - TOP:,} more" if count > TOP else ""
+    return tuple(n for _, n in top), words + more

@@ -1,0 +1,241 @@
+"""Where in a file the table begins, and whether its first line holds the names of the columns."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+from nets.data.columns.lexical import DATE, PLAIN_NUMBER, is_missing, is_typed
+
+COMMENT = ("#", "%", "//")
+FEWEST_TO_TELL = 5  # rows, the names among them
+WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`first` rows stand above the table; `header` says whether its first row holds names.
+
+    `sure` is False where nothing sets that row apart from the rest; `hashed` where it begins with a #.
+    """
+
+    first: int
+    header: bool
+    sure: bool
+    hashed: bool = False
+
+
+def find_layout(rows: list[list[str]], *, total: int, header: bool | None = None, skip: int | None = None) -> Layout:
+    """The layout of `total` rows, blank ones left out, which begin with `rows`; what is given is not guessed."""
+    if skip is None and header is not True and _counts_the_rest(rows, total):
+        return Layout(1, False, True)
+    first, hashed = (skip, False) if skip is not None else _rows_above(rows)
+    first = min(first, len(rows) - 1)
+    if header is not None:
+        return Layout(first, header, True, hashed and header)
+    if hashed:
+        return Layout(first, True, True, True)
+    verdict = holds_names(rows[first], rows[first + 1 :])
+    mixed = any(is_typed(cell) for cell in rows[first]) and not _are_years(rows[first])
+    return Layout(first, verdict is not False, verdict is not None and not (verdict and mixed))
+
+
+def has_second_names(rows: list[list[str]]) -> bool:
+    """Whether the second row, too, holds names or units, as where a header has two lines: all below it are otherwise.
+
+    Some columns have neither number nor gap there alone, and none has a number there.
+    """
+    if len(rows) < FEWEST_TO_TELL:
+        return False
+    second, below = rows[1], rows[2:]
+    if any(is_typed(cell) for cell in second):
+        return False
+    kinds = [
+        all(position < len(row) and is_typed(row[position]) for row in below)
+        for position, cell in enumerate(second)
+        if not is_missing(cell)
+    ]
+    return any(kinds)
+
+
+def _counts_the_rest(rows: list[list[str]], total: int) -> bool:
+    """Whether the first row says how many rows follow, of how many features, as in scikit-learn's own files."""
+    if len(rows) < 3 or len(rows[0]) < 2:
+        return False
+    first, widths = [cell.strip() for cell in rows[0]], {len(row) for row in rows[1:]}
+    return first[0] == str(total - 1) and first[1] in {str(width - 1) for width in widths} and len(widths) == 1
+
+
+def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
+    """How many rows are titles and comments, and whether the last comment is in fact the header."""
+    plain = [row for row in rows if not row[0].startswith(COMMENT)]
+    if not plain:
+        return 0, False
+    widths = Counter(map(len, plain))
+    usual = max(widths, key=lambda width: (widths[width], width))
+    for index, row in enumerate(rows[:-1]):
+        following = rows[index + 1]
+        if row[0].strip() == "#" and len(row) == len(following) and not following[0].startswith(COMMENT):
+            return index, False
+        if row[0].startswith(COMMENT):
+            names = without_hash(row)
+            if not following[0].startswith(COMMENT) and len(names) == len(following) and len(names) > 1:
+                body = rows[index + 1 :]
+                if holds_names(names, body) and not holds_names(following, body[1:]):
+                    return index, True
+            continue
+        if not _is_title(row, rows[index + 1 :], usual):
+            return index, False
+    return len(rows) - 1, False
+
+
+def without_hash(row: list[str]) -> list[str]:
+    """The fields of a comment that holds the names of the columns."""
+    first = row[0].lstrip("#%/ ")
+    return [first, *row[1:]] if first else row[1:]
+
+
+def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
+    filled = sum(bool(cell.strip()) for cell in row)
+    if usual < 2 or not any(len(other) == usual for other in below):
+        return False
+    if len(row) == usual:
+        has_title = usual > 2 and filled == 1 and bool(row[0].strip()) and not is_typed(row[0])
+        return (
+            has_title
+            and sum(bool(cell.strip()) for cell in below[0]) > 1
+            and holds_names(below[0], below[1:]) is not False
+        )
+    start = next(index for index, other in enumerate(below) if len(other) == usual)
+    body = below[start + 1 :]
+    has_names = len(body) > 0 and holds_names(below[start], body) is True
+    if usual == 2:
+        return filled <= 1 and has_names
+    is_alone = sum(len(other) == len(row) for other in below[:start]) < 2  # more of them might be a table of their own
+    return filled <= 1 or (filled <= 2 and usual >= 4) or (has_names and len(body) > 1 and is_alone)
+
+
+def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
+    """Whether a row holds names for the rows below it; None where nothing tells."""
+    if not body:
+        return not any(is_typed(cell) for cell in first) and any(cell.strip() for cell in first)
+    counted = _counts_up(first)
+    if not any(map(is_typed, first)):  # names may stand there again, where files were joined
+        others = [row for row in body if row != first]
+        body = others if any(is_typed(cell) for row in others for cell in row) else body
+    votes = []
+    named = unnamed = 0
+    for position, cell in enumerate(first):
+        below = [row[position].strip() for row in body if position < len(row)]
+        values = [value for value in below if not is_missing(value)]
+        name = cell.strip()
+        named, unnamed = named + bool(values and name), unnamed + bool(values and not name)
+        if values and name:
+            votes.append(_vote(name, values, counted))
+    if any(votes):
+        return sum(votes) > 0
+    if unnamed > named:
+        return False
+    if counted and all(not is_typed(cell) or PLAIN_NUMBER.fullmatch(cell.strip()) for cell in first):
+        return True
+    names = [cell.strip() for cell in first if cell.strip()]
+    return False if len(set(names)) < len(names) else None
+
+
+def _vote(name: str, values: list[str], counted: bool) -> int:
+    """How far a cell speaks for being the name of the values below it, or (below 0) for being one of them."""
+    numeric = sum(map(is_typed, values)) / len(values)
+    if numeric > 0.8:
+        if DATE.fullmatch(name) and PLAIN_NUMBER.fullmatch(values[0]):
+            return 2
+        if is_typed(name):
+            if WITH_LETTERS.search(name) and not any(map(WITH_LETTERS.search, values)):
+                return 1  # "1 week" above plain numbers
+            return 0 if counted and PLAIN_NUMBER.fullmatch(name) else -2
+        return 0 if is_missing(name) else 2
+    if numeric > 0.5 and not is_typed(name) and not is_missing(name):
+        return 2
+    if numeric < 0.2 and name in values:
+        return -1
+    return 1 if numeric < 0.2 and counted and not is_typed(name) else 0
+
+
+def _counts_up(first: list[str]) -> bool:
+    """Whether the numbers of a row are names that count up: 0, 1, 2 as of a data frame, years, steps beside a gap."""
+    if _are_steps(first):
+        return True
+    numbers = _whole_numbers(first)
+    steps = {later - earlier for earlier, later in pairwise(numbers)}
+    if len(steps) != 1 or steps == {0}:
+        return False
+    others = len(first) - len(numbers)
+    if numbers[0] == 0:
+        return steps == {1} and len(numbers) + others > 2
+    return others > 0 and (_are_years(first) or (steps == {1} and len(numbers) > 3))
+
+
+def _are_steps(first: list[str]) -> bool:
+    """Whether a gap is followed by numbers that only grow, as above row names and a scale."""
+    if len(first) < 4 or first[0].strip() or not all(PLAIN_NUMBER.fullmatch(cell.strip()) for cell in first[1:]):
+        return False
+    numbers = [float(cell.strip().replace(",", ".").replace("−", "-")) for cell in first[1:]]
+    return all(earlier < later for earlier, later in pairwise(numbers))
+
+
+def _are_years(first: list[str]) -> bool:
+    numbers = _whole_numbers(first)
+    return 2 < len(numbers) < len(first) and all(1500 < number < 2200 for number in numbers)
+
+
+def _whole_numbers(first: list[str]) -> list[int]:
+    return [int(cell) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]
+
+
+def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
+    """A name for each of `width` columns, all different, and a sentence for each one that had to be made up."""
+    names: list[str] = []
+    sentences: list[str] = []
+    taken = set(found)
+    counts: Counter[str] = Counter()
+    seen: set[str] = set()
+    unnamed: list[int] = []
+    renamed: list[int] = []
+    for position in range(width):
+        name = found[position] if position < len(found) else ""
+        if not name.strip():
+            unnamed.append(position + 1)
+            name = _free(f"column {position + 1}", taken, counts)
+        elif name in seen:
+            other = _free(name, taken, counts)
+            renamed.append(position + 1)
+            name = other
+        seen.add(name)
+        taken.add(name)
+        names.append(name)
+    if renamed:
+        was, now = _cut(found[renamed[0] - 1]), _cut(names[renamed[0] - 1])
+        sentences.append(f"{_counted(renamed)} had the name of another; “{was}” is now “{now}”, for example.")
+    if unnamed:
+        sentences.append(
+            f"{_counted(unnamed)} had no name and {'are' if len(unnamed) > 1 else 'is'} named by position."
+        )
+    return names, sentences
+
+
+def _counted(positions: list[int]) -> str:
+    shown = ", ".join(map(str, positions[:8])) + (" …" if len(positions) > 8 else "")
+    return f"Column{'s' if len(positions) > 1 else ''} {shown}"
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= 40 else name[:39] + "…"
+
+
+def _free(name: str, taken: set[str], counts: Counter[str]) -> str:
+    """The name with the lowest number after it that is not taken."""
+    if name not in taken:
+        return name
+    counts[name] = max(counts[name], 1) + 1
+    while f"{name} ({counts[name]})" in taken:
+        counts[name] += 1
+    return f"{name} ({counts[name]})"

@@ -1,0 +1,310 @@
+"""The rows of a table: those that do not fit are repaired and noted, then all are parsed in one go."""
+
+import csv
+import io
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv
+
+from nets.data.columns.dictionary import packed
+from nets.data.csv.records import Records, between
+from nets.data.csv.repaired_stream import Mended
+from nets.data.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from nets.data.table import Note, shortened
+from nets.errors import DataError
+
+MOST_LINES_IN_A_NOTE = 1000
+MOST_EMPTY_CELLS = 10_000_000
+MOST_LONG_ROWS = 50_000
+MOST_TOGETHER = 1_000  # columns
+HASH, QUOTE_BYTES = ord("#"), b"\"' \t"
+SAMPLE_ROWS = 100
+
+
+@dataclass
+class Body:
+    """The rows of a table while they are put in order.
+
+    `picked` (B,) are the records that are rows; `head` the fields of the header, or None; `width` how many
+    fields a row has in the end, and `notes` what had to be done for it.
+    """
+
+    records: Records
+    picked: np.ndarray
+    head: list[str] | None
+    delimiter: str
+    quote: str
+    comment: str | None = None
+    notes: list[Note] = field(default_factory=list)
+    rows_fit: bool = True
+    newlines_in_cells: bool = False
+
+    def columns(self) -> pa.Table:
+        """All rows as columns of text, packed where they may be. Raises `DataError` where they make no table."""
+        self._refuse_too_much(len(self.head or ()))
+        self._leave_out_comments()
+        width = max(self._usual_width(), len(_trimmed(self.head or [])))
+        self._refuse_too_much(width)
+        if not len(self.picked):
+            return pa.table({str(n): pa.array([], pa.string()) for n in range(len(self.head or ()))})
+        parsed = self._parsed_as_it_is(width)
+        if parsed is None:
+            self.rows_fit = False
+            parsed = self._parsed_after_repair(width)
+        return self._without_empty_rows(parsed)
+
+    def _refuse_too_much(self, width: int) -> None:
+        check_width(width)
+        if len(self.picked) > MAX_ROWS:
+            raise DataError(
+                "too-many-rows",
+                f"The file has {len(self.picked):,} rows and the limit is {MAX_ROWS:,}: leave some out.",
+            )
+
+    def lines(self, which: np.ndarray) -> tuple[int, ...]:
+        """The lines of some of the rows, as a note wants them."""
+        return tuple(self.records.lines_of(self.picked[np.flatnonzero(which)[:MOST_LINES_IN_A_NOTE]]).tolist())
+
+    def _leave_out(self, which: np.ndarray, sentence: str) -> None:
+        if which.any():
+            rows = "1 line" if which.sum() == 1 else f"{which.sum():,} lines"
+            self.notes.append(Note(sentence.format(rows=rows), self.lines(which)))
+            self.picked = self.picked[~which]
+
+    def _leave_out_comments(self) -> None:
+        """A line that begins with # and has not the fields of a row is a comment."""
+        if self.comment == "":
+            return
+        mark = self.comment or "#"
+        marked = self.records.first_bytes[self.picked] == ord(mark[0])
+        if not marked.any():
+            return
+        widths = self.records.widths(self.delimiter)[self.picked]
+        plain = widths[~marked]
+        usual = int(np.bincount(plain).argmax()) if len(plain) else len(self.head or ())
+        if self.comment is None:
+            marked &= widths != usual
+        else:
+            begins = [self.records.piece(int(index)).startswith(mark.encode()) for index in self.picked[marked]]
+            marked[marked] = begins
+        self._leave_out(marked, f"{{rows}} beginning with {mark} left out as comments.")
+
+    def _usual_width(self) -> int:
+        if not len(self.picked):
+            return 0
+        widths = [len(self.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]]
+        counts = np.bincount(widths)
+        return int(len(counts) - 1 - counts[::-1].argmax())
+
+    def fields(self, index: int) -> list[str]:
+        """The fields of one record."""
+        text = self.records.piece(index).decode("utf-8", "replace")
+        return fields_of(text, self.delimiter, self.quote)
+
+    def _parsed_as_it_is(self, width: int) -> pa.Table | None:
+        first, last = int(self.picked[0]), int(self.picked[-1])
+        left_out = between(self.picked)
+        if (self.records.ends[left_out] > self.records.starts[left_out]).any():
+            return None
+        start, end = int(self.records.starts[first]), int(self.records.ends[last])
+        text = self.records.text
+        piece = pa.py_buffer(text).slice(start, end - start)
+        parsed = self._parsed(lambda: pa.BufferReader(piece), width)
+        return parsed if parsed is not None and parsed.num_rows == len(self.picked) else None
+
+    def _parsed(
+        self, opened: Callable[[], pa.BufferReader | io.BufferedReader], width: int, longest: int = 0
+    ) -> pa.Table | None:
+        """The rows of a stream, which is opened anew for every MOST_TOGETHER columns: each has a parser of its own."""
+        longest += int((self.records.ends[self.picked] - self.records.starts[self.picked]).max())
+        keys = [str(position) for position in range(width)]
+        is_large = len(self.records.text) > MAX_BYTES  # worth the memory to parse many pieces at a time; no upload is
+        options = {
+            "read_options": pa.csv.ReadOptions(
+                column_names=keys,
+                block_size=max(2**20, 2 * longest + 2, min(2**22, 256 * longest)),  # of wide rows as many as pay
+                use_threads=is_large,
+            ),
+            "parse_options": pa.csv.ParseOptions(
+                delimiter=self.delimiter, quote_char=self.quote or False, newlines_in_values=self.newlines_in_cells
+            ),
+        }
+
+        def converted(some: list[str]) -> pa.csv.ConvertOptions:
+            return pa.csv.ConvertOptions(
+                column_types=dict.fromkeys(some, pa.string()),
+                include_columns=some,
+                strings_can_be_null=False,
+                check_utf8=False,
+                null_values=[],  # each column would have a list of them all, 7 KB of it
+                true_values=[],
+                false_values=[],
+            )
+
+        try:
+            if is_large:
+                return pa.csv.read_csv(opened(), convert_options=converted(keys), **options)
+            columns: list[pa.ChunkedArray] = []
+            for start in range(0, width, MOST_TOGETHER):
+                some = keys[start : start + MOST_TOGETHER]
+                columns += packed(pa.csv.open_csv(opened(), convert_options=converted(some), **options), len(some))
+            return pa.table(columns, keys)
+        except pa.ArrowInvalid:
+            return None
+
+    def _parsed_after_repair(self, width: int) -> pa.Table:
+        widths = self.records.widths(self.delimiter)[self.picked]
+        widths = self._leave_out_footer(widths, width)
+        changes = np.zeros(len(widths), dtype=np.int32)
+        rewritten, width = self._long_rows(widths, width, changes)
+        self._refuse_too_much(width)
+        short = widths < width
+        short[list(rewritten)] = False
+        self._pad(short, width - widths, changes)
+        del widths, short
+        longest = int(changes.max(initial=0)) + max(map(len, rewritten.values()), default=0)
+
+        def mended() -> io.BufferedReader:  # which fills each block of the parser's
+            return io.BufferedReader(Mended(self.records, self.picked, changes, rewritten, self.delimiter))
+
+        parsed = self._parsed(mended, width, longest)
+        if parsed is None or parsed.num_rows != len(self.picked):
+            raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
+        return parsed
+
+    def _pad(self, short: np.ndarray, lacking: np.ndarray, changes: np.ndarray) -> None:
+        """Delimiters to be put at the ends of the rows that lack fields."""
+        if not short.any():
+            return
+        if lacking[short].sum() > MOST_EMPTY_CELLS:
+            raise DataError(
+                "not-a-table",
+                "Most rows have far fewer fields than the widest: it does not look like a table; check the delimiter.",
+            )
+        rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
+        sentence = f"{rows} fewer fields than there are columns; the last ones are empty there."
+        self.notes.append(Note(sentence, self.lines(short)))
+        changes[short] += lacking[short]  # of some rows delimiters were cut before
+
+    def _leave_out_footer(self, widths: np.ndarray, width: int) -> np.ndarray:
+        """Lines of one field below a blank line at the end are remarks on the table, not rows."""
+        if width < 3 or len(widths) < 2:
+            return widths
+        begin = len(widths)
+        while begin > 1 and widths[begin - 1] == 1:
+            begin -= 1
+        while begin < len(widths) and self.picked[begin] == self.picked[begin - 1] + 1:
+            begin += 1
+        if begin == len(widths):
+            return widths
+        text = shortened(self.records.piece(int(self.picked[begin])).decode("utf-8", "replace"))
+        footer = np.arange(len(widths)) >= begin
+        self._leave_out(
+            footer, f"{{rows}} below the table left out, beginning {text.replace('{', '{{').replace('}', '}}')}."
+        )
+        return widths[~footer]
+
+    def _long_rows(self, widths: np.ndarray, width: int, changes: np.ndarray) -> tuple[dict[int, bytes], int]:
+        """Rows with more fields than columns, rewritten: empty fields at their ends are cut, others make columns.
+
+        Where only delimiters are cut, `changes` (B,) says so.
+        """
+        long = np.flatnonzero(widths > width)
+        if not len(long):
+            return {}, width
+        self._refuse_too_much(int(widths.max()))
+        ends_bare = self.records.end_with(self.picked[long], self.delimiter, widths[long] - width)
+        changes[long[ends_bare]] = width - widths[long[ends_bare]]
+        cut = np.zeros(len(widths), dtype=bool)
+        cut[long[ends_bare]] = True
+        widths[cut] = width
+        long = long[~ends_bare]
+        if len(long) > MOST_LONG_ROWS:
+            raise self._no_table(widths, width, int(long[0]))
+        trimmed = {int(p): _trimmed(self.fields(int(self.picked[p])), width) for p in long}
+        widest = max(map(len, trimmed.values()), default=width)
+        with_more = np.zeros(len(widths), dtype=bool)
+        with_more[[position for position, fields in trimmed.items() if len(fields) > width]] = True
+        cut[[position for position in trimmed if not with_more[position]]] = True
+        if cut.any():
+            rows = "1 row ends" if cut.sum() == 1 else f"{cut.sum():,} rows end"
+            self.notes.append(Note(f"{rows} with delimiters too many, which were left out.", self.lines(cut)))
+        if with_more.any():
+            if int((widths == width).sum()) <= len(widths) / 2 and len(widths) > 9:
+                raise self._no_table(widths, width, int(np.argmax(with_more)))
+            rows = "1 row has" if with_more.sum() == 1 else f"{with_more.sum():,} rows have"
+            sentence = (
+                f"{rows} more fields than the {width:,} columns, so that columns were added; where a text contains "
+                "the delimiter it belongs in quotes."
+            )
+            self.notes.append(Note(sentence, self.lines(with_more)))
+        rewritten = {}
+        for position, fields in trimmed.items():
+            rewritten[position] = self._written([*fields, *[""] * (widest - len(fields))])
+        return rewritten, widest
+
+    def _no_table(self, widths: np.ndarray, width: int, row: int) -> DataError:
+        line = int(self.records.lines[self.picked[row]])
+        return DataError(
+            "not-a-table",
+            f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
+            f"{int(widths[row]):,} where {width:,} are usual): this does not look like a table; check the delimiter, "
+            "or quote the texts that contain it.",
+        )
+
+    def _written(self, fields: list[str]) -> bytes:
+        out = io.StringIO()
+        quote = self.quote or '"'
+        if not self.quote:
+            return self.delimiter.join(fields).encode()
+        csv.writer(out, delimiter=self.delimiter, quotechar=quote, lineterminator="\r\n").writerow(fields)
+        return out.getvalue()[:-2].encode()  # both ends of a line were named, so that either is quoted in a field
+
+    def _without_empty_rows(self, parsed: pa.Table) -> pa.Table:
+        """The rows in which any cell is filled."""
+        lengths = self.records.ends[self.picked] - self.records.starts[self.picked]
+        marks = self.delimiter.encode() + QUOTE_BYTES
+        likely = (lengths < parsed.num_columns + 2) & np.isin(self.records.first_bytes[self.picked], list(marks))
+        if parsed.num_columns < 2 or not likely.any():
+            return parsed
+        empty = np.zeros(len(self.picked), dtype=bool)
+        for position in np.flatnonzero(likely).tolist():
+            empty[position] = not self.records.piece(int(self.picked[position])).strip(marks)
+        if not empty.any():
+            return parsed
+        self._leave_out(empty, "{rows} with delimiters only left out.")
+        return parsed.filter(pa.array(~empty))
+
+
+def check_width(width: int) -> None:
+    """Raises `DataError` where a row has too many fields."""
+    if width > MAX_COLUMNS:
+        raise DataError("too-many-columns", f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
+
+
+def fields_of(text: str, delimiter: str, quote: str) -> list[str]:
+    """The fields of one record that keeps the rules."""
+    if not quote or quote not in text:
+        return text.split(delimiter)
+    fields: list[str] = []
+    pieces: list[str] = []
+    n_quotes = 0
+    for piece in text.split(delimiter):  # csv.reader would refuse a field of more than 131,072 characters
+        pieces.append(piece)
+        n_quotes += piece.count(quote)
+        if n_quotes % 2 == 0:
+            field = delimiter.join(pieces)
+            fields.append(field[1:-1].replace(quote * 2, quote) if field.startswith(quote) else field)
+            pieces = []
+    return fields
+
+
+def _trimmed(fields: list[str], least: int = 0) -> list[str]:
+    """The fields without the empty ones at the end, down to `least` of them."""
+    end = len(fields)
+    while end > least and not fields[end - 1].strip():
+        end -= 1
+    return fields[:end]

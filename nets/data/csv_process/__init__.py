@@ -1,0 +1,1 @@
+"""Files are read in processes of their own, so that none of them can harm the server."""

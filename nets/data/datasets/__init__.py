@@ -1,0 +1,1 @@
+"""The tables that come with the app: files, and problems made to order."""

@@ -1,0 +1,1 @@
+"""From a Table to the Dataset a net is trained on."""

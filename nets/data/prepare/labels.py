@@ -1,0 +1,109 @@
+"""From the texts of the label column to classes, in sorted order, and the class of each row."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from nets.data.columns.dates import parse_dates
+from nets.data.columns.infer import columns_of, numbered
+from nets.data.columns.lazy_strings import Texts
+from nets.data.columns.lexical import PLAIN_NUMBER
+from nets.data.limits import MAX_CLASSES
+from nets.data.table import Table, shortened
+from nets.errors import DataError
+
+MAX_NUMERIC_CLASSES = 50
+
+
+@dataclass(frozen=True, eq=False)
+class Labels:
+    """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing."""
+
+    classes: Sequence[str]
+    targets: np.ndarray
+
+
+def labels_of(table: Table, label: str) -> Labels:
+    """The texts of the column as classes: no two different texts are one class, and none is changed.
+
+    In numeric order where every text is a number, else in the order of the texts.
+    """
+    codes, texts = numbered(table.cells[label])
+    kept = np.fromiter((bool(text.strip()) for text in texts), bool, len(texts))
+    classes = texts.where(kept)
+    order = _in_order(classes)
+    rank = np.full(len(texts), -1, dtype=np.int32)
+    rank[np.flatnonzero(kept)[order]] = np.arange(len(order), dtype=np.int32)
+    return Labels(Texts(classes.arrow.take(order)), rank[codes])
+
+
+def _in_order(classes: Texts) -> np.ndarray:
+    """The places of the texts, (n,), in numeric order where each is a number, else as they would stand in a list."""
+    keys = {"text": classes.arrow}
+    if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in classes):
+        keys = {"number": np.fromiter(map(_number, classes), float, len(classes)) + 0.0, **keys}  # no zero below zero
+    return pc.sort_indices(pa.table(keys), sort_keys=[(key, "ascending") for key in keys]).to_numpy()
+
+
+def _number(text: str) -> float:
+    return float(text.strip().replace(",", ".").replace("−", "-"))
+
+
+def binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
+    """A measured label cut into `bins` classes of like size, the cuts being quantiles of the training rows."""
+    (column,) = columns_of(table, (label,))
+    if column.numbers is None or column.kind == "empty":
+        raise DataError(
+            "label-not-measured", f"The label {shortened(label)} is not a number, so it cannot be cut into bins."
+        )
+    if not 2 <= bins <= MAX_NUMERIC_CLASSES:
+        raise DataError(
+            "bins-out-of-range", f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; {bins} were asked for."
+        )
+    numbers = column.values
+    values = numbers[training & np.isfinite(numbers)]
+    if not len(values):
+        raise DataError("missing-label", f"The label {shortened(label)} has no number in the training rows.")
+    cuts = np.unique(np.quantile(values, np.arange(1, bins) / bins))
+    cuts = cuts[cuts < values.max()]
+    names = [f"up to {cut:g}" for cut in cuts] + ([f"over {cuts[-1]:g}"] if len(cuts) else [f"up to {values.max():g}"])
+    targets = np.searchsorted(cuts, numbers).astype(np.int32)
+    return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32))
+
+
+def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
+    """Raises `DataError` where the labels of the rows (B,) bool are nothing a net can learn to tell apart."""
+    present = np.unique(labels.targets[rows & (labels.targets >= 0)])
+    count = len(present)
+    if count == 0:
+        raise DataError("missing-label", f"The label {shortened(label)} is empty: choose another label column.")
+    if count == 1:
+        only = shortened(labels.classes[present[0]])
+        raise DataError(
+            "one-class",
+            f"Every row has the label {only}: there is nothing to tell apart; choose another label column.",
+        )
+    numeric = all(PLAIN_NUMBER.fullmatch(text.strip()) for text in labels.classes)
+    if numeric and count > MAX_NUMERIC_CLASSES:
+        raise DataError(
+            "label-is-measured",
+            f"The label {shortened(label)} has {count:,} different numbers, which looks like a measurement and not "
+            "a class: cut it into bins, or choose a label column that holds the name of a class.",
+        )
+    some = list(islice(labels.classes, MAX_CLASSES))  # whether they are dates the first ones tell
+    if count > MAX_NUMERIC_CLASSES and parse_dates(some) is not None:
+        raise DataError(
+            "label-is-date",
+            f"The label {shortened(label)} has {count:,} different dates or times, which look like when a row was "
+            "taken and not like a class: choose a label column that holds the name of a class.",
+        )
+    if count > MAX_CLASSES:
+        raise DataError(
+            "too-many-classes",
+            f"The label {shortened(label)} has {count:,} different values and the limit is {MAX_CLASSES:,} classes: "
+            "choose another label column.",
+        )

@@ -1,0 +1,58 @@
+"""Which rows a net is not trained on but tested on."""
+
+import numpy as np
+
+from nets.data.prepare.sequences import sequences_of
+from nets.settings import Settings
+
+
+def validation_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray | None = None) -> np.ndarray:
+    """True for each validation row, (B,), of rows with these classes (B,) and sequences (B,); by the settings' seed.
+
+    As many rows as their share says, rounded, but of two rows or more at least one on either side. random: any.
+    stratified: that share of each class with two rows or more, and where there is none, any. last: the last of the
+    table. For the RNN whole sequences are held out, picked at random; of a single one, or by "last", the last steps
+    of each with two or more, and where there is none, the last sequences.
+    """
+    n_rows = len(targets)
+    if settings.validation_split == 0:
+        return np.zeros(n_rows, bool)
+    generator = np.random.default_rng([settings.seed, 1])  # another stream than the weights'
+    if settings.net == "rnn":
+        return _steps(settings, groups if groups is not None else np.zeros(n_rows, int), generator)
+    if settings.validation_by == "last":
+        return _last(n_rows, settings.validation_split)
+    if settings.validation_by == "random":
+        return _picked(n_rows, settings.validation_split, generator)
+    held = np.zeros(n_rows, bool)
+    for k in np.unique(targets):
+        rows = np.flatnonzero(targets == k)
+        if len(rows) > 1:
+            held[rows] = _picked(len(rows), settings.validation_split, generator)
+    return held if held.any() else _picked(n_rows, settings.validation_split, generator)
+
+
+def _steps(settings: Settings, groups: np.ndarray, generator: np.random.Generator) -> np.ndarray:
+    steps = sequences_of(groups)
+    n_sequences, _ = steps.shape
+    held = np.zeros(len(groups), bool)
+    if n_sequences > 1 and settings.validation_by != "last":
+        held[steps.rows] = _picked(n_sequences, settings.validation_split, generator)[steps.sequence]
+        return held
+    held[steps.rows] = steps.step >= steps.length - _share(steps.length, settings.validation_split)
+    return held if held.any() else _last(len(groups), settings.validation_split)
+
+
+def _share(n: int | np.ndarray, share: float) -> np.ndarray:
+    """That share of n, but at least one and not all of them; of one none."""
+    return np.minimum(np.maximum(np.rint(np.multiply(n, share)).astype(int), 1), np.subtract(n, 1))
+
+
+def _last(n: int, share: float) -> np.ndarray:
+    return np.arange(n) >= n - _share(n, share)
+
+
+def _picked(n: int, share: float, generator: np.random.Generator) -> np.ndarray:
+    picked = np.zeros(n, bool)
+    picked[generator.permutation(n)[: _share(n, share)]] = True
+    return picked

@@ -1,0 +1,128 @@
+"""What to make of a table nobody has said anything about yet: Lecture's choices, or the nearest that work, noted."""
+
+import contextlib
+from dataclasses import replace
+
+import numpy as np
+
+from nets.data.columns.infer import Column, Plain, columns_of
+from nets.data.columns.value_counts import n_distinct
+from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.data.prepare.options import PreprocessingOptions
+from nets.data.table import Note, Table, shortened
+from nets.errors import DataError
+
+NO_LABEL = ("one-class", "label-is-measured", "label-is-date", "too-many-classes")  # refusals of a column as the label
+BINS = 3
+HEAD = 4096  # rows, which mostly show that there are too many texts
+MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
+
+
+def proposed(table: Table, *, label: str | None = None) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
+    """The choices of `proposed_dataset`, and its notes."""
+    dataset, notes = proposed_dataset(table, label=label)
+    return dataset.choices, notes
+
+
+def proposed_dataset(
+    table: Table, *, label: str | None = None, known: dict[str, Plain] | None = None
+) -> tuple[Dataset, tuple[Note, ...]]:
+    """A dataset of the table, and a note on each of its choices that goes beyond the first column as the label.
+
+    Where the first column holds no classes, or numbers with fractions and the last does not, the last is the label;
+    where that is a measurement too, the first is cut into bins, or the last if the first holds dates. A `label` that
+    is given stays. Columns of text become one-hot if their texts recur, and are left out if not. Rows with a gap are
+    left out. `known` is for `columns_of`. Raises `DataError`, the plain choices' own, where none of this helps.
+    """
+    first, last = label or table.columns[0], table.columns[-1]
+    known = {} if known is None else known
+    if label is None and _has_fractions(table, first, known) and not _has_fractions(table, last, known):
+        with contextlib.suppress(DataError):
+            return _with_last(table, known)
+    try:
+        return _with_label(table, PreprocessingOptions(label=first), known)
+    except DataError as error:
+        if error.code not in NO_LABEL or label:
+            raise
+        try:
+            return _with_last(table, known)
+        except DataError:
+            measured = {"label-is-measured": first, "label-is-date": last}.get(error.code)
+            if measured is None:
+                raise error from None
+        try:
+            dataset, notes = _with_label(table, PreprocessingOptions(label=measured, bins=BINS), known)
+        except DataError as another:
+            raise error if another.code == "label-not-measured" else another from None
+        note = Note(f"The label {shortened(measured)} is measured, so it was cut into {BINS} bins.")
+        return dataset, (note, *notes)
+
+
+def _with_last(table: Table, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
+    first, last = table.columns[0], table.columns[-1]
+    dataset, notes = _with_label(table, PreprocessingOptions(label=last), known)
+    note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
+    return dataset, (note, *notes)
+
+
+def _has_fractions(table: Table, name: str, known: dict[str, Plain]) -> bool:
+    """Whether a column is measured: numbers, and not whole ones alone."""
+    (column,) = columns_of(table, (name,), known=known)
+    if column.kind != "number":
+        return False
+    values = column.values
+    return bool((values != np.rint(values))[np.isfinite(values)].any())
+
+
+def _with_label(
+    table: Table, choices: PreprocessingOptions, known: dict[str, Plain]
+) -> tuple[Dataset, tuple[Note, ...]]:
+    try:
+        return dataset_from(table, choices=choices, known=known), ()
+    except DataError as error:
+        if error.code not in ("not-a-number", "missing-value", "missing-label", "empty-column"):
+            raise
+        try:
+            return _remedied(table, choices, known)
+        except DataError:
+            raise error from None
+
+
+def _remedied(table: Table, choices: PreprocessingOptions, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
+    columns = [column for column in columns_of(table, known=known) if column.name != choices.label]
+    one_hot, left_out, hollow = [], [], []
+    for column in columns:
+        if column.kind == "text":
+            (one_hot if _recurs(column, choices) else left_out).append(column.name)
+        elif column.missing.mean() > MOST_GAPS:
+            hollow.append(column.name)
+    others = replace(choices, categories="one-hot", left_out=(*left_out, *hollow))
+    notes = []
+    if one_hot:
+        notes.append(Note(f"{_columns(one_hot, 'is', 'are')} text and became one-hot."))
+    if left_out:
+        notes.append(Note(f"{_columns(left_out, 'is', 'are')} text and left out of the inputs."))
+    if hollow:
+        notes.append(Note(f"{_columns(hollow, 'has', 'have')} more gaps than values, hence left out of the inputs."))
+    try:
+        return dataset_from(table, choices=others, known=known), tuple(notes)
+    except DataError as error:
+        if error.code not in ("missing-value", "missing-label"):
+            raise
+    notes.append(Note("Rows with a missing value were left out."))
+    return dataset_from(table, choices=replace(others, missing="leave out rows"), known=known), tuple(notes)
+
+
+def _recurs(column: Column, choices: PreprocessingOptions) -> bool:
+    """Whether a column of texts is a few categories again and again, and not names, remarks or mistyped numbers."""
+    n_texts = n_distinct(column.cells[:HEAD])
+    if n_texts > choices.most_categories:
+        return False
+    if len(column.cells) > HEAD:
+        n_texts = n_distinct(column.cells)
+    return column.misfit is None and 1 < n_texts <= min(choices.most_categories, len(column.cells) / 2)
+
+
+def _columns(names: list[str], one: str, more: str) -> str:
+    shown = ", ".join(shortened(name) for name in names[:5]) + (" …" if len(names) > 5 else "")
+    return f"Column {shown} {one}" if len(names) == 1 else f"Columns {shown} {more}"

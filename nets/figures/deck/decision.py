@@ -1,0 +1,126 @@
+"""A map of what the net decides over two features, with the rows of the table on it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from nets.figures.axis import Axis
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
+from nets.figures.layout import layout
+from nets.figures.panel import Panel
+from nets.figures.text import plot_text
+
+MOST_NAMED = 6
+SHADES = 1000  # of each colour: a place is then two bytes on the wire
+
+
+def decision_figure(
+    likeliest: np.ndarray | None,
+    probability: np.ndarray | None,
+    *,
+    x: np.ndarray,
+    y: np.ndarray,
+    axes: tuple[Axis, Axis],
+    points: np.ndarray,
+    labels: np.ndarray,
+    classes: Sequence[str],
+    is_validation: np.ndarray | None = None,
+    n_all: int | None = None,
+    tape: str = "",
+) -> Panel:
+    """The panel of the `likeliest` class and its `probability`, both (len(y), len(x)), on an even grid; None: no map.
+
+    On it the rows `points` (B, 2) with `labels` (B,), as rings where `is_validation` (B,); they may be some of `n_all`.
+    A place has the colour of its likeliest class, fading into the page as the probability falls to 1/K. A zoom is kept
+    while `tape` and the axes stay the same.
+    """
+    points, labels = np.asarray(points, dtype=np.float64), np.asarray(labels, dtype=np.int64)
+    is_validation = np.zeros(len(points), bool) if is_validation is None else is_validation
+    n_all, n_classes = n_all or len(points), len(classes)
+    data = [] if likeliest is None else [_map(likeliest, probability, n_classes)]
+    for trace in data:
+        trace |= {"x": axes[0].placed(x), "y": axes[1].placed(y)}
+    in_legend = set()
+    for rings in (False, True):
+        for colour in range(min(n_classes, len(CLASS_COLOURS))):
+            rows = (labels % len(CLASS_COLOURS) == colour) & (is_validation == rings)
+            if rows.any():
+                data.append(_points(points[rows], [classes[k] for k in labels[rows]], axes, n_all=n_all))
+                data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
+                data[-1]["showlegend"] = colour not in in_legend
+                in_legend.add(colour)
+    drawn = [
+        axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
+        for k, (axis, ends) in enumerate(zip(axes, (x, y), strict=True))
+    ]
+    figure = {
+        "data": data,
+        "layout": layout(
+            uirevision=f"{tape}/map of {[axis.title for axis in axes]}",  # an empty one would keep nothing
+            margin={"l": 60, "r": 8, "t": 32 if n_classes <= MOST_NAMED else 8, "b": 46, "pad": 4},
+            showlegend=n_classes <= MOST_NAMED,
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.01,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+                "itemsizing": "constant",
+            },
+            xaxis=drawn[0],
+            yaxis=drawn[1],
+        ),
+    }
+    note = f"{len(points):,} of {n_all:,} rows are drawn." if len(points) < n_all else ""
+    return Panel(figure, note, f"What the net decides over {axes[0].name} and {axes[1].name}, with {n_all} rows.")
+
+
+def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *, n_all: int) -> dict:
+    """Rows drawn in one colour; their names are all the same, but where colours come round."""
+    one = len(set(names)) == 1
+    spelt = plot_text(names[0]) if one else "%{text}"
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": plot_text(names[0], 16),
+        "x": axes[0].placed(points[:, 0]),
+        "y": axes[1].placed(points[:, 1]),
+        **({} if one else {"text": [plot_text(name) for name in names]}),
+        "marker": {"size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6},
+        "hovertemplate": (
+            f"{axes[0].title} %{{x{axes[0].hover}}}<br>{axes[1].title} %{{y{axes[1].hover}}}<br>"
+            f"<b>{spelt}</b><extra></extra>"
+        ),
+    }
+
+
+def _inks(colour: str, *, rings: bool, width: int) -> dict:
+    if rings:
+        return {"color": BACKGROUND, "line": {"color": colour, "width": width + 1}}
+    return {"color": colour, "line": {"color": BACKGROUND, "width": width}}
+
+
+def _map(likeliest: np.ndarray, probability: np.ndarray, n_classes: int) -> dict:
+    """Colour k fills the stretch k .. k+1, in shades, of one scale: from the page's background to the full colour."""
+    n_colours = min(n_classes, len(CLASS_COLOURS))
+    least = 1 / n_classes
+    sure = np.ones(likeliest.shape) if n_classes == 1 else (np.asarray(probability, np.float64) - least) / (1 - least)
+    sure = np.nan_to_num(np.clip(sure, 0, 1))
+    scale = [
+        [(k + end) / n_colours, colour]
+        for k in range(n_colours)
+        for end, colour in ((0, BACKGROUND), (1, class_colour(k)))
+    ]
+    return {
+        "type": "heatmap",
+        "z": (likeliest % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
+        "zmin": 0,
+        "zmax": n_colours * SHADES,
+        "zauto": False,
+        "zsmooth": False,
+        "opacity": 0.8,
+        "colorscale": scale,
+        "showscale": False,
+        "hoverinfo": "skip",
+    }

@@ -1,0 +1,177 @@
+"""The loss of every epoch, as a curve that grows while the net learns."""
+
+import numpy as np
+
+from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, GRID, QUIET
+from nets.figures.curve import thin
+from nets.figures.layout import LETTER, exactly, layout, number_axis
+from nets.figures.panel import Panel
+
+EMPTY = "Press Play: the loss of each epoch appears here"
+
+
+def loss_figure(
+    epochs: np.ndarray,
+    losses: np.ndarray,
+    *,
+    n_epochs: int,
+    log: bool,
+    tape: str,
+    diverged_at: int | None = None,
+    is_validation: np.ndarray | None = None,
+    at: int | None = None,
+) -> Panel:
+    """The panel of `losses` (n,) over rising `epochs` (n,); the x axis runs to `n_epochs`, or on if they do.
+
+    `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
+    Losses that are not finite are left out, on the log axis also those not above zero. `diverged_at` is the
+    epoch at which the run left the finite numbers; `is_validation` (n,) the loss of rows that are only tested on,
+    and `at` the epoch that the dot stands on, the last if None.
+    """
+    validation_curve = [] if is_validation is None else [_validation_curve(epochs, is_validation, log=log)]
+    epochs, losses = _drawable(epochs, losses, log=log)
+    n_all = len(losses)
+    dot = slice(-1, None) if at is None else epochs == at
+    dot_epoch, dot_loss = _plain(epochs[dot], losses[dot])
+    kept = thin(losses)
+    epochs, losses = _plain(epochs[kept], losses[kept])
+
+    last = int(epochs[-1]) if n_all else 0
+    end = max(n_epochs, last, diverged_at or 0)
+    figure = {
+        "data": [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": epochs,
+                "y": losses,
+                "line": {"color": ACCENT, "width": 3, "simplify": False},
+                "hovertemplate": "epoch %{x}<br>loss %{y:.6~g}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": dot_epoch,
+                "y": dot_loss,
+                "cliponaxis": False,
+                "marker": {"color": ACCENT, "size": 11},
+                "hoverinfo": "skip",
+            },
+            *validation_curve,
+        ],
+        "layout": layout(
+            uirevision=f"{tape}/{'log' if log else 'linear'}",
+            hovermode="x",
+            dragmode="zoom",
+            # Fixed, not made from the labels, or the plot would twitch whenever a tick gets one more digit.
+            margin={"l": 60, "r": 16, "t": 10, "b": 46, "pad": 4},
+            xaxis=number_axis(
+                **(exactly(0, end) if n_all else {"range": [0, end]}),
+                showgrid=False,
+                separatethousands=True,
+                **({"nticks": 8} if end > 8 else {"dtick": 1}),
+                automargin=False,
+                title={"text": "epoch", "standoff": 10, "font": {"color": QUIET, "size": LETTER}},
+            ),
+            yaxis=_loss_axis(log, empty=n_all == 0),
+            shapes=[],
+            annotations=[],
+        ),
+    }
+    if n_all == 0:
+        figure["layout"]["annotations"].append(
+            {
+                "text": EMPTY,
+                "xref": "paper",
+                "yref": "paper",
+                "x": 0.5,
+                "y": 0.5,
+                "showarrow": False,
+                "font": {"color": QUIET, "size": LETTER + 2},
+            }
+        )
+    if diverged_at is not None:
+        _mark_divergence(figure["layout"], diverged_at, end)
+    note = "" if len(kept) == n_all else f"{len(kept)} of {n_all:,} points are drawn, every peak among them."
+    return Panel(figure, note, _in_words(epochs, losses, diverged_at))
+
+
+def _validation_curve(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> dict:
+    epochs, losses = _drawable(epochs, losses, log=log)
+    kept = thin(losses)
+    epochs, losses = _plain(epochs[kept], losses[kept])
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": epochs,
+        "y": losses,
+        "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot", "simplify": False},
+        "hovertemplate": "validation %{y:.6~g}<extra></extra>",
+    }
+
+
+def _drawable(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> tuple[np.ndarray, np.ndarray]:
+    """The epochs and losses that have a place on the axis; of a million, as a rule all, and then not copied."""
+    epochs, losses = np.asarray(epochs), np.asarray(losses)
+    drawable = np.isfinite(losses)
+    if log:
+        drawable &= losses > 0
+    return (epochs, losses) if drawable.all() else (epochs[drawable], losses[drawable])
+
+
+def _plain(epochs: np.ndarray, losses: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    return epochs.astype(np.int32), losses.astype(np.float64)
+
+
+def _loss_axis(log: bool, *, empty: bool) -> dict:
+    if empty:
+        return number_axis(range=[0, 1], nticks=6, showticklabels=False, automargin=False)
+    if log:
+        return number_axis(type="log", autorange=True, exponentformat="power", automargin=False)
+    return number_axis(
+        autorange=True,
+        rangemode="tozero",
+        zeroline=True,
+        zerolinecolor=GRID,
+        nticks=6,
+        exponentformat="SI",
+        automargin=False,
+    )
+
+
+def _mark_divergence(parts: dict, epoch: int, end: int) -> None:
+    parts["shapes"].append(
+        {
+            "type": "line",
+            "xref": "x",
+            "yref": "paper",
+            "x0": epoch,
+            "x1": epoch,
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": QUIET, "width": 2, "dash": "dot"},
+        }
+    )
+    parts["annotations"].append(
+        {
+            "text": f"stopped at epoch {epoch:,}",
+            "xref": "x",
+            "yref": "paper",
+            "x": epoch,
+            "y": 1,
+            "xanchor": "right" if epoch > 0.4 * end else "left",
+            "yanchor": "top",
+            "xshift": -6 if epoch > 0.4 * end else 6,
+            "showarrow": False,
+            "bgcolor": BACKGROUND,
+            "font": {"color": QUIET, "size": LETTER},
+        }
+    )
+
+
+def _in_words(epochs: np.ndarray, losses: np.ndarray, diverged_at: int | None) -> str:
+    if not len(losses):
+        return f"Loss of each epoch. {EMPTY}."
+    ends = " to ".join(f"{losses[i]:.4g} at epoch {epochs[i]}" for i in (0, -1))
+    words = f"Loss of each epoch: from {ends}."
+    return words if diverged_at is None else f"{words} The run diverged and stopped at epoch {diverged_at}."

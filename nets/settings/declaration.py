@@ -1,0 +1,95 @@
+"""How a setting is declared, and what a form or a command line reads from that."""
+
+import difflib
+import types
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, get_args, get_origin
+
+from msgspec import Meta
+
+
+def choice(title: str, help_: str, names: Mapping[str, str], **extra: Any) -> Meta:
+    """A choice among the values of a Literal; `names` are those that are shown under another name."""
+    return Meta(title=title, description=help_, extra={"names": names, **extra})
+
+
+def number(title: str, help_: str, *, step: float, **bounds_and_extra: Any) -> Meta:
+    """A number within gt or ge, and lt or le; `step` is a widget's."""
+    bounds = {name: bounds_and_extra.pop(name) for name in ("gt", "ge", "lt", "le") if name in bounds_and_extra}
+    return Meta(title=title, description=help_, extra={"step": step, **bounds_and_extra}, **bounds)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
+
+    `net` is the one net that has it, None for both. `live`: whether it may change while the weights stay. `formerly` is
+    the name it had before.
+    """
+
+    name: str
+    kind: type
+    title: str
+    help: str
+    default: Any
+    low: float | None
+    low_is_open: bool
+    high: float | None
+    high_is_open: bool
+    step: float | None
+    choices: Mapping[str, str]
+    basic: bool
+    group: str
+    net: str | None
+    live: bool
+    formerly: str | None
+    formerly_values: Mapping[str, str]
+
+    @property
+    def allowed(self) -> str:
+        """The allowed values in words."""
+        if self.choices:
+            return "one of " + ", ".join(self.choices)
+        number = "a whole number" if self.kind is int else "a number"
+        low = f"more than {self.low:g}" if self.low_is_open else f"from {self.low:g}"
+        high = f"{self.high:,}" if self.kind is int else f"{self.high:g}"
+        if self.high_is_open:
+            return f"{number} {low} and less than {high}"
+        return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}"
+
+
+def no_such_setting(name: str, known: Sequence[str]) -> str:
+    """That there is none of this name, in a sentence: with the one that may be meant, else with all there are."""
+    close = difflib.get_close_matches(name.lower(), known, n=1)
+    instead = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}."
+    return f"There is no setting called {name[:60]!r}; {instead}"
+
+
+def declared(name: str, hint: Any, default: Any) -> Field:
+    """The field of this name, type and default."""
+    kind, meta = get_args(hint)
+    extra = meta.extra
+    values = get_args(kind) if get_origin(kind) is Literal else ()
+    names = extra.get("names", {})
+    low = meta.gt if meta.gt is not None else meta.ge
+    high = meta.lt if meta.lt is not None else meta.le
+    return Field(
+        name=name,
+        kind=str if values else kind,
+        title=meta.title,
+        help=meta.description,
+        default=default,
+        low=None if values else kind(low),
+        low_is_open=meta.gt is not None,
+        high=None if values else kind(high),
+        high_is_open=meta.lt is not None,
+        step=None if values else kind(extra["step"]),
+        choices=types.MappingProxyType({value: names.get(value, value) for value in values}),
+        basic=extra.get("basic", False),
+        group=extra.get("group", "More"),
+        net=extra.get("net"),
+        live=extra.get("live", False),
+        formerly=extra.get("formerly"),
+        formerly_values=types.MappingProxyType(extra.get("formerly_values", {})),
+    )

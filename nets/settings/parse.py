@@ -1,0 +1,63 @@
+"""Settings from texts and back to what declares them: the fields of a form, an address or a command line."""
+
+from collections.abc import Mapping
+from typing import Any, get_type_hints
+
+import msgspec
+
+from nets.errors import SettingsError
+from nets.settings.declaration import Field, declared, no_such_setting
+from nets.settings.settings import Settings
+
+_HINTS = get_type_hints(Settings, include_extras=True)
+_DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Settings)}
+_FIELDS = tuple(declared(name, hint, _DEFAULTS[name]) for name, hint in _HINTS.items())
+
+
+def fields() -> tuple[Field, ...]:
+    """Every setting, in the order a form shows them."""
+    return _FIELDS
+
+
+def settings_from(values: Mapping[str, Any]) -> Settings:
+    """Settings from whatever a form, a URL or a command line gave, texts and former names included; what is left
+    out is the default.
+
+    Raises `SettingsError`, naming the first setting that is unknown or outside its range.
+    """
+    known = {field.name: field for field in fields()}
+    checked = {}
+    for name, value in by_current_names(values)[0].items():
+        if name not in known:
+            raise SettingsError("unknown-setting", no_such_setting(name, list(known)))
+        try:
+            checked[name] = msgspec.convert(value, _HINTS[name], strict=False)
+        except msgspec.ValidationError:
+            field = known[name]
+            found = "nothing" if value in (None, "") else repr(value)
+            raise SettingsError(
+                "setting-out-of-range", f"{field.title} must be {field.allowed}; found {found}."
+            ) from None
+    return Settings(**checked)
+
+
+def by_current_names(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The values by the names that settings have now, and a sentence on each that was given by a former one."""
+    formerly = {field.formerly: field for field in fields() if field.formerly}
+    current, told = {}, []
+    for name, value in values.items():
+        field = formerly.get(name)
+        if field is None:
+            current.setdefault(name, value)
+            continue
+        current[field.name] = field.formerly_values.get(value, value)
+        told.append(f"The setting {name} is called {field.name} now.")
+    return current, tuple(told)
+
+
+def another_net(before: Settings, after: Settings) -> Field | None:
+    """The first setting whose change makes it another net, whose tape starts anew; None if the same goes on."""
+    for field in fields():
+        if not field.live and getattr(before, field.name) != getattr(after, field.name):
+            return field
+    return None

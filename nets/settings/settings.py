@@ -1,0 +1,246 @@
+"""The settings of a run, each declared once: widgets, the URL, the command line and messages follow from it."""
+
+from typing import Annotated, Literal
+
+import msgspec
+
+from nets.settings.declaration import choice, number
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Everything that, with a table, decides a run to the last bit. The defaults are the preset Lecture.
+
+    `extra` holds what a form needs: `names` for the choices, `step` of a widget, `basic` for what is in view
+    without opening anything, `group` the heading the others are under, `net` for what one net alone has;
+    `live` for what may change in mid-run, while all else makes it another net; and `formerly`, the name the setting
+    had before, with `formerly_values` for its choices, which addresses and command lines may still use.
+    """
+
+    net: Annotated[
+        Literal["mlp", "rnn"],
+        choice(
+            "Net",
+            "MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
+            {"mlp": "MLP", "rnn": "RNN"},
+            basic=True,
+        ),
+    ] = "mlp"
+    epochs: Annotated[
+        int,
+        number(
+            "Epochs",
+            "How often all rows are seen; with full batches, the steps of gradient descent.",
+            ge=1,
+            le=1_000_000,
+            step=10,
+            basic=True,
+            live=True,
+        ),
+    ] = 100
+    learning_rate: Annotated[
+        float,
+        number(
+            "Learning rate",
+            "How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
+            gt=0,
+            le=1e30,
+            step=0.1,
+            basic=True,
+            live=True,
+        ),
+    ] = 1.0
+    hidden_layers: Annotated[
+        int,
+        number(
+            "Hidden layers", "Layers between inputs and classes; 0 is a straight line.", ge=0, le=4, step=1, net="mlp"
+        ),
+    ] = 1
+    hidden_units: Annotated[
+        int, number("Hidden units", "Units in each hidden layer, or in the state of the RNN.", ge=1, le=512, step=1)
+    ] = 5
+    activation: Annotated[
+        Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
+        choice(
+            "Activation",
+            "What a layer applies to its weighted sums. The units of a softmax layer sum to 1, as in the lecture.",
+            {"leaky_relu": "leaky relu"},
+            net="mlp",
+            formerly="units",
+        ),
+    ] = "softmax"
+    cell: Annotated[
+        Literal["softmax", "elman", "gru", "lstm"],
+        choice(
+            "Cell",
+            "How the state goes from row to row: the lecture's softmax units, Elman's tanh units, or gates.",
+            {"softmax": "softmax (lecture)", "elman": "tanh (Elman)", "gru": "GRU", "lstm": "LSTM"},
+            net="rnn",
+        ),
+    ] = "softmax"
+    bias: Annotated[
+        Literal["inputs", "every"],
+        choice(
+            "Bias",
+            "Which layers have one. As in the lecture it is a constant input 1, appended to the inputs of a layer.",
+            {"inputs": "at the inputs", "every": "at every layer"},
+            formerly="biases",
+        ),
+    ] = "inputs"
+    init: Annotated[
+        Literal["uniform", "glorot", "he", "orthogonal", "zeros"],
+        choice(
+            "Initial weights",
+            "Uniform in [0, 1) as in the lecture; by Glorot or He for the layer's size; orthogonal from state to "
+            "state; or zeros, to see why not.",
+            {"uniform": "uniform [0, 1)", "glorot": "Glorot", "he": "He"},
+        ),
+    ] = "uniform"
+    seed: Annotated[
+        int,
+        number(
+            "Seed",
+            "Picks the initial weights, the shuffles and the validation rows. The same seed gives the same curve.",
+            ge=0,
+            le=2**32 - 1,
+            step=1,
+        ),
+    ] = 1
+    optimiser: Annotated[
+        Literal["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"],
+        choice(
+            "Optimiser",
+            "The update rule. All but SGD keep running averages of past gradients.",
+            {"sgd": "SGD", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"},
+            group="Steps",
+        ),
+    ] = "sgd"
+    schedule: Annotated[
+        Literal["constant", "step", "cosine"],
+        choice(
+            "Learning-rate schedule",
+            "Constant; halved after each tenth of the epochs; or down to 0 along half a cosine.",
+            {},
+            group="Steps",
+        ),
+    ] = "constant"
+    clip: Annotated[
+        float,
+        number(
+            "Gradient clipping", "The longest a gradient may be; 0 is no bound.", ge=0, le=1e30, step=0.5, group="Steps"
+        ),
+    ] = 0.0
+    l1: Annotated[
+        float, number("L1", "Adds this times the sum of |w| to the loss.", ge=0, le=1e3, step=0.001, group="Steps")
+    ] = 0.0
+    l2: Annotated[
+        float, number("L2", "Adds this times the sum of w² to the loss.", ge=0, le=1e3, step=0.001, group="Steps")
+    ] = 0.0
+    weight_decay: Annotated[
+        float,
+        number(
+            "Weight decay",
+            "AdamW only: how fast weights shrink by themselves.",
+            ge=0,
+            le=1,
+            step=0.01,
+            group="Steps",
+        ),
+    ] = 0.01
+    dropout: Annotated[
+        float,
+        number(
+            "Dropout",
+            "The share of hidden units left out of each step.",
+            ge=0,
+            lt=1,
+            step=0.1,
+            net="mlp",
+            group="Steps",
+        ),
+    ] = 0.0
+    batch: Annotated[
+        int,
+        number(
+            "Batch size",
+            "Rows in one step (RNN: sequences), in an order shuffled anew each epoch; 0 is all of them.",
+            ge=0,
+            le=1_000_000,
+            step=1,
+            group="Steps",
+        ),
+    ] = 0
+    tbptt_length: Annotated[
+        int,
+        number(
+            "Truncated BPTT",
+            "Backpropagation through time is cut after this many steps; 0 is never.",
+            ge=0,
+            le=1_000_000,
+            step=10,
+            net="rnn",
+            group="Steps",
+            formerly="window",
+        ),
+    ] = 0
+    tbptt_state: Annotated[
+        Literal["carry", "reset"],
+        choice(
+            "State at a cut",
+            "Carried: only the gradient is cut. Reset: the hidden state starts at 0 again.",
+            {"carry": "carried"},
+            net="rnn",
+            group="Steps",
+            formerly="at_cut",
+            formerly_values={"forget": "reset"},
+        ),
+    ] = "carry"
+    scale: Annotated[
+        Literal["none", "standard"],
+        choice(
+            "Inputs",
+            "As they are, as in the lecture; or each feature minus its mean, divided by its standard deviation, both "
+            "those of the training rows.",
+            {"none": "as they are", "standard": "standardised"},
+            group="Rows",
+        ),
+    ] = "none"
+    validation_split: Annotated[
+        float,
+        number(
+            "Validation split",
+            "The share of the rows the net is not trained on. Its loss on them tells how it does on new rows.",
+            ge=0,
+            le=0.9,
+            step=0.1,
+            group="Rows",
+            formerly="held_out",
+        ),
+    ] = 0.0
+    validation_by: Annotated[
+        Literal["random", "stratified", "last"],
+        choice(
+            "Validation rows",
+            "Picked at random; at random from each class alike; or the last ones. RNN: whole sequences, or of a "
+            "single one the last steps.",
+            {"stratified": "from each class", "last": "the last"},
+            group="Rows",
+            formerly="held_out_by",
+        ),
+    ] = "random"
+    early_stopping: Annotated[
+        int,
+        number(
+            "Early stopping",
+            "Stop after this many epochs without a better validation loss; then, or at the last epoch, go back to the "
+            "epoch where it was best. 0 is never.",
+            ge=0,
+            le=1_000_000,
+            step=10,
+            group="Rows",
+            formerly="patience",
+        ),
+    ] = 0
+    precision: Annotated[
+        Literal["float32", "float64"],
+        choice("Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}),
+    ] = "float32"

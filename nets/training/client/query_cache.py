@@ -1,0 +1,73 @@
+"""What a tape was asked about its net, and what it was answered."""
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.training.protocol.messages import Answered
+
+MOST_BYTES = 8 * 2**20  # of answers kept with a tape
+MOST_ALIKE = 32  # answers kept to one question: one that is asked at every frame is answered about many weights
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What was answered about the net after `epoch` epochs; `fresh` says that this is the net as it is shown now."""
+
+    epoch: int
+    data: bytes
+    fresh: bool
+
+
+class Answers:
+    """The latest answers, and what has been asked and not been answered."""
+
+    def __init__(self) -> None:
+        self._answered: OrderedDict[bytes, Answered] = OrderedDict()
+        self._pending: dict[str, bytes] = {}
+
+    def is_new(self, part: str, key: bytes) -> bool:
+        """Whether this has to be asked; the part of the page then waits for it."""
+        if key in self._answered or self._pending.get(part) == key:
+            return False
+        self._pending[part] = key
+        return True
+
+    def take(self, message: Answered) -> None:
+        """Keep this answer, and forget the oldest if there are too many."""
+        self._answered[message.key] = message
+        alike = [key for key, found in self._answered.items() if found.question == message.question]
+        if len(alike) > MOST_ALIKE:
+            del self._answered[alike[0]]
+        while len(self._answered) > 1 and sum(len(each.answer) for each in self._answered.values()) > MOST_BYTES:
+            self._answered.popitem(last=False)
+
+    def has(self, key: bytes) -> bool:
+        """Whether this has been answered."""
+        return key in self._answered
+
+    def newest(self, key: bytes, question: bytes) -> Answer | None:
+        """The answer, or else the last one to the same question about other weights."""
+        if key in self._answered:
+            self._answered.move_to_end(key)
+            found = self._answered[key]
+            return Answer(found.epoch, found.answer, fresh=True)
+        for found in reversed(self._answered.values()):
+            if found.question == question:
+                return Answer(found.epoch, found.answer, fresh=False)
+        return None
+
+    def forget_pending(self) -> None:
+        """Nobody is there any more who would answer: let it be asked again."""
+        self._pending.clear()
+
+
+def key_of(question: bytes, params: Mapping[str, np.ndarray]) -> bytes:
+    """What tells this question about these weights from all others."""
+    digest = hashlib.blake2b(question, digest_size=16)
+    for name in sorted(params):
+        digest.update(params[name].tobytes())
+    return digest.digest()

@@ -1,0 +1,261 @@
+"""A run as the server knows it: what was asked of it, and what its trainer last told."""
+
+import threading
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.client.checkpoints import Checkpoints
+from nets.training.client.history import History
+from nets.training.client.query_cache import Answer, Answers, key_of
+from nets.training.protocol.examples import Examples
+from nets.training.protocol.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.protocol.snapshot import Snapshot
+
+DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
+
+State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "stopped", "failed"]
+
+
+@dataclass(frozen=True)
+class View:
+    """A tape at one moment. `snapshot` is None only while the trainer has not yet looked at the run.
+
+    `scores` (n, M) are the cost at epoch 0, 1, ... and, if there are validation rows, their cost and accuracy; the last
+    is the snapshot's own, unless patience took it back from there. `moving` says that more is on its way. Where an
+    earlier epoch is looked at, `snapshot` is that one, `end` being the last there is.
+    """
+
+    state: State
+    moving: bool
+    settings: Settings
+    snapshot: Snapshot | None
+    end: int
+    scores: np.ndarray
+    diverged_at: int | None
+    stopped_at: int | None
+    restarted_at: int | None
+    failure: str | None
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs the weights have had."""
+        return self.snapshot.epoch if self.snapshot else 0
+
+    @property
+    def losses(self) -> np.ndarray:
+        """The cost at each epoch, (n,)."""
+        return self.scores[:, 0]
+
+
+class Tape:
+    """One run's transport and its record; safe to use from any thread."""
+
+    def __init__(self, settings: Settings, examples: Examples) -> None:
+        self.id = uuid.uuid4().hex
+        self._post: Callable[[ToTrainer], None] = lambda message: None
+        self._lock = threading.RLock()
+        self._settings = settings
+        self._examples = examples
+        self._history = History()
+        self._scores: np.ndarray | None = None  # those of the view, made once for each time something is told
+        self._snapshot: Snapshot | None = None
+        self._until = 0
+        self._pace: float | None = None
+        self._settled = False  # nothing is on its way from the trainer
+        self._diverged_at: int | None = None
+        self._stopped_at: int | None = None
+        self._restarted_at: int | None = None
+        self._failure: str | None = None
+        self._deaths = 0
+        self._checkpoints = Checkpoints()
+        self._looking_at: int | None = None
+        self._seen: Snapshot | None = None
+        self._answers = Answers()
+        self._heard = threading.Condition(self._lock)
+
+    def connect(self, post: Callable[[ToTrainer], None]) -> None:
+        """Speak to the trainer by `post` from now on."""
+        self._post = post
+
+    def play(self, settings: Settings, *, pace: float | None) -> None:
+        """Train on to the last epoch of these settings, at most `pace` epochs a second."""
+        self._go(settings, until=settings.epochs, pace=pace)
+
+    def retune(self, settings: Settings, *, pace: float | None) -> None:
+        """While it plays, go on by these settings and at this pace."""
+        playing_on = self._is_playing() and self._until == self._settings.epochs
+        if playing_on and (settings, pace) != (self._settings, self._pace):
+            self.play(settings, pace=pace)
+
+    def step(self, settings: Settings) -> None:
+        """Train one epoch."""
+        self._go(settings, until=self.view().epoch + 1, pace=None)
+
+    def wait_for_epoch(self, wait_s: float) -> None:
+        """Wait, so long at most, until a run that plays has gained an epoch or come to its end."""
+        with self._heard:
+            began = self._snapshot.epoch if self._snapshot else 0
+            self._heard.wait_for(lambda: self._settled or (self._snapshot and self._snapshot.epoch > began), wait_s)
+
+    def pause(self) -> None:
+        """Stop where it is, within one chunk of epochs."""
+        self._go(self._settings, until=0, pace=None)
+
+    @property
+    def looked_at(self) -> int:
+        """The epoch that is looked at, or looked up: the last there is, if no other was asked for."""
+        with self._lock:
+            return self._end() if self._looking_at is None else self._looking_at
+
+    def look_at(self, epoch: int) -> None:
+        """Look at an earlier epoch; the tape stays where it is, until it is played or stepped on from there."""
+        with self._lock:
+            if self._snapshot is None or self._is_playing() or epoch >= self._end():
+                self._looking_at = self._seen = None
+                return
+            self._looking_at, self._seen = epoch, None
+            start, settings = self._checkpoints.nearest(epoch)
+        self._post(Look(self.id, settings, start, epoch))
+
+    def ask(self, part: str, question: bytes, *, wait_s: float) -> Answer | None:
+        """What the trainer answers about the net as it is shown, waiting so long for it.
+
+        If it is not there by then, the last answer to this question about earlier weights, or None; whoever asks
+        again gets it when it has come. Of questions for the same `part` of a page only the last is sure of one.
+        """
+        with self._lock:
+            shown = self._seen or self._snapshot
+            if shown is None or self._failure:
+                return None
+            key = key_of(question, shown.params)
+            is_new = self._answers.is_new(part, key)
+        if is_new:
+            self._post(Ask(self.id, part, key, question, self._settings, shown.params, shown.epoch))
+        with self._heard:
+            self._heard.wait_for(lambda: self._answers.has(key), wait_s)
+            return self._answers.newest(key, question)
+
+    def drop(self) -> None:
+        """Let the trainer forget the run."""
+        self._post(Drop(self.id))
+
+    def view(self) -> View:
+        """How the run stands now."""
+        with self._lock:
+            playing = self._is_playing()
+            awaited = not self._settled or (self._looking_at is not None and self._seen is None)
+            return View(
+                self._state(),
+                (playing or awaited) and self._failure is None,
+                self._settings,
+                self._seen or self._snapshot,
+                self._end(),
+                self._scores_so_far(),
+                self._diverged_at,
+                self._stopped_at,
+                self._restarted_at,
+                self._failure,
+            )
+
+    def hear(self, message: Progress | Seen | Answered | Failed) -> None:
+        """Take down what the trainer told."""
+        with self._lock:
+            if isinstance(message, Answered):
+                self._answers.take(message)
+                self._heard.notify_all()
+                return
+            if isinstance(message, Seen):
+                if message.snapshot.epoch == self._looking_at:
+                    self._seen = message.snapshot
+                return
+            if isinstance(message, Failed):
+                self._failure = message.sentence
+                return
+            gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
+            if gained:
+                self._deaths = 0
+            self._history.add(message.first_epoch, message.scores)
+            self._snapshot = message.snapshot
+            self._scores = None
+            self._checkpoints.keep(message.snapshot, message.settings)
+            self._diverged_at = message.diverged_at
+            self._stopped_at = message.stopped_at
+            self._settled = not message.playing
+            self._heard.notify_all()
+
+    def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
+        """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
+        with self._lock:
+            self._answers.forget_pending()
+            if after_death:
+                if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
+                    self._deaths += 1
+                self._restarted_at = self._snapshot.epoch if self._snapshot else None
+            if self._deaths >= DEATHS:
+                self._failure = (
+                    f"The trainer stopped {DEATHS} times at this point: the net or the table may be too large. "
+                    "Take fewer hidden units or rows, then press Reset."
+                )
+            if self._failure:
+                return ()
+            self._settled = False
+            messages: list[ToTrainer] = [Load(self.id, self._settings, self._examples, self._snapshot)]
+            if self._until > (self._snapshot.epoch if self._snapshot else 0):
+                messages.append(Go(self.id, self._settings, self._until, self._pace))
+            if self._looking_at is not None and self._seen is None:
+                start, settings = self._checkpoints.nearest(self._looking_at)
+                messages.append(Look(self.id, settings, start, self._looking_at))
+            return tuple(messages)
+
+    def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
+        messages: list[ToTrainer] = []
+        with self._lock:
+            if until and self._seen is not None:
+                self._snapshot, self._scores = self._seen, None
+                messages.append(Load(self.id, settings, self._examples, self._seen))
+            self._looking_at = self._seen = None
+            self._settings, self._until, self._pace = settings, until, pace
+            self._settled = False
+            if until:
+                self._restarted_at = self._diverged_at = self._stopped_at = None
+        for message in [*messages, Go(self.id, settings, until, pace)]:
+            self._post(message)
+
+    def _scores_so_far(self) -> np.ndarray:
+        if self._scores is None:
+            scores = self._history.scores()
+            if self._snapshot and len(scores) == self._snapshot.epoch:
+                scores = np.concatenate([scores[:, : self._snapshot.scores.shape[1]], self._snapshot.scores[:1]])
+                scores.flags.writeable = False
+            self._scores = scores
+        return self._scores
+
+    def _end(self) -> int:
+        """The last epoch there is to look at."""
+        epoch = self._snapshot.epoch if self._snapshot else 0
+        return max(self._history.n_epochs - 1, epoch)
+
+    def _is_playing(self) -> bool:
+        epoch = self._snapshot.epoch if self._snapshot else 0
+        ended = self._diverged_at is not None or self._stopped_at is not None or self._failure is not None
+        return self._until > epoch and not ended
+
+    def _state(self) -> State:
+        if self._failure:
+            return "failed"
+        if self._snapshot is None:
+            return "waiting"
+        if self._diverged_at is not None:
+            return "diverged"
+        if self._stopped_at is not None:
+            return "stopped"
+        if self._is_playing():
+            return "playing"
+        if self._snapshot.epoch >= self._settings.epochs:
+            return "finished"
+        return "paused" if self._snapshot.epoch else "ready"

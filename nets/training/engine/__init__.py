@@ -1,0 +1,1 @@
+"""Epochs of gradient descent under a GradientTape."""

@@ -1,0 +1,42 @@
+"""How long the validation loss has not got better, and the way back to where it was best."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import tensorflow as tf
+
+from nets.settings import Settings
+
+Tensors = dict[str, tf.Tensor]
+State = tuple[Tensors, Tensors]  # weights and the optimiser's slots
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """Where some epochs began, and by which settings they were taken."""
+
+    began: int
+    state: State
+    runs: tuple[Settings, ...]
+
+
+@dataclass(frozen=True)
+class Watch:
+    """The least validation loss so far, its epoch, and the stretch that epoch is in."""
+
+    loss: float
+    epoch: int
+    stretch: Stretch
+
+    def after(self, losses: Sequence[float], stretch: Stretch, *, patience: int) -> tuple["Watch", int | None]:
+        """The watch after the losses of a stretch, from its first epoch on; and the epoch at which patience ended.
+
+        None where it did not; after that epoch no loss is looked at.
+        """
+        watch = self
+        for epoch, loss in enumerate(losses, start=stretch.began):
+            if loss < watch.loss:
+                watch = Watch(loss, epoch, stretch)
+            elif epoch - watch.epoch >= patience:
+                return watch, epoch
+        return watch, None

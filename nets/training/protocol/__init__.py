@@ -1,0 +1,1 @@
+"""What the server and a trainer say to each other. Nothing in here loads TensorFlow."""

@@ -1,0 +1,45 @@
+"""The rows a net is trained and tested on, as numbers alone."""
+
+import msgspec
+import numpy as np
+
+from nets.data.columns.numeric import Values, matrix_of
+from nets.data.prepare.train_test import Prepared
+from nets.settings import Settings
+from nets.training.memory import check_size
+
+
+class Examples(msgspec.Struct, frozen=True):
+    """columns are the D inputs, without the constant 1; targets (B,), the index of each row's class among `n_classes`.
+
+    `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one.
+    `is_validation` (B,): True for rows that are tested on only; None: none is.
+    """
+
+    columns: tuple[Values, ...]
+    targets: np.ndarray
+    n_classes: int
+    groups: np.ndarray | None = None
+    is_validation: np.ndarray | None = None
+
+    @property
+    def n_rows(self) -> int:
+        """How many rows there are (B)."""
+        return len(self.targets)
+
+    @property
+    def inputs(self) -> np.ndarray:
+        """The inputs (B, D), float64, made anew at each call."""
+        return matrix_of(self.columns)
+
+
+def examples_of(prepared: Prepared, settings: Settings) -> Examples:
+    """The rows of a prepared table.
+
+    Raises `SettingsError` where net and table are too big together.
+    """
+    dataset = prepared.dataset
+    n_classes, n_features = len(dataset.classes), len(dataset.features)
+    groups = prepared.groups
+    check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
+    return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, is_validation=prepared.is_validation)

@@ -1,0 +1,105 @@
+"""What the server and a trainer say to each other; each message is one record, told apart by its name."""
+
+import msgspec
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.protocol.examples import Examples
+from nets.training.protocol.snapshot import Snapshot
+
+
+class Load(msgspec.Struct, frozen=True, tag=True):
+    """Hold this run, paused, at its initial weights or where `start` left it."""
+
+    run: str
+    settings: Settings
+    examples: Examples
+    start: Snapshot | None = None
+
+
+class Go(msgspec.Struct, frozen=True, tag=True):
+    """Train until this epoch, by these settings, at most `pace` epochs a second (None: as fast as it goes).
+
+    Until the epoch it has reached, or an earlier one, means pause.
+    """
+
+    run: str
+    settings: Settings
+    until: int
+    pace: float | None = None
+
+
+class Look(msgspec.Struct, frozen=True, tag=True):
+    """Tell how the run stood at this epoch, trained from `start` by these settings; the run itself does not move."""
+
+    run: str
+    settings: Settings
+    start: Snapshot
+    epoch: int
+
+
+class Ask(msgspec.Struct, frozen=True, tag=True):
+    """Answer this question about the net with these weights (R, rows, columns) on the run's rows.
+
+    Of two questions for the same `part` of a page only the later one has to be answered. `key` tells question and
+    weights apart; `epoch` is how many the weights have had.
+    """
+
+    run: str
+    part: str
+    key: bytes
+    question: bytes
+    settings: Settings
+    params: dict[str, np.ndarray]
+    epoch: int
+
+
+class Drop(msgspec.Struct, frozen=True, tag=True):
+    """Let go of this run and everything it holds."""
+
+    run: str
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """TensorFlow is loaded; runs loaded from now on, or before, are trained."""
+
+
+class Progress(msgspec.Struct, frozen=True, tag=True):
+    """The run as it stands, and the scores (n, M) before each epoch from `first_epoch` on, since the last message."""
+
+    run: str
+    settings: Settings
+    first_epoch: int
+    scores: np.ndarray
+    snapshot: Snapshot
+    playing: bool
+    diverged_at: int | None
+    stopped_at: int | None
+
+
+class Seen(msgspec.Struct, frozen=True, tag=True):
+    """How the run stood at the epoch that was asked for."""
+
+    run: str
+    snapshot: Snapshot
+
+
+class Answered(msgspec.Struct, frozen=True, tag=True):
+    """The answer to a question, and which it was."""
+
+    run: str
+    key: bytes
+    question: bytes
+    epoch: int
+    answer: bytes
+
+
+class Failed(msgspec.Struct, frozen=True, tag=True):
+    """The run could not be trained; it is no longer held. `sentence` says why and what to try."""
+
+    run: str
+    sentence: str
+
+
+ToTrainer = Load | Go | Look | Ask | Drop
+FromTrainer = Ready | Progress | Seen | Answered | Failed

@@ -1,0 +1,80 @@
+"""What one moment of training is."""
+
+import msgspec
+import numpy as np
+
+from nets.settings import Settings
+
+NOTHING = np.zeros(0, np.float32)
+MOST_SPREAD = 200  # rows that stand for a table
+MOST_LISTED = 1000  # rows that are listed, from the first on or the wrong ones first
+
+
+def spread_rows(n_rows: int) -> np.ndarray:
+    """At most 200 of so many rows, spread evenly."""
+    return np.unique(np.linspace(0, n_rows - 1, min(MOST_SPREAD, n_rows)).astype(int))
+
+
+def listed_rows(likeliest: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """The rows whose probabilities pages show: the first ones, the first of those whose likeliest class (B,) is not
+    the label's (B,), and the `spread_rows`. Of a large table those of all rows are more than its file.
+    """
+    wrong = np.flatnonzero(likeliest != targets)[:MOST_LISTED]
+    first = np.arange(min(MOST_LISTED, len(targets)))
+    return np.unique(np.concatenate([first, wrong, spread_rows(len(targets))]))
+
+
+class Best(msgspec.Struct, frozen=True, kw_only=True):
+    """The least validation loss so far and its epoch; `params` and `slots`, of epoch `began`, lead there.
+
+    The weights of the best epoch itself are not kept: training goes through it without knowing, and comes to it again.
+    """
+
+    loss: float
+    epoch: int
+    began: int
+    params: dict[str, np.ndarray]
+    slots: dict[str, np.ndarray]
+    settings: Settings
+
+
+class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
+    """The net after `epoch` epochs, and what it says of each row; everything that going on from here needs.
+
+    scores (R, M): the cost in nats, and if there are validation rows their cost and their accuracy; accuracy (R,) of
+    the training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); likeliest (R, B) the
+    class each row of the table is taken for; probs (R, n, K) of these `rows` (n,) of it, which are all, or in brief the
+    `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds it has
+    been playing; best, where patience counts, what it counts from.
+    """
+
+    epoch: int
+    scores: np.ndarray
+    accuracy: np.ndarray
+    params: dict[str, np.ndarray]
+    slots: dict[str, np.ndarray]
+    likeliest: np.ndarray
+    probs: np.ndarray
+    rows: np.ndarray
+    hidden: np.ndarray
+    elapsed_s: float = 0.0
+    best: Best | None = None
+
+    @property
+    def cost(self) -> np.ndarray:
+        """The cost of the training rows, (R,)."""
+        return self.scores[:, 0]
+
+    def probs_of(self, rows: np.ndarray) -> np.ndarray:
+        """The probabilities (R, n, K) of these n of its `rows`."""
+        return self.probs[:, np.searchsorted(self.rows, rows)]
+
+    def without_answers(self) -> "Snapshot":
+        """Only what going on from here needs."""
+        return msgspec.structs.replace(self, likeliest=NOTHING, probs=NOTHING, rows=NOTHING, hidden=NOTHING)
+
+
+def at_weights(params: dict[str, np.ndarray], *, epoch: int = 0) -> Snapshot:
+    """The moment of a net with these weights (R, rows, columns) of which nothing else is known."""
+    answers = {"likeliest": NOTHING, "probs": NOTHING, "rows": NOTHING, "hidden": NOTHING}
+    return Snapshot(epoch=epoch, scores=NOTHING, accuracy=NOTHING, params=params, slots={}, **answers)

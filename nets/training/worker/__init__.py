@@ -1,0 +1,1 @@
+"""The trainer process: runs take turns, and questions are answered beside them."""

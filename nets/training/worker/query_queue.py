@@ -1,0 +1,46 @@
+"""Questions about nets, answered one after the other beside the training."""
+
+import threading
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.protocol.examples import Examples
+from nets.training.protocol.messages import Answered, Ask, FromTrainer
+
+# Of a question, and the net's settings, weights (R, rows, columns) and rows: the answer.
+Answer = Callable[[bytes, Settings, Mapping[str, np.ndarray], Examples], bytes]
+
+
+class QueryQueue:
+    """A thread that answers; of what waits for the same part of the same run's page only the newest."""
+
+    def __init__(self, answer: Answer, send: Callable[[FromTrainer], None]) -> None:
+        self._answer = answer
+        self._send = send
+        self._waiting: dict[tuple[str, str], tuple[Ask, Examples]] = {}
+        self._asked = threading.Condition()
+        threading.Thread(target=self._serve, daemon=True, name="desk").start()
+
+    def put(self, ask: Ask, examples: Examples) -> None:
+        """Have this answered when its turn comes."""
+        with self._asked:
+            self._waiting[ask.run, ask.part] = (ask, examples)
+            self._asked.notify()
+
+    def drop(self, run: str) -> None:
+        """Answer nothing more about this run."""
+        with self._asked:
+            self._waiting = {place: waiting for place, waiting in self._waiting.items() if place[0] != run}
+
+    def _serve(self) -> None:
+        while True:
+            with self._asked:
+                self._asked.wait_for(lambda: self._waiting)
+                ask, examples = self._waiting.pop(next(iter(self._waiting)))
+            answer = self._answer(ask.question, ask.settings, ask.params, examples)
+            try:
+                self._send(Answered(ask.run, ask.key, ask.question, ask.epoch, answer))
+            except OSError:
+                return  # the server is gone

@@ -1,0 +1,194 @@
+"""Runs that share one trainer take turns, a chunk of epochs each, and report as they go."""
+
+import math
+import time
+from collections.abc import Callable, Generator
+
+import numpy as np
+import tensorflow as tf
+
+from nets.training.engine.run import Run, next_chunk
+from nets.training.protocol.examples import Examples
+from nets.training.protocol.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.protocol.snapshot import Snapshot
+
+TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
+ALONE_S = 0.2  # and where there are no others: a call costs some 0.3 ms, however many epochs it takes
+REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
+RUSH_REPORT_S = 0.4  # and one that plays as fast as it goes, of which two are drawn
+FIRST_S = 0.02  # how long after it began to play it is reported first
+REPORT_SHARE = 0.1  # of a run's time may go into reports
+RUSH_REPORT_SHARE = 0.02
+
+
+class Job:
+    """One run's place among the others: how far it is to go, how fast, and what it has not yet reported."""
+
+    def __init__(self, name: str, run: Run, examples: Examples) -> None:
+        self.name = name
+        self.run = run
+        self.examples = examples
+        self.until = run.epoch
+        self.pace: float | None = None
+        self._chunk = 1  # epochs a turn; grows from one, since what an epoch takes is not yet known
+        self._pace_start = (0.0, 0)
+        self._ticked = 0.0
+        self._unreported: list[np.ndarray] = []
+        self._reported_epoch = run.epoch
+        self.next_report = 0.0
+
+    @property
+    def playing(self) -> bool:
+        """Whether there is an epoch left to train."""
+        ended = self.run.diverged_at is not None or self.run.stopped_at is not None
+        return self.run.epoch < self.until and not ended
+
+    def go(self, message: Go) -> None:
+        """Take over what the message asks for."""
+        if message.until > self.run.epoch and not self.playing:
+            self.run.start_over()
+            self._reported_epoch = self.run.epoch
+        self.run.settings = message.settings
+        self.until = message.until
+        self.pace = message.pace
+        self._ticked = time.perf_counter()
+        self._pace_start = (self._ticked, self.run.epoch)
+
+    def due(self, now: float) -> float:
+        """When the next epoch may begin."""
+        if self.pace is None:
+            return now
+        began, epoch = self._pace_start
+        return began + (self.run.epoch + 1 - epoch) / self.pace
+
+    def turn(self, now: float, *, turn_s: float) -> None:
+        """Train one chunk: as many epochs as the turn, the pace and the end allow."""
+        n_epochs = min(self.until - self.run.epoch, self._chunk)
+        if self.pace is not None:
+            began, epoch = self._pace_start
+            n_epochs = min(n_epochs, max(1, math.floor((now - began) * self.pace) - (self.run.epoch - epoch)))
+        before = time.perf_counter()
+        scores = self.run.advance(n_epochs)
+        done = time.perf_counter()
+        self._unreported.append(scores[:, 0])
+        self._chunk = min(next_chunk(n_epochs, took_s=done - before, turn_s=turn_s), self.run.max_chunk)
+        self.run.elapsed_s += done - self._ticked
+        self._ticked = done
+
+    def report(self, send: Callable[[FromTrainer], None], *, now: float, always: bool) -> None:
+        """Send how the run stands, if it is time to."""
+        if not always and now < self.next_report:
+            return
+        snapshot = self.run.look(in_brief=True)
+        scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
+        if self.run.stopped_at is None:
+            scores = scores[: snapshot.epoch - self._reported_epoch]
+        run = self.run
+        send(
+            Progress(
+                run=self.name,
+                settings=run.settings,
+                first_epoch=self._reported_epoch,
+                scores=scores,
+                snapshot=snapshot,
+                playing=self.playing,
+                diverged_at=run.diverged_at,
+                stopped_at=run.stopped_at,
+            )
+        )
+        self._unreported = []
+        self._reported_epoch += len(scores)
+        done = time.perf_counter()
+        often, share = (RUSH_REPORT_S, RUSH_REPORT_SHARE) if self.pace is None else (REPORT_S, REPORT_SHARE)
+        self.next_report = done + max(often, (done - now) / share)
+
+
+class Scheduler:
+    """The runs a trainer holds, each in its seat, and whose turn it is."""
+
+    def __init__(self, send: Callable[[FromTrainer], None]) -> None:
+        self._send = send
+        self._seats: dict[str, Job] = {}
+        self._cold: dict[str, Job] = {}  # not yet compiled
+        self._looks: dict[str, Generator[None, None, Snapshot]] = {}  # back to an earlier epoch, by their run
+
+    def take(self, message: ToTrainer) -> None:
+        """Do what the message says, looking back a turn at a time; a run that is not held (any more) is no error."""
+        self._looks.pop(message.run, None)  # whatever is asked now, nobody waits for it any more
+        match message:
+            case Load():
+                self._guarded(message.run, lambda: self._load(message))
+            case Go() if message.run in self._seats:
+                self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
+            case Look() if message.run in self._seats:
+                run = self._seats[message.run].run
+                self._looks[message.run] = run.look_back(
+                    message.epoch, start=message.start, settings=message.settings, turn_s=TURN_S
+                )
+            case Drop():
+                self._seats.pop(message.run, None)
+
+    def examples(self, run: str) -> Examples | None:
+        """The rows of a run, None if it is not held (any more)."""
+        return self._seats[run].examples if run in self._seats else None
+
+    def wait_s(self) -> float | None:
+        """How long there is nothing to train; None while no run plays or is looked back at."""
+        if self._looks:
+            return 0.0
+        now = time.perf_counter()
+        dues = [seat.due(now) for seat in self._seats.values() if seat.playing]
+        return max(0.0, min(dues) - now) if dues else None
+
+    def round(self, between: Callable[[], None]) -> None:
+        """A turn for every run that is due, looking at the messages between two turns."""
+        for name, seat in list(self._seats.items()):
+            now = time.perf_counter()
+            if self._seats.get(name) is seat and seat.playing and seat.due(now) <= now:
+                self._guarded(name, lambda seat=seat, now=now: self._turn(seat, now))
+                between()
+        for name, look in list(self._looks.items()):
+            if self._looks.get(name) is look:
+                self._guarded(name, lambda name=name, look=look: self._look(name, look))
+                between()
+
+    def warm(self) -> bool:
+        """Compile one run that waits for its first Play, so that Play is quick; whether there was one."""
+        while self._cold:
+            name, seat = self._cold.popitem()
+            if self._seats.get(name) is seat and not seat.playing:
+                self._guarded(name, seat.run.compile)
+                return True
+        return False
+
+    def _load(self, message: Load) -> None:
+        run = Run(message.settings, message.examples, start=message.start)
+        seat = Job(message.run, run, message.examples)
+        self._seats[message.run] = self._cold[message.run] = seat
+        seat.report(self._send, now=time.perf_counter(), always=True)
+
+    def _go(self, seat: Job, message: Go) -> None:
+        seat.go(message)
+        seat.report(self._send, now=time.perf_counter(), always=True)
+        seat.next_report = time.perf_counter() + FIRST_S
+
+    def _look(self, name: str, look: Generator[None, None, Snapshot]) -> None:
+        try:
+            next(look)
+        except StopIteration as end:
+            del self._looks[name]
+            self._send(Seen(name, end.value))
+
+    def _turn(self, seat: Job, now: float) -> None:
+        is_alone = sum(each.playing for each in self._seats.values()) == 1
+        seat.turn(now, turn_s=ALONE_S if is_alone else TURN_S)
+        seat.report(self._send, now=time.perf_counter(), always=not seat.playing)
+
+    def _guarded(self, name: str, work: Callable[[], None]) -> None:
+        try:
+            work()
+        except (tf.errors.ResourceExhaustedError, MemoryError):
+            self._seats.pop(name, None)
+            self._looks.pop(name, None)
+            sentence = "The net and the table need more memory than there is: take fewer hidden units or fewer rows."
+            self._send(Failed(name, sentence))

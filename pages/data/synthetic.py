@@ -1,0 +1,52 @@
+"""Problems made to order: a table for which it is known what a net must find out."""
+
+import streamlit as st
+
+from nets.data.datasets.synthetic import MAX_POINTS, MAX_SEED, PROBLEMS
+from pages.shared.panel_title import heading
+from pages.shared.session import Session
+
+BY_KEY = {problem.key: problem for problem in PROBLEMS}
+NETS = {"mlp": "MLP", "rnn": "RNN"}
+
+
+def problems(session: Session) -> None:
+    """Which problem, how many rows, how noisy, from which seed; the button makes it the visitor's table."""
+    with st.container(border=True, key="problems"):
+        heading("Problems made to order", "for which it is known what there is to find")
+        key = st.selectbox(
+            "Problem",
+            list(BY_KEY),
+            format_func=lambda key: f"{BY_KEY[key].title} ({NETS[BY_KEY[key].net]})",
+            key="problem",
+            persist_state="session",
+            on_change=_usual_noise,
+        )
+        problem = BY_KEY[key]
+        st.caption(problem.formula)
+        left, middle, right = st.columns(3)
+        n = left.number_input("Rows", 4, MAX_POINTS, 200, step=50, key="problem_rows", persist_state="session")
+        noise = middle.number_input(
+            "Noise",
+            0.0,
+            10.0,
+            problem.noise,
+            step=0.05,
+            key="problem_noise",
+            persist_state="session",
+            help="The standard deviation of a normal number added to each feature.",
+        )
+        seed = right.number_input("Seed", 0, MAX_SEED, 0, step=1, key="problem_seed", persist_state="session")
+        st.button(
+            "Make this table",
+            key="make_problem",
+            icon=":material/casino:",
+            on_click=lambda: session.make_problem(key, n=n, noise=noise, seed=seed),
+        )
+        st.caption(f"It takes the place of your own table. Watch it with the {NETS[problem.net]}, in the sidebar.")
+
+
+def _usual_noise() -> None:
+    problem = BY_KEY.get(st.session_state["problem"])
+    if problem:
+        st.session_state["problem_noise"] = problem.noise

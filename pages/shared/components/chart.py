@@ -1,0 +1,110 @@
+"""A plotly chart that changes in place: points arrive while a zoom, and what is under the pointer, stay."""
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from nets.figures.panel import Panel
+from nets.figures.wire import wire
+from pages.shared.components.live_updates import Feed, Often, new_number
+
+# The version is in the address, so that a browser may keep the file for good.
+PLOTLY_JS = f"/assets/plotly.min.js?v={version('plotly')}"
+MOST_TAPS = 100  # in one message
+
+CSS = """
+.live-chart { position: relative; width: 100%; }
+.live-chart > .live-wait {
+  position: absolute; inset: 0; border-radius: var(--st-base-radius); opacity: 0.5;
+  background: var(--st-secondary-background-color); animation: live-wait 1.2s ease-in-out infinite alternate;
+}
+.live-chart > .live-wait.live-failed {
+  display: flex; align-items: center; justify-content: center; padding: 1rem; text-align: center;
+  opacity: 1; animation: none; color: var(--st-text-color);
+}
+/* The box that would repeat on the axis what the pointer's own box says. */
+.live-chart .hoverlayer .axistext { display: none; }
+.live-chart.live-taps .nsewdrag { cursor: crosshair !important; }
+@keyframes live-wait { to { opacity: 0.9; } }
+@media (prefers-reduced-motion: reduce) { .live-chart > .live-wait { animation: none; } }
+"""
+
+_chart = st.components.v2.component(
+    "tape_deck_live",
+    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    css=CSS,
+    # plotly puts its own styles into the document's head, where a shadow root would not see them.
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Tap:
+    """A click in a chart, in the units of its axes; `n` counts the clicks of a chart."""
+
+    n: int
+    x: float
+    y: float
+
+
+def live(
+    panel: Panel,
+    *,
+    key: str,
+    height: int,
+    grows: bool = False,
+    on_taps: Callable[[], None] | None = None,
+    n_taps: int = 0,
+) -> None:
+    """Show the panel's figure (plotly's {data, layout}, arrays and colour tokens allowed), `height` px high.
+
+    One that `grows` is higher in a window that is higher than a laptop's. The chart stays the same one as long as
+    `key` does. With `on_taps` a click between the axes calls it, and `taps_of` says where that was; `n_taps` is the
+    number of the last that was dealt with.
+    """
+    _chart(
+        key=key,
+        height="content",
+        data={
+            "number": new_number(),
+            **_data(panel, key=key, height=height, grows=grows, taps=None if on_taps is None else n_taps),
+        },
+        **({} if on_taps is None else {"on_taps_change": on_taps}),
+    )
+
+
+def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, often: Often, grows: bool = False) -> Panel:
+    """Show the panel that `make` gives, and show it anew while things move; `make` knows no widget."""
+    panel = make()
+    live(panel, key=key, height=height, grows=grows)
+    feed.add(key, lambda: _data(make(), key=key, height=height, grows=grows), often=often)
+    return panel
+
+
+def _data(panel: Panel, *, key: str, height: int, grows: bool, taps: int | None = None) -> dict[str, Any]:
+    return {
+        "key": key,
+        "height": height,
+        "grows": grows,
+        "label": panel.label,
+        "plotly": PLOTLY_JS,
+        "figure": wire(panel.figure),
+        "taps": taps,
+    }
+
+
+def taps_of(key: str, *, after: int) -> list[Tap]:
+    """The clicks in this chart later than number `after`; what a browser sends that is no click is left out."""
+    sent = getattr(st.session_state.get(key), "taps", None)
+    taps = []
+    for one in sent[:MOST_TAPS] if isinstance(sent, list) else ():
+        values = [one.get(name) for name in ("n", "x", "y")] if isinstance(one, dict) else []
+        numbers = values and all(isinstance(value, int | float) and math.isfinite(value) for value in values)
+        if numbers and values[0] > after:
+            taps.append(Tap(int(values[0]), float(values[1]), float(values[2])))
+    return taps

@@ -1,0 +1,61 @@
+"""A part of a page that is drawn anew alone."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.shared.components.live_updates import Feed, Often, new_number
+
+# Has the fragment it stands in drawn anew when the feed brings its key. Fragments take turns: what is triggered at one
+# moment Streamlit sends for one fragment alone.
+JS = """
+const fragments = new Map() // by key: how to have it drawn
+const due = []
+let timer = null
+
+function next() {
+  timer = due.length ? setTimeout(next, 30) : null
+  due.shift()?.()
+}
+
+window.addEventListener("tape-deck", ({ detail }) => {
+  for (const [key, draw] of fragments) if (detail[key]) due.push(() => draw(detail[key].number))
+  if (timer === null) next()
+})
+
+export default function ({ data, setTriggerValue }) {
+  const draw = number => setTriggerValue("due", number)
+  fragments.set(data.key, draw)
+  return () => fragments.get(data.key) === draw && fragments.delete(data.key)
+}
+"""
+
+_asks = st.components.v2.component("tape_deck_fragment", js=JS, isolate_styles=False)
+
+
+def alone(draw: Callable, *, every: float | None = None) -> Callable:
+    """`draw` as a fragment, drawn anew by itself every so many seconds, in a container of its own.
+
+    Where a fragment begins to be drawn anew while the page before it is still to be sent, Streamlit takes the
+    fragment's older drawing out of that page, and the browser closes the gap: all that stands beside it moves up by
+    one, and what is sent to its place next comes to another's, or to none, which ends the page ("Cannot set a node
+    at a delta path"). In a container nothing stands beside it.
+    """
+
+    def drawn(*args, **kwargs) -> None:
+        with st.container():
+            st.fragment(draw, run_every=every)(*args, **kwargs)
+
+    return drawn
+
+
+def fed(draw: Callable, *, key: str, feed: Feed, often: Often) -> Callable:
+    """`draw` as a fragment alone, drawn anew while things move: for what only Streamlit can draw."""
+    asking = f"asks_{key}"
+
+    def drawn(*args, **kwargs) -> None:
+        draw(*args, **kwargs)
+        _asks(key=asking, data={"key": asking, "run": new_number()}, on_due_change=lambda: None)
+        feed.add(asking, dict, often=often)
+
+    return alone(drawn)

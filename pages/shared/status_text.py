@@ -1,0 +1,74 @@
+"""What is going on, in words."""
+
+from nets.training.client.tape import View
+
+LOADING = "TensorFlow is loading in its own process, which takes a few seconds; Play starts as soon as it is there."
+PREPARING = "The trainer is getting this net ready."
+
+
+def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
+    """One line on the state of the tape, and what can be done about it."""
+    if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
+        return f"Rewound to epoch {view.epoch:,} of {view.end:,}. Play and Step go on from here."
+    match view.state:
+        case "failed":
+            return view.failure
+        case "waiting":
+            return PREPARING if trainer_ready else LOADING
+        case "ready":
+            return "Ready at the initial weights: press Play."
+        case "playing":
+            words = _playing(view, pace)
+        case "paused":
+            words = f"Paused at epoch {view.epoch:,}. Step takes one epoch, Play goes on."
+        case "finished":
+            words = f"Finished: {view.epoch:,} epochs. Play starts again from the same weights; more epochs go on."
+        case "diverged":
+            words = _diverged(view)
+        case "stopped":
+            words = _stopped(view)
+    if view.restarted_at is not None:
+        words += f" The trainer was started again at epoch {view.restarted_at:,}; nothing was lost."
+    return words
+
+
+def _playing(view: View, pace: float | None) -> str:
+    elapsed = view.snapshot.elapsed_s
+    speed = pace or (view.epoch / elapsed if elapsed else None)
+    if not speed:
+        return "Training."
+    left = (view.settings.epochs - view.epoch) / speed
+    return f"Training, {view.epoch:,} of {view.settings.epochs:,} epochs; {duration(left)} left."
+
+
+def _diverged(view: View) -> str:
+    rate = view.settings.learning_rate
+    if view.diverged_at == 0:
+        return (
+            "The first weights already give a cost that cannot be computed: the numbers in the table are too large. "
+            "Standardise the inputs (under Rows), or give the columns smaller units."
+        )
+    return (
+        f"Stopped: at epoch {view.diverged_at:,} the cost ran away, because steps this long overshoot. "
+        f"The tape keeps everything up to epoch {view.epoch:,}. "
+        f"Try a learning rate of {min(1.0, rate / 10):g} instead of {rate:g}, then press Reset and Play."
+    )
+
+
+def _stopped(view: View) -> str:
+    if view.stopped_at == view.settings.epochs:
+        words = f"Finished: {view.stopped_at:,} epochs."
+    else:
+        waited = f"{view.settings.early_stopping:,} epochs"
+        words = f"Stopped at epoch {view.stopped_at:,}: no better validation loss for {waited}."
+    return f"{words} These are the weights of epoch {view.epoch:,}, where the validation loss was best."
+
+
+def duration(seconds: float) -> str:
+    """A time as a person says it: 4.2 s, 3 min 20 s, 2 h 5 min."""
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, seconds = divmod(round(seconds), 60)
+    if minutes < 60:
+        return f"{minutes} min {seconds} s"
+    return f"{minutes // 60} h {minutes % 60} min"

@@ -1,0 +1,46 @@
+"""`read` on the command line: one object a line, refusals last for nobody."""
+
+import json
+
+from nets.cli.read import read_command
+
+
+def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_bytes("y;x\nå;1,5\n\nb;2,5\n".encode())
+    bad.write_bytes(b"PK\x03\x04")
+    files = [str(bad), str(good), str(tmp_path), str(tmp_path / "none.csv")]
+    assert read_command(files, as_json=True) == 2
+    answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [answer["file"] for answer in answers] == files
+    assert [answer.get("refusal", {}).get("code") for answer in answers] == [
+        "archive",
+        None,
+        "not-a-file",
+        "no-such-file",
+    ]
+    found = answers[1]
+    assert found.pop("notes") == [
+        "The fields are separated by semicolons.",
+        "1 blank line was left out (line 3).",
+        "The numbers of column “x” are written with decimal commas.",
+    ]
+    assert found == {
+        "file": str(good),
+        "encoding": "UTF-8",
+        "delimiter": ";",
+        "header": True,
+        "columns": ["y", "x"],
+        "rows": 2,
+        "label": "y",
+        "classes": ["b", "å"],
+    }
+
+
+def test_good_files_alone_end_with_0_and_can_be_read_by_people(tmp_path, capsys):
+    good = tmp_path / "good.csv"
+    good.write_bytes(b"y,x\na,1\nb,2\n")
+    assert read_command([str(good)], as_json=False) == 0
+    out = capsys.readouterr().out
+    assert "a, b" in out
+    assert str(good) in out

@@ -1,0 +1,60 @@
+"""From texts to classes and numbers."""
+
+import numpy as np
+import pytest
+
+from nets.data.csv.parse import read
+from nets.data.prepare.dataset import dataset_from
+from nets.errors import DataError
+
+
+def data(text: str, **choices):
+    return dataset_from(read(text.encode(), name="a.csv"), **choices)
+
+
+def test_classes_are_sorted_as_text_or_as_numbers_and_stay_apart():
+    assert data("y,x\nb,1\na,2\nB,3\n").classes == ("B", "a", "b")
+    assert data("y,x\n10,1\n9,2\n-1,3\n").classes == ("-1", "9", "10")
+    assert data("y,x\n1,1\n001,2\n01,3\n").classes == ("001", "01", "1")
+    assert data("y,x\nNA,1\nNone,2\nnan,3\n").classes == ("NA", "None", "nan")
+
+
+def test_inputs_are_the_features_in_order_without_a_constant():
+    found = data("y,x1,x2\na,1,2.5\nb,-3e2,+4\n")
+    assert found.features == ("x1", "x2")
+    assert found.inputs.dtype == np.float64
+    assert found.inputs.tolist() == [[1, 2.5], [-300, 4]]
+    assert found.targets.dtype == np.int32
+    assert found.targets.tolist() == [0, 1]
+
+
+def test_any_column_can_be_the_label_and_the_choice_is_in_the_hash():
+    text = "y,x,z\n0,1,3\n1,2,4\n"
+    by_label = {label: data(text, label=label) for label in ("y", "x", "z")}
+    assert by_label["z"].classes == ("3", "4")
+    assert by_label["z"].features == ("y", "x")
+    assert data(text).sha256 == by_label["y"].sha256
+    assert len({found.sha256 for found in by_label.values()}) == 3
+    assert data(text.replace("4", "5")).sha256 != by_label["y"].sha256
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "part"),
+    [
+        ("y,x\na,1\nb,two\n", "not-a-number", "“x” has “two” on line 3"),
+        ("y,x\na,1\nb,nan\n", "missing-value", "line 3 (“nan”)"),
+        ("y,x\na,\nb,1\n", "missing-value", "line 2"),
+        ("y,x\na,1\nb,inf\n", "out-of-range", "line 3"),
+        ("y,x\na,1e39\nb,1\n", "out-of-range", "line 2"),
+        ("y,x\na,1\na,2\n", "one-class", "“a”"),
+        ("y,x\n,1\na,2\n", "missing-label", "line 2"),
+        ("y\na\nb\n", "no-feature", "one column"),
+        ("y,x\n" + "".join(f"{i / 7},{i}\n" for i in range(51)), "label-is-measured", "51"),
+        ("y,x\n" + "".join(f"n{i},{i}\n" for i in range(1001)), "too-many-classes", "1,001"),
+    ],
+)
+def test_refusals_name_column_and_line(text, code, part):
+    with pytest.raises(DataError) as refusal:
+        data(text)
+    assert refusal.value.code == code
+    assert part in refusal.value.sentence

@@ -1,0 +1,97 @@
+"""The feed: what is due comes, no oftener, to whoever has the token; what an older page drew has a lower number."""
+
+from types import SimpleNamespace
+
+import pytest
+
+import app as server
+from pages.shared.components import live_updates as feed_module
+from pages.shared.components.live_updates import Feed, Rates, feed_of, new_number
+
+RATES = Rates(watched=1.0, studied=2.0, read=4.0, worked_out=8.0)
+
+
+@pytest.fixture
+def clock(monkeypatch):
+    """The feed's time, which stands still until it is set."""
+    clock = SimpleNamespace(now=100.0)
+    monkeypatch.setattr(feed_module.time, "monotonic", lambda: clock.now)
+    return clock
+
+
+def moving(feed):
+    feed.add("loss", lambda: {"is": "loss"}, often="watched")
+    feed.add("table", lambda: {"is": "table"}, often="read")
+    feed.move(RATES, until=lambda: False)
+    return feed
+
+
+def test_each_thing_comes_as_often_as_it_is_to_and_what_is_watched_at_once(clock):
+    feed = moving(Feed())
+    came = []
+    for second in range(9):
+        clock.now = 100.0 + second
+        came.append(sorted(feed.news()["drawn"]))
+    assert came == [["loss"]] * 4 + [["loss", "table"]] + [["loss"]] * 3 + [["loss", "table"]]
+    assert feed.news()["drawn"] == {}
+
+
+def test_nothing_comes_and_nothing_is_asked_for_while_nothing_moves(clock):
+    feed = Feed()
+    feed.add("loss", dict, often="watched")
+    assert feed.every_s is None
+    assert feed.news() == {"drawn": {}, "whole": False}
+    feed.move(RATES, until=lambda: False)
+    assert feed.every_s == 1.0
+    feed.clear()
+    assert feed.every_s is None
+    assert feed.news() == {"drawn": {}, "whole": False}
+
+
+def test_the_whole_page_is_asked_for_when_it_is_over(clock):
+    feed, ends = Feed(), [False, True]
+    feed.move(RATES, until=lambda: ends.pop(0))
+    assert [feed.news()["whole"], feed.news()["whole"]] == [False, True]
+
+
+def test_what_was_begun_for_an_older_page_has_a_lower_number_than_the_new_page(clock):
+    feed, page = Feed(), []
+
+    def slow():
+        feed.clear()
+        page.append(new_number())
+        return {}
+
+    feed.add("loss", slow, often="watched")
+    feed.move(RATES, until=lambda: False)
+    assert feed.news()["drawn"]["loss"]["number"] < page[0]
+
+
+def test_a_token_leads_to_its_own_feed_and_nowhere_once_the_visitor_has_gone():
+    first, second = Feed(), Feed()
+    assert feed_of(first.token) is first
+    assert feed_of(second.token) is second
+    token = first.token
+    del first
+    assert feed_of(token) is None
+    assert feed_of(None) is None
+
+
+@pytest.mark.parametrize("headers", [{}, {"X-Feed": ""}, {"X-Feed": "another"}])
+def test_without_a_token_there_is_nothing_to_be_had(headers):
+    assert server.feed(SimpleNamespace(headers=headers)).status_code == 404
+
+
+def test_the_deck_s_charts_and_numbers_move_and_those_of_a_page_left_do_not(app):
+    session = app.switch_page("deck/page.py").run().session_state["session"]
+    answer = server.feed(SimpleNamespace(headers={"X-Feed": session.feed.token}))
+    assert answer.headers["Cache-Control"] == "no-store"
+    assert answer.status_code == 200
+    everything = Rates(0, 0, 0, 0)
+    session.feed.move(everything, until=lambda: False)
+    drawn = session.feed.news()["drawn"]
+    assert {"numbers_row", "loss_chart", "decision_chart", "W1_chart", "W2_chart", "asks_predictions"} == set(drawn)
+    assert drawn["loss_chart"]["figure"]["data"]
+    app.switch_page("data/page.py").run()
+    session.feed.move(everything, until=lambda: False)
+    assert session.feed.news()["drawn"] == {}

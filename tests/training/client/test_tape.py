@@ -1,0 +1,136 @@
+"""A tape beside its trainer: what it asks for, and what it makes of what it hears."""
+
+import threading
+
+import msgspec
+import numpy as np
+import pytest
+
+from nets.settings import Settings
+from nets.training.client.tape import DEATHS, Tape
+from nets.training.protocol.messages import Drop, Failed, Go, Load, Progress
+from nets.training.protocol.snapshot import at_weights
+from tests.lecture.golden import golden
+
+
+@pytest.fixture
+def sent():
+    return []
+
+
+@pytest.fixture
+def tape(sent):
+    tape = Tape(Settings(), golden("mlp").examples)
+    tape.connect(sent.append)
+    return tape
+
+
+def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stopped_at=None):
+    """What a trainer says after these epochs."""
+    epoch = first_epoch + len(losses)
+    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.array([[cost]], np.float32))
+    scores = np.array(losses, np.float32).reshape(-1, 1)
+    tape.hear(
+        Progress(
+            run=tape.id,
+            settings=tape.view().settings,
+            first_epoch=first_epoch,
+            scores=scores,
+            snapshot=snapshot,
+            playing=playing,
+            diverged_at=diverged_at,
+            stopped_at=stopped_at,
+        )
+    )
+
+
+def test_a_new_tape_waits_for_the_trainer_s_first_look(tape):
+    assert (tape.view().state, tape.view().moving, tape.view().snapshot) == ("waiting", True, None)
+    tell(tape, 0, [], playing=False)
+    assert (tape.view().state, tape.view().moving) == ("ready", False)
+    assert tape.view().losses.tolist() == [0.5]
+
+
+def test_play_asks_for_all_epochs_and_the_state_follows_what_is_told(tape, sent):
+    tell(tape, 0, [], playing=False)
+    tape.play(Settings(epochs=4), pace=2.0)
+    assert sent == [Go(tape.id, Settings(epochs=4), 4, 2.0)]
+    assert (tape.view().state, tape.view().moving) == ("playing", True)
+    tell(tape, 0, [1, 0.9, 0.8], playing=True, cost=0.7)
+    assert (tape.view().state, tape.view().epoch) == ("playing", 3)
+    assert tape.view().losses == pytest.approx([1, 0.9, 0.8, 0.7])
+    tell(tape, 3, [0.7], playing=False, cost=0.6)
+    assert (tape.view().state, tape.view().moving) == ("finished", False)
+    assert tape.view().losses == pytest.approx([1, 0.9, 0.8, 0.7, 0.6])
+
+
+def test_step_asks_for_one_more_than_it_has_and_pause_for_none(tape, sent):
+    tell(tape, 0, [1, 1], playing=False)
+    tape.step(Settings())
+    tape.pause()
+    assert [message.until for message in sent] == [3, 0]
+    assert tape.view().moving  # until the trainer has said where it stopped
+    tell(tape, 2, [], playing=False)
+    assert (tape.view().state, tape.view().moving) == ("paused", False)
+
+
+def test_a_runaway_is_told_until_the_next_play(tape):
+    tape.play(Settings(), pace=None)
+    tell(tape, 0, [1], playing=False, diverged_at=2)
+    assert (tape.view().state, tape.view().diverged_at, tape.view().moving) == ("diverged", 2, False)
+    tape.play(Settings(learning_rate=0.1), pace=None)
+    assert (tape.view().state, tape.view().diverged_at) == ("playing", None)
+
+
+def test_a_failure_is_told_with_its_sentence(tape):
+    tape.play(Settings(), pace=None)
+    tape.hear(Failed(tape.id, "Too large."))
+    assert (tape.view().state, tape.view().moving, tape.view().failure) == ("failed", False, "Too large.")
+    assert tape.resume(after_death=True) == ()
+
+
+def test_the_next_trainer_is_told_where_the_run_stands_and_how_far_it_is_to_go(tape):
+    tape.play(Settings(), pace=7.0)
+    tell(tape, 0, [1, 0.9], playing=True)
+    load, go = tape.resume(after_death=True)
+    assert isinstance(load, Load)
+    assert load.start is tape.view().snapshot
+    assert go == Go(tape.id, Settings(), 100, 7.0)
+    assert tape.view().restarted_at == 2
+    tape.pause()
+    (load,) = tape.resume(after_death=True)  # and there it stays
+    assert load.start is tape.view().snapshot
+
+
+def test_a_run_over_which_trainer_after_trainer_dies_is_given_up_unless_it_gains(tape):
+    tape.play(Settings(), pace=None)
+    for epoch in range(2 * DEATHS):
+        assert tape.resume(after_death=True)
+        tell(tape, epoch, [1], playing=True)
+    for _ in range(DEATHS - 1):
+        assert tape.resume(after_death=True)
+    assert tape.resume(after_death=True) == ()
+    assert tape.view().state == "failed"
+    assert not tape.view().moving
+    assert "Reset" in tape.view().failure
+
+
+def test_drop_is_all_the_trainer_hears_of_it(tape, sent):
+    tape.drop()
+    assert sent == [Drop(tape.id)]
+
+
+def test_what_waits_for_an_epoch_goes_on_when_one_is_told_or_none_is_to_come(tape):
+    tell(tape, 0, [], playing=False)
+    tape.wait_for_epoch(60)  # nothing plays: nothing is waited for
+    tape.play(Settings(epochs=4), pace=None)
+    went_on = []
+    waiting = threading.Thread(target=lambda: went_on.append(tape.wait_for_epoch(60)), daemon=True)
+    waiting.start()
+    tell(tape, 0, [], playing=True)  # that it plays, and no epoch yet
+    waiting.join(0.1)
+    assert waiting.is_alive()
+    for epoch in range(3):  # the first is enough, once it waits
+        tell(tape, epoch, [1], playing=True)
+        waiting.join(10)
+    assert went_on == [None]
