@@ -71,6 +71,7 @@ class Tape:
         self._stopped_at: int | None = None
         self._restarted_at: int | None = None
         self._failure: str | None = None
+        self._start_failure: str | None = None
         self._deaths = 0
         self._checkpoints = Checkpoints()
         self._looking_at: int | None = None
@@ -159,7 +160,7 @@ class Tape:
                 self._diverged_at,
                 self._stopped_at,
                 self._restarted_at,
-                self._failure,
+                self._failure or self._start_failure,
             )
 
     def hear(self, message: Progress | Seen | Answered | Failed) -> None:
@@ -188,9 +189,15 @@ class Tape:
             self._settled = not message.playing
             self._heard.notify_all()
 
+    def wait_for_start(self, sentence: str) -> None:
+        """Say why no trainer has started yet, until one does."""
+        with self._lock:
+            self._start_failure = sentence
+
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
+            self._start_failure = None
             self._answers.forget_pending()
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
@@ -246,7 +253,7 @@ class Tape:
         return self._until > epoch and not ended
 
     def _state(self) -> State:
-        if self._failure:
+        if self._failure or self._start_failure:
             return "failed"
         if self._snapshot is None:
             return "waiting"
