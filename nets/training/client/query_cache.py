@@ -60,6 +60,10 @@ class Answers:
                 return Answer(found.epoch, found.answer, fresh=False)
         return None
 
+    def held(self) -> list[bytes]:
+        """The answers that are kept."""
+        return [answered.answer for answered in self._answered.values()]
+
     def forget_pending(self) -> None:
         """Nobody is there any more who would answer: let it be asked again."""
         self._pending.clear()

@@ -145,6 +145,29 @@ class Tape:
         """Let the trainer forget the run."""
         self._post(Drop(self.id))
 
+    def park(self) -> None:
+        """Stay at the last epoch told, and let the trainer forget the run; a trainer that holds it again plays on only
+        when asked to.
+        """
+        with self._lock:
+            self._until, self._settled = 0, True
+        self.drop()
+
+    @property
+    def trained_by(self) -> tuple[Settings, ...]:
+        """The settings it was trained by, in their order; of many only some are known."""
+        with self._lock:
+            return (*self._checkpoints.settings(), self._settings)
+
+    def held(self) -> list[np.ndarray | bytes]:
+        """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
+        with self._lock:
+            moments = [self._snapshot, self._seen, *self._checkpoints.snapshots()]
+            held = [self._history.scores(), *self._answers.held(), *self._examples.arrays()]
+            if self._scores is not None:
+                held.append(self._scores)
+        return held + [array for moment in moments if moment for array in moment.arrays()]
+
     def view(self) -> View:
         """How the run stands now."""
         with self._lock:
@@ -176,6 +199,10 @@ class Tape:
                 return
             if isinstance(message, Failed):
                 self._failure = message.sentence
+                return
+            if self._is_old_news(message):
+                self._settled = True
+                self._heard.notify_all()
                 return
             gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
             if gained:
@@ -232,6 +259,12 @@ class Tape:
                 self._restarted_at = self._diverged_at = self._stopped_at = None
         for message in [*messages, Go(self.id, settings, until, pace)]:
             self._post(message)
+
+    def _is_old_news(self, message: Progress) -> bool:
+        """Whether a run at rest is only told where it stands: what it has, epochs after the best included, stays."""
+        is_news = len(message.scores) or message.diverged_at is not None or message.stopped_at is not None
+        at_rest = not self._until and self._snapshot is not None
+        return at_rest and not is_news and message.snapshot.epoch == self._snapshot.epoch
 
     def _scores_so_far(self) -> np.ndarray:
         if self._scores is None:
