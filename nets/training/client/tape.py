@@ -4,19 +4,23 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
+from nets.processes.serialization import encode
+from nets.queries.query import Query
 from nets.settings import Settings
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
-from nets.training.client.query_cache import Answer, Answers, key_of
+from nets.training.client.query_cache import Answer, QueryCache, key_of
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.protocol.snapshot import Snapshot
 
 DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
+
+A = TypeVar("A")
 
 State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "stopped", "failed"]
 
@@ -75,7 +79,7 @@ class Tape:
         self._checkpoints = Checkpoints()
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
-        self._answers = Answers()
+        self._answers = QueryCache()
         self._heard = threading.Condition(self._lock)
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
@@ -122,23 +126,25 @@ class Tape:
             start, settings = self._checkpoints.nearest(epoch)
         self._post(Look(self.id, settings, start, epoch))
 
-    def ask(self, part: str, question: bytes, *, wait_s: float) -> Answer | None:
-        """What the trainer answers about the net as it is shown, waiting so long for it.
+    def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
+        """The trainer's answer about the net as it is shown, waiting so long for it.
 
-        If it is not there by then, the last answer to this question about earlier weights, or None; whoever asks
-        again gets it when it has come. Of questions for the same `part` of a page only the last is sure of one.
+        If it is not there by then, the last answer to this query about earlier weights, or None; whoever asks again
+        gets it when it has come. Of queries for the same `part` of a page only the last is sure of an answer.
         """
+        asked = encode(query)
         with self._lock:
             shown = self._seen or self._snapshot
             if shown is None or self._failure:
                 return None
-            key = key_of(question, shown.params)
+            key = key_of(asked, shown.params)
             is_new = self._answers.is_new(part, key)
         if is_new:
-            self._post(Ask(self.id, part, key, question, self._settings, shown.params, shown.epoch))
+            self._post(Ask(self.id, part, key, asked, self._settings, shown.params, shown.epoch))
         with self._heard:
             self._heard.wait_for(lambda: self._answers.has(key), wait_s)
-            return self._answers.newest(key, question)
+            found = self._answers.newest(key, asked)
+        return found and Answer(found.epoch, query.answer_from(found.answer), fresh=found.key == key)
 
     def drop(self) -> None:
         """Let the trainer forget the run."""

@@ -1,4 +1,4 @@
-"""Questions about nets, answered one after the other beside the training."""
+"""Queries about nets, answered one after the other beside the training."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -9,22 +9,22 @@ from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import Answered, Ask, FromTrainer
 
-# Of a question, and the net's settings, weights (R, rows, columns) and rows: the answer.
-Answer = Callable[[bytes, Settings, Mapping[str, np.ndarray], Examples], bytes]
+# The answer to a query, given the net's settings, weights (R, rows, columns) and rows.
+Handler = Callable[[bytes, Settings, Mapping[str, np.ndarray], Examples], bytes]
 
 
 class QueryQueue:
-    """A thread that answers; of what waits for the same part of the same run's page only the newest."""
+    """A thread that answers queries: of those waiting for the same part of the same run's page only the newest."""
 
-    def __init__(self, answer: Answer, send: Callable[[FromTrainer], None]) -> None:
-        self._answer = answer
+    def __init__(self, handler: Handler, send: Callable[[FromTrainer], None]) -> None:
+        self._handler = handler
         self._send = send
         self._waiting: dict[tuple[str, str], tuple[Ask, Examples]] = {}
         self._asked = threading.Condition()
-        threading.Thread(target=self._serve, daemon=True, name="desk").start()
+        threading.Thread(target=self._serve, daemon=True, name="queries").start()
 
     def put(self, ask: Ask, examples: Examples) -> None:
-        """Have this answered when its turn comes."""
+        """Answer this when its turn comes."""
         with self._asked:
             self._waiting[ask.run, ask.part] = (ask, examples)
             self._asked.notify()
@@ -39,8 +39,8 @@ class QueryQueue:
             with self._asked:
                 self._asked.wait_for(lambda: self._waiting)
                 ask, examples = self._waiting.pop(next(iter(self._waiting)))
-            answer = self._answer(ask.question, ask.settings, ask.params, examples)
+            answer = self._handler(ask.query, ask.settings, ask.params, examples)
             try:
-                self._send(Answered(ask.run, ask.key, ask.question, ask.epoch, answer))
+                self._send(Answered(ask.run, ask.key, ask.query, ask.epoch, answer))
             except OSError:
                 return  # the server is gone
