@@ -1,4 +1,4 @@
-"""The answers to a tape's queries, and the queries still to be answered."""
+"""The answers to a tape's queries, and what its trainer has been asked."""
 
 import hashlib
 from collections import OrderedDict
@@ -27,11 +27,12 @@ class Answer(Generic[A]):
 
 
 class QueryCache:
-    """The latest answers, and which queries are pending."""
+    """The latest answers, which queries are pending, and which weights the trainer has been sent."""
 
     def __init__(self) -> None:
         self._answered: OrderedDict[bytes, Answered] = OrderedDict()
         self._pending: dict[str, bytes] = {}
+        self._sent = b""
 
     def is_new(self, part: str, key: bytes) -> bool:
         """Whether this has to be asked; the part of the page then waits for it."""
@@ -60,14 +61,25 @@ class QueryCache:
             return self._answered[key]
         return next((found for found in reversed(self._answered.values()) if found.query == query), None)
 
-    def forget_pending(self) -> None:
-        """Nobody is there any more who would answer: let it be asked again."""
+    def to_send(self, weights: bytes) -> bool:
+        """Whether the weights with this digest have to be sent, the trainer holding other ones; now they are sent."""
+        is_new, self._sent = weights != self._sent, weights
+        return is_new
+
+    def forget_trainer(self) -> None:
+        """Another trainer takes over, which has been asked nothing and sent nothing."""
         self._pending.clear()
+        self._sent = b""
 
 
-def key_of(query: bytes, params: Mapping[str, np.ndarray]) -> bytes:
-    """What tells this query about these weights from all others."""
-    digest = hashlib.blake2b(query, digest_size=16)
+def digest_of(params: Mapping[str, np.ndarray]) -> bytes:
+    """What tells these weights from all others."""
+    digest = hashlib.blake2b(digest_size=16)
     for name in sorted(params):
-        digest.update(params[name].tobytes())
+        digest.update(np.ascontiguousarray(params[name]))
     return digest.digest()
+
+
+def key_of(query: bytes, weights: bytes) -> bytes:
+    """What tells this query about the weights with this digest from all others."""
+    return hashlib.blake2b(weights + query, digest_size=16).digest()

@@ -13,7 +13,7 @@ from nets.queries.query import Query
 from nets.settings import Settings
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
-from nets.training.client.query_cache import Answer, QueryCache, key_of
+from nets.training.client.query_cache import Answer, QueryCache, digest_of, key_of
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
 from nets.training.protocol.snapshot import Snapshot
@@ -79,8 +79,9 @@ class Tape:
         self._checkpoints = Checkpoints()
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
-        self._answers = QueryCache()
+        self._queries = QueryCache()
         self._heard = threading.Condition(self._lock)
+        self._asking = threading.Lock()
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -137,13 +138,14 @@ class Tape:
             shown = self._seen or self._snapshot
             if shown is None or self._failure:
                 return None
-            key = key_of(asked, shown.params)
-            is_new = self._answers.is_new(part, key)
-        if is_new:
-            self._post(Ask(self.id, part, key, asked, self._settings, shown.params, shown.epoch))
+        weights = digest_of(shown.params)
+        key = key_of(asked, weights)
+        with self._asking:  # weights and the queries after them reach the trainer in this order
+            while message := self._unasked(query=asked, part=part, key=key, weights=weights, shown=shown):
+                self._post(message)  # and again if another trainer has taken over meanwhile
         with self._heard:
-            self._heard.wait_for(lambda: self._answers.has(key), wait_s)
-            found = self._answers.newest(key, asked)
+            self._heard.wait_for(lambda: self._queries.has(key), wait_s)
+            found = self._queries.newest(key, asked)
         return found and Answer(found.epoch, query.answer_from(found.answer), fresh=found.key == key)
 
     def drop(self) -> None:
@@ -172,7 +174,7 @@ class Tape:
         """Take down what the trainer told."""
         with self._lock:
             if isinstance(message, Answered):
-                self._answers.take(message)
+                self._queries.take(message)
                 self._heard.notify_all()
                 return
             if isinstance(message, Seen):
@@ -197,7 +199,7 @@ class Tape:
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
-            self._answers.forget_pending()
+            self._queries.forget_trainer()
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
                     self._deaths += 1
@@ -217,6 +219,14 @@ class Tape:
                 start, settings = self._checkpoints.nearest(self._looking_at)
                 messages.append(Look(self.id, settings, start, self._looking_at))
             return tuple(messages)
+
+    def _unasked(self, *, query: bytes, part: str, key: bytes, weights: bytes, shown: Snapshot) -> Ask | None:
+        """The message to ask this with, None if it has been asked; weights that the trainer holds are left out."""
+        with self._lock:
+            if not self._queries.is_new(part, key):
+                return None
+            params = shown.params if self._queries.to_send(weights) else None
+            return Ask(self.id, part, key, query, self._settings, weights, params, shown.epoch)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         messages: list[ToTrainer] = []

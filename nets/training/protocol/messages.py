@@ -39,8 +39,9 @@ class Look(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
-    """Answer this query about the net with these weights (R, rows, columns) on the run's rows.
+    """Answer this query about the net with these weights on the run's rows.
 
+    `weights` is the digest of `params` (R, rows, columns), which are None where they are those of the run's last query.
     Of two queries for the same `part` of a page only the later one has to be answered. `key` tells query and weights
     apart; `epoch` is how many the weights have had.
     """
@@ -50,7 +51,8 @@ class Ask(msgspec.Struct, frozen=True, tag=True):
     key: bytes
     query: bytes
     settings: Settings
-    params: dict[str, np.ndarray]
+    weights: bytes
+    params: dict[str, np.ndarray] | None
     epoch: int
 
 

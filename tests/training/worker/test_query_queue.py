@@ -6,7 +6,7 @@ import threading
 import numpy as np
 
 from nets.settings import Settings
-from nets.training.client.query_cache import MOST_ALIKE, MOST_BYTES, QueryCache, key_of
+from nets.training.client.query_cache import MOST_ALIKE, MOST_BYTES, QueryCache, digest_of, key_of
 from nets.training.protocol.messages import Answered, Ask
 from nets.training.worker.query_queue import QueryQueue
 from tests.lecture.golden import golden
@@ -14,8 +14,8 @@ from tests.lecture.golden import golden
 EXAMPLES = golden("mlp").examples
 
 
-def ask(question, *, run="a", part="p"):
-    return Ask(run, part, question, question, Settings(), {}, 3)
+def ask(query, *, run="a", part="p"):
+    return Ask(run, part, query, query, Settings(), b"digest", {}, 3)
 
 
 class Slow:
@@ -25,10 +25,10 @@ class Slow:
         self.begun = queue.SimpleQueue()
         self.go_on = threading.Semaphore(0)
 
-    def __call__(self, question, settings, params, examples):
-        self.begun.put(question)
+    def __call__(self, query, settings, params, examples):
+        self.begun.put(query)
         self.go_on.acquire()
-        return question * 2
+        return query * 2
 
 
 def test_of_what_waits_for_the_same_part_only_the_newest_is_answered():
@@ -36,8 +36,8 @@ def test_of_what_waits_for_the_same_part_only_the_newest_is_answered():
     waiting = QueryQueue(slow, sent.put)
     waiting.put(ask(b"first"), EXAMPLES)
     assert slow.begun.get(timeout=10) == b"first"
-    for question in (b"old", b"new"):
-        waiting.put(ask(question), EXAMPLES)
+    for query in (b"old", b"new"):
+        waiting.put(ask(query), EXAMPLES)
     waiting.put(ask(b"other", part="q"), EXAMPLES)
     waiting.put(ask(b"gone", run="b"), EXAMPLES)
     waiting.drop("b")
@@ -51,7 +51,7 @@ def test_of_what_waits_for_the_same_part_only_the_newest_is_answered():
 
 def test_an_answer_about_earlier_weights_is_given_and_said_to_be():
     cache = QueryCache()
-    old, new = (key_of(b"what", {"W1": np.full((1, 2, 2), value)}) for value in (1.0, 2.0))
+    old, new = (key_of(b"what", digest_of({"W1": np.full((1, 2, 2), value)})) for value in (1.0, 2.0))
     assert old != new
     assert cache.newest(new, b"what") is None
     cache.take(Answered("a", old, b"what", 7, b"then"))
@@ -59,7 +59,7 @@ def test_an_answer_about_earlier_weights_is_given_and_said_to_be():
     assert (found.epoch, found.answer, found.key) == (7, b"then", old)
     cache.take(Answered("a", new, b"what", 8, b"now"))
     assert cache.newest(new, b"what").key == new
-    assert cache.newest(key_of(b"else", {}), b"else") is None
+    assert cache.newest(key_of(b"else", b""), b"else") is None
 
 
 def test_a_part_asks_once_and_again_after_its_trainer_died():
@@ -68,7 +68,7 @@ def test_a_part_asks_once_and_again_after_its_trainer_died():
     assert not cache.is_new("p", b"k")
     assert cache.is_new("p", b"l")
     assert cache.is_new("p", b"k")  # the trainer has let it go for the later one
-    cache.forget_pending()
+    cache.forget_trainer()
     assert cache.is_new("p", b"k")
 
 
@@ -79,11 +79,11 @@ def test_answers_take_no_more_memory_than_they_may():
     assert [cache.has(bytes([n])) for n in range(5)] == [False, False, False, True, True]
 
 
-def test_a_question_asked_at_every_frame_does_not_drive_out_the_answers_to_others():
+def test_a_query_asked_at_every_frame_does_not_drive_out_the_answers_to_others():
     cache = QueryCache()
-    cache.take(Answered("a", b"other", b"another question", 0, b"kept"))
+    cache.take(Answered("a", b"other", b"another query", 0, b"kept"))
     for n in range(10 * MOST_ALIKE):
         cache.take(Answered("a", n.to_bytes(2), b"q", n, bytes(MOST_BYTES // MOST_ALIKE // 2)))
-    assert cache.newest(b"other", b"another question").answer == b"kept"
+    assert cache.newest(b"other", b"another query").answer == b"kept"
     kept = [n for n in range(10 * MOST_ALIKE) if cache.has(n.to_bytes(2))]
     assert kept == list(range(9 * MOST_ALIKE, 10 * MOST_ALIKE))
