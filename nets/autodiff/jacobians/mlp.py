@@ -8,12 +8,12 @@ from nets.autodiff.jacobians.backward import Way
 from nets.autodiff.jacobians.products import product, row_gradients
 from nets.autodiff.net import Net
 from nets.models.activations import ACTIVATIONS
-from nets.queries.chain import Chain, ChainOf, Term
+from nets.queries.chain import Chain, ChainQuery, Term
 
 
-def mlp_chain(net: Net, question: ChainOf) -> Chain:
+def mlp_chain(net: Net, query: ChainQuery) -> Chain:
     """Through -log p, softmax, and each layer's product and units, to the inputs."""
-    row, n_layers = question.row, net.settings.hidden_layers
+    row, n_layers = query.row, net.settings.hidden_layers
     with_ones = net.settings.bias == "every"
     read = [net.rows_of(np.array([row]))[0]]  # what each matrix reads
     layers = []  # each hidden layer's units and their Jacobian

@@ -1,4 +1,4 @@
-"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers questions about them.
+"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers queries about them.
 
 Started as `python -m nets.training.worker.main ADDRESS`, with the key on standard input; it ends when its
 connection does, so no trainer outlives its server.
@@ -43,7 +43,7 @@ def main(address: str, key: bytes) -> None:
         with one_at_a_time:
             send(connection, message)
 
-    turns, desk = Scheduler(tell), QueryQueue(answer, tell)
+    turns, queries = Scheduler(tell), QueryQueue(answer, tell)
     try_compiler()
     tell(Ready(unknown_flags))
     give_back = giver_back()
@@ -57,10 +57,10 @@ def main(address: str, key: bytes) -> None:
             raise EOFError
         if isinstance(message, Ask):
             if examples := turns.examples(message.run):
-                desk.put(message, examples)
+                queries.put(message, examples)
             return True
         if isinstance(message, Drop):
-            desk.drop(message.run)
+            queries.drop(message.run)
         turns.take(message)
         return True
 

@@ -9,7 +9,7 @@ from nets.data.columns.numeric import values_of
 from nets.data.datasets.samples import read_sample
 from nets.data.prepare.dataset import dataset_from
 from nets.processes.serialization import decode, encode
-from nets.queries.probabilities import Probabilities, ProbabilitiesOf
+from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.settings import Settings
 from nets.training.engine.run import RUNAWAY_NATS, Run
 from nets.training.protocol.examples import Examples
@@ -264,5 +264,5 @@ def test_asked_for_the_probabilities_of_all_rows_a_trainer_tells_the_run_s_own(n
     run = Run(Settings(net=net, optimiser="adam"), examples)
     run.advance(5)
     seen = run.look()
-    told = decode(answer(encode(ProbabilitiesOf()), run.settings, seen.params, examples), Probabilities)
+    told = decode(answer(encode(ProbabilitiesQuery()), run.settings, seen.params, examples), Probabilities)
     assert same(told.probs, seen.probs[0])
