@@ -4,11 +4,15 @@ scikit-learn is imported at the first use, which takes about a second: a server 
 """
 
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 import numpy as np
 
 CHUNK = 2**16  # rows that are counted at once, so that no second copy of a large table's labels is made
 MOST_POINTS = 400  # of a ROC curve
+MOST_CURVES = 12  # classes whose curves can be told apart
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -16,15 +20,17 @@ class Scores:
     """Scores from 0 to 1 of the rows that were counted; nan where one is not defined.
 
     Of all rows: accuracy, the share predicted right; balanced_accuracy, the mean recall of the classes that have rows;
-    baseline, the accuracy of always predicting one class. Of each class (K,): n_rows with this label; precision, the
-    share of right ones among the rows predicted as the class, nan if there are none; recall, the share of right ones
-    among the rows of the class, nan if there are none; f1, their harmonic mean 2 TP / (2 TP + FP + FN), nan where the
-    class is neither label nor prediction.
+    baseline, the accuracy of always predicting class number `majority`.
+
+    Of each class (K,): n_rows with this label; precision, the share of right ones among the rows predicted as the
+    class, nan if there are none; recall, the share of right ones among the rows with this label, nan if there are none;
+    f1, their harmonic mean 2 TP / (2 TP + FP + FN), nan where the class is neither label nor prediction.
     """
 
     accuracy: float
     balanced_accuracy: float
     baseline: float
+    majority: int
     n_rows: np.ndarray
     precision: np.ndarray
     recall: np.ndarray
@@ -41,6 +47,23 @@ class RocCurve:
     false_positive: np.ndarray
     true_positive: np.ndarray
     auc: float
+
+
+Curves = tuple[RocCurve | None, ...]  # of each class, None where one is not defined
+
+
+@dataclass(frozen=True, eq=False)
+class Split(Generic[T]):
+    """Something of the training rows, and the same of the validation rows, None if there are none."""
+
+    training: T
+    validation: T | None
+
+    @property
+    def parts(self) -> tuple[tuple[str, T], ...]:
+        """Those there are, each after its name."""
+        validation = () if self.validation is None else (("validation", self.validation),)
+        return (("training", self.training), *validation)
 
 
 def load() -> None:
@@ -88,10 +111,24 @@ def scores_of(counts: np.ndarray, *, majority: int) -> Scores:
         accuracy=float(accuracy_score(targets, predicted, sample_weight=weights)),
         balanced_accuracy=float(np.nanmean(recall)),
         baseline=float(accuracy_score(targets, np.full_like(targets, majority), sample_weight=weights)),
+        majority=majority,
         n_rows=n_rows.astype(np.int64),
         precision=precision,
         recall=recall,
         f1=f1,
+    )
+
+
+def split_scores(
+    predicted: np.ndarray, targets: np.ndarray, *, n_classes: int, is_validation: np.ndarray
+) -> Split[Scores]:
+    """The scores of both parts of the rows (B,); the baseline is the commonest label of the training rows for both."""
+    training = confusion_counts(predicted, targets, n_classes=n_classes, among=~is_validation)
+    validation = confusion_counts(predicted, targets, n_classes=n_classes, among=is_validation)
+    majority = majority_class(training)
+    return Split(
+        scores_of(training, majority=majority),
+        scores_of(validation, majority=majority) if is_validation.any() else None,
     )
 
 
@@ -109,6 +146,16 @@ def roc_curve(probs: np.ndarray, targets: np.ndarray, *, of: int) -> RocCurve | 
     kept = _spread(false_positive + true_positive)
     area = float(metrics.auc(false_positive, true_positive))
     return RocCurve(false_positive[kept], true_positive[kept], area)
+
+
+def split_curves(probs: np.ndarray, targets: np.ndarray, *, is_validation: np.ndarray) -> Split[Curves]:
+    """The ROC curves of the first `MOST_CURVES` classes by the probabilities (B, K), of both parts of the rows (B,)."""
+
+    def curves(among: np.ndarray) -> Curves:
+        labels = targets[among]
+        return tuple(roc_curve(probs[among, k], labels, of=k) for k in range(min(MOST_CURVES, probs.shape[1])))
+
+    return Split(curves(~is_validation), curves(is_validation) if is_validation.any() else None)
 
 
 def _spread(along: np.ndarray) -> np.ndarray:

@@ -160,5 +160,5 @@ def test_the_accuracy_of_training_and_of_validation_rows_is_the_run_s(file, net,
         parts.append((is_validation, seen.scores[0, 2]))
     for among, accuracy in parts:
         counts = confusion_counts(seen.likeliest[0], dataset.targets, n_classes=len(dataset.classes), among=among)
-        assert 0.2 < accuracy < 1
+        assert accuracy > 0.2
         assert scores_of(counts, majority=0).accuracy == pytest.approx(accuracy, rel=1e-6)
