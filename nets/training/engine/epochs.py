@@ -207,7 +207,7 @@ def _batches(net: Settings, params, slots, data, step: StepParams, seeds, now):
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
         taken = whole if order is None else Rows(_gathered(net, rows, order, b * size, size, n_rows=n_rows))
         if net.dropout:
-            taken = Rows(taken.rest._replace(drop=_dropout(step.dropout, seeds, count)))
+            taken = Rows(taken.rest._replace(drop=dropout(step.dropout, seeds, count)))
         params, slots, *_ = _step(net, params, slots, taken, step, count + 1)
         return b + 1, params, slots
 
@@ -238,7 +238,7 @@ def _gathered(
     return Batch(tf.linalg.matrix_transpose(inputs), tf.linalg.matrix_transpose(targets), weights)
 
 
-def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
+def dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
     """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
 
     def drop(layer: int, values: tf.Tensor) -> tf.Tensor:
