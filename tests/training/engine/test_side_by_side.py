@@ -13,7 +13,8 @@ from nets.models.losses import cross_entropy
 from nets.models.parameters import initialise, weights_of
 from nets.processes.serialization import decode, encode
 from nets.settings import Settings
-from nets.training.engine.epochs import compiled, structure
+from nets.settings.compile_key import compile_key
+from nets.training.engine.epochs import compiled
 from nets.training.engine.layout import arranged
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import Examples
@@ -172,7 +173,7 @@ def test_numbers_that_are_tensors_compile_nothing_new_and_what_shapes_the_net_do
         "schedule": "step",
     }
     shaping |= {"batch": 6, "l2": 0.0, "l1": 0.1, "dropout": 0.0, "clip": 0.0, "precision": "float64"}
-    kinds = {structure([NOISY])} | {structure([changed(NOISY, **{name: value})]) for name, value in shaping.items()}
+    kinds = {compile_key([NOISY])} | {compile_key([changed(NOISY, **{name: value})]) for name, value in shaping.items()}
     assert len(kinds) == 1 + len(shaping)
 
 
