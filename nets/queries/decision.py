@@ -18,7 +18,7 @@ class DecisionOf(msgspec.Struct, frozen=True, tag=True):
 
 
 class Decision(msgspec.Struct, frozen=True, tag=True):
-    """At each place (m, n), a row for each y value: the likeliest class, and its probability."""
+    """At each place (m, n), a row for each y value: the predicted class, and its probability."""
 
-    likeliest: np.ndarray
+    predicted: np.ndarray
     probability: np.ndarray

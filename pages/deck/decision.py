@@ -27,7 +27,7 @@ GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws 
 MOMENT_S = 0.02  # one that moves takes what is there by then
 CHOICE = 48  # px that the choice of the axes takes
 OTHERS = (
-    "The likeliest class at each place, paler where the net is unsure. All features but these two stand at their mean "
+    "The predicted class at each place, paler where the net is unsure. All features but these two stand at their mean "
     "over the training rows. At first the two are shown that tell the classes apart best, each by itself."
 )
 
@@ -74,7 +74,7 @@ def decision(session: Session) -> None:
 def _panel(answer: Answer | None, plane: Plane, loaded: LoadedData, tape: str) -> Panel:
     found = _found(answer, Decision)
     return decision_figure(
-        found.likeliest if found else None,
+        found.predicted if found else None,
         found.probability if found else None,
         x=plane.x,
         y=plane.y,
@@ -95,7 +95,7 @@ def _found(answer: Answer | None, kind: type[A]) -> A | None:
 
 
 def _title(*, more: bool, rings: bool) -> None:
-    what = "other features at their mean" if more else "the likeliest class, paler where unsure"
+    what = "other features at their mean" if more else "the predicted class, paler where unsure"
     if rings:
         what = "others at mean; rings: validation" if more else "paler where unsure; rings: validation"
     heading("Decision", what, help_=OTHERS if more else None)

@@ -57,12 +57,12 @@ def test_the_map_has_the_model_s_own_probabilities_at_every_place(settings):
     others = np.array([0.3, -1.2, 5.0, 0.8])
     found = decision(settings, net.params, DecisionOf(2, 0, X, Y, others))
     probs = probabilities(net, places(4, 2, 0, others))
-    assert found.likeliest.shape == found.probability.shape == (len(Y), len(X))
+    assert found.predicted.shape == found.probability.shape == (len(Y), len(X))
     within = 1e-13 if settings.precision == "float64" else 2e-6
     assert found.probability.dtype == settings.precision
     assert found.probability.ravel() == pytest.approx(probs.max(axis=1), abs=within)
-    told = np.take_along_axis(probs, found.likeliest.reshape(-1, 1), axis=1)[:, 0]
-    assert told == pytest.approx(probs.max(axis=1), abs=within)  # the likeliest, or one as likely
+    told = np.take_along_axis(probs, found.predicted.reshape(-1, 1), axis=1)[:, 0]
+    assert told == pytest.approx(probs.max(axis=1), abs=within)  # the predicted, or one as likely
 
 
 def trained(scale, precision):
@@ -78,7 +78,7 @@ def trained(scale, precision):
     ready = prepared(read(TABLE.encode(), name="t.csv"), settings, choices=PreprocessingOptions(categories="one-hot"))
     run = Run(settings, examples_of(ready, settings))
     run.advance(30)
-    return settings, ready, run.look()
+    return settings, ready, run.evaluate()
 
 
 @pytest.mark.parametrize(
@@ -91,7 +91,7 @@ def test_a_place_on_a_row_has_the_row_s_probability_in_the_snapshot(scale, preci
     for row, inputs in enumerate(ready.dataset.inputs):
         found = decision(settings, params, DecisionOf(0, 2, inputs[[0]], inputs[[2]], inputs))
         probs = snapshot.probs[0, row]
-        assert found.likeliest.item() == probs.argmax()
+        assert found.predicted.item() == probs.argmax()
         assert found.probability.item() == pytest.approx(probs.max(), abs=within)
 
 
@@ -143,7 +143,7 @@ def test_the_trainer_answers_and_declines_what_there_is_no_answer_to():
     asked = DecisionOf(0, 1, X, Y, np.zeros(2))
     found = decode(handlers.answer(encode(asked), Settings(), params, net.examples), Decision | Declined)
     same = decision(Settings(), net.params, asked)
-    np.testing.assert_array_equal(found.likeliest, same.likeliest)
+    np.testing.assert_array_equal(found.predicted, same.predicted)
     np.testing.assert_array_equal(found.probability, same.probability)
     no_such = encode(DecisionOf(0, 9, X, Y, np.zeros(2)))
     assert isinstance(decode(handlers.answer(no_such, Settings(), params, net.examples), Decision | Declined), Declined)

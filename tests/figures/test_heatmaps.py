@@ -148,7 +148,7 @@ def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 12])
-def test_each_place_of_the_map_falls_in_the_stretch_of_its_likeliest_class(n_classes):
+def test_each_place_of_the_map_falls_in_the_stretch_of_its_predicted_class(n_classes):
     probs = np.random.default_rng(0).dirichlet(np.ones(n_classes), size=(9, 9))
     probs[0, 0] = np.eye(n_classes)[-1]
     probs[1, 1] = 1 / n_classes
@@ -201,7 +201,7 @@ def test_before_there_is_a_map_the_rows_are_drawn_alone():
     assert [trace["type"] for trace in panel.figure["data"]] == ["scatter"]
 
 
-def test_confusion_counts_each_label_by_what_was_likeliest():
+def test_confusion_counts_each_label_by_what_was_predicted():
     random = np.random.default_rng(3)
     probs, targets = random.dirichlet(np.ones(4), 500), random.integers(0, 3, 500)
     counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=4)

@@ -13,7 +13,18 @@ from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
 from nets.training.client.query_cache import Answer, Answers, key_of
 from nets.training.protocol.examples import Examples
-from nets.training.protocol.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.protocol.messages import (
+    Answered,
+    Ask,
+    Drop,
+    EvaluateAt,
+    Evaluated,
+    Failed,
+    Go,
+    Load,
+    Progress,
+    ToTrainer,
+)
 from nets.training.protocol.snapshot import Snapshot
 
 DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
@@ -121,7 +132,7 @@ class Tape:
                 return
             self._looking_at, self._seen = epoch, None
             start, settings = self._checkpoints.nearest(epoch)
-        self._post(Look(self.id, settings, start, epoch))
+        self._post(EvaluateAt(self.id, settings, start, epoch))
 
     def ask(self, part: str, question: bytes, *, wait_s: float) -> Answer | None:
         """What the trainer answers about the net as it is shown, waiting so long for it.
@@ -163,14 +174,14 @@ class Tape:
                 self._failure or self._start_failure,
             )
 
-    def hear(self, message: Progress | Seen | Answered | Failed) -> None:
+    def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
         """Take down what the trainer told."""
         with self._lock:
             if isinstance(message, Answered):
                 self._answers.take(message)
                 self._heard.notify_all()
                 return
-            if isinstance(message, Seen):
+            if isinstance(message, Evaluated):
                 if message.snapshot.epoch == self._looking_at:
                     self._seen = message.snapshot
                 return
@@ -216,7 +227,7 @@ class Tape:
                 messages.append(Go(self.id, self._settings, self._until, self._pace))
             if self._looking_at is not None and self._seen is None:
                 start, settings = self._checkpoints.nearest(self._looking_at)
-                messages.append(Look(self.id, settings, start, self._looking_at))
+                messages.append(EvaluateAt(self.id, settings, start, self._looking_at))
             return tuple(messages)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:

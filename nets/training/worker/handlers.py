@@ -66,4 +66,4 @@ def answer(question: bytes, settings: Settings, params: Mapping[str, np.ndarray]
 def _probabilities(net: Net) -> Probabilities:
     """To the last bit those that the run itself would tell."""
     start = at_weights({name: value[None] for name, value in net.params.items()})
-    return Probabilities(Run(net.settings, net.examples, start=start).look().probs[0])
+    return Probabilities(Run(net.settings, net.examples, start=start).evaluate().probs[0])
