@@ -153,12 +153,12 @@ def test_the_accuracy_of_training_and_of_validation_rows_is_the_run_s(file, net,
     ready = prepared(read((FOLDER / file).read_bytes(), name=file), settings)
     run = Run(settings, examples_of(ready, settings))
     run.advance(20)
-    seen, dataset = run.look(in_brief=True), ready.dataset
+    seen, dataset = run.evaluate(in_brief=True), ready.dataset
     is_validation = np.zeros(dataset.n_rows, bool) if ready.is_validation is None else ready.is_validation
     parts = [(~is_validation, seen.accuracy[0])]
     if split:
         parts.append((is_validation, seen.scores[0, 2]))
     for among, accuracy in parts:
-        counts = confusion_counts(seen.likeliest[0], dataset.targets, n_classes=len(dataset.classes), among=among)
+        counts = confusion_counts(seen.predicted[0], dataset.targets, n_classes=len(dataset.classes), among=among)
         assert accuracy > 0.2
         assert scores_of(counts, majority=0).accuracy == pytest.approx(accuracy, rel=1e-6)

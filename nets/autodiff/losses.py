@@ -34,7 +34,7 @@ def rows_of(net: Net, rows: np.ndarray, dtype: tf.DType = tf.float64) -> Rows:
         return Rows(net.inputs_of(rows, dtype), tf.zeros((0, 2), tf.int64), targets)
     sequences, steps = net.places_of(rows)
     kept, sequences = np.unique(sequences, return_inverse=True)
-    inputs = net.arrangement.data["inputs"][kept, : steps.max() + 1]
+    inputs = net.arrangement.training.inputs[kept, : steps.max() + 1]
     return Rows(tf.constant(inputs, dtype), tf.constant(np.stack([sequences, steps], axis=1)), targets)
 
 

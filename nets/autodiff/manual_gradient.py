@@ -69,8 +69,9 @@ def by_hand(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -
     Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
     weights = {name: np.asarray(value, dtype) for name, value in net.params.items()}
-    data = {name: np.asarray(net.arrangement.data[name], dtype) for name in ("inputs", "targets")}
-    counts = np.asarray(net.arrangement.data.get("weights", np.ones(data["targets"].shape[:-1])), dtype)
+    rows = net.arrangement.training
+    data = {"inputs": np.asarray(rows.inputs, dtype), "targets": np.asarray(rows.targets, dtype)}
+    counts = np.ones(rows.targets.shape[:-1], dtype) if rows.weights is None else np.asarray(rows.weights, dtype)
     counts = (counts > 0).astype(dtype) if fault == "mean" else counts / counts.sum()
     gradients = (_mlp if net.settings.net == "mlp" else _rnn)(net, weights, data, counts, fault)
     if fault == "bias":

@@ -52,9 +52,9 @@ class Net:
 
     def data(self, dtype: tf.DType = tf.float64) -> Tensors:
         """The training rows as the models take them: inputs, targets and, where some steps do not count, weights."""
-        names = ("inputs", "targets", "weights")
-        data = self.arrangement.data
-        return {name: tf.constant(data[name], dtype) for name in names if name in data}
+        rows = self.arrangement.training
+        data = {"inputs": rows.inputs, "targets": rows.targets, "weights": rows.weights}
+        return {name: tf.constant(value, dtype) for name, value in data.items() if value is not None}
 
     def logits(self, weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
         """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, K) or (R, S, T, K)."""
@@ -67,7 +67,7 @@ class Net:
 
     def places_of(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sequence of each of these rows and its step in it; an RNN's alone."""
-        return np.divmod(self.arrangement.rows[rows], self.arrangement.data["inputs"].shape[1])
+        return np.divmod(self.arrangement.rows[rows], self.arrangement.training.inputs.shape[1])
 
     def steps_to(self, row: int) -> np.ndarray:
         """The rows the net reads before it answers for this one, which is the last of them; for the MLP it alone.

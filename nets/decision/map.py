@@ -7,6 +7,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.models import mlp
+from nets.models.heads import head_of
 from nets.queries.decision import Decision, DecisionQuery
 from nets.settings import Settings
 from nets.settings.compile_key import forward_key
@@ -18,7 +19,7 @@ COMPILED_NETS = 32  # whose compiled functions are kept
 def decision(settings: Settings, params: Mapping[str, np.ndarray], query: DecisionQuery) -> Decision:
     """What the MLP with these weights, each (rows, columns), decides at each place of the grid.
 
-    W1 is all that sees the inputs, in a sum of products: what the inputs that stand still give to it, W1 x with x and y
+    W1 is all that sees the inputs, in a sum of products: what the constant inputs add to it, W1 x with x and y
     at 0, is one number for each row, and takes the place of the constant's column. So the net read here has two inputs,
     however many it was trained with.
     """
@@ -37,10 +38,10 @@ def decision(settings: Settings, params: Mapping[str, np.ndarray], query: Decisi
 
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def _compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Callable:
-    """The function of this structure for a grid and weights of these shapes; kept for the next net like it."""
+    """The function of this forward key for a grid and weights of these shapes; kept for the next net like it."""
 
     def run(params, inputs):
-        probs = tf.nn.softmax(mlp.forward(net, params, inputs)[1])[0]  # (n m, K)
-        return tf.argmax(probs, axis=1, output_type=tf.int32), tf.reduce_max(probs, axis=1)
+        logits, head = mlp.forward(net, params, inputs)[1][0], head_of(net)  # (n m, outputs)
+        return head.predicted(logits, axis=1), tf.reduce_max(head.probabilities(logits, axis=1), axis=1)
 
     return CompiledFunction(run)

@@ -25,4 +25,4 @@ class ProbabilitiesQuery(Query[Probabilities], frozen=True):
         from nets.training.protocol.snapshot import at_weights
 
         start = at_weights({name: value[None] for name, value in net.params.items()})
-        return Probabilities(Run(net.settings, net.examples, start=start).look().probs[0])
+        return Probabilities(Run(net.settings, net.examples, start=start).evaluate().probs[0])

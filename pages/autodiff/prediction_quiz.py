@@ -120,7 +120,7 @@ def _reveal(shown: Shown, guess: Guess) -> None:
 
 
 def _stand(snapshot: Snapshot) -> Stand:
-    return Stand(float(snapshot.cost[0]), snapshot.likeliest[0])
+    return Stand(float(snapshot.loss[0]), snapshot.predicted[0])
 
 
 def _flips(shown: Shown, came: Outcome, before: Stand, after: Stand) -> str:

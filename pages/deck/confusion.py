@@ -46,5 +46,5 @@ def confusion(session: Session) -> None:
 
 
 def _panel(view: View, dataset: Dataset, *, narrow: bool) -> Panel:
-    counts = confusion_counts(view.snapshot.likeliest[0], dataset.targets, n_classes=len(dataset.classes))
+    counts = confusion_counts(view.snapshot.predicted[0], dataset.targets, n_classes=len(dataset.classes))
     return confusion_figure(counts, classes=dataset.classes, narrow=narrow)

@@ -38,7 +38,7 @@ def predictions(session: Session) -> None:
         snapshot = view.snapshot
         lines = partial(
             prediction_table,
-            snapshot.likeliest[0],
+            snapshot.predicted[0],
             dataset.targets,
             rows=dataset.rows,
             classes=dataset.classes,
@@ -83,7 +83,7 @@ def predictions(session: Session) -> None:
 
 def _all_lines(tape: Tape, snapshot: Snapshot, lines: Callable[..., pd.DataFrame]) -> pd.DataFrame | None:
     """Every row's line; of a large table its trainer is asked for the rest. None, and why, if it is silent."""
-    if len(snapshot.rows) == snapshot.likeliest.shape[1]:
+    if len(snapshot.rows) == snapshot.predicted.shape[1]:
         return lines(probs_of=lambda rows: snapshot.probs_of(rows)[0])
     answer = tape.ask(ProbabilitiesQuery(), part="probabilities", wait_s=PATIENCE_S)
     found = answer.found if answer and answer.fresh else None

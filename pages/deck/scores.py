@@ -67,7 +67,7 @@ def _loading() -> None:
 def _grids(view: View, loaded: LoadedData, names: Sequence[str]) -> tuple[Grid, Grid]:
     dataset = loaded.dataset
     split = split_scores(
-        view.snapshot.likeliest[0],
+        view.snapshot.predicted[0],
         dataset.targets,
         n_classes=len(dataset.classes),
         is_validation=loaded.is_validation,
@@ -98,7 +98,7 @@ class Roc:
 def _all_probs(tape: Tape, view: View) -> np.ndarray | str:
     """The probabilities (B, K) of all rows, for which the trainer of a large table is asked; or why there are none."""
     snapshot = view.snapshot
-    n_rows = snapshot.likeliest.shape[1]
+    n_rows = snapshot.predicted.shape[1]
     if len(snapshot.rows) == n_rows:
         return snapshot.probs[0]
     if n_rows * snapshot.probs.shape[2] > MOST_CELLS:

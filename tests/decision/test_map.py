@@ -79,7 +79,7 @@ def trained(scale, precision):
     ready = prepared(read(TABLE.encode(), name="t.csv"), settings, choices=PreprocessingOptions(categories="one-hot"))
     run = Run(settings, examples_of(ready, settings))
     run.advance(30)
-    return settings, ready, run.look()
+    return settings, ready, run.evaluate()
 
 
 @pytest.mark.parametrize(

@@ -147,7 +147,7 @@ def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 12])
-def test_each_place_of_the_map_falls_in_the_stretch_of_its_likeliest_class(n_classes):
+def test_each_place_of_the_map_falls_in_the_stretch_of_its_predicted_class(n_classes):
     probs = np.random.default_rng(0).dirichlet(np.ones(n_classes), size=(9, 9))
     probs[0, 0] = np.eye(n_classes)[-1]
     probs[1, 1] = 1 / n_classes

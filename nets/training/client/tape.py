@@ -15,7 +15,18 @@ from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
 from nets.training.client.query_cache import Answer, QueryCache, digest_of, key_of
 from nets.training.protocol.examples import Examples
-from nets.training.protocol.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.protocol.messages import (
+    Answered,
+    Ask,
+    Drop,
+    EvaluateAt,
+    Evaluated,
+    Failed,
+    Go,
+    Load,
+    Progress,
+    ToTrainer,
+)
 from nets.training.protocol.snapshot import Snapshot
 
 DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
@@ -126,7 +137,7 @@ class Tape:
                 return
             self._looking_at, self._seen = epoch, None
             start, settings = self._checkpoints.nearest(epoch)
-        self._post(Look(self.id, settings, start, epoch))
+        self._post(EvaluateAt(self.id, settings, start, epoch))
 
     def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
         """The trainer's answer about the net as it is shown, waiting so long for it.
@@ -194,14 +205,14 @@ class Tape:
                 self._failure or self._start_failure,
             )
 
-    def hear(self, message: Progress | Seen | Answered | Failed) -> None:
+    def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
         """Take down what the trainer told."""
         with self._lock:
             if isinstance(message, Answered):
                 self._queries.take(message)
                 self._heard.notify_all()
                 return
-            if isinstance(message, Seen):
+            if isinstance(message, Evaluated):
                 if message.snapshot.epoch == self._looking_at:
                     self._seen = message.snapshot
                 return
@@ -251,7 +262,7 @@ class Tape:
                 messages.append(Go(self.id, self._settings, self._until, self._pace))
             if self._looking_at is not None and self._seen is None:
                 start, settings = self._checkpoints.nearest(self._looking_at)
-                messages.append(Look(self.id, settings, start, self._looking_at))
+                messages.append(EvaluateAt(self.id, settings, start, self._looking_at))
             return tuple(messages)
 
     def _unasked(self, *, query: bytes, part: str, key: bytes, weights: bytes, shown: Snapshot) -> Ask | None:

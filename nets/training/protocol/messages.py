@@ -29,7 +29,7 @@ class Go(msgspec.Struct, frozen=True, tag=True):
     pace: float | None = None
 
 
-class Look(msgspec.Struct, frozen=True, tag=True):
+class EvaluateAt(msgspec.Struct, frozen=True, tag=True):
     """Tell how the run stood at this epoch, trained from `start` by these settings; the run itself does not move."""
 
     run: str
@@ -84,7 +84,7 @@ class Progress(msgspec.Struct, frozen=True, tag=True):
     stopped_at: int | None
 
 
-class Seen(msgspec.Struct, frozen=True, tag=True):
+class Evaluated(msgspec.Struct, frozen=True, tag=True):
     """How the run stood at the epoch that was asked for."""
 
     run: str
@@ -108,5 +108,5 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     sentence: str
 
 
-ToTrainer = Load | Go | Look | Ask | Drop
-FromTrainer = Ready | Progress | Seen | Answered | Failed
+ToTrainer = Load | Go | EvaluateAt | Ask | Drop
+FromTrainer = Ready | Progress | Evaluated | Answered | Failed

@@ -95,7 +95,7 @@ def test_the_mean_of_the_rows_chains_is_what_the_engine_s_step_is_made_of(settin
     settings = msgspec.structs.replace(settings, hidden_units=4, init="glorot", precision="float64", learning_rate=0.1)
     examples = table(is_validation=(2, 5) if settings.validation_split else ())
     run = Run(settings, examples)
-    before = {name: value[0] for name, value in run.look().params.items()}
+    before = {name: value[0] for name, value in run.evaluate().params.items()}
     net = Net(settings, before, examples)
     gradients = {
         name: np.mean([chain(net, ChainQuery(row)).products[n].whole for row in net.training_rows], axis=0)
@@ -115,7 +115,7 @@ def test_the_mean_of_the_rows_chains_is_what_the_engine_s_step_is_made_of(settin
         count=tf.constant(1),
     )[0]
     run.advance(1)
-    for key, value in run.look().params.items():
+    for key, value in run.evaluate().params.items():
         assert value[0] == pytest.approx(stepped[key][0].numpy(), abs=1e-9)
         assert np.abs(value[0] - before[key]).max() > 1e-6
 

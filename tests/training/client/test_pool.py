@@ -60,7 +60,7 @@ def unbroken(settings, examples=None):
     losses = []
     while run.epoch < settings.epochs:
         losses.append(run.advance(settings.epochs - run.epoch)[:, 0, 0])
-    return np.concatenate([*losses, run.look().cost])
+    return np.concatenate([*losses, run.evaluate().loss])
 
 
 def same(one, other):
@@ -82,7 +82,7 @@ def test_play_gives_the_command_line_s_losses_to_the_last_bit(opened, tmp_path, 
     printed = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
     assert same(view.losses, np.array(printed["losses"], np.float32))
     assert printed["losses"] == view.losses.tolist()
-    assert printed["cost"] == float(view.snapshot.cost[0])
+    assert printed["cost"] == float(view.snapshot.loss[0])
     assert printed["weights"] == {name: value[0].tolist() for name, value in view.snapshot.params.items()}
     assert printed["estimate"] == view.snapshot.probs[0].tolist()
 

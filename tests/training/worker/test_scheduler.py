@@ -9,7 +9,7 @@ import tensorflow as tf
 
 from nets.settings import Settings
 from nets.training.engine.run import Run
-from nets.training.protocol.messages import Drop, Failed, Go, Load, Look, Progress, Seen
+from nets.training.protocol.messages import Drop, EvaluateAt, Evaluated, Failed, Go, Load, Progress
 from nets.training.worker import scheduler as turns_module
 from nets.training.worker.scheduler import Scheduler
 from tests.lecture.golden import golden
@@ -181,7 +181,7 @@ def test_a_net_too_large_for_memory_fails_alone_and_says_what_to_try(monkeypatch
     assert trainer.epoch("a") == 10
 
 
-def test_a_look_back_takes_turns_with_what_plays_and_only_the_last_one_asked_for_is_answered(monkeypatch):
+def test_a_evaluate_at_takes_turns_with_what_plays_and_only_the_last_one_asked_for_is_answered(monkeypatch):
     monkeypatch.setattr(turns_module, "TURN_S", 0.0)  # an epoch a turn
     monkeypatch.setattr(turns_module, "ALONE_S", 0.0)
     trainer = Trainer()
@@ -189,29 +189,29 @@ def test_a_look_back_takes_turns_with_what_plays_and_only_the_last_one_asked_for
         trainer.load(name)
     start = trainer.progress("a")[0].snapshot
     trainer.go("b")
-    trainer.turns.take(Look("a", ENDLESS, start, 5000))
+    trainer.turns.take(EvaluateAt("a", ENDLESS, start, 5000))
     for _ in range(3):
         trainer.round()
-    trainer.turns.take(Look("a", ENDLESS, start, 30))
+    trainer.turns.take(EvaluateAt("a", ENDLESS, start, 30))
     for _ in range(31):
-        assert not [message for message in trainer.sent if isinstance(message, Seen)]
+        assert not [message for message in trainer.sent if isinstance(message, Evaluated)]
         trainer.round()
-    (seen,) = (message for message in trainer.sent if isinstance(message, Seen))
+    (seen,) = (message for message in trainer.sent if isinstance(message, Evaluated))
     assert seen.snapshot.epoch == 30
     assert trainer.epoch("a") == 0
     assert trainer.epoch("b") == 34
     run = Run(ENDLESS, golden("mlp").examples)
     run.advance(30)
-    assert np.array_equal(seen.snapshot.params["W1"], run.look().params["W1"])
+    assert np.array_equal(seen.snapshot.params["W1"], run.evaluate().params["W1"])
 
 
-def test_nobody_waits_for_a_look_back_once_the_run_goes_on():
+def test_nobody_waits_for_a_evaluate_at_once_the_run_goes_on():
     trainer = Trainer()
     trainer.load("a")
     start = trainer.progress("a")[0].snapshot
-    trainer.turns.take(Look("a", ENDLESS, start, 20))
+    trainer.turns.take(EvaluateAt("a", ENDLESS, start, 20))
     assert trainer.turns.wait_s() == 0
     trainer.go("a", until=5)
     trainer.play()
     assert trainer.epoch("a") == 5
-    assert not [message for message in trainer.sent if isinstance(message, Seen)]
+    assert not [message for message in trainer.sent if isinstance(message, Evaluated)]
