@@ -20,7 +20,6 @@ class Code(StrEnum):
     NOT_TEXT = "not-text"
 
     # A path, and the reading of a CSV.
-    NO_FILE = "no-file"
     NO_SUCH_FILE = "no-such-file"
     NOT_A_FILE = "not-a-file"
     UNREADABLE = "unreadable"
