@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from nets.queries.query import Query
+from nets.settings import Settings
 
 if TYPE_CHECKING:
     from nets.autodiff.net import Net
@@ -29,9 +30,19 @@ class Factor(msgspec.Struct, frozen=True):
     jacobian: np.ndarray
     reaching: np.ndarray
 
+    @property
+    def by(self) -> str:
+        """The input in LaTeX."""
+        return self.derivative.split(r"}{\partial ")[1].removesuffix("}")
+
+    @property
+    def of(self) -> str:
+        """The output in LaTeX."""
+        return self.derivative.split(r"}{\partial ")[0].removeprefix(r"\frac{\partial ")
+
 
 class Term(msgspec.Struct, frozen=True):
-    """What one step adds to a gradient: what reaches its sums (rows,) times what the weights read there (columns,)."""
+    """One step's term: the gradient at z (rows,), as a column, times the layer's input `read` (columns,), as a row."""
 
     step: int
     reaching: np.ndarray
@@ -55,9 +66,14 @@ class Product(msgspec.Struct, frozen=True):
     norms: np.ndarray
     difference: float
 
+    @property
+    def share_at_once(self) -> float:
+        """The length of `at_once` as a share of the length of `whole`."""
+        return float(np.linalg.norm(self.at_once) / max(np.linalg.norm(self.whole), 1e-300))
+
 
 class Chain(msgspec.Struct, frozen=True, tag=True):
-    """Factors from the loss back to what the first matrix reads, and each matrix's product; all in float64.
+    """Factors from the loss back to the input of the first layer, and each matrix's product; all in float64.
 
     Those of an RNN begin at step `n_steps` (1 up), the chosen row's.
     """
@@ -66,6 +82,13 @@ class Chain(msgspec.Struct, frozen=True, tag=True):
     n_steps: int
     factors: list[Factor]
     products: list[Product]
+
+
+def steps_before(settings: Settings, *, row: int, sequence_starts: np.ndarray | None) -> int:
+    """How many time steps an RNN has read before this row, whose table's sequences begin where that is True (B,)."""
+    begun = 0 if sequence_starts is None else int(np.flatnonzero(sequence_starts[: row + 1])[-1])
+    is_reset = settings.tbptt_length and settings.tbptt_state == "reset"
+    return (row - begun) % settings.tbptt_length if is_reset else row - begun
 
 
 class ChainQuery(Query[Chain], frozen=True):

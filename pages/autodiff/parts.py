@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pages.autodiff.chain import chain
-from pages.autodiff.gradient_check import ways
+from pages.autodiff.gradient_check import gradient_check
 from pages.autodiff.modes import modes
-from pages.autodiff.prediction_quiz import predict
-from pages.autodiff.row_contributions import pushes
+from pages.autodiff.prediction_quiz import prediction_quiz
+from pages.autodiff.row_contributions import row_contributions
 from pages.autodiff.shown import Shown
 from pages.autodiff.softmax import softmax_part
 from pages.autodiff.tape import tape
@@ -71,7 +71,7 @@ PARTS = (
         r"\frac{\partial J}{\partial W} = \frac{\partial J}{\partial z}\,v^\top, \qquad "
         r"\frac{\partial J}{\partial w} \approx \frac{J(w + s) - J(w - s)}{2 s}",
         530,
-        ways,
+        gradient_check,
     ),
     Part(
         "modes",
@@ -105,7 +105,7 @@ PARTS = (
         r"\frac{\partial J}{\partial w} = \sum_{b=1}^{N} \frac{1}{N}\,"
         r"\frac{\partial\left(-\log p_b(\mathrm{label}_b)\right)}{\partial w}",
         640,
-        pushes,
+        row_contributions,
     ),
     Part(
         "update",
@@ -123,6 +123,6 @@ PARTS = (
         "Nothing is kept about anyone.",
         "",
         160,
-        predict,
+        prediction_quiz,
     ),
 )

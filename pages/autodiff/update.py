@@ -35,7 +35,7 @@ def update(shown: Shown) -> None:
         classes,
         int(shown.dataset.targets[shown.row]),
     )
-    weights = {name: value[0].astype(float) for name, value in shown.view.snapshot.params.items()}
+    weights = {name: value[0] for name, value in shown.view.snapshot.params.items()}
     try:
         text = worksheet(
             found,

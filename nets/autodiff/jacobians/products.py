@@ -1,15 +1,15 @@
-"""A product of factors beside the number that the tape gives."""
+"""A matrix's gradient as a product of factors, beside the tape's."""
 
 import numpy as np
 import tensorflow as tf
 
+from nets.autodiff.losses import row_loss
 from nets.autodiff.net import Net
-from nets.autodiff.unrolled import unrolled
 from nets.queries.chain import Product, Term
 
 
 def product(weight: str, n_factors: int, *, terms: list[Term], added: list[np.ndarray], tape: np.ndarray) -> Product:
-    """The matrix's product from its first `terms` and what each step `added`, both from the chosen row's step back."""
+    """The matrix's gradient from the chosen row's step back: its first `terms`, and what each step `added` to it."""
     whole = np.sum(added, axis=0)
     return Product(
         weight,
@@ -27,10 +27,5 @@ def row_gradients(net: Net, row: int) -> dict[str, np.ndarray]:
     rows, weights = net.steps_to(row), net.weights()
     with tf.GradientTape() as tape:
         tape.watch(weights)
-        inputs = net.inputs_of(rows)
-        if net.settings.net == "mlp":
-            logits = net.logits(weights, inputs)[0]
-        else:
-            logits = unrolled(net.settings, weights, inputs[None])[-1].logits
-        loss = -tf.reduce_sum(net.targets_of(rows[-1:]) * tf.nn.log_softmax(logits))
+        loss = row_loss(net, weights, net.inputs_of(rows), net.targets_of(rows[-1:]))
     return {name: value[0].numpy() for name, value in tape.gradient(loss, weights).items()}
