@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TOP = {"README.md", "requirements.txt", "app.py", "pages", "nets", "tests", "sample_data", "findings"}
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
+SCORING = {"nets.metrics", "nets.bench.peers.sklearn"}  # what knows scikit-learn
 LIGHT = (
     "nets.training.client",
     "nets.training.protocol",
@@ -135,7 +137,24 @@ def test_loaded_in_a_process_of_their_own_the_server_s_modules_bring_no_tensorfl
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(json.loads(done.stdout))
     assert {"streamlit", "nets", "pages", "app"} <= loaded
-    assert not loaded & HEAVY
+    assert not loaded & (HEAVY | {"sklearn"})
+
+
+def test_scikit_learn_is_known_in_one_place_beside_the_bench():
+    assert {name for name in FILES if "sklearn" in packages(name)} == SCORING
+
+
+def test_a_trainer_that_has_trained_and_answered_has_loaded_neither_scikit_learn_nor_keras():
+    environment = {name: value for name, value in os.environ.items() if name != "TF_USE_LEGACY_KERAS"}
+    program = Path(__file__).with_name("training") / "worker" / "modules_of_a_trainer.py"
+    done = subprocess.run(
+        [sys.executable, program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert found["epoch"] == 10
+    assert found["answers"] == ["Probabilities", "Decision", "Chain"]
+    assert "tensorflow" in found["loaded"]
+    assert not {"sklearn", "keras", "tf_keras"} & set(found["loaded"])
 
 
 def test_the_top_level_holds_only_what_it_is_meant_to():

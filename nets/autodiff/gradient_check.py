@@ -6,7 +6,7 @@ import tensorflow as tf
 from nets.autodiff.gradient import mean_losses, tape_gradient
 from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.autodiff.net import Net
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.queries.gradient_check import MOST_IN_NET, MOST_PRODUCT, MOST_WEIGHTS, GradientCheck, GradientCheckQuery
 
 MOST_IN_COPIES = 4_000_000  # weights of all copies at once
@@ -25,11 +25,11 @@ def gradient_check(net: Net, query: GradientCheckQuery) -> GradientCheck:
     everywhere = _places(net)
     if len(everywhere) > MOST_IN_NET:
         sentence = f"Weights are moved one by one in nets of up to {MOST_IN_NET:,} of them: choose fewer hidden units."
-        raise Refusal("too-many", sentence)
+        raise Refusal(Code.TOO_MANY, sentence)
     size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
     if size > MOST_PRODUCT[net.settings.net]:
         sentence = f"Weights are moved one by one where rows × units are at most {MOST_PRODUCT[net.settings.net]:,}: "
-        raise Refusal("too-many", f"{sentence}choose fewer hidden units, or a table of fewer rows.")
+        raise Refusal(Code.TOO_MANY, f"{sentence}choose fewer hidden units, or a table of fewer rows.")
     copies = min(MOST_PRODUCT[net.settings.net] // size, MOST_IN_COPIES // len(everywhere))
     places = _spread(everywhere, max(2, min(MOST_WEIGHTS, copies)))
     exact = tape_gradient(net)

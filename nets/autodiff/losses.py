@@ -11,7 +11,7 @@ from nets.autodiff.net import Net, Tensors
 from nets.autodiff.unrolled import unrolled
 from nets.models import mlp
 from nets.settings import Settings
-from nets.training.engine.epochs import structure
+from nets.settings.compile_key import forward_key
 
 TRACED_NETS = 16
 
@@ -71,7 +71,7 @@ def gradient_functions(net: Net, rows: RowTensors) -> GradientFunctions:
     """The functions of both modes for nets of this structure and rows of these shapes."""
     shapes = tuple(tuple(each.shape) for each in (rows.inputs, rows.places, rows.targets))
     shapes += tuple(value.shape for value in net.params.values())
-    return _traced(structure([net.settings]), shapes)
+    return _traced(forward_key(net.settings), shapes)
 
 
 @functools.lru_cache(maxsize=TRACED_NETS)

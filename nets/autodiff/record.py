@@ -7,7 +7,7 @@ import tensorflow as tf
 
 from nets.autodiff.losses import row_loss
 from nets.autodiff.net import Net, Tensors
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.queries.record import Operation, Record, RecordQuery
 
 MOST_STEPS_SHOWN = 3  # of an RNN: each is a dozen operations
@@ -28,7 +28,9 @@ def record(net: Net, query: RecordQuery) -> Record:
 
     operations, n_back = recorded(loss, net.weights(tf.float32), net.inputs_of(taken, tf.float32))
     if len(operations) > MOST_OPERATIONS:
-        raise Refusal("too-long", f"This net has {len(operations)} operations, too many to lay out: take fewer layers.")
+        raise Refusal(
+            Code.TOO_LONG, f"This net has {len(operations)} operations, too many to lay out: take fewer layers."
+        )
     return Record(operations, n_back, len(taken), len(rows))
 
 

@@ -6,7 +6,7 @@ from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.queries.through_time import ThroughTime, ThroughTimeQuery
 
 MOST_UNITS = 64
@@ -19,9 +19,11 @@ def through_time(net: Net, query: ThroughTimeQuery) -> ThroughTime:
     Raises `Refusal` for an MLP, which has no time, and for states too wide.
     """
     if net.settings.net != "rnn":
-        raise Refusal("no-time", "An MLP has no time: choose the RNN on the left to see how far its losses reach back.")
+        raise Refusal(
+            Code.NO_TIME, "An MLP has no time: choose the RNN on the left to see how far its losses reach back."
+        )
     if net.settings.hidden_units > MOST_UNITS:
-        raise Refusal("too-wide", f"This is shown for up to {MOST_UNITS} hidden units: choose fewer.")
+        raise Refusal(Code.TOO_WIDE, f"This is shown for up to {MOST_UNITS} hidden units: choose fewer.")
     chosen = len(net.steps_to(query.row)) - 1
     rows = _sequence(net, query.row)
     steps = unrolled(net.settings, net.weights(), net.inputs_of(rows)[None])

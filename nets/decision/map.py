@@ -9,6 +9,7 @@ import tensorflow as tf
 from nets.models import mlp
 from nets.queries.decision import Decision, DecisionQuery
 from nets.settings import Settings
+from nets.settings.compile_key import forward_key
 from nets.training.engine.compile import CompiledFunction
 
 COMPILED_NETS = 32  # whose compiled functions are kept
@@ -29,14 +30,8 @@ def decision(settings: Settings, params: Mapping[str, np.ndarray], query: Decisi
     dtype = tf.as_dtype(settings.precision)
     tensors = {name: tf.constant(value[None], dtype) for name, value in params.items()}
     shapes = tuple(value.shape for value in (inputs, *params.values()))
-    predicted, probability = _compiled(_structure(settings), shapes)(tensors, tf.constant(inputs, dtype))
+    predicted, probability = _compiled(forward_key(settings), shapes)(tensors, tf.constant(inputs, dtype))
     return Decision(predicted.numpy().reshape(x.shape), probability.numpy().reshape(x.shape))
-
-
-def _structure(settings: Settings) -> Settings:
-    """The settings the compiled function depends on, the others at their defaults."""
-    kept = ("hidden_layers", "hidden_units", "activation", "bias", "precision")
-    return Settings(**{name: getattr(settings, name) for name in kept})
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)

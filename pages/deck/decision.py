@@ -14,11 +14,12 @@ from nets.figures.text import told_apart
 from nets.queries.decision import Decision
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
+from nets.workspace.run import LoadedData
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
 from pages.shared.panel_title import heading
-from pages.shared.session import LoadedData, Session
+from pages.shared.session import Session
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then

@@ -4,11 +4,10 @@ import html
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix
 
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
-from nets.figures.deck.confusion import AT_ONCE, confusion_counts, confusion_figure
+from nets.figures.deck.confusion import confusion_figure
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.hidden import hidden_figure
 from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
@@ -186,20 +185,6 @@ def test_before_there_is_a_map_the_rows_are_drawn_alone():
     axis = np.linspace(0, 1, 3)
     panel = decision_figure(None, Grid(axis, axis, AXES), MapRows(np.zeros((1, 2)), np.zeros(1)), classes=["no"])
     assert [trace["type"] for trace in panel.figure["data"]] == ["scatter"]
-
-
-def test_confusion_counts_each_label_by_what_was_likeliest():
-    random = np.random.default_rng(3)
-    probs, targets = random.dirichlet(np.ones(4), 500), random.integers(0, 3, 500)
-    counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=4)
-    assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1), labels=range(4)).tolist()
-
-
-def test_confusion_counts_the_rows_of_a_table_that_is_counted_part_by_part():
-    random = np.random.default_rng(1)
-    probs, targets = random.random((2 * AT_ONCE + 7, 3)), random.integers(0, 3, 2 * AT_ONCE + 7)
-    counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=3)
-    assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1)).tolist()
 
 
 def test_confusion_puts_right_below_zero_and_wrong_above_by_share_of_the_label():

@@ -6,7 +6,7 @@ import numpy as np
 
 from nets.autodiff.jacobians.softmax import jacobian, softmax
 from nets.autodiff.notation import d_by_d
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.queries.chain import Factor
 
 
@@ -59,7 +59,7 @@ class BackwardPass:
         p = softmax(logits)
         if p[label] < 1e-300:
             raise Refusal(
-                "no-probability",
+                Code.NO_PROBABILITY,
                 "For this row p(label) is so near 0 that 1/p is no number, and the factors cannot be multiplied one by "
                 "one. The tape avoids 1/p by log-softmax. Choose another row, or an earlier epoch.",
             )

@@ -7,7 +7,7 @@ from nets.autodiff import notation
 from nets.autodiff.jacobians.backward import BackwardPass, Operation
 from nets.autodiff.jacobians.products import product, row_gradients
 from nets.autodiff.net import Net
-from nets.models.activations import UNITS
+from nets.models.activations import ACTIVATIONS
 from nets.queries.chain import Chain, ChainQuery, Term
 
 
@@ -94,6 +94,6 @@ def _unit(name: str, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     z = tf.constant(sums[None, :, None])
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(z)
-        units = UNITS[name](z)
+        units = ACTIVATIONS[name](z)
     jacobian = tape.jacobian(units, z, experimental_use_pfor=False)
     return units[0, :, 0].numpy(), jacobian[0, :, 0, 0, :, 0].numpy()

@@ -61,6 +61,10 @@ class QueryCache:
             return self._answered[key]
         return next((found for found in reversed(self._answered.values()) if found.query == query), None)
 
+    def held(self) -> list[bytes]:
+        """The answers that are kept."""
+        return [answered.answer for answered in self._answered.values()]
+
     def to_send(self, weights: bytes) -> bool:
         """Whether the weights with this digest have to be sent, the trainer holding other ones; now they are sent."""
         is_new, self._sent = weights != self._sent, weights

@@ -75,6 +75,7 @@ class Tape:
         self._stopped_at: int | None = None
         self._restarted_at: int | None = None
         self._failure: str | None = None
+        self._start_failure: str | None = None
         self._deaths = 0
         self._checkpoints = Checkpoints()
         self._looking_at: int | None = None
@@ -152,6 +153,29 @@ class Tape:
         """Let the trainer forget the run."""
         self._post(Drop(self.id))
 
+    def park(self) -> None:
+        """Stay at the last epoch told, and let the trainer forget the run; a trainer that holds it again plays on only
+        when asked to.
+        """
+        with self._lock:
+            self._until, self._settled = 0, True
+        self.drop()
+
+    @property
+    def trained_by(self) -> tuple[Settings, ...]:
+        """The settings it was trained by, in their order; of many only some are known."""
+        with self._lock:
+            return (*self._checkpoints.settings(), self._settings)
+
+    def held(self) -> list[np.ndarray | bytes]:
+        """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
+        with self._lock:
+            moments = [self._snapshot, self._seen, *self._checkpoints.snapshots()]
+            held = [self._history.scores(), *self._queries.held(), *self._examples.arrays()]
+            if self._scores is not None:
+                held.append(self._scores)
+        return held + [array for moment in moments if moment for array in moment.arrays()]
+
     def view(self) -> View:
         """How the run stands now."""
         with self._lock:
@@ -167,7 +191,7 @@ class Tape:
                 self._diverged_at,
                 self._stopped_at,
                 self._restarted_at,
-                self._failure,
+                self._failure or self._start_failure,
             )
 
     def hear(self, message: Progress | Seen | Answered | Failed) -> None:
@@ -184,6 +208,10 @@ class Tape:
             if isinstance(message, Failed):
                 self._failure = message.sentence
                 return
+            if self._is_old_news(message):
+                self._settled = True
+                self._heard.notify_all()
+                return
             gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
             if gained:
                 self._deaths = 0
@@ -196,9 +224,15 @@ class Tape:
             self._settled = not message.playing
             self._heard.notify_all()
 
+    def wait_for_start(self, sentence: str) -> None:
+        """Say why no trainer has started yet, until one does."""
+        with self._lock:
+            self._start_failure = sentence
+
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
+            self._start_failure = None
             self._queries.forget_trainer()
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
@@ -242,6 +276,12 @@ class Tape:
         for message in [*messages, Go(self.id, settings, until, pace)]:
             self._post(message)
 
+    def _is_old_news(self, message: Progress) -> bool:
+        """Whether a run at rest is only told where it stands: what it has, epochs after the best included, stays."""
+        is_news = len(message.scores) or message.diverged_at is not None or message.stopped_at is not None
+        at_rest = not self._until and self._snapshot is not None
+        return at_rest and not is_news and message.snapshot.epoch == self._snapshot.epoch
+
     def _scores_so_far(self) -> np.ndarray:
         if self._scores is None:
             scores = self._history.scores()
@@ -262,7 +302,7 @@ class Tape:
         return self._until > epoch and not ended
 
     def _state(self) -> State:
-        if self._failure:
+        if self._failure or self._start_failure:
             return "failed"
         if self._snapshot is None:
             return "waiting"

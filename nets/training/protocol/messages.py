@@ -63,7 +63,12 @@ class Drop(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """TensorFlow is loaded; runs loaded from now on, or before, are trained."""
+    """TensorFlow is loaded and compiles; runs loaded from now on, or before, are trained.
+
+    `unknown_flags` are the compiler's flags that this TensorFlow does not know: epochs are slower without them.
+    """
+
+    unknown_flags: tuple[str, ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):

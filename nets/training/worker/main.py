@@ -31,8 +31,9 @@ def main(address: str, key: bytes) -> None:
     inbox: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
 
-    set_flags()
-    from nets.training.worker.handlers import answer  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
+    unknown_flags = set_flags()
+    from nets.training.engine.compile import try_compiler  # noqa: PLC0415 - TensorFlow comes with it, takes seconds
+    from nets.training.worker.handlers import answer  # noqa: PLC0415
     from nets.training.worker.query_queue import QueryQueue  # noqa: PLC0415
     from nets.training.worker.scheduler import Scheduler  # noqa: PLC0415
 
@@ -43,7 +44,8 @@ def main(address: str, key: bytes) -> None:
             send(connection, message)
 
     turns, queries = Scheduler(tell), QueryQueue(answer, tell)
-    tell(Ready())
+    try_compiler()
+    tell(Ready(unknown_flags))
     give_back = giver_back()
 
     def take_one(timeout: float | None) -> bool:

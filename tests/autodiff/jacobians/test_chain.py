@@ -111,7 +111,8 @@ def test_the_mean_of_the_rows_chains_is_what_the_engine_s_step_is_made_of(settin
         net.weights(),
         {name: tf.constant(scale * each[None]) for name, each in gradients.items()},
         {name: tf.constant(slot) for name, slot in optimisers.first_slots(settings.optimiser, net.weights()).items()},
-        optimisers.StepParams(rate, decay, tf.constant(1)),
+        step=optimisers.StepParams(learning_rate=rate, clip=0, l1=0, l2=0, weight_decay=decay, dropout=0),
+        count=tf.constant(1),
     )[0]
     run.advance(1)
     for key, value in run.look().params.items():
