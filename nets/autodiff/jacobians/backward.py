@@ -1,17 +1,20 @@
-"""The backward pass: the loss's gradient, multiplied by one operation's Jacobian after the other."""
+"""The backward pass: the loss's gradient, multiplied by one operation's Jacobian after the other, up to a matrix's."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import tensorflow as tf
 
 from nets.autodiff.jacobians.softmax import jacobian, softmax
+from nets.autodiff.losses import row_loss
+from nets.autodiff.net import Net
 from nets.autodiff.notation import d_by_d
 from nets.errors import Code, Refusal
-from nets.queries.chain import Factor
+from nets.queries.chain import Factor, Product, Term
 
 
 @dataclass(frozen=True)
-class Operation:
+class LocalDerivative:
     """output = f(input), n_out numbers of n_in, with the Jacobian (n_out, n_in) of that.
 
     `name` says it in plain letters, `operation` in LaTeX, as do `of` and `by` its output and its input, and `formula`
@@ -35,18 +38,18 @@ class BackwardPass:
         self.reaching = np.ones(1)
         self.factors: list[Factor] = []
 
-    def through(self, operation: Operation) -> None:
+    def through(self, local: LocalDerivative) -> None:
         """Multiply by the operation's Jacobian."""
-        self.reaching = self.reaching @ operation.jacobian
+        self.reaching = self.reaching @ local.jacobian
         self.factors.append(
             Factor(
-                name=operation.name,
-                operation=operation.operation,
-                derivative=d_by_d(operation.of, operation.by),
-                formula=operation.formula,
-                unit=operation.unit,
-                output=operation.output,
-                jacobian=operation.jacobian,
+                name=local.name,
+                operation=local.operation,
+                derivative=d_by_d(local.of, local.by),
+                formula=local.formula,
+                unit=local.unit,
+                output=local.output,
+                jacobian=local.jacobian,
                 reaching=self.reaching,
             )
         )
@@ -67,7 +70,7 @@ class BackwardPass:
         of_label = np.zeros((1, len(p)))
         of_label[0, label] = -1 / p[label]
         self.through(
-            Operation(
+            LocalDerivative(
                 "ℓ = −log p(label)",
                 r"\ell = -\log p_{label}",
                 of=r"\ell",
@@ -79,7 +82,7 @@ class BackwardPass:
             )
         )
         self.through(
-            Operation(
+            LocalDerivative(
                 f"p = softmax(z{sums})",
                 rf"p = \mathrm{{softmax}}(z_{{{sums}}})",
                 of="p",
@@ -91,3 +94,26 @@ class BackwardPass:
             )
         )
         return loss
+
+
+def product(weight: str, n_factors: int, *, terms: list[Term], added: list[np.ndarray], tape: np.ndarray) -> Product:
+    """The matrix's gradient from the chosen row's step back: its first `terms`, and what each step `added` to it."""
+    whole = np.sum(added, axis=0)
+    return Product(
+        weight,
+        n_factors,
+        terms,
+        at_once=added[len(terms) - 1],
+        whole=whole,
+        norms=np.array([np.linalg.norm(each) for each in reversed(added)]),
+        difference=float(np.abs(whole - tape).max()),
+    )
+
+
+def row_gradients(net: Net, row: int) -> dict[str, np.ndarray]:
+    """The tape's gradient of one row's -log p(label) for each weight matrix, (rows, columns)."""
+    rows, weights = net.steps_to(row), net.weights()
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        loss = row_loss(net, weights, net.inputs_of(rows), net.targets_of(rows[-1:]))
+    return {name: value[0].numpy() for name, value in tape.gradient(loss, weights).items()}

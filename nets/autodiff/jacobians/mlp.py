@@ -4,8 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.autodiff import notation
-from nets.autodiff.jacobians.backward import BackwardPass, Operation
-from nets.autodiff.jacobians.products import product, row_gradients
+from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
 from nets.autodiff.net import Net
 from nets.models.activations import ACTIVATIONS
 from nets.queries.chain import Chain, ChainQuery, Term
@@ -45,7 +44,7 @@ def _product(net: Net, back: BackwardPass, layer: int, sums: np.ndarray) -> None
     if layer and net.settings.bias == "every":
         read = f"[{read}; 1]"
     back.through(
-        Operation(
+        LocalDerivative(
             f"z{layer + 1} = W{layer + 1} {notation.letters(read)}",
             rf"z_{{{layer + 1}}} = W_{{{layer + 1}}}\,{read}",
             of=f"z_{{{layer + 1}}}",
@@ -63,7 +62,7 @@ def _units(net: Net, back: BackwardPass, layer: int, units: np.ndarray, slope: n
     h, z = notation.layer(layer, net.settings.hidden_layers), f"z_{{{layer}}}"
     if net.settings.bias == "every":
         back.through(
-            Operation(
+            LocalDerivative(
                 f"[{notation.letters(h)}; 1]",
                 rf"[{h}; 1]",
                 of=f"[{h}; 1]",
@@ -76,7 +75,7 @@ def _units(net: Net, back: BackwardPass, layer: int, units: np.ndarray, slope: n
         )
     unit = net.settings.activation
     back.through(
-        Operation(
+        LocalDerivative(
             f"{notation.letters(h)} = {unit.replace('_', ' ')}(z{layer})",
             f"{h} = {notation.function(unit)}({z})",
             of=h,

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.autodiff import notation
-from nets.autodiff.jacobians.backward import BackwardPass, Operation
-from nets.autodiff.jacobians.products import product, row_gradients
+from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
@@ -92,7 +91,7 @@ def _from_output(net: Net, back: BackwardPass, steps: _TimeSteps) -> np.ndarray:
     to_state[:, :n_units] = net.params["W_Y"][:, :n_units]
     with_one = net.settings.bias == "every"
     back.through(
-        Operation(
+        LocalDerivative(
             f"z{t} = W_Y [h{t}; 1]" if with_one else f"z{t} = W_Y h{t}",
             rf"z_{{{t}}} = W_Y\,[h_{{{t}}}; 1]" if with_one else rf"z_{{{t}}} = W_Y\,h_{{{t}}}",
             of=f"z_{{{t}}}",
@@ -114,7 +113,7 @@ def _whole_step(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> N
         return
     after, before = _state(net, step + 1), _state(net, step)
     back.through(
-        Operation(
+        LocalDerivative(
             f"{notation.letters(after)} from {notation.letters(before)}",
             rf"{after} = \mathrm{{{net.settings.cell.upper()}}}({before}, x_{{{step + 1}}})",
             of=after,
@@ -134,7 +133,7 @@ def _into_sums(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> No
     h, a = _state(net, k), f"a_{{{k}}}"
     gated = cell in GATED
     back.through(
-        Operation(
+        LocalDerivative(
             f"{notation.letters(h)} = {cell.upper() if gated else unit}(a{k})",
             f"{h} = {notation.function(cell.upper() if gated else unit)}({a})",
             of=h,
@@ -155,7 +154,7 @@ def _through_sums(net: Net, back: BackwardPass, steps: _TimeSteps, step: int, *,
     part = weights if whole else weights[:, :n_units] * (not cut)
     read = rf"[h_{{{step}}}; x_{{{k}}}; 1]"
     back.through(
-        Operation(
+        LocalDerivative(
             f"a{k} = W_H [h{step}; x{k}; 1]",
             rf"a_{{{k}}} = W_H\,{read}",
             of=f"a_{{{k}}}",
