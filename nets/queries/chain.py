@@ -5,11 +5,15 @@ from typing import TYPE_CHECKING
 import msgspec
 import numpy as np
 
+from nets.errors import Code, Refusal
 from nets.queries.query import Query
 from nets.settings import Settings
 
 if TYPE_CHECKING:
     from nets.autodiff.net import Net
+
+MOST_UNITS = 64  # of a layer, whose Jacobians have that squared
+MOST_COLUMNS = 256
 
 
 class Factor(msgspec.Struct, frozen=True):
@@ -98,6 +102,19 @@ class ChainQuery(Query[Chain], frozen=True):
     n_back: int = 0
 
     def answer(self, net: "Net") -> Chain:
-        from nets.autodiff.jacobians.chain import chain
+        """The factors of one row's -log p(label), and from them each weight matrix's gradient.
 
-        return chain(net, self)
+        d loss / dW = (d loss / dz)' v', where z = W v; d loss / dz is the product of the Jacobians behind it. The loss
+        is the row's own, without penalties. Raises `Refusal` where the layers are too wide.
+        """
+        from nets.autodiff.jacobians.mlp import mlp_chain
+        from nets.autodiff.jacobians.rnn import rnn_chain
+
+        widest = max(max(value.shape) for value in net.params.values())
+        if widest > MOST_COLUMNS or net.settings.hidden_units > MOST_UNITS:
+            sentence = (
+                f"The chain is shown for up to {MOST_UNITS} hidden units and matrices of up to {MOST_COLUMNS} rows and "
+                "columns: choose fewer hidden units, or leave columns of the table out."
+            )
+            raise Refusal(Code.TOO_WIDE, sentence)
+        return mlp_chain(net, self) if net.settings.net == "mlp" else rnn_chain(net, self)
