@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.losses import modes_of, rows_of
+from nets.autodiff.losses import gradient_functions, rows_of
 from nets.autodiff.net import Net, Tensors
 from nets.queries.modes import Modes
 
@@ -25,7 +25,7 @@ def modes(net: Net) -> Modes:
     """
     rows = _rows(net)
     taken = rows_of(net, rows)
-    traced = modes_of(net, taken)
+    traced = gradient_functions(net, taken)
     weights, tensors = net.weights(), (taken.inputs, taken.places, taken.targets)
     gradients, n_reverse, reverse_s = _measured(traced.reverse, weights, *tensors)
     gradient = np.concatenate([gradients[name].numpy().ravel() for name in net.params])

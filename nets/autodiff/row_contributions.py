@@ -1,12 +1,11 @@
-"""Who pushes a weight: its gradient taken apart into one term for each row."""
+"""One weight's gradient as a sum of one term for each row."""
 
 import numpy as np
 import tensorflow as tf
 
 from nets.autodiff.gradient import tape_gradient
-from nets.autodiff.losses import losses, rows_of
+from nets.autodiff.losses import losses, row_loss, rows_of
 from nets.autodiff.net import MOST_STEPS, Net
-from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
 from nets.queries.row_contributions import RowContributions, RowContributionsQuery
 
@@ -44,22 +43,13 @@ def _rows(net: Net) -> np.ndarray:
     return rows[:MOST_ROWS]
 
 
-def _losses(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
-    """-log p(label) of each row, (n,)."""
-    return -tf.reduce_sum(targets * tf.nn.log_softmax(logits), axis=-1)
-
-
 def _input_gradient(net: Net, row: int) -> np.ndarray:
     try:
         rows = net.steps_to(row)
     except Refusal:
         return np.zeros((0, len(net.examples.columns)))
-    inputs, targets = net.inputs_of(rows), net.targets_of(rows[-1:])
+    inputs, target = net.inputs_of(rows), net.targets_of(rows[-1:])
     with tf.GradientTape() as tape:
         tape.watch(inputs)
-        if net.settings.net == "mlp":
-            logits = net.logits(net.weights(), inputs)[0]
-        else:
-            logits = unrolled(net.settings, net.weights(), inputs[None])[-1].logits
-        loss = _losses(logits, targets)
+        loss = row_loss(net, net.weights(), inputs, target)
     return tape.gradient(loss, inputs).numpy()[:, :-1]

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
@@ -36,7 +37,7 @@ def through_time(net: Net, query: ThroughTimeQuery) -> ThroughTime:
             between[step] = 0
     before = np.concatenate([step.before[:, :n_units] for step in steps])  # (T, H)
     to_state = np.zeros((len(rows), width))
-    to_state[:, :n_units] = _output(net, steps, rows) @ net.params["W_Y"][:, :n_units]
+    to_state[:, :n_units] = _output_gradient(net, steps, rows) @ net.params["W_Y"][:, :n_units]
     reach, by_lag = _back(to_state, between, (by_sums, before), (by_drive, net.inputs_of(rows).numpy()))
     largest, smallest = _products(between, chosen)
     return ThroughTime(reach, largest, smallest, _left_out(by_lag), len(rows))
@@ -49,12 +50,10 @@ def _sequence(net: Net, row: int) -> np.ndarray:
     return rows[np.argsort(steps[rows])]
 
 
-def _output(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
-    """What each step's own loss sends to its logits, p - y, (T, K); validation rows have no part in the cost."""
+def _output_gradient(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
+    """d loss_t / d z_t, p - y, of each step's logits z_t, (T, K); 0 for validation rows."""
     logits = np.concatenate([step.logits for step in steps])
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    apart = powers / powers.sum(axis=1, keepdims=True) - net.targets_of(rows).numpy()
-    return apart * ~net.is_validation[rows, None]
+    return (softmax(logits) - net.targets_of(rows).numpy()) * ~net.is_validation[rows, None]
 
 
 def _back(

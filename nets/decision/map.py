@@ -17,11 +17,10 @@ COMPILED_NETS = 32  # whose compiled functions are kept
 
 
 def decision(settings: Settings, params: Mapping[str, np.ndarray], query: DecisionQuery) -> Decision:
-    """What the MLP with these weights, each (rows, columns), decides at each place of the grid.
+    """What the MLP with these weights, each (rows, columns), predicts at each place of the grid.
 
-    W1 is all that sees the inputs, in a sum of products: what the constant inputs add to it, W1 x with x and y
-    at 0, is one number for each row, and takes the place of the constant's column. So the net read here has two inputs,
-    however many it was trained with.
+    Only W1 reads the inputs. What the inputs that stand still add to z, W1 x with x and y at 0, is a constant for each
+    unit and joins the column of the constant 1. So the net here has two inputs, however many it was trained with.
     """
     first, others = params["W1"].astype(np.float64), query.others.copy()
     others[[query.x, query.y]] = 0.0

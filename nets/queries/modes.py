@@ -32,6 +32,11 @@ class Modes(msgspec.Struct, frozen=True, tag=True):
     forward: np.ndarray
     reverse: np.ndarray
 
+    @property
+    def ratio(self) -> float:
+        """How many times as long all passes of forward mode take as one of reverse mode."""
+        return self.n_weights * self.forward_s / self.reverse_s
+
 
 class ModesQuery(Query[Modes], frozen=True):
     """Of the mean cross-entropy of the training rows."""

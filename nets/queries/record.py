@@ -15,8 +15,8 @@ class Operation(msgspec.Struct, frozen=True):
     """One operation, or one of the tensors all begins with (`kind` is then "weights" or "rows").
 
     `inputs` are places in the record. `value` and `gradient` are the first numbers of what it gave and of the loss's
-    gradient for that, as a matrix; there is no gradient (size 0) where the tape knows no way from there to the
-    loss. `reached` numbers the gradients in the order in which they appeared, -1 where there is none.
+    gradient for that, as a matrix; there is no gradient (size 0) where the loss does not
+    depend on it. `reached` numbers the gradients in the order in which they appeared, -1 where there is none.
     """
 
     name: str

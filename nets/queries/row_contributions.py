@@ -1,4 +1,4 @@
-"""Who pushes: one weight's gradient as a sum over rows, and one row's with respect to its inputs."""
+"""One weight's gradient as a sum over rows, and one row's gradient for its inputs."""
 
 from typing import TYPE_CHECKING
 
@@ -25,6 +25,31 @@ class RowContributions(msgspec.Struct, frozen=True, tag=True):
     n_rows: int
     gradient: float
     inputs: np.ndarray
+
+    @property
+    def up(self) -> float:
+        """The sum of what raises the weight: a step goes against the gradient."""
+        return float(-self.terms[self.terms < 0].sum())
+
+    @property
+    def down(self) -> float:
+        """The sum of what lowers the weight, at most 0."""
+        return float(-self.terms[self.terms > 0].sum())
+
+    @property
+    def left_over(self) -> float:
+        """What is left of both."""
+        return self.up + self.down
+
+    @property
+    def cancelled(self) -> float | None:
+        """The share of all terms that cancels, from 0 to 1; None where all terms are 0."""
+        return 1 - abs(self.left_over) / (self.up - self.down) if self.up > self.down else None
+
+    @property
+    def rounding(self) -> float:
+        """The distance of the terms' sum from the tape's gradient."""
+        return float(abs(self.terms.sum() - self.gradient))
 
 
 class RowContributionsQuery(Query[RowContributions], frozen=True):

@@ -1,10 +1,9 @@
-"""The net as a part of this page has it before it, and the way to ask the trainer about it."""
+"""The net that a part of this page is about, and how the part asks the trainer about it."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -12,6 +11,7 @@ from nets.data.prepare.dataset import Dataset
 from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight, weights_of
+from nets.queries.chain import steps_before
 from nets.queries.query import Declined, Query
 from nets.settings import Settings
 from nets.training.client.tape import View
@@ -59,11 +59,7 @@ class Shown:
     @property
     def steps_before(self) -> int:
         """How many time steps an RNN has read before the chosen row's."""
-        starts = self.dataset.sequence_starts
-        begun = 0 if starts is None else int(np.flatnonzero(starts[: self.row + 1])[-1])
-        steps = self.row - begun
-        forgets = self.settings.tbptt_length and self.settings.tbptt_state == "reset"
-        return steps % self.settings.tbptt_length if forgets else steps
+        return steps_before(self.settings, row=self.row, sequence_starts=self.dataset.sequence_starts)
 
     def draw(self, panel: Panel, *, key: str, height: int) -> None:
         """The panel's figure, `height` px high; larger, its letters too, where the part stands alone."""

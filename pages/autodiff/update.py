@@ -35,7 +35,7 @@ def update(shown: Shown) -> None:
         classes,
         int(shown.dataset.targets[shown.row]),
     )
-    weights = {name: value[0].astype(float) for name, value in shown.view.snapshot.params.items()}
+    weights = {name: value[0] for name, value in shown.view.snapshot.params.items()}
     try:
         text = worksheet(
             found,
@@ -76,9 +76,9 @@ def _n_back(shown: Shown) -> int:
 def _besides(shown: Shown) -> str:
     """In what the step on paper differs from the tape's own."""
     settings = shown.settings
-    said = "This is the step on one row alone; the tape's goes along the mean over all of them"
+    said = "This is the step for one row alone; training takes the mean gradient of all rows"
     if settings.optimiser != "sgd":
-        said += ", and makes more of a gradient than a plain step"
+        said += ", with an optimiser that is more than plain gradient descent"
     if settings.l1 or settings.l2 or settings.clip:
-        said += ", with penalties and bounds besides"
-    return f"{said}. Printed is the sheet as it stands here, with the answers or without."
+        said += ", and with penalties or clipping"
+    return f"{said}. The sheet is printed as it stands here, with or without the answers."

@@ -1,4 +1,4 @@
-"""The decision panel: what the net would say at every place over two features, with the rows of the table on it."""
+"""The decision panel: what the net predicts at every place over two features, with the rows of the table on it."""
 
 import streamlit as st
 
@@ -8,7 +8,7 @@ from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.plane import Plane, plane_of
 from nets.figures.axis import Axis
 from nets.figures.data.scatter import span_of
-from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.panel import Panel
 from nets.figures.text import told_apart
 from nets.queries.decision import Decision
@@ -69,17 +69,12 @@ def decision(session: Session) -> None:
 
 def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, tape: str) -> Panel:
     found = answer.found if answer and isinstance(answer.found, Decision) else None
+    dataset = loaded.dataset
     return decision_figure(
-        found.predicted if found else None,
-        found.probability if found else None,
-        x=plane.x,
-        y=plane.y,
-        axes=tuple(map(Axis, plane.features, plane.first_days)),
-        points=plane.points,
-        labels=loaded.dataset.targets[plane.rows],
-        classes=loaded.dataset.classes,
-        is_validation=loaded.is_validation[plane.rows],
-        n_all=loaded.dataset.n_rows,
+        found,
+        Grid(plane.x, plane.y, tuple(map(Axis, plane.features, plane.first_days))),
+        MapRows(plane.points, dataset.targets[plane.rows], loaded.is_validation[plane.rows], dataset.n_rows),
+        classes=dataset.classes,
         tape=tape,
     )
 

@@ -6,7 +6,7 @@ import tensorflow as tf
 from sklearn.neural_network import MLPClassifier
 
 from nets.autodiff.gradient import MOST_STEPS, tape_gradient
-from nets.autodiff.manual_gradient import by_hand, has_formula
+from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.errors import Refusal
 from nets.queries.gradient_check import MOST_PRODUCT
 from nets.settings import Settings
@@ -18,7 +18,7 @@ NETS = [Settings(), Settings(net="rnn"), *every_net()]
 
 def apart(net, fault):
     """How far the formula with this fault is from the tape, relative to both; 1 where even the shapes differ."""
-    tape, hand = tape_gradient(net), by_hand(net, fault=fault)
+    tape, hand = tape_gradient(net), manual_gradient(net, fault=fault)
     if any(hand[key].shape != tape[key].shape for key in tape):
         return 1.0
     return max(np.linalg.norm(hand[key] - tape[key]) / np.linalg.norm(tape[key]) for key in tape)
@@ -46,7 +46,7 @@ def test_the_three_ways_agree_where_nothing_is_broken(settings):
     assert found.difference == pytest.approx(found.tape, abs=1e-8)
     assert bool(found.misfit) != has_formula(net)
     if has_formula(net):
-        assert found.hand == pytest.approx(found.tape, rel=SAME, abs=1e-9)
+        assert found.manual == pytest.approx(found.tape, rel=SAME, abs=1e-9)
 
 
 @pytest.mark.parametrize("units", ["tanh", "relu"])
@@ -59,7 +59,7 @@ def test_by_hand_and_by_tape_it_is_the_step_that_scikit_learn_takes(units):
     for n, value in enumerate(net.params.values()):
         other.coefs_[n][...], other.intercepts_[n][...] = value[:, :-1].T, value[:, -1]
     other.partial_fit(inputs, targets)
-    tape, hand = tape_gradient(net), by_hand(net)
+    tape, hand = tape_gradient(net), manual_gradient(net)
     for n, (key, value) in enumerate(net.params.items()):
         step = np.concatenate([other.coefs_[n].T, other.intercepts_[n][:, None]], axis=1) - value
         assert -step == pytest.approx(tape[key], abs=1e-6)
@@ -105,7 +105,7 @@ def test_of_a_long_sequence_whose_functions_are_compiled_the_ways_agree_too(cell
     found = checked(net)
     assert found.difference == pytest.approx(found.tape, rel=1e-5, abs=1e-9)
     if has_formula(net):
-        assert found.hand == pytest.approx(found.tape, rel=SAME, abs=1e-12)
+        assert found.manual == pytest.approx(found.tape, rel=SAME, abs=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["mlp", "rnn"])

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.jacobians.chain import chain
 from nets.autodiff.record import MOST_STEPS_SHOWN, record, recorded
 from nets.models import activations
 from nets.queries.chain import ChainQuery
@@ -21,7 +20,7 @@ def kinds(found):
 def test_values_and_gradients_are_those_of_the_chain(settings):
     net = net_of(settings, table())
     row = 4 if settings.net == "mlp" else MOST_STEPS_SHOWN - 1
-    found, expected = record(net, RecordQuery(row)), chain(net, ChainQuery(row))
+    found, expected = record(net, RecordQuery(row)), ChainQuery(row).answer(net)
     by_name = {operation.name: operation for operation in found.operations}
     assert found.operations[-1].value.ravel() == pytest.approx([expected.loss], rel=1e-5)
     assert found.operations[-1].reached == 0

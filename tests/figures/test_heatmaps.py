@@ -8,9 +8,10 @@ import pytest
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
 from nets.figures.deck.confusion import confusion_figure
-from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.hidden import hidden_figure
 from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
+from nets.queries.decision import Decision
 
 AXES = (Axis("a"), Axis("b"))
 
@@ -134,15 +135,10 @@ def test_the_strip_shows_the_most_frequent_class_of_each_stretch():
 def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
     axis = np.linspace(-1, 1, len(probs))
     return decision_figure(
-        np.argmax(probs, axis=2),
-        np.max(probs, axis=2),
-        x=axis,
-        y=axis,
-        axes=AXES,
-        points=np.asarray(points),
-        labels=np.asarray(labels),
+        Decision(np.argmax(probs, axis=2), np.max(probs, axis=2)),
+        Grid(axis, axis, AXES),
+        MapRows(np.asarray(points), np.asarray(labels), **more),
         classes=letters(np.shape(probs)[2]),
-        **more,
     )
 
 
@@ -187,16 +183,7 @@ def test_with_more_classes_than_colours_each_point_still_bears_its_own_name():
 
 def test_before_there_is_a_map_the_rows_are_drawn_alone():
     axis = np.linspace(0, 1, 3)
-    panel = decision_figure(
-        None,
-        None,
-        x=axis,
-        y=axis,
-        axes=AXES,
-        points=np.zeros((1, 2)),
-        labels=np.zeros(1),
-        classes=["no"],
-    )
+    panel = decision_figure(None, Grid(axis, axis, AXES), MapRows(np.zeros((1, 2)), np.zeros(1)), classes=["no"])
     assert [trace["type"] for trace in panel.figure["data"]] == ["scatter"]
 
 

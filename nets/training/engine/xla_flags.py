@@ -29,7 +29,7 @@ NO_POOL = ("TF_ENABLE_ONEDNN_OPTS", "0")
 # without them the import takes 0.6 of the processor's time and 140 MB less. `import keras` itself still works.
 NO_KERAS = ("TF_USE_LEGACY_KERAS", "1")
 
-LIBRARIES = ("libtensorflow_framework.*", "libtensorflow*", "python/_pywrap_tensorflow*")  # the likeliest first
+LIBRARIES = ("libtensorflow_framework.*", "libtensorflow*", "python/_pywrap_tensorflow*")  # the usual one first
 
 log = logging.getLogger(__name__)
 
