@@ -31,7 +31,7 @@ def run_of(settings=Settings(), *, version=None, n_bytes=0, n_epochs=1):  # noqa
     return Run(tape, settings, loaded, version, ready.dataset.sha256)
 
 
-def train(tape, n_epochs, *, n_bytes=0, stopped_at=None):
+def train(tape, n_epochs, *, n_bytes=0, playing=False, stopped_at=None):
     """Tell the tape what a trainer tells after so many epochs more, by its own settings."""
     first = tape.view().epoch
     weights = at_weights({"W1": np.zeros(n_bytes, np.uint8)}, epoch=first + n_epochs)
@@ -42,7 +42,7 @@ def train(tape, n_epochs, *, n_bytes=0, stopped_at=None):
             first_epoch=first,
             scores=np.ones((n_epochs, 1), np.float32),
             snapshot=msgspec.structs.replace(weights, scores=np.ones((1, 1), np.float32)),
-            playing=False,
+            playing=playing,
             diverged_at=None,
             stopped_at=stopped_at,
         )

@@ -6,11 +6,16 @@ import pytest
 
 from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
-from nets.workspace.difference import Facts, differences, name_of, recipe_of, what_differs
+from nets.workspace.difference import Facts, differences, names_of, recipe_of, what_differs
 
 
 def facts(settings=Settings(), *, before=(), table="iris.csv", options=PreprocessingOptions(label="y"), data="1"):  # noqa: B008
     return Facts(settings, recipe_of((*before, settings)), table, options, data)
+
+
+def name_of(run, other):
+    (name,) = names_of([run], other)
+    return name
 
 
 @pytest.mark.parametrize(
@@ -38,6 +43,13 @@ def test_of_many_differences_three_are_named_and_the_others_counted():
     n = len(differences(modern, facts()))
     assert n > 5
     assert name_of(modern, facts()) == f"learning rate 0.01, hidden layers 2, hidden units 32 and {n - 3} more"
+
+
+def test_what_tells_runs_from_each_other_stands_first_in_their_names():
+    deck = facts(PRESETS["Modern"])
+    names = names_of([facts(), facts(Settings(activation="tanh"))], deck)
+    assert [name.split(",")[0] for name in names] == ["activation softmax", "activation tanh"]
+    assert names_of([], deck) == []
 
 
 def test_runs_of_one_curve_do_not_differ():
