@@ -1,6 +1,6 @@
 """What one run was made by and another was not, in words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -60,16 +60,19 @@ def recipe_of(settings: Iterable[Settings]) -> tuple[Settings, ...]:
     return tuple(dict.fromkeys(map(same_steps, settings)))
 
 
-def name_of(run: Facts, other: Facts) -> str:
-    """The run's name beside the other: "activation tanh, hidden units 32"; of more than three differences the number.
+def names_of(runs: Sequence[Facts], other: Facts) -> list[str]:
+    """A name for each run beside the other: "activation tanh, hidden units 32". Of more than three differences the
+    rest are counted; those that tell the runs from each other stand first.
 
-    It is "" where both draw the same curve.
+    It is "" where a run draws the same curve as the other.
     """
-    return _listed([difference.name for difference in differences(run, other)])
+    found = [differences(run, other) for run in runs]
+    common = set(found[0]).intersection(*found) if len(found) > 1 else set()
+    return [_listed([each.name for each in sorted(own, key=lambda each: each in common)]) for own in found]
 
 
 def what_differs(run: Facts, other: Facts) -> str:
-    """The same at length: "learning rate 0.1 instead of 1"."""
+    """In a part of a sentence: "learning rate 0.1 instead of 1"; "" where both draw the same curve."""
     return _listed([difference.sentence_part for difference in differences(run, other)])
 
 

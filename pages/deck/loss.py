@@ -8,7 +8,7 @@ import streamlit as st
 from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlier_curve, loss_figure
 from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
-from nets.workspace.difference import name_of, what_differs
+from nets.workspace.difference import names_of, what_differs
 from nets.workspace.run import Run
 from pages.deck.height import height
 from pages.shared.components.chart import moving
@@ -23,7 +23,8 @@ def loss(session: Session) -> None:
     if session.feed.page_is_due:
         st.rerun()  # a run was put back: the whole page is its
     tape, earlier = session.tape, _earlier(session)
-    curves = [earlier_curve(name, run.tape.view().losses) for run, name in earlier]
+    n_epochs = max(session.settings.epochs, tape.view().end)
+    curves = [earlier_curve(name, run.tape.view().losses, n_epochs=n_epochs) for run, name in earlier]
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             is_tested = session.loaded.n_validation > 0
@@ -44,8 +45,8 @@ def loss(session: Session) -> None:
 def _earlier(session: Session) -> list[tuple[Run, str]]:
     """The latest kept runs with a curve of their own, and their names."""
     deck = session.run.facts_on_deck
-    named = ((run, name_of(run.facts, deck)) for run in session.runs.newest())
-    return [(run, name) for run, name in named if name][:MOST_EARLIER]
+    runs = [run for run in session.runs.newest() if not run.facts.is_same_curve(deck)][:MOST_EARLIER]
+    return list(zip(runs, names_of([run.facts for run in runs], deck), strict=True))
 
 
 def _put_back_buttons(session: Session, earlier: Sequence[tuple[Run, str]]) -> None:

@@ -10,7 +10,7 @@ from nets.errors import Refusal
 from nets.settings import Settings, another_net
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import examples_of
-from nets.workspace.difference import name_of
+from nets.workspace.difference import names_of
 from nets.workspace.run import LoadedData, Run
 from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import Workspace, said
@@ -66,7 +66,9 @@ class Session(Workspace):
                 about = said(self._at.notes) if changed == "The data" else None
                 anew = f"{changed} changed: the tape starts anew. The run before is kept on the loss chart."
                 self.notice = " ".join(filter(None, [anew, about]))
-            self._leave(before)
+            if before:
+                before.tape.park()
+                self._keep(before)
         self.settings = settings
         self._say_what_was_let_go()
 
@@ -86,7 +88,8 @@ class Session(Workspace):
         self.go_back_to(run.version)
         self.settings = run.settings
         self.notice = None
-        self._leave(before)
+        before.tape.park()
+        self._keep(before)
 
     def reset(self) -> None:
         """Back to the same initial weights."""
@@ -94,7 +97,7 @@ class Session(Workspace):
         self.notice = None
         self.tape.park()
         self._open(self.settings)
-        self._leave(before)
+        self._keep(before)
 
     def play(self, pace: float | None) -> None:
         """Train on to the last epoch; from the start again if it is reached."""
@@ -148,11 +151,8 @@ class Session(Workspace):
         self.tape, self.loaded = run.tape, run.loaded
         self._opened_from, self._tape_of = run.version, run.data
 
-    def _leave(self, run: Run | None) -> None:
+    def _keep(self, run: Run) -> None:
         """Keep what was on the deck, if it was trained."""
-        if run is None:
-            return
-        run.tape.park()
         view = run.tape.view()
         if view.end and not view.failure:
             self.runs.keep(run, beside=self.run)
@@ -163,7 +163,7 @@ class Session(Workspace):
         """Of runs that went for want of room, for that of other visitors' too."""
         let_go = self.runs.told()
         if let_go:
-            names = "; ".join(name_of(facts, self.run.facts_on_deck) or "these settings" for facts in let_go)
+            names = "; ".join(name or "these settings" for name in names_of(let_go, self.run.facts_on_deck))
             runs = "An earlier run was" if len(let_go) == 1 else f"{len(let_go)} earlier runs were"
             self.notice = " ".join(filter(None, [self.notice, f"{runs} let go to make room: {names}."]))
 

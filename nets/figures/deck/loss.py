@@ -11,8 +11,8 @@ from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text, shorten
 
-MOST_EARLIER = 4  # earlier runs that are drawn
-DASHES = ("solid", "dash", "dashdot", "longdash")  # the latest run first
+MOST_EARLIER = 3  # earlier runs that are drawn
+DASHES = ("solid", "dash", "dashdot")  # the latest run first
 EARLIER_POINTS = 200  # of each: they are sent with every drawing
 LONGEST_NAME = 36
 MOST_ABOVE = 2  # times the highest loss of the run, or the first of an earlier one
@@ -55,8 +55,9 @@ class EarlierCurve:
     losses: np.ndarray
 
 
-def earlier_curve(name: str, losses: np.ndarray) -> EarlierCurve:
-    """The curve of `losses` (n,), of epochs 0, 1, ..., thinned once, since it moves no more."""
+def earlier_curve(name: str, losses: np.ndarray, *, n_epochs: int) -> EarlierCurve:
+    """The curve of `losses` (n,), of epochs 0, 1, ... to `n_epochs` at most, thinned once, since it moves no more."""
+    losses = losses[: n_epochs + 1]
     epochs, losses = _drawable(np.arange(len(losses)), losses, log=False)
     kept = thin(losses, EARLIER_POINTS)
     return EarlierCurve(name, epochs[kept].astype(np.int32), losses[kept].astype(np.float32))
