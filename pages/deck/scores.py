@@ -82,9 +82,9 @@ class Roc:
         self._key: bytes | None = None
         self._curves: Split[Curves] | str = ""
 
-    def of(self, session: Session) -> Split[Curves] | str:
+    def of(self, tape: Tape, loaded: LoadedData) -> Split[Curves] | str:
         """The curves, or why there are none."""
-        tape, loaded, view = session.tape, session.loaded, session.tape.view()
+        view = tape.view()
         key = tape.id.encode() + key_of(b"", view.snapshot.params)
         if key != self._key:
             probs = _all_probs(tape, view)
@@ -115,22 +115,26 @@ def _all_probs(tape: Tape, view: View) -> np.ndarray | str:
 def _roc(session: Session, names: Sequence[str]) -> None:
     """The curves, and beside them the areas under them."""
     roc = st.session_state.setdefault("roc_curves", Roc())
-    found = roc.of(session)
+    tape, loaded, feed = session.tape, session.loaded, session.feed
+    found = roc.of(tape, loaded)
     if isinstance(found, str):
         st.caption(plain(found, 400))
         return
     left, right = st.columns([4, 5])
-    feed, dataset = session.feed, session.loaded.dataset
 
     def now() -> Split[Curves]:
-        newest = roc.of(session)
+        newest = roc.of(tape, loaded)
         return found if isinstance(newest, str) else newest
 
     with left:
         panel = moving(
-            lambda: roc_figure(now(), classes=dataset.classes), key="roc_chart", height=SIDE, feed=feed, often="read"
+            lambda: roc_figure(now(), classes=loaded.dataset.classes),
+            key="roc_chart",
+            height=SIDE,
+            feed=feed,
+            often="read",
         )
     with right:
         tables(lambda: (auc_grid(now(), classes=names),), key="roc_tables", feed=feed, often="read")
-        lines = "Solid lines: training rows; dotted: validation rows. " if session.loaded.n_validation else ""
+        lines = "Solid lines: training rows; dotted: validation rows. " if loaded.n_validation else ""
         st.caption(f"{lines}The grey diagonal is what guessing gives. {panel.note}")
