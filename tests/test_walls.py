@@ -31,11 +31,21 @@ FILES = {module(path): path for top in ("nets", "pages") for path in (ROOT / top
 FILES["app"] = ROOT / "app.py"
 
 
+def nodes(tree, *, of_query):
+    """Every node of a file; of a query's none that answers it, which runs in a trainer, and none for types alone."""
+    for node in ast.iter_child_nodes(tree):
+        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if of_query and (for_types or getattr(node, "name", "") == "answer"):
+            continue
+        yield node
+        yield from nodes(node, of_query=of_query)
+
+
 def imported(name):
     """Every module that the file of `name` imports, at its top or inside a function."""
     tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree, of_query=name.startswith("nets.queries.")):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):

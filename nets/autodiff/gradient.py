@@ -10,7 +10,7 @@ from nets.autodiff.net import Net, Tensors
 from nets.models import mlp, rnn
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
-from nets.training.engine.epochs import structure
+from nets.settings.compile_key import forward_key
 
 TRACED_NETS = 32
 MOST_STEPS = 500  # of an RNN; beyond them compiling takes less time than a copy of all states at each step
@@ -21,7 +21,7 @@ Shapes = tuple[tuple[str, tuple[int, ...]], ...]
 def tape_gradient(net: Net, dtype: tf.DType = tf.float64) -> dict[str, np.ndarray]:
     """dJ/dW of each weight matrix, (rows, columns), J the mean cross-entropy of training rows, without penalties."""
     weights, data = net.weights(dtype), net.data(dtype)
-    gradients = _traced(structure([net.settings]), _shapes(weights, data), dtype.name)[1](weights, data)
+    gradients = _traced(forward_key(net.settings), _shapes(weights, data), dtype.name)[1](weights, data)
     return {name: value[0].numpy() for name, value in gradients.items()}
 
 
@@ -29,7 +29,7 @@ def costs(net: Net, weights: Tensors) -> np.ndarray:
     """J of the training rows by each run's weights (R, rows, columns), in their precision, (R,)."""
     dtype = next(iter(weights.values())).dtype
     data = net.data(dtype)
-    return _traced(structure([net.settings]), _shapes(weights, data), dtype.name)[0](weights, data).numpy()
+    return _traced(forward_key(net.settings), _shapes(weights, data), dtype.name)[0](weights, data).numpy()
 
 
 def _shapes(*parts: Tensors) -> Shapes:

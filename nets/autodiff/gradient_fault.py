@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from nets.queries.gradient_check import Ways
+from nets.queries.gradient_check import GradientCheck
 
 CLEAR = 1e-3  # of the largest derivative: a number this far off is wrong
 LOST = 100  # roundings of a number near 1
 
 
-def is_lost(found: Ways, *, precision: str) -> bool:
+def is_lost(found: GradientCheck, *, precision: str) -> bool:
     """Whether all derivatives drown in rounding: every P - Y has lost its digits, or the rows' shares cancel."""
     return max(np.abs(found.tape).max(), np.abs(found.hand).max()) < LOST * np.finfo(precision).eps
 
 
-def diagnosis(found: Ways, *, n_rows: int) -> str:
+def diagnosis(found: GradientCheck, *, n_rows: int) -> str:
     """A sentence on how the hand formula's gradient, of the mean over `n_rows` rows, differs from the tape's."""
     peak = np.abs(found.tape).max()
     wrong = np.abs(found.hand - found.tape) > CLEAR * peak
@@ -46,7 +46,7 @@ def diagnosis(found: Ways, *, n_rows: int) -> str:
     return "The numbers disagree everywhere and in no steady ratio: look at the last layer's derivative first."
 
 
-def _matrices(found: Ways, values: np.ndarray) -> dict[str, np.ndarray]:
+def _matrices(found: GradientCheck, values: np.ndarray) -> dict[str, np.ndarray]:
     """The gradients as matrices by name; empty where only a sample of the weights was taken."""
     if len(found.places) < found.n_weights:
         return {}

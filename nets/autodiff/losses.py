@@ -11,7 +11,7 @@ from nets.autodiff.net import Net, Tensors
 from nets.autodiff.unrolled import unrolled
 from nets.models import mlp
 from nets.settings import Settings
-from nets.training.engine.epochs import structure
+from nets.settings.compile_key import forward_key
 
 TRACED_NETS = 16
 
@@ -62,7 +62,7 @@ def modes_of(net: Net, rows: Rows) -> Modes:
     """Both modes' functions for nets of this structure and rows of these shapes."""
     shapes = tuple(tuple(each.shape) for each in (rows.inputs, rows.places, rows.targets))
     shapes += tuple(value.shape for value in net.params.values())
-    return _modes(structure([net.settings]), shapes)
+    return _modes(forward_key(net.settings), shapes)
 
 
 @functools.lru_cache(maxsize=TRACED_NETS)

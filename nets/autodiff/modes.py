@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from nets.autodiff.losses import modes_of, rows_of
 from nets.autodiff.net import Net, Tensors
-from nets.queries.modes import Modes, ModesOf
+from nets.queries.modes import Modes
 
 MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
 MOST_NUMBERS = 2_000_000  # weights of all these passes
@@ -16,7 +16,7 @@ MOST_ROWS = 1000
 MOST_STEPS = 20  # of an RNN
 
 
-def modes(net: Net, _question: ModesOf) -> Modes:
+def modes(net: Net) -> Modes:
     """The gradient of the mean cross-entropy by one pass of reverse mode, and by a pass of forward mode a weight.
 
     Reverse mode (tf.GradientTape) multiplies from the loss: one row vector after the other, for all weights at once.

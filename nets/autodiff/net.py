@@ -7,7 +7,7 @@ from functools import cached_property
 import numpy as np
 import tensorflow as tf
 
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.models import mlp, rnn
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
@@ -80,7 +80,7 @@ class Net:
         rows = np.flatnonzero((sequences == sequences[row]) & (steps <= steps[row]))
         if len(rows) > MOST_STEPS:
             sentence = f"Only the first {MOST_STEPS:,} steps of a sequence are looked into here: choose an earlier row."
-            raise Refusal("too-far", sentence)
+            raise Refusal(Code.TOO_FAR, sentence)
         return rows[np.argsort(steps[rows])]
 
     def inputs_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:

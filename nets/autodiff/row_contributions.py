@@ -8,12 +8,12 @@ from nets.autodiff.losses import losses, rows_of
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
-from nets.queries.row_contributions import Pushes, PushesOf
+from nets.queries.row_contributions import RowContributions, RowContributionsQuery
 
 MOST_ROWS = 5000
 
 
-def pushes(net: Net, question: PushesOf) -> Pushes:
+def row_contributions(net: Net, query: RowContributionsQuery) -> RowContributions:
     """Each training row's term of one weight's gradient, and the chosen row's gradient for its inputs.
 
     dJ/dw = sum_b (1/N) d(-log p_b(label))/dw. There is one weight and there are many losses, so one pass of forward
@@ -22,17 +22,17 @@ def pushes(net: Net, question: PushesOf) -> Pushes:
     rows = _rows(net)
     weights, taken = net.weights(), rows_of(net, rows)
     along = {name: np.zeros(value.shape) for name, value in weights.items()}
-    along[question.weight][0, question.i, question.j] = 1.0
+    along[query.weight][0, query.i, query.j] = 1.0
     tangents = [tf.constant(along[name]) for name in weights]
     with tf.autodiff.ForwardAccumulator(list(weights.values()), tangents) as forward:
         of_rows = losses(net.settings, weights, taken)
     terms = forward.jvp(of_rows, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    return Pushes(
+    return RowContributions(
         rows=rows,
         terms=terms.numpy() / len(net.training_rows),
         n_rows=len(net.training_rows),
-        gradient=float(tape_gradient(net)[question.weight][question.i, question.j]),
-        inputs=_input_gradient(net, question.row),
+        gradient=float(tape_gradient(net)[query.weight][query.i, query.j]),
+        inputs=_input_gradient(net, query.row),
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.models.parameters import Weight
 from nets.queries.chain import Chain, Factor
 from nets.settings import Settings
@@ -69,12 +69,13 @@ def worksheet(
     """
     if any(factor.unit == "step" for factor in chain.factors):
         raise Refusal(
-            "gated", "A step of a gated cell is too long for paper: choose the softmax or the tanh cell for this part."
+            Code.GATED,
+            "A step of a gated cell is too long for paper: choose the softmax or the tanh cell for this part.",
         )
     total = sum(value.size for value in weights.values())
     if total > MOST_NUMBERS:
         raise Refusal(
-            "too-many",
+            Code.TOO_MANY,
             f"This net has {total:,} weights, and on paper {MOST_NUMBERS} are enough: choose fewer hidden units, or "
             "leave columns of the table out.",
         )

@@ -12,7 +12,7 @@ from nets.data.limits import MAX_BYTES, MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.labels import labels_of
 from nets.data.table import Note, Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 
 def read_command(files: list[str], as_json: bool) -> int:
@@ -36,15 +36,15 @@ def _answer(file: str) -> dict[str, Any]:
 def _bytes(file: str) -> bytes:
     try:
         if Path(file).is_fifo() or Path(file).is_socket():
-            raise DataError("not-a-file", f"{file} is a pipe and not a file; name a CSV file.")
+            raise DataError(Code.NOT_A_FILE, f"{file} is a pipe and not a file; name a CSV file.")
         with Path(file).open("rb") as stream:
             return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise DataError("no-such-file", f"There is no file at {file}.") from None
+        raise DataError(Code.NO_SUCH_FILE, f"There is no file at {file}.") from None
     except IsADirectoryError:
-        raise DataError("not-a-file", f"{file} is a folder; name a CSV file in it.") from None
+        raise DataError(Code.NOT_A_FILE, f"{file} is a folder; name a CSV file in it.") from None
     except (OSError, ValueError) as error:
-        raise DataError("unreadable", f"{file} cannot be opened ({error}).") from None
+        raise DataError(Code.UNREADABLE, f"{file} cannot be opened ({error}).") from None
 
 
 def _understood(file: str, table: Table) -> dict[str, Any]:

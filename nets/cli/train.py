@@ -12,7 +12,7 @@ from nets.cli.table_options import add_choice_options, choices_from
 from nets.data.csv.parse import MAX_BYTES, read
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.train_test import prepared
-from nets.errors import DataError, Refusal
+from nets.errors import Code, DataError, Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, by_current_names, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
@@ -92,10 +92,12 @@ def _given(arguments: argparse.Namespace) -> dict[str, str]:
 def _read(path: Path):
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise DataError("too-large", f"{path} is larger than {MAX_BYTES // 1_000_000} MB: keep fewer rows.")
+            raise DataError(Code.TOO_LARGE, f"{path} is larger than {MAX_BYTES // 1_000_000} MB: keep fewer rows.")
         return read(path.read_bytes(), name=path.name)
     except OSError as error:
-        raise DataError("no-file", f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
+        raise DataError(
+            Code.NO_FILE, f"{path} cannot be read: {error.strerror}. Give the path of a CSV file."
+        ) from None
 
 
 def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 import tensorflow as tf
 
-from nets.models.activations import UNITS, with_one
+from nets.models.activations import ACTIVATIONS, with_one
 from nets.settings import Settings
 
 Drop = Callable[[int, tf.Tensor], tf.Tensor]
@@ -31,7 +31,7 @@ def columns(
     """
     hidden, values = None, inputs
     for layer in range(1, settings.hidden_layers + 1):
-        hidden = UNITS[settings.activation](_product(params[f"W{layer}"], values))
+        hidden = ACTIVATIONS[settings.activation](_product(params[f"W{layer}"], values))
         values = drop(layer, hidden) if drop else hidden
         if settings.bias == "every":
             values = with_one(values, axis=1)

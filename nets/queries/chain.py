@@ -1,14 +1,14 @@
 """The chain: one row's loss, factor by factor, from the loss back to the weights."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import numpy as np
 
+from nets.queries.query import Query
 
-class ChainOf(msgspec.Struct, frozen=True, tag=True):
-    """Of the dataset's row `row` (0 up); an RNN's from there back to `n_back` steps before."""
-
-    row: int
-    n_back: int = 0
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
 
 class Factor(msgspec.Struct, frozen=True):
@@ -66,3 +66,15 @@ class Chain(msgspec.Struct, frozen=True, tag=True):
     n_steps: int
     factors: list[Factor]
     products: list[Product]
+
+
+class ChainQuery(Query[Chain], frozen=True):
+    """Of the dataset's row `row` (0 up); an RNN's from there back to `n_back` steps before."""
+
+    row: int
+    n_back: int = 0
+
+    def answer(self, net: "Net") -> Chain:
+        from nets.autodiff.jacobians.chain import chain
+
+        return chain(net, self)

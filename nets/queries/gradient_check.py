@@ -1,9 +1,14 @@
 """Three ways to the same gradient: the tape, the formula derived by hand, and central differences."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 import numpy as np
+
+from nets.queries.query import Query
+
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
 # All weights are moved while there are no more than this of them, and rows times units times weights is at most the
 # product; else a sample of them; in nets with more weights than the last, none.
@@ -14,15 +19,7 @@ MOST_IN_NET = 100_000
 Fault = Literal["none", "mean", "elementwise", "transpose", "bias", "time"]
 
 
-class WaysOf(msgspec.Struct, frozen=True, tag=True):
-    """With differences of step `step`, all in this precision, and the hand formula with this fault in it."""
-
-    step: float
-    precision: Literal["float32", "float64"]
-    fault: Fault = "none"
-
-
-class Ways(msgspec.Struct, frozen=True, tag=True):
+class GradientCheck(msgspec.Struct, frozen=True, tag=True):
     """The mean cross-entropy's gradient for n of `n_weights` weights, three times.
 
     `matrices` are the names of the weight matrices, `places` (n, 3) each weight's matrix, row and column. `tape`
@@ -41,3 +38,16 @@ class Ways(msgspec.Struct, frozen=True, tag=True):
     steps: np.ndarray
     errors32: np.ndarray
     errors64: np.ndarray
+
+
+class GradientCheckQuery(Query[GradientCheck], frozen=True):
+    """With differences of step `step`, all in this precision, and the hand formula with this fault in it."""
+
+    step: float
+    precision: Literal["float32", "float64"]
+    fault: Fault = "none"
+
+    def answer(self, net: "Net") -> GradientCheck:
+        from nets.autodiff.gradient_check import gradient_check
+
+        return gradient_check(net, self)

@@ -1,13 +1,14 @@
 """The tape: every operation that was recorded, with its value, and when the gradient reached it."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import numpy as np
 
+from nets.queries.query import Query
 
-class RecordOf(msgspec.Struct, frozen=True, tag=True):
-    """Of the loss of the dataset's row `row` (0 up)."""
-
-    row: int
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
 
 class Operation(msgspec.Struct, frozen=True):
@@ -37,3 +38,14 @@ class Record(msgspec.Struct, frozen=True, tag=True):
     n_back: int
     n_steps: int
     n_all_steps: int
+
+
+class RecordQuery(Query[Record], frozen=True):
+    """Of the loss of the dataset's row `row` (0 up)."""
+
+    row: int
+
+    def answer(self, net: "Net") -> Record:
+        from nets.autodiff.record import record
+
+        return record(net, self)

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nets.autodiff.notation import letters
 from nets.figures.autodiff.product import Matrix
-from nets.queries.chain import Chain, ChainOf, Factor, Product
+from nets.queries.chain import Chain, ChainQuery, Factor, Product
 from pages.autodiff.kept import kept_choice, kept_slider
 from pages.autodiff.matrices import matrix, numbers, product
 from pages.autodiff.shown import Shown
@@ -18,7 +18,7 @@ MOST_IN_TABLE = 30
 def chain(shown: Shown) -> None:
     """The way forward with every operation's own Jacobian, and the way back to the chosen matrix."""
     n_back = _n_back(shown)
-    found = shown.ask("chain", ChainOf(shown.row, n_back), Chain)
+    found = shown.ask(ChainQuery(shown.row, n_back), part="chain")
     if found is None:
         return
     st.markdown(_table(found.factors))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from nets.autodiff.gradient_fault import diagnosis, is_lost
 from nets.figures.autodiff.difference_errors import errors_figure
-from nets.queries.gradient_check import MOST_PRODUCT, MOST_WEIGHTS, Ways, WaysOf
+from nets.queries.gradient_check import MOST_PRODUCT, MOST_WEIGHTS, GradientCheck, GradientCheckQuery
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import csv_download
 
@@ -52,7 +52,7 @@ def ways(shown: Shown) -> None:
             persist_state="session",
             width=360,
         )
-    found = shown.ask("ways", WaysOf(step, precision, fault), Ways)
+    found = shown.ask(GradientCheckQuery(step, precision, fault), part="ways")
     if found is None:
         return
     table = _table(shown, found)
@@ -79,7 +79,7 @@ def ways(shown: Shown) -> None:
         )
 
 
-def _table(shown: Shown, found: Ways) -> pd.DataFrame:
+def _table(shown: Shown, found: GradientCheck) -> pd.DataFrame:
     weights = {weight.name: weight for weight in shown.weights}
     names = [weights[found.matrices[matrix]] for matrix, _, _ in found.places]
     columns = {
@@ -96,7 +96,7 @@ def _table(shown: Shown, found: Ways) -> pd.DataFrame:
     return pd.DataFrame(columns).sort_values("apart", ascending=False, kind="stable", ignore_index=True)
 
 
-def _verdict(found: Ways, fault: str, precision: str, *, n_rows: int) -> None:
+def _verdict(found: GradientCheck, fault: str, precision: str, *, n_rows: int) -> None:
     if found.misfit:
         (st.info if fault == "none" else st.error)(found.misfit)
     elif is_lost(found, precision=precision):

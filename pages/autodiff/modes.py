@@ -3,13 +3,13 @@
 import streamlit as st
 
 from nets.figures.autodiff.mode_cost import growth_figure
-from nets.queries.modes import Modes, ModesOf
+from nets.queries.modes import Modes, ModesQuery
 from pages.autodiff.shown import Shown
 
 
 def modes(shown: Shown) -> None:
     """Passes, operations and time of both modes for this net, and how they grow."""
-    found = shown.ask("modes", ModesOf(), Modes)
+    found = shown.ask(ModesQuery(), part="modes")
     if found is None:
         return
     _counts(found)

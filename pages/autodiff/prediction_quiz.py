@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nets.autodiff.prediction_quiz import Outcome, Stand, outcome, sign_of
-from nets.queries.row_contributions import Pushes, PushesOf
+from nets.queries.row_contributions import RowContributionsQuery
 from nets.training.protocol.snapshot import Snapshot
 from pages.autodiff.shown import Shown
 from pages.shared.markdown import plain
@@ -36,7 +36,7 @@ def predict(shown: Shown) -> None:
         shown.wait("predict")
         return
     name, i, j = _weight(shown)
-    found = shown.ask("predict", PushesOf(name, i, j, 0), Pushes)
+    found = shown.ask(RowContributionsQuery(name, i, j, 0), part="predict")
     if found is None:
         return
     weight = next(each for each in shown.weights if each.name == name)

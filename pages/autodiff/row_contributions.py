@@ -5,7 +5,7 @@ import streamlit as st
 from nets.figures.autodiff.row_contributions import pushes_figure
 from nets.figures.deck.weights import weight_figure
 from nets.models.parameters import Weight
-from nets.queries.row_contributions import Pushes, PushesOf
+from nets.queries.row_contributions import RowContributions, RowContributionsQuery
 from pages.autodiff.shown import Shown
 from pages.shared.markdown import plain
 
@@ -13,7 +13,7 @@ from pages.shared.markdown import plain
 def pushes(shown: Shown) -> None:
     """One weight's gradient, row by row, and the chosen row's gradient for its inputs."""
     weight, i, j = _weight(shown)
-    found = shown.ask("pushes", PushesOf(weight.name, i, j, shown.row), Pushes)
+    found = shown.ask(RowContributionsQuery(weight.name, i, j, shown.row), part="pushes")
     if found is None:
         return
     dataset = shown.dataset
@@ -56,7 +56,7 @@ def _weight(shown: Shown) -> tuple[Weight, int, int]:
     return weight, i, j
 
 
-def _inputs(shown: Shown, found: Pushes) -> None:
+def _inputs(shown: Shown, found: RowContributions) -> None:
     n_steps = len(found.inputs)
     if not n_steps:
         st.caption("This row is too far along its sequence to be followed back to its inputs: choose an earlier one.")

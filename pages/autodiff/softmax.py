@@ -8,7 +8,7 @@ import streamlit as st
 
 from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
 from nets.figures.autodiff.softmax_gain import gains_figure
-from nets.queries.chain import Chain, ChainOf
+from nets.queries.chain import Chain, ChainQuery
 from nets.training.protocol.snapshot import spread_rows
 from pages.autodiff.kept import kept_choice
 from pages.autodiff.matrices import matrix
@@ -35,7 +35,7 @@ def softmax_part(shown: Shown) -> None:
     """Sliders for the sums, p and its Jacobian, and how much of a gradient it lets through."""
     if said := _without(shown):
         st.caption(said)
-    found = shown.ask("softmax", ChainOf(shown.row, 0), Chain)
+    found = shown.ask(ChainQuery(shown.row, 0), part="softmax")
     if found is None:
         return
     layers = _layers(shown, found)

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nets.figures.autodiff.record import Node, record_figure, record_height
-from nets.queries.record import Operation, Record, RecordOf
+from nets.queries.record import Operation, Record, RecordQuery
 from pages.autodiff.matrices import matrix, numbers
 from pages.autodiff.shown import Shown
 from pages.shared.components.fragment import alone
@@ -51,7 +51,7 @@ class Way:
 
 def tape(shown: Shown) -> None:
     """Every recorded operation, as a graph and as a list, up to the chosen moment."""
-    found = shown.ask("tape", RecordOf(shown.row), Record)
+    found = shown.ask(RecordQuery(shown.row), part="tape")
     if found is None:
         return
     way = _way(found.operations)

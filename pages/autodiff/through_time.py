@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nets.figures.autodiff.through_time import distance_figure, reach_figure
-from nets.queries.through_time import Through, TimeOf
+from nets.queries.through_time import ThroughTimeQuery
 from pages.autodiff.shown import Shown
 
 GONE = 0.01  # of what a loss sends to its own step's state
@@ -12,7 +12,7 @@ GONE = 0.01  # of what a loss sends to its own step's state
 
 def through_time(shown: Shown) -> None:
     """The triangle of norms, the products' singular values, and the cut gradient."""
-    found = shown.ask("time", TimeOf(shown.row), Through)
+    found = shown.ask(ThroughTimeQuery(shown.row), part="time")
     if found is None:
         return
     left, right = st.columns(2)

@@ -6,7 +6,7 @@ import streamlit as st
 from nets.autodiff.worksheet import ANSWERS, Row, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
-from nets.queries.chain import Chain, ChainOf
+from nets.queries.chain import ChainQuery
 from pages.autodiff.kept import kept_slider
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import download
@@ -20,7 +20,7 @@ SHEET_PX = 600
 def update(shown: Shown) -> None:
     """The worksheet with its blanks; the answers below it, or in the file."""
     n_back = _n_back(shown)
-    found = shown.ask("update", ChainOf(shown.row, n_back), Chain)
+    found = shown.ask(ChainQuery(shown.row, n_back), part="update")
     if found is None:
         return
     settings = msgspec.structs.replace(shown.settings, learning_rate=shown.session.settings.learning_rate)

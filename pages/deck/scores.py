@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
+from nets.queries.declined import Declined
 
 from nets.figures.deck.scores import SIDE, auc_grid, class_grid, overall_grid, roc_figure
 from nets.figures.grid import Grid
 from nets.metrics import Curves, Split, load, split_curves, split_scores
 from nets.processes.serialization import decode, encode
-from nets.queries.declined import Declined
 from nets.queries.probabilities import Probabilities, ProbabilitiesOf
 from nets.training.client.query_cache import key_of
 from nets.training.client.tape import Tape, View

@@ -6,6 +6,7 @@ import tensorflow as tf
 from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
+from nets.queries.gradient_check import GradientCheckQuery
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 from tests.lecture.golden import golden
@@ -61,3 +62,8 @@ def logits_of_all(net):
         inputs = np.concatenate([inputs, net.arrangement.data["validation_inputs"]])
     logits = net.logits(net.weights(), tf.constant(inputs)).numpy()[0]
     return logits.reshape(-1, logits.shape[-1])[net.arrangement.rows]
+
+
+def checked(net, *, precision="float64", fault="none"):
+    """The net's gradient, worked out in three ways."""
+    return GradientCheckQuery(1e-5, precision, fault).answer(net)

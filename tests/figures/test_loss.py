@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from nets.figures.deck.loss import EMPTY, loss_figure
+from nets.figures.deck.loss import EMPTY, LossCurve, loss_figure
 
 EPOCHS = np.arange(5)
 LOSSES = np.array([0.9, 0.5, 0.3, 0.2, 0.1])
 
 
-def draw(epochs=EPOCHS, losses=LOSSES, **changes):
-    return loss_figure(epochs, losses, **{"n_epochs": 100, "log": False, "tape": "a", **changes})
+def draw(epochs=EPOCHS, losses=LOSSES, diverged_at=None, **changes):
+    curve = LossCurve(epochs=epochs, losses=losses, diverged_at=diverged_at)
+    return loss_figure(curve, **{"n_epochs": 100, "log": False, "tape": "a", **changes})
 
 
 def end(panel):

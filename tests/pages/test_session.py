@@ -1,6 +1,7 @@
 """What a visitor has on the deck, with the trainers left out."""
 
 import gc
+import threading
 import weakref
 
 import pytest
@@ -57,11 +58,12 @@ def test_a_visitor_who_has_gone_frees_the_trainer_and_finds_the_tape_again(held,
 
 def test_a_visitor_who_is_back_within_the_grace_time_keeps_the_trainer(held, session, monkeypatch):
     monkeypatch.setattr(session_module, "GRACE_S", 1000)
+    before = set(threading.enumerate())
     session.gone()
-    timer = session._farewell
+    (clock,) = set(threading.enumerate()) - before
     session.here()
-    timer.join(10)
-    assert not timer.is_alive()
+    clock.join(10)
+    assert not clock.is_alive()
     assert held.tapes == [session.tape]
 
 

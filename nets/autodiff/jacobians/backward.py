@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.autodiff.notation import d_by_d
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.queries.chain import Factor
 
 
@@ -40,7 +40,7 @@ class Way:
         p = powers / powers.sum()
         if p[label] < 1e-300:
             raise Refusal(
-                "no-probability",
+                Code.NO_PROBABILITY,
                 "For this row p(label) is so near 0 that 1/p is no number any more, and factor by factor nothing can "
                 "be multiplied; the tape goes round that by log-softmax. Choose another row, or an earlier epoch.",
             )

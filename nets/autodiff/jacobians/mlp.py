@@ -7,13 +7,13 @@ from nets.autodiff import notation
 from nets.autodiff.jacobians.backward import Way
 from nets.autodiff.jacobians.products import product, row_gradients
 from nets.autodiff.net import Net
-from nets.models.activations import UNITS
-from nets.queries.chain import Chain, ChainOf, Term
+from nets.models.activations import ACTIVATIONS
+from nets.queries.chain import Chain, ChainQuery, Term
 
 
-def mlp_chain(net: Net, question: ChainOf) -> Chain:
+def mlp_chain(net: Net, query: ChainQuery) -> Chain:
     """Through -log p, softmax, and each layer's product and units, to the inputs."""
-    row, n_layers = question.row, net.settings.hidden_layers
+    row, n_layers = query.row, net.settings.hidden_layers
     with_ones = net.settings.bias == "every"
     read = [net.rows_of(np.array([row]))[0]]  # what each matrix reads
     layers = []  # each hidden layer's units and their Jacobian
@@ -88,6 +88,6 @@ def _unit(name: str, sums: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     z = tf.constant(sums[None, :, None])
     with tf.GradientTape(persistent=True) as tape:
         tape.watch(z)
-        units = UNITS[name](z)
+        units = ACTIVATIONS[name](z)
     jacobian = tape.jacobian(units, z, experimental_use_pfor=False)
     return units[0, :, 0].numpy(), jacobian[0, :, 0, 0, :, 0].numpy()

@@ -10,7 +10,7 @@ from nets.autodiff.jacobians.products import product, row_gradients
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
-from nets.queries.chain import Chain, ChainOf, Term
+from nets.queries.chain import Chain, ChainQuery, Term
 
 GATED = ("gru", "lstm")
 
@@ -32,20 +32,20 @@ class _Steps:
     logits: np.ndarray
 
 
-def rnn_chain(net: Net, question: ChainOf) -> Chain:
+def rnn_chain(net: Net, query: ChainQuery) -> Chain:
     """Through -log p, softmax and W_Y to the chosen row's state, `n_back` steps back, and into that step's sums.
 
     A step of the softmax and the tanh cell is two factors: of h by the sums a, and of a by the state before. One of
     a gated cell is one.
     """
-    steps = _steps_of(net, question.row)
+    steps = _steps_of(net, query.row)
     n_steps, n_units = len(steps.read), net.settings.hidden_units
     way = Way()
-    loss = way.out(steps.logits, label=int(net.examples.targets[question.row]), sums=str(n_steps))
+    loss = way.out(steps.logits, label=int(net.examples.targets[query.row]), sums=str(n_steps))
     seen = np.append(steps.states[-1, :n_units], np.ones(int(net.settings.bias == "every")))
     of_output = Term(n_steps, way.reaching, seen)
     reaching = _from_output(net, way, steps)
-    last = n_steps - 1 - min(question.n_back, n_steps - 1)
+    last = n_steps - 1 - min(query.n_back, n_steps - 1)
     added, terms, n_factors = [], [], 0
     for step in range(n_steps - 1, -1, -1):
         to_sums, to_drive = reaching @ steps.by_sums[step], reaching @ steps.by_drive[step]
@@ -61,7 +61,7 @@ def rnn_chain(net: Net, question: ChainOf) -> Chain:
             n_factors = len(way.factors)
             _through_sums(net, way, steps, step, whole=True)
         reaching = reaching @ steps.between[step]
-    tapes = row_gradients(net, question.row)
+    tapes = row_gradients(net, query.row)
     to_output = [np.outer(of_output.reaching, of_output.read)]
     products = [
         product("W_H", n_factors, terms=terms, added=added, tape=tapes["W_H"]),

@@ -1,4 +1,4 @@
-"""How a text separates and quotes its fields: candidates are scored, and DuckDB's sniffer decides a close race."""
+"""How a text separates and quotes its fields: every candidate is scored, and the best is taken."""
 
 import csv
 import io
@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from nets.data.columns.lexical import DATE, TIME, is_missing, is_typed
 from nets.data.csv.header import COMMENT
 from nets.data.csv.quote_repair import Quotes
-from nets.data.csv.sniffer import sniff_delimiter
 from nets.data.read_options import Reading
 
 SAMPLE_BYTES = 2**15
@@ -19,10 +18,8 @@ PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, " ": 0.9, ":": 0.8}
 ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 NO_QUOTE = "\ufdd0"  # no character of any text
 ENOUGH = 0.45
-CLOSE = 0.1
 FEW = 0.6
 EVEN = 4
-VOTE = 0.15
 CLOCK = re.compile(r"\d:\d\d")
 PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
 OPENING = re.compile(rb'(?:^|[^\w"\' .!?])[ \t]*"')  # where a quote may open a field, whatever separates them
@@ -109,12 +106,6 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
         if spared != " " and _are_even(words) and (score := _score_of_blanks(words)):
             rivals[" "] = score
         scores = rivals or scores
-    ranked = sorted(scores, key=lambda mark: -scores[mark])
-    is_close = len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < CLOSE
-    if ranked and scores[ranked[0]] >= ENOUGH and (is_close or scores[ranked[0]] < 0.8):
-        vote = sniff_delimiter(sample)
-        if vote in scores and scores[vote] >= ENOUGH:
-            scores[vote] += VOTE
     best = max(scores, key=lambda mark: scores[mark], default=",")
     if scores.get(best, 0.0) >= ENOUGH:
         return best

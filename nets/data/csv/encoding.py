@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.table import Note
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 CHUNK = 2**20
 BOMS = (
@@ -73,7 +73,7 @@ def _as_asked(raw: bytes, encoding: str) -> Decoded:
         text = _transcoded(raw, name)
     except (DataError, UnicodeError, LookupError):
         raise DataError(
-            "not-in-that-encoding", f"The file cannot be read as {encoding}: choose another encoding."
+            Code.NOT_IN_THAT_ENCODING, f"The file cannot be read as {encoding}: choose another encoding."
         ) from None
     return _checked(text, SHOWN.get(name, encoding))
 
@@ -100,7 +100,7 @@ def _transcoded(raw: bytes, encoding: str, first: int = 0) -> bytes:
     except UnicodeError as error:
         line = out.getvalue().count(b"\n") + 1
         raise DataError(
-            "broken-encoding",
+            Code.BROKEN_ENCODING,
             f"The file says it is {encoding} but is broken at or after line {line} ({error.__class__.__name__}): "
             "save it again as CSV (UTF-8).",
         ) from None
@@ -139,12 +139,12 @@ def _refuse_binary(text: bytes) -> None:
     if zero >= 0:
         line = text.count(b"\n", 0, zero) + 1
         raise DataError(
-            "not-text",
+            Code.NOT_TEXT,
             f"This is not a text file: line {line} holds a zero byte; export the table as CSV (UTF-8).",
         )
     if _controls(text[:CHUNK]).sum() > CONTROLS_OF_TEXT * min(len(text), CHUNK) + 8:
         raise DataError(
-            "not-text", "This is not a text file: it is full of control characters; export the table as CSV (UTF-8)."
+            Code.NOT_TEXT, "This is not a text file: it is full of control characters; export the table as CSV (UTF-8)."
         )
 
 

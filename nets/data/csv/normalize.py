@@ -12,7 +12,7 @@ from nets.data.csv.quote_repair import put_right
 from nets.data.csv.quote_scan import enclosed_newlines
 from nets.data.csv.whitespace import single_blanks
 from nets.data.table import Note
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
@@ -42,7 +42,7 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     elif len(delimiter.encode()) > 1:
         stand_in = next((mark for mark in STAND_INS if mark.encode() not in text), None)
         if stand_in is None:
-            raise DataError("delimiter", f"The file cannot be separated at {delimiter}: choose another delimiter.")
+            raise DataError(Code.DELIMITER, f"The file cannot be separated at {delimiter}: choose another delimiter.")
         text, delimiter = text.replace(delimiter.encode(), stand_in.encode()), stand_in
     if dialect.backslash:
         text = _unescaped(text, quote)
@@ -57,7 +57,7 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
     try:
         quoting = put_right(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
     except DataError as refusal:
-        if refusal.code != "malformed-quotes" or _opens_a_field(text, delimiter, quote):
+        if refusal.code != Code.MALFORMED_QUOTES or _opens_a_field(text, delimiter, quote):
             raise
         notes.append(Note(f"The quotes ({quote}) do not enclose texts and were read as characters like any other."))
         return Canonical(text, delimiter, "", tuple(notes), NONE_ENCLOSED)
@@ -73,7 +73,7 @@ def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
         notes.append(Note("Spaces between a quote and its delimiter were left out."))
     enclosed = enclosed_newlines(quoting.text, delimiter=delimiter, quote=quote)
     if enclosed is None:
-        raise DataError("malformed-quotes", f"The quotes ({quote}) do not match: export the file again.")
+        raise DataError(Code.MALFORMED_QUOTES, f"The quotes ({quote}) do not match: export the file again.")
     return Canonical(quoting.text, delimiter, quote, tuple(notes), enclosed)
 
 

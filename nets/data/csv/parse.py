@@ -22,7 +22,7 @@ from nets.data.csv.warnings import LONGEST_RULE, is_drawn, notes_on_layout, note
 from nets.data.limits import MAX_BYTES
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Note, Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 SAMPLE_ROWS = 100
 SAMPLE_CELLS = 200_000
@@ -48,7 +48,7 @@ def parsed(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX_B
     found = decoded(raw, reading.encoding)
     del raw  # a text may be as large again: only one of the two is held from here on
     if not found.text or found.text.isspace():
-        raise DataError("empty", "The file is empty: it needs a line of column names and at least one row.")
+        raise DataError(Code.EMPTY, "The file is empty: it needs a line of column names and at least one row.")
     refuse_markup(found.text)
     dialect = find_dialect(found.text, reading)
     canonical = by_the_rules(found.text, dialect)
@@ -57,7 +57,7 @@ def parsed(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX_B
     records = records_of(canonical.text, quote=canonical.quote, enclosed=canonical.enclosed)
     filled = _filled(records)
     if not len(filled):
-        raise DataError("empty", NO_VALUES)
+        raise DataError(Code.EMPTY, NO_VALUES)
     rows = _sample(records, filled, canonical)
     layout = find_layout(rows, total=len(filled), header=reading.header, skip=_rows_to_skip(records, filled, reading))
     notes += notes_on_layout(records, filled, layout, rows)
@@ -77,7 +77,7 @@ def parsed(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX_B
     )
     columns = list(body.columns().columns)
     if not columns or not len(columns[0]):
-        raise DataError("header-only", "The file has column names but no row below them: add at least one row.")
+        raise DataError(Code.HEADER_ONLY, "The file has column names but no row below them: add at least one row.")
     line, lines = int(records.lines[filled[layout.first]]), _in_short(records.lines_of(body.picked))
     rows_fit, notes_on_body, stand_in = body.rows_fit, body.notes, canonical.delimiter
     del body, records, filled, canonical  # and so the text
@@ -140,7 +140,7 @@ def check_size(raw: bytes, max_bytes: int) -> None:
     if len(raw) > max_bytes:
         found, limit = len(raw) / 2**20, max_bytes / 2**20
         raise DataError(
-            "too-large", f"The file has {found:.1f} MB and the limit is {limit:.0f} MB: leave out rows or columns."
+            Code.TOO_LARGE, f"The file has {found:.1f} MB and the limit is {limit:.0f} MB: leave out rows or columns."
         )
 
 

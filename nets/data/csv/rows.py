@@ -14,7 +14,7 @@ from nets.data.csv.records import Records, between
 from nets.data.csv.repaired_stream import Mended
 from nets.data.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
 from nets.data.table import Note, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MOST_LINES_IN_A_NOTE = 1000
 MOST_EMPTY_CELLS = 10_000_000
@@ -60,7 +60,7 @@ class Body:
         check_width(width)
         if len(self.picked) > MAX_ROWS:
             raise DataError(
-                "too-many-rows",
+                Code.TOO_MANY_ROWS,
                 f"The file has {len(self.picked):,} rows and the limit is {MAX_ROWS:,}: leave some out.",
             )
 
@@ -172,7 +172,9 @@ class Body:
 
         parsed = self._parsed(mended, width, longest)
         if parsed is None or parsed.num_rows != len(self.picked):
-            raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
+            raise DataError(
+                Code.NOT_A_TABLE, "The rows of this file cannot be told apart: check its quotes and newlines."
+            )
         return parsed
 
     def _pad(self, short: np.ndarray, lacking: np.ndarray, changes: np.ndarray) -> None:
@@ -181,7 +183,7 @@ class Body:
             return
         if lacking[short].sum() > MOST_EMPTY_CELLS:
             raise DataError(
-                "not-a-table",
+                Code.NOT_A_TABLE,
                 "Most rows have far fewer fields than the widest: it does not look like a table; check the delimiter.",
             )
         rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
@@ -249,7 +251,7 @@ class Body:
     def _no_table(self, widths: np.ndarray, width: int, row: int) -> DataError:
         line = int(self.records.lines[self.picked[row]])
         return DataError(
-            "not-a-table",
+            Code.NOT_A_TABLE,
             f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
             f"{int(widths[row]):,} where {width:,} are usual): this does not look like a table; check the delimiter, "
             "or quote the texts that contain it.",
@@ -282,7 +284,7 @@ class Body:
 def check_width(width: int) -> None:
     """Raises `DataError` where a row has too many fields."""
     if width > MAX_COLUMNS:
-        raise DataError("too-many-columns", f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
+        raise DataError(Code.TOO_MANY_COLUMNS, f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
 
 
 def fields_of(text: str, delimiter: str, quote: str) -> list[str]:

@@ -16,7 +16,7 @@ from nets.data.csv_process.protocol import Answer, Asked, Refused, get, get_tabl
 from nets.data.limits import MAX_BYTES
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 COMMAND = (sys.executable, "-m", "nets.data.csv_process.worker")
 ROOT = Path(nets.__file__).parents[1]
@@ -129,12 +129,12 @@ class ReaderPool:
 def _given_up(*, late: bool) -> DataError:
     if late:
         return DataError(
-            "too-slow",
+            Code.TOO_SLOW,
             f"Reading this file took more than {LIMIT_S:g} seconds, so it was stopped: leave out rows or columns, "
             "or open it in a spreadsheet and save it again as CSV (UTF-8).",
         )
     return DataError(
-        "broke-off",
+        Code.BROKE_OFF,
         "Reading this file broke off, so nothing was taken from it: open it in a spreadsheet and save it again as "
         "CSV (UTF-8).",
     )

@@ -12,6 +12,7 @@ from nets.data.columns.dictionary import for_table
 from nets.data.csv.parsed_table import ParsedTable
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table, cells_of
+from nets.errors import Code
 
 LENGTH = struct.Struct(">Q")
 AT_ONCE = 2**20  # bytes of columns that are packed together, about
@@ -39,7 +40,7 @@ class Found(msgspec.Struct, frozen=True, tag=True):
 class Refused(msgspec.Struct, frozen=True, tag=True):
     """Why there is no table."""
 
-    code: str
+    code: Code
     sentence: str
 
 

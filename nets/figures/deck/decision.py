@@ -15,7 +15,7 @@ SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 
 def decision_figure(
-    likeliest: np.ndarray | None,
+    predicted: np.ndarray | None,
     probability: np.ndarray | None,
     *,
     x: np.ndarray,
@@ -28,16 +28,16 @@ def decision_figure(
     n_all: int | None = None,
     tape: str = "",
 ) -> Panel:
-    """The panel of the `likeliest` class and its `probability`, both (len(y), len(x)), on an even grid; None: no map.
+    """The panel of the `predicted` class and its `probability`, both (len(y), len(x)), on an even grid; None: no map.
 
     On it the rows `points` (B, 2) with `labels` (B,), as rings where `is_validation` (B,); they may be some of `n_all`.
-    A place has the colour of its likeliest class, fading into the page as the probability falls to 1/K. A zoom is kept
+    A place has the colour of its predicted class, fading into the page as the probability falls to 1/K. A zoom is kept
     while `tape` and the axes stay the same.
     """
     points, labels = np.asarray(points, dtype=np.float64), np.asarray(labels, dtype=np.int64)
     is_validation = np.zeros(len(points), bool) if is_validation is None else is_validation
     n_all, n_classes = n_all or len(points), len(classes)
-    data = [] if likeliest is None else [_map(likeliest, probability, n_classes)]
+    data = [] if predicted is None else [_map(predicted, probability, n_classes)]
     for trace in data:
         trace |= {"x": axes[0].placed(x), "y": axes[1].placed(y)}
     in_legend = set()
@@ -101,11 +101,11 @@ def _inks(colour: str, *, rings: bool, width: int) -> dict:
     return {"color": colour, "line": {"color": BACKGROUND, "width": width}}
 
 
-def _map(likeliest: np.ndarray, probability: np.ndarray, n_classes: int) -> dict:
+def _map(predicted: np.ndarray, probability: np.ndarray, n_classes: int) -> dict:
     """Colour k fills the stretch k .. k+1, in shades, of one scale: from the page's background to the full colour."""
     n_colours = min(n_classes, len(CLASS_COLOURS))
     least = 1 / n_classes
-    sure = np.ones(likeliest.shape) if n_classes == 1 else (np.asarray(probability, np.float64) - least) / (1 - least)
+    sure = np.ones(predicted.shape) if n_classes == 1 else (np.asarray(probability, np.float64) - least) / (1 - least)
     sure = np.nan_to_num(np.clip(sure, 0, 1))
     scale = [
         [(k + end) / n_colours, colour]
@@ -114,7 +114,7 @@ def _map(likeliest: np.ndarray, probability: np.ndarray, n_classes: int) -> dict
     ]
     return {
         "type": "heatmap",
-        "z": (likeliest % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
+        "z": (predicted % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
         "zmin": 0,
         "zmax": n_colours * SHADES,
         "zauto": False,

@@ -2,7 +2,7 @@
 
 import functools
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import tensorflow as tf
@@ -11,6 +11,7 @@ from nets.models import mlp, optimisers
 from nets.models.kernels import own_kernels
 from nets.models.lanes import by_groups, for_lanes, into_lanes, lanes_for, out_of_lanes
 from nets.models.losses import accuracy, cross_entropy
+from nets.models.optimisers import StepParams
 from nets.settings import Settings
 from nets.training.engine import random
 from nets.training.engine.batching import Batch, Rows, as_columns, of_each, rows_of, summed
@@ -20,7 +21,6 @@ from nets.training.engine.gradient import forward, slope
 MOST_SCORES = 24576  # that one compiled call keeps; of more, the loop of a tiny net would no longer be one kernel
 FEWEST_EPOCHS = 512  # that a call can take, of however many runs
 COMPILED_NETS = 64  # nets whose compiled functions are kept
-HYPER = ("learning_rate", "weight_decay", "clip", "l1", "l2", "dropout")  # numbers that compile nothing new
 
 
 @dataclass(frozen=True)
@@ -41,24 +41,6 @@ def max_chunk(n_runs: int, data: Mapping[str, tf.Tensor]) -> int:
     return max(MOST_SCORES // (n_runs * n_scores(data)), FEWEST_EPOCHS)
 
 
-def structure(runs: Sequence[Settings]) -> Settings:
-    """The settings a compiled function depends on; those that are tensors in it stand at 0, 1 or their default.
-
-    Raises `ValueError` where runs that are to be trained side by side differ in more than those.
-    """
-    kept = ("net", "hidden_layers", "hidden_units", "activation", "cell", "bias", "optimiser", "schedule", "batch")
-    kept += ("tbptt_length", "tbptt_state", "precision")
-    for name in kept:
-        if len({getattr(run, name) for run in runs}) > 1:
-            raise ValueError(f"runs of one tape must have the same {name}")
-    some = {name: any(getattr(run, name) > 0 for run in runs) for name in ("clip", "l1", "l2", "dropout")}
-    return Settings(
-        **{name: getattr(runs[0], name) for name in kept},
-        **{name: float(some[name]) for name in ("clip", "l1", "l2")},
-        dropout=0.5 * (runs[0].net == "mlp" and some["dropout"]),
-    )
-
-
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     """The functions of this structure for rows and runs of these shapes; kept for the next run like it."""
@@ -67,26 +49,26 @@ def compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Compiled:
     )
 
 
-def _train(net: Settings, params, slots, data, hyper, seeds, last_epoch, stretch):
+def _train(net: Settings, params, slots, data, step, seeds, last_epoch, stretch):
     """Weights and slots after a stretch of epochs, and the scores before each of them, (max_chunk, R, M).
 
-    `hyper` are the numbers of `HYPER`, (6, R), `stretch` its first epoch and how many there are.
+    `step` are the values of `StepParams`, (6, R), `stretch` its first epoch and how many there are.
     An epoch is one step on all training rows, or one on each batch of a shuffle of its own. The scores are those
     of all training rows before the first step, whatever the batches.
     """
     data = as_columns(net, data)
     n_lanes = _lanes(net, data, n_runs=seeds.shape[0])
-    hyper = dict(zip(HYPER, tf.unstack(hyper), strict=True))
+    step = StepParams(*tf.unstack(step))
     first_epoch, n_epochs = tf.unstack(stretch)
 
-    def train(params, slots, hyper, seeds, last_epoch):
-        return _epochs(net, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs, n_lanes)
+    def train(params, slots, step, seeds, last_epoch):
+        return _epochs(net, params, slots, data, step, seeds, first_epoch, last_epoch, n_epochs, n_lanes)
 
-    runs = (params, slots, hyper, seeds, last_epoch)
+    runs = (params, slots, step, seeds, last_epoch)
     return train(*runs) if n_lanes == 1 else by_groups(train, runs, size=n_lanes)
 
 
-def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_epoch, n_epochs, n_lanes):
+def _epochs(net: Settings, params, slots, data, step, seeds, first_epoch, last_epoch, n_epochs, n_lanes):
     """`_train` of runs that are trained in step, in lanes all R of them."""
     n_runs, dtype = seeds.shape[0], data["inputs"].dtype
     in_one_step = net.batch == 0 and net.dropout == 0
@@ -101,13 +83,13 @@ def _epochs(net: Settings, params, slots, data, hyper, seeds, first_epoch, last_
         i = own_kernels(i, n_products=n_products)
         now = first_epoch + i
         share = optimisers.scheduled(net.schedule, epoch=now, n_epochs=last_epoch, dtype=dtype)
-        rate = hyper["learning_rate"] * share
+        scheduled = step._replace(learning_rate=step.learning_rate * share)
         before = params
         if in_one_step:
-            params, slots, loss, logits = _step(net, params, slots, rows, hyper, rate, now + 1)
+            params, slots, loss, logits = _step(net, params, slots, rows, scheduled, now + 1)
         else:
             loss, logits = _loss(net, params, rows)
-            params, slots = _batches(net, params, slots, data, hyper, rate, seeds, now)
+            params, slots = _batches(net, params, slots, data, scheduled, seeds, now)
         row = _scores(net, before, data, loss, logits)
         return i + 1, params, slots, tf.tensor_scatter_nd_update(scores, [[i]], row[None])
 
@@ -191,19 +173,21 @@ def _scores(net: Settings, params, data, loss: tf.Tensor, logits: tf.Tensor | No
     return tf.stack(scores, axis=-1)
 
 
-def _step(net: Settings, params, slots, rows: Rows, hyper, rate, count):
-    """One update, W <- W - rate dJ/dW for SGD, J the cross-entropy and penalties; before it the loss and the logits."""
-    loss, logits, gradients = slope(net, params, rows, hyper)
+def _step(net: Settings, params, slots, rows: Rows, step: StepParams, count):
+    """One update, for SGD W <- W - (learning rate) dJ/dW, J the cross-entropy and penalties; and from before it the
+    loss and the logits.
+    """
+    loss, logits, gradients = slope(net, params, rows, step)
     shape = next(iter(params.values())).shape
     n_lanes = shape[3] if len(shape) == 4 else 1
+    step = StepParams(*(for_lanes(value, n_lanes) for value in step))
     if net.clip:
-        gradients = optimisers.clipped(gradients, for_lanes(hyper["clip"], n_lanes))
-    step = optimisers.StepParams(for_lanes(rate, n_lanes), for_lanes(hyper["weight_decay"], n_lanes), count)
-    params, slots = optimisers.update(net.optimiser, params, gradients, slots, step)
+        gradients = optimisers.clipped(gradients, step.clip)
+    params, slots = optimisers.update(net.optimiser, params, gradients, slots, step=step, count=count)
     return params, slots, loss, logits
 
 
-def _batches(net: Settings, params, slots, data, hyper, rate, seeds, now):
+def _batches(net: Settings, params, slots, data, step: StepParams, seeds, now):
     """One step on each batch of this epoch, the last with what rows are left; sequences held out whole are in none."""
     whole = rows_of(data)
     rows = Batch(data["row_inputs"], data["row_targets"]) if "row_inputs" in data else whole.rest
@@ -223,8 +207,8 @@ def _batches(net: Settings, params, slots, data, hyper, rate, seeds, now):
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
         taken = whole if order is None else Rows(_gathered(net, rows, order, b * size, size, n_rows=n_rows))
         if net.dropout:
-            taken = Rows(taken.rest._replace(drop=_dropout(hyper["dropout"], seeds, count)))
-        params, slots, *_ = _step(net, params, slots, taken, hyper, rate, count + 1)
+            taken = Rows(taken.rest._replace(drop=dropout(step.dropout, seeds, count)))
+        params, slots, *_ = _step(net, params, slots, taken, step, count + 1)
         return b + 1, params, slots
 
     _, params, slots = tf.while_loop(lambda b, *_: b < n_batches, one, (0, params, slots))
@@ -254,7 +238,7 @@ def _gathered(
     return Batch(tf.linalg.matrix_transpose(inputs), tf.linalg.matrix_transpose(targets), weights)
 
 
-def _dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
+def dropout(rate: tf.Tensor, seeds: tf.Tensor, count: tf.Tensor) -> mlp.Drop:
     """Leaves out this share of units, the others scaled up by what is missing (Srivastava et al. 2014, inverted)."""
 
     def drop(layer: int, values: tf.Tensor) -> tf.Tensor:

@@ -4,6 +4,7 @@ import tensorflow as tf
 
 from nets.models import mlp, rnn
 from nets.models.losses import cross_entropy, penalty
+from nets.models.optimisers import StepParams
 from nets.settings import Settings
 from nets.training.engine.batching import Batch, Rows, summed
 
@@ -17,7 +18,7 @@ def forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
     return rnn.forward(net, params, batch.inputs)
 
 
-def slope(net: Settings, params, rows: Rows, hyper) -> tuple[tf.Tensor, tf.Tensor | None, Gradients]:
+def slope(net: Settings, params, rows: Rows, step: StepParams) -> tuple[tf.Tensor, tf.Tensor | None, Gradients]:
     """The mean cross-entropy (R,), the logits unless it was taken by blocks, and the gradient of it and the penalties.
 
     Runs share no weight, so the gradient of the sum of their costs is each run's own.
@@ -30,7 +31,7 @@ def slope(net: Settings, params, rows: Rows, hyper) -> tuple[tf.Tensor, tf.Tenso
     if net.l1 or net.l2:
         with tf.GradientTape() as tape:
             tape.watch(params)
-            extra = penalty(params, l1=hyper["l1"] if net.l1 else None, l2=hyper["l2"] if net.l2 else None)
+            extra = penalty(params, l1=step.l1 if net.l1 else None, l2=step.l2 if net.l2 else None)
             total = tf.reduce_sum(extra)
         more = tape.gradient(total, params)
         gradients = {name: value + more[name] for name, value in gradients.items()}

@@ -9,9 +9,10 @@ import tensorflow as tf
 from nets.models.optimisers import first_slots
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
+from nets.settings.compile_key import STEP_PARAMS, compile_key
 from nets.training.engine.batching import laid_out
 from nets.training.engine.early_stopping import State, Stretch, Tensors, Watch
-from nets.training.engine.epochs import HYPER, compiled, max_chunk, n_scores, structure
+from nets.training.engine.epochs import compiled, max_chunk, n_scores
 from nets.training.engine.evaluation import Answers
 from nets.training.engine.layout import arranged
 from nets.training.protocol.examples import Examples
@@ -53,7 +54,7 @@ class Run:
         self._watch = self._watch_from(start, self._before)
         tensors = (*self._data.values(), *self._state[0].values())
         shapes = tuple(tuple(value.shape) for value in tensors)
-        self._compiled = compiled(structure(self.runs), shapes)
+        self._compiled = compiled(compile_key(self.runs), shapes)
         self._seeds = tf.constant([run.seed for run in self.runs], tf.uint32)
 
     @property
@@ -213,9 +214,9 @@ class Run:
         self, state: State, epoch: int, n_epochs: int, *, runs: Sequence[Settings] = ()
     ) -> tuple[State, np.ndarray]:
         runs = runs or self.runs
-        hyper = tf.constant([[getattr(run, name) for run in runs] for name in HYPER], self._dtype)
+        step = tf.constant([[getattr(run, name) for run in runs] for name in STEP_PARAMS], self._dtype)
         last, stretch = tf.constant([run.epochs for run in runs]), tf.constant([epoch, n_epochs])
-        params, slots, scores = self._compiled.train(*state, self._data, hyper, self._seeds, last, stretch)
+        params, slots, scores = self._compiled.train(*state, self._data, step, self._seeds, last, stretch)
         return (params, slots), scores.numpy()[:n_epochs]
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:

@@ -8,7 +8,7 @@ from nets.data.columns.numeric import values_of
 from nets.models import mlp
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
-from nets.training.engine.epochs import _dropout
+from nets.training.engine.epochs import dropout
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import Examples
 
@@ -17,7 +17,7 @@ SEEDS = tf.constant([3, 4], tf.uint32)
 
 def left(rates, layer, count, shape=(2, 200, 50)):
     values = tf.constant(np.random.default_rng(0).normal(3, 0.1, shape))
-    drop = _dropout(tf.constant(rates, tf.float64), SEEDS[: len(rates)], tf.constant(count))
+    drop = dropout(tf.constant(rates, tf.float64), SEEDS[: len(rates)], tf.constant(count))
     return drop(layer, values).numpy() / values.numpy()
 
 
@@ -40,7 +40,7 @@ def test_other_units_are_left_out_of_other_layers_steps_and_runs():
 
 def masks(settings, params, inputs, step):
     """Which units of each layer stay in this step, (1, 8, 5) each."""
-    drop, found = _dropout(tf.constant([settings.dropout], tf.float64), tf.constant([9], tf.uint32), step), []
+    drop, found = dropout(tf.constant([settings.dropout], tf.float64), tf.constant([9], tf.uint32), step), []
 
     def keep(layer, values):
         left = drop(layer, values)
