@@ -5,14 +5,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import streamlit as st
-from nets.queries.declined import Declined
 
-from nets.figures.deck.scores import SIDE, auc_grid, class_grid, overall_grid, roc_figure
+from nets.figures.deck.scores import SIDE, auc_grid, class_grid, no_curves, overall_grid, roc_figure
 from nets.figures.grid import Grid
+from nets.figures.panel import Panel
 from nets.metrics import Curves, Split, load, split_curves, split_scores
-from nets.processes.serialization import decode, encode
-from nets.queries.probabilities import Probabilities, ProbabilitiesOf
-from nets.training.client.query_cache import key_of
+from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
+from nets.training.client.query_cache import digest_of
 from nets.training.client.tape import Tape, View
 from pages.shared.components.chart import moving
 from pages.shared.components.table import tables
@@ -34,6 +33,7 @@ ROC_HELP = (
     "1 where one probability tells the class from all others."
 )
 UNSPLIT = "There is no validation split: every row that is scored here is one the net is trained on."
+STILL = "Drawn when the run stands still."
 LATER = "The ROC curves of a table of so many rows are drawn when the run stands still."
 TOO_MANY = "There are too many rows and classes for ROC curves: they need the probabilities of each row."
 SILENT = "The trainer has not answered: the ROC curves are drawn with the next change."
@@ -82,10 +82,10 @@ class Roc:
         self._key: bytes | None = None
         self._curves: Split[Curves] | str = ""
 
-    def of(self, session: Session) -> Split[Curves] | str:
+    def of(self, tape: Tape, loaded: LoadedData) -> Split[Curves] | str:
         """The curves, or why there are none."""
-        tape, loaded, view = session.tape, session.loaded, session.tape.view()
-        key = tape.id.encode() + key_of(b"", view.snapshot.params)
+        view = tape.view()
+        key = tape.id.encode() + digest_of(view.snapshot.params)
         if key != self._key:
             probs = _all_probs(tape, view)
             if isinstance(probs, str):
@@ -105,8 +105,8 @@ def _all_probs(tape: Tape, view: View) -> np.ndarray | str:
         return TOO_MANY
     if view.moving:
         return LATER
-    answer = tape.ask("roc", encode(ProbabilitiesOf()), wait_s=PATIENCE_S)
-    found = decode(answer.data, Probabilities | Declined) if answer and answer.fresh else None
+    answer = tape.ask(ProbabilitiesQuery(), part="roc", wait_s=PATIENCE_S)
+    found = answer.found if answer and answer.fresh else None
     if isinstance(found, Probabilities):
         return found.probs
     return found.sentence if found else SILENT
@@ -115,22 +115,28 @@ def _all_probs(tape: Tape, view: View) -> np.ndarray | str:
 def _roc(session: Session, names: Sequence[str]) -> None:
     """The curves, and beside them the areas under them."""
     roc = st.session_state.setdefault("roc_curves", Roc())
-    found = roc.of(session)
+    tape, loaded, feed = session.tape, session.loaded, session.feed
+    found = roc.of(tape, loaded)
     if isinstance(found, str):
         st.caption(plain(found, 400))
         return
     left, right = st.columns([4, 5])
-    feed, dataset = session.feed, session.loaded.dataset
 
-    def now() -> Split[Curves]:
-        newest = roc.of(session)
-        return found if isinstance(newest, str) else newest
+    def now() -> tuple[Split[Curves], str]:
+        newest = roc.of(tape, loaded)
+        return (no_curves(found), STILL) if isinstance(newest, str) else (newest, "")
+
+    def figure() -> Panel:
+        split, why = now()
+        return roc_figure(split, classes=loaded.dataset.classes, why=why)
+
+    def areas() -> tuple[Grid]:
+        split, why = now()
+        return (auc_grid(split, classes=names, why=why),)
 
     with left:
-        panel = moving(
-            lambda: roc_figure(now(), classes=dataset.classes), key="roc_chart", height=SIDE, feed=feed, often="read"
-        )
+        panel = moving(figure, key="roc_chart", height=SIDE, feed=feed, often="read")
     with right:
-        tables(lambda: (auc_grid(now(), classes=names),), key="roc_tables", feed=feed, often="read")
-        lines = "Solid lines: training rows; dotted: validation rows. " if session.loaded.n_validation else ""
+        tables(areas, key="roc_tables", feed=feed, often="read")
+        lines = "Solid lines: training rows; dotted: validation rows. " if loaded.n_validation else ""
         st.caption(f"{lines}The grey diagonal is what guessing gives. {panel.note}")

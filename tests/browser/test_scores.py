@@ -1,4 +1,4 @@
-"""The scores panel as a person reads it: each number is scikit-learn's on the rows themselves."""
+"""The confusion and the scores as a person reads them: each number is scikit-learn's on the rows themselves."""
 
 import msgspec
 import numpy as np
@@ -26,12 +26,27 @@ def tables(deck, key="scores_tables"):
     return deck.key(key).evaluate(TABLES)
 
 
+def n_curves(deck, n):
+    """Wait until so many ROC curves are drawn, the diagonal beside them."""
+    deck.page.wait_for_function("n => document.querySelector('[data-figure=roc_chart]')?.data?.length === n + 1", arg=n)
+
+
 def expected(file, options):
     """Labels, classes, probabilities and which rows are validation rows, without the app."""
     told = printed(file, *(f"--{name.replace('_', '-')}={value}" for name, value in options.items()))
     settings = msgspec.structs.replace(PRESETS["Lecture"], **options)
     ready = prepared(read(file.read_bytes(), name=file.name), settings)
     return ready.dataset.targets, told["classes"], np.array(told["estimate"]), ready.is_validation
+
+
+def test_the_confusion_panel_counts_the_rows_that_the_predictions_get_right(finished):
+    finished.page.wait_for_function(
+        """() => {
+            const plot = document.querySelector('[data-figure=confusion_chart]');
+            const counts = plot && plot.data && plot.data[0].text.map(row => row.map(Number));
+            return counts && counts[0][0] === 4 && counts[1][1] === 5 && counts[0][1] + counts[1][0] === 0;
+        }"""
+    )
 
 
 def test_without_a_validation_split_the_training_rows_are_scored_and_that_is_said(finished):
@@ -67,7 +82,7 @@ def test_of_both_parts_every_score_is_scikit_learn_s(open_deck):
             ]
 
     deck.key("roc").locator("label").first.click()
-    deck.wait_for_points(1, "roc_chart")
+    n_curves(deck, 6)
     (areas,) = tables(deck, "roc_tables")
     for k, name in enumerate(names):
         parts = (~is_validation, is_validation)
@@ -92,18 +107,18 @@ def test_of_a_large_table_all_rows_are_scored_and_the_trainer_is_asked_for_the_c
     deck.wait_for_text("3,000 rows, 2 features")
     deck.ready()
     deck.key("roc").locator("label").first.click()
-    deck.wait_for_points(1, "roc_chart")
+    n_curves(deck, 2)
     before = tables(deck)[0][1]
     deck.speed(10)
     deck.press("play")
-    deck.says("are drawn when the run stands still")
+    n_curves(deck, 0)
     deck.page.wait_for_function(
         f"before => String(({TABLES})(document.querySelector('.st-key-scores_tables'))[0][1]) !== before",
         arg=",".join(before),
     )
     assert deck.epoch() < 60
     deck.finished()
-    deck.wait_for_points(1, "roc_chart")
+    n_curves(deck, 2)
     predicted = probs.argmax(axis=1)
     assert tables(deck)[0][1][:2] == ["training, 3,000 rows", f"{metrics.accuracy_score(targets, predicted):.1%}"]
     (areas,) = tables(deck, "roc_tables")

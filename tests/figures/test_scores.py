@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.figures.colours import class_colour
-from nets.figures.deck.scores import auc_grid, class_grid, overall_grid, roc_figure
+from nets.figures.deck.scores import auc_grid, class_grid, no_curves, overall_grid, roc_figure
 from nets.metrics import MOST_CURVES, split_curves, split_scores
 
 # Labels a a a b b b | a a b, predicted a a a b b a | a a a: of the three validation rows none is predicted as b.
@@ -87,3 +87,13 @@ def test_a_class_name_is_text_in_a_curve_s_words():
     traces = roc_figure(split, classes=["<b>a</b>", "%{x}"]).figure["data"][1:]
     assert not any("<b>" in trace["hovertemplate"] for trace in traces)
     assert sum(trace["hovertemplate"].count("%{") for trace in traces) == 2 * len(traces)
+
+
+def test_where_no_curve_is_known_the_figure_and_the_dashes_say_why():
+    split = no_curves(curves())
+    panel = roc_figure(split, classes=["a", "b"], why="Drawn when the run stands still.")
+    assert [trace["x"] for trace in panel.figure["data"]] == [[0, 1]]
+    assert [one["text"] for one in panel.figure["layout"]["annotations"]] == ["Drawn when the run stands still."]
+    grid = auc_grid(split, classes=["a", "b"], why="Drawn when the run stands still.")
+    assert grid.rows == (("a", "–", "–"), ("b", "–", "–"))
+    assert grid.columns[1].undefined == "Drawn when the run stands still."

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import QUIET, class_colour
+from nets.figures.colours import BACKGROUND, QUIET, class_colour
 from nets.figures.grid import UNDEFINED, Column, Grid
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
@@ -22,6 +22,15 @@ PER_CLASS = (
 )
 AUC = Column("AUC", "The area under the ROC curve.", "Not defined: none of these rows has this label, or all have it.")
 SIDE = 300  # px, of the square in which a ROC curve is drawn
+AMID = {
+    "xref": "paper",
+    "yref": "paper",
+    "x": 0.5,
+    "y": 0.5,
+    "showarrow": False,
+    "bgcolor": BACKGROUND,
+    "font": {"color": QUIET, "size": LETTER},
+}
 
 
 def overall_grid(split: Split[Scores], *, classes: Sequence[str]) -> Grid:
@@ -60,22 +69,25 @@ def class_grid(split: Split[Scores], *, classes: Sequence[str]) -> Grid:
     )
 
 
-def auc_grid(split: Split[Curves], *, classes: Sequence[str]) -> Grid:
-    """A line for each class that has curves, in the colour of its curves: the areas under them."""
+def auc_grid(split: Split[Curves], *, classes: Sequence[str], why: str = "") -> Grid:
+    """A line for each class that has curves, in the colour of its curves: the areas under them.
+
+    `why` is the reason for all that is missing, where it is not that of each class.
+    """
     columns = [[UNDEFINED if curve is None else _three(curve.auc) for curve in curves] for _, curves in split.parts]
     shown = classes[: len(split.training)]
     return Grid(
         "Areas under the ROC curves",
-        (Column("class"), *(Column(f"AUC, {name}", AUC.about, AUC.undefined) for name, _ in split.parts)),
+        (Column("class"), *(Column(f"AUC, {name}", AUC.about, why or AUC.undefined) for name, _ in split.parts)),
         tuple(zip(shown, *columns, strict=True)),
         colours=tuple(class_colour(k) for k in range(len(shown))),
     )
 
 
-def roc_figure(split: Split[Curves], *, classes: Sequence[str]) -> Panel:
+def roc_figure(split: Split[Curves], *, classes: Sequence[str], why: str = "") -> Panel:
     """Each class against all others: solid lines for the training rows, dotted ones for the validation rows.
 
-    The diagonal is what guessing gives.
+    The diagonal is what guessing gives. `why` stands in the figure where there are no curves.
     """
     diagonal = {
         "type": "scatter",
@@ -104,6 +116,7 @@ def roc_figure(split: Split[Curves], *, classes: Sequence[str]) -> Panel:
     figure = {
         "data": [diagonal, *lines],
         "layout": layout(
+            annotations=[{**AMID, "text": plot_text(why, 60)}] if why else [],
             xaxis=number_axis(**axis, title={"text": "false positive rate", **title}, constrain="domain"),
             yaxis=number_axis(
                 **axis, title={"text": "true positive rate", **title}, scaleanchor="x", constrain="domain"
@@ -113,6 +126,12 @@ def roc_figure(split: Split[Curves], *, classes: Sequence[str]) -> Panel:
     n_shown = len(split.training)
     note = f"The curves of the first {n_shown} of {len(classes)} classes are drawn." if n_shown < len(classes) else ""
     return Panel(figure, note, f"ROC curves of {n_shown} classes, each against all others.")
+
+
+def no_curves(split: Split[Curves]) -> Split[Curves]:
+    """As many classes and parts, none of which has a curve."""
+    training, validation = ((None,) * len(curves or ()) for curves in (split.training, split.validation))
+    return Split(training, None if split.validation is None else validation)
 
 
 def _title(part: tuple[str, Scores]) -> str:
