@@ -157,8 +157,25 @@ def test_a_trainer_that_has_trained_and_answered_has_loaded_neither_scikit_learn
     assert not {"sklearn", "keras", "tf_keras"} & set(found["loaded"])
 
 
+@pytest.mark.parametrize("top", ["app.py", "nets", "pages", "tests"])
+def test_private_names_are_imported_nowhere(top):
+    for path in [ROOT / top, *(ROOT / top).rglob("*.py")]:
+        if path.is_file():
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [alias.name for alias in getattr(node, "names", ()) if isinstance(alias, ast.alias)]
+                private = [name for name in names if name.startswith("_") and not name.endswith("__")]
+                assert not private, path
+
+
+def listed():
+    """The files of the project, as git lists them, or of a copy without its history all there are."""
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode == 0 and done.stdout:
+        return [Path(line) for line in done.stdout.splitlines()]
+    files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return [path for path in files if not {"__pycache__", ".git", ".hypothesis"}.intersection(path.parts)]
+
+
 def test_the_top_level_holds_only_what_it_is_meant_to():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
-    tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
-    tops = tops or {path.name for path in ROOT.iterdir()}  # a copy without its history
+    tops = {path.parts[0] for path in listed()}
     assert {top for top in tops if not top.startswith(".")} <= TOP

@@ -29,7 +29,7 @@ def predictions(session: Session) -> None:
             heading("Predictions", "of each row")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
-                button = st.empty()
+                button = st.container(width="content")  # st.empty would let the switch slide while it is empty
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return

@@ -81,7 +81,6 @@ def test_the_tape_goes_on_and_back_by_hand_and_plays_to_its_end(open_deck):
     deck = open_deck("/autodiff?part=The+tape")
     deck.says("Forward, 1 of 21")
     deck.says("Ready at the initial weights")
-    deck.page.wait_for_timeout(1000)  # the last tick of the page that waited for the trainer
     deck.press("tape_next")
     deck.says("Forward, 2 of 21")
     deck.press("tape_loss")
