@@ -57,9 +57,9 @@ def name(settings):
 
 def logits_of_all(net):
     """What the net makes of each row of its table, (B, K)."""
-    inputs = net.arrangement.data["inputs"]
-    if "validation_inputs" in net.arrangement.data:
-        inputs = np.concatenate([inputs, net.arrangement.data["validation_inputs"]])
+    inputs = net.arrangement.training.inputs
+    if net.arrangement.validation is not None:
+        inputs = np.concatenate([inputs, net.arrangement.validation.inputs])
     logits = net.logits(net.weights(), tf.constant(inputs)).numpy()[0]
     return logits.reshape(-1, logits.shape[-1])[net.arrangement.rows]
 
