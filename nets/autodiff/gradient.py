@@ -1,4 +1,4 @@
-"""The tape's own gradient of a net, through the very functions the engine trains with."""
+"""The tape's gradient of a net, through the functions that the engine trains with."""
 
 import functools
 from collections.abc import Callable
@@ -25,7 +25,7 @@ def tape_gradient(net: Net, dtype: tf.DType = tf.float64) -> dict[str, np.ndarra
     return {name: value[0].numpy() for name, value in gradients.items()}
 
 
-def costs(net: Net, weights: Tensors) -> np.ndarray:
+def mean_losses(net: Net, weights: Tensors) -> np.ndarray:
     """J of the training rows by each run's weights (R, rows, columns), in their precision, (R,)."""
     dtype = next(iter(weights.values())).dtype
     data = net.data(dtype)
@@ -38,19 +38,19 @@ def _shapes(*parts: Tensors) -> Shapes:
 
 @functools.lru_cache(maxsize=TRACED_NETS)
 def _traced(settings: Settings, shapes: Shapes, _dtype: str) -> tuple[Callable, Callable]:
-    """The cost's and the gradient's function for nets of this structure, rows of these shapes, this precision."""
+    """The functions of the mean loss and of its gradient, for nets of this structure and rows of these shapes."""
     forward = mlp.forward if settings.net == "mlp" else rnn.forward
 
-    def cost(weights: Tensors, data: Tensors) -> tf.Tensor:
+    def mean_loss(weights: Tensors, data: Tensors) -> tf.Tensor:
         logits = forward(settings, weights, data["inputs"])[1]
         return cross_entropy(logits, data["targets"], data.get("weights"))
 
     def gradient(weights: Tensors, data: Tensors) -> Tensors:
         with tf.GradientTape() as tape:
             tape.watch(weights)
-            total = cost(weights, data)
+            total = mean_loss(weights, data)
         return tape.gradient(total, weights)
 
     steps = dict(shapes)["inputs"][1] if settings.net == "rnn" else 0
     how = {"autograph": False, "jit_compile": steps > MOST_STEPS}
-    return tf.function(cost, **how), tf.function(gradient, **how)
+    return tf.function(mean_loss, **how), tf.function(gradient, **how)

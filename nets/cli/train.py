@@ -4,15 +4,14 @@ import argparse
 import json
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
 
+from nets.cli.path import table_at
 from nets.cli.table_options import add_choice_options, choices_from
-from nets.data.csv.parse import MAX_BYTES, read
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.train_test import prepared
-from nets.errors import DataError, Refusal
+from nets.errors import Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, by_current_names, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
@@ -40,7 +39,7 @@ def train_command(arguments: argparse.Namespace) -> int:
     try:
         given, renamed = by_current_names(_given(arguments))
         settings = settings_from(given)
-        table = _read(Path(arguments.csv))
+        table = table_at(arguments.csv)
         choices, notes = choices_from(arguments, table)
         ready = prepared(table, settings, choices=choices)
         examples = examples_of(ready, settings)
@@ -87,15 +86,6 @@ def _given(arguments: argparse.Namespace) -> dict[str, str]:
     """The settings that were given, by the names they were given by."""
     names = [name for field in fields() for name in (field.name, field.formerly) if name]
     return {name: value for name in names if (value := getattr(arguments, name)) is not None}
-
-
-def _read(path: Path):
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError("too-large", f"{path} is larger than {MAX_BYTES // 1_000_000} MB: keep fewer rows.")
-        return read(path.read_bytes(), name=path.name)
-    except OSError as error:
-        raise DataError("no-file", f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
 
 
 def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:

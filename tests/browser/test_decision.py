@@ -8,7 +8,7 @@ from tests.browser.app.deck import FASTEST
 from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
-PENGUINS = ROOT / "tests" / "browser" / "penguins.csv"
+PENGUINS = ROOT / "tests" / "browser" / "app" / "penguins.csv"
 CELLS = 3600
 
 # Of each place: the predicted class, and how far its probability is from 1/K towards 1, as the colours say it.

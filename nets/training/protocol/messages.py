@@ -39,18 +39,20 @@ class EvaluateAt(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
-    """Answer this question about the net with these weights (R, rows, columns) on the run's rows.
+    """Answer this query about the net with these weights on the run's rows.
 
-    Of two questions for the same `part` of a page only the later one has to be answered. `key` tells question and
-    weights apart; `epoch` is how many the weights have had.
+    `weights` is the digest of `params` (R, rows, columns), which are None where they are those of the run's last query.
+    Of two queries for the same `part` of a page only the later one has to be answered. `key` tells query and weights
+    apart; `epoch` is how many the weights have had.
     """
 
     run: str
     part: str
     key: bytes
-    question: bytes
+    query: bytes
     settings: Settings
-    params: dict[str, np.ndarray]
+    weights: bytes
+    params: dict[str, np.ndarray] | None
     epoch: int
 
 
@@ -90,11 +92,11 @@ class Evaluated(msgspec.Struct, frozen=True, tag=True):
 
 
 class Answered(msgspec.Struct, frozen=True, tag=True):
-    """The answer to a question, and which it was."""
+    """The answer to a query, and which it was."""
 
     run: str
     key: bytes
-    question: bytes
+    query: bytes
     epoch: int
     answer: bytes
 

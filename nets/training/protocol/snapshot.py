@@ -69,6 +69,12 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         """The probabilities (R, n, K) of these n of its `rows`."""
         return self.probs[:, np.searchsorted(self.rows, rows)]
 
+    def arrays(self) -> list[np.ndarray]:
+        """Every array of it, those of `best` included."""
+        answers = [self.scores, self.accuracy, self.predicted, self.probs, self.rows, self.hidden]
+        moments = [self, self.best] if self.best else [self]
+        return answers + [array for each in moments for part in (each.params, each.slots) for array in part.values()]
+
     def without_answers(self) -> "Snapshot":
         """Only what going on from here needs."""
         return msgspec.structs.replace(self, predicted=NOTHING, probs=NOTHING, rows=NOTHING, hidden=NOTHING)

@@ -1,4 +1,4 @@
-"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers questions about them.
+"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers queries about them.
 
 Started as `python -m nets.training.worker.main ADDRESS`, with the key on standard input; it ends when its
 connection does, so no trainer outlives its server.

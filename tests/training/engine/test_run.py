@@ -9,8 +9,9 @@ from nets.data.columns.numeric import values_of
 from nets.data.datasets.samples import read_sample
 from nets.data.prepare.dataset import dataset_from
 from nets.processes.serialization import decode, encode
-from nets.queries.probabilities import Probabilities, ProbabilitiesOf
+from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.settings import Settings
+from nets.training.engine.epochs import compiled
 from nets.training.engine.run import RUNAWAY_NATS, Run
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import MOST_LISTED, MOST_SPREAD, spread_rows
@@ -186,7 +187,7 @@ def test_learning_rate_epochs_and_seed_compile_nothing_new(net):
     run = Run(Settings(net=net), golden(net).examples)
     run.advance(3)
     run.evaluate()
-    compiled = run._compiled
+    before = compiled.cache_info().misses
     for settings in (
         Settings(net=net, learning_rate=0.37),
         Settings(net=net, epochs=10_000),
@@ -195,13 +196,16 @@ def test_learning_rate_epochs_and_seed_compile_nothing_new(net):
         other = Run(settings, golden(net).examples)
         other.advance(17)
         other.evaluate()
-        assert other._compiled is compiled
+        assert compiled.cache_info().misses == before
 
 
 def test_another_shape_is_compiled_once_and_the_old_one_kept():
-    few, more = (Run(Settings(hidden_units=n), golden("mlp").examples)._compiled for n in (2, 3))
-    assert few is not more
-    assert Run(Settings(hidden_units=2), golden("mlp").examples)._compiled is few
+    misses = []
+    for n_units in (17, 18, 17):  # of which no other test has any
+        before = compiled.cache_info().misses
+        Run(Settings(hidden_units=n_units), golden("mlp").examples)
+        misses.append(compiled.cache_info().misses - before)
+    assert misses == [1, 1, 0]
 
 
 def test_a_chunk_has_an_upper_bound():
@@ -264,5 +268,5 @@ def test_asked_for_the_probabilities_of_all_rows_a_trainer_tells_the_run_s_own(n
     run = Run(Settings(net=net, optimiser="adam"), examples)
     run.advance(5)
     seen = run.evaluate()
-    told = decode(answer(encode(ProbabilitiesOf()), run.settings, seen.params, examples), Probabilities)
+    told = decode(answer(encode(ProbabilitiesQuery()), run.settings, seen.params, examples), Probabilities)
     assert same(told.probs, seen.probs[0])
