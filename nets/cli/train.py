@@ -64,7 +64,7 @@ def train_command(arguments: argparse.Namespace) -> int:
     weights = weights_of(settings, features=dataset.features, classes=dataset.classes)
     if run.diverged_at is not None:
         print(
-            f"At epoch {run.diverged_at} the cost ran away; what follows is epoch {last.epoch}. "
+            f"At epoch {run.diverged_at} the loss ran away; what follows is epoch {last.epoch}. "
             "Try a smaller learning rate.",
             file=sys.stderr,
         )
@@ -130,7 +130,7 @@ def _print_tables(dataset: Dataset, weights: tuple[Weight, ...], last: Snapshot)
     print(f"estimate  {' '.join(dataset.classes)}")
     for row in last.probs[0]:
         print(f"  {_numbers(row)}")
-    print(f"epoch {last.epoch}  cost {last.loss[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
+    print(f"epoch {last.epoch}  loss {last.loss[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
 
 
 def _numbers(row: np.ndarray) -> str:
