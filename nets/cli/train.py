@@ -54,10 +54,10 @@ def train_command(arguments: argparse.Namespace) -> int:
 
     run = Run(settings, examples)
     dataset = ready.dataset
-    scores = [run.look().scores[:0]]
+    scores = [run.evaluate().scores[:0]]
     while run.epoch < settings.epochs and run.diverged_at is None and run.stopped_at is None:
         scores.append(run.advance(settings.epochs - run.epoch)[:, 0])
-    last = run.look()
+    last = run.evaluate()
     curve = np.concatenate(scores)
     if run.stopped_at is None:
         curve = np.concatenate([curve[: last.epoch], last.scores])
@@ -99,7 +99,7 @@ def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snap
         "classes": dataset.classes,
         "features": dataset.features,
         "losses": _finite(curve[:, 0]),
-        "cost": float(last.cost[0]),
+        "cost": float(last.loss[0]),
         "accuracy": float(last.accuracy[0]),
         **validation,
         "epoch": last.epoch,
@@ -130,7 +130,7 @@ def _print_tables(dataset: Dataset, weights: tuple[Weight, ...], last: Snapshot)
     print(f"estimate  {' '.join(dataset.classes)}")
     for row in last.probs[0]:
         print(f"  {_numbers(row)}")
-    print(f"epoch {last.epoch}  cost {last.cost[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
+    print(f"epoch {last.epoch}  cost {last.loss[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
 
 
 def _numbers(row: np.ndarray) -> str:

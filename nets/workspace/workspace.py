@@ -50,7 +50,7 @@ class Workspace:
         self._proposed: tuple[Table, Dataset] | None = None  # the last table proposed for, until a dataset is made
         self._at = self._sample(SAMPLES[0].file)
         self.dataset = self._dataset()
-        self._made_of = self.table
+        self._made_of = self._at  # the version that the dataset is of
 
     @property
     def choice(self) -> str:
@@ -160,6 +160,14 @@ class Workspace:
         if self.can_undo:
             self._put(self._versions.back())
 
+    def go_back_to(self, version: Version) -> None:
+        """Put an earlier version on the deck; that of the visitor's own table in its place can be had by `undo`."""
+        if version is self._at:
+            return
+        if version.choice == OWN_FILE and self.own and self.own.table is not version.table:
+            self._versions.keep(self.own)
+        self._put(version)
+
     def forgive(self) -> None:
         """Speak no more of what was refused."""
         self.problem = self.refused = None
@@ -233,11 +241,12 @@ class Workspace:
 
     def _make(self) -> None:
         self.obstacle = None
-        if self._made_of is self.table and self.dataset.choices == self.choices:
+        if self._made_of.table is self.table and self.dataset.choices == self.choices:
+            self._made_of = self._at
             return
         try:
             self.dataset = self._dataset()
-            self._made_of = self.table
+            self._made_of = self._at
         except Refusal as refusal:
             self.obstacle = refusal.sentence
 

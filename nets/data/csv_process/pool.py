@@ -92,12 +92,6 @@ class ReaderPool:
         self._waiting: Reader | None = Reader()
         self._closed = False
 
-    @property
-    def waiting_pid(self) -> int | None:
-        """The process of the reader that waits for the next file; None while there is none."""
-        with self._lock:
-            return self._waiting.process.pid if self._waiting else None
-
     def read(self, raw: bytes, *, name: str, reading: Reading | None = None) -> Table:
         """The table in the bytes of a file called `name`, as `nets.data.csv.parse.read` returns it, read elsewhere.
 

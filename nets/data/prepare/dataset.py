@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nets.data.columns.constant import is_constant
 from nets.data.columns.infer import Column, Plain, columns_of, notes_of
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
@@ -109,7 +110,7 @@ def dataset_from(
             *notes_of(columns),
             *notes,
             *_alike(labels.classes),
-            *_warnings(inputs, features, labels.targets[order]),
+            *_warnings(inputs, rules, labels.targets[order]),
         ),
         sha256=_sha256(table, choices, training),
         rows=order,
@@ -202,13 +203,18 @@ def _order(table: Table, choices: PreprocessingOptions, rows: np.ndarray) -> tup
     return order, starts
 
 
-def _warnings(inputs: list[Values], features: tuple[str, ...], targets: np.ndarray) -> list[Note]:
+def _warnings(inputs: list[Values], rules: tuple[ColumnEncoder, ...], targets: np.ndarray) -> list[Note]:
     """What the dataset can be trained on with, and yet hardly learnt from."""
     notes = []
     ends = [(numbers.min(), numbers.max()) for numbers in (values.array() for values in inputs)]
     if not all(low >= -LARGEST and high <= LARGEST for low, high in ends):  # nor where one is nan
         raise DataError(Code.OUT_OF_RANGE, "Scaling takes a number beyond what a net can compute with (3.4e38).")
-    constant = [name for name, (low, high) in zip(features, ends, strict=True) if low == high]
+    features = [(name, rule) for rule in rules for name in rule.features]
+    constant = [
+        name
+        for (name, rule), pair in zip(features, ends, strict=True)
+        if is_constant(*(end * rule.scale + rule.mean for end in pair))
+    ]
     if constant:
         shown = ", ".join(shortened(name) for name in constant[:5]) + (" …" if len(constant) > 5 else "")
         notes.append(Note(f"The same value in every row: {shown}; nothing can be learnt from it."))

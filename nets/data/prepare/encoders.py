@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.columns.constant import is_constant, standard_deviation
 from nets.data.columns.infer import Column, numbered
 from nets.data.columns.numeric import Values
 from nets.data.prepare.options import PreprocessingOptions
@@ -79,14 +80,15 @@ def rule_for(
     filled = numbers - origin
     if fill is not None:
         filled = np.where(np.isnan(filled), fill, filled)
-    mean, scale = (float(filled.mean()), float(filled.std())) if choices.standardise else (0.0, 1.0)
+    mean = float(filled.mean()) if choices.standardise else 0.0
+    is_scaled = choices.standardise and not is_constant(filled.min(), filled.max())
     return ColumnEncoder(
         column.name,
         column.kind,
         fill=None if fill is None else float(fill),
         origin=origin,
         mean=mean,
-        scale=scale if scale > 1e-12 * max(1.0, abs(mean)) else 1.0,
+        scale=standard_deviation(filled) if is_scaled else 1.0,
     )
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of, numbered
 from nets.data.columns.lazy_strings import Texts
@@ -69,10 +70,18 @@ def binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
     if not len(values):
         raise DataError(Code.MISSING_LABEL, f"The label {shortened(label)} has no number in the training rows.")
     cuts = np.unique(np.quantile(values, np.arange(1, bins) / bins))
-    cuts = cuts[cuts < values.max()]
-    names = [f"up to {cut:g}" for cut in cuts] + ([f"over {cuts[-1]:g}"] if len(cuts) else [f"up to {values.max():g}"])
+    cuts = cuts[~is_constant(cuts, np.append(cuts[1:], values.max()))]  # nothing but rounding lies above those
+    shown = _told_apart(cuts if len(cuts) else values.max(keepdims=True))
+    names = [f"up to {cut}" for cut in shown] + ([f"over {shown[-1]}"] if len(cuts) else [])
     targets = np.searchsorted(cuts, numbers).astype(np.int32)
     return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32))
+
+
+def _told_apart(numbers: np.ndarray) -> list[str]:
+    """The numbers as texts, of six digits or as many more as make all of them different."""
+    return next(
+        texts for digits in range(6, 18) if len({*(texts := [f"{n:.{digits}g}" for n in numbers])}) == len(texts)
+    )
 
 
 def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:

@@ -48,10 +48,6 @@ def table_of(**columns):
     return replace(read(b"y,x\na,1\nb,2\n", name="a.csv"), cells=cells_of(arrays, list(columns)), lines=None)
 
 
-def number(text: str) -> float:
-    return float(text.strip().replace(",", ".").replace("−", "-"))
-
-
 @settings(deadline=None)
 @given(NUMBERS)
 def test_the_narrowest_kind_gives_back_every_bit(numbers):
@@ -137,5 +133,6 @@ def test_classes_are_sorted_as_a_list_of_them_would_be(texts):
     found = labels_of(table_of(y=pa.array(texts)), "y")
     kept = {text for text in texts if text.strip()}
     numeric = all(PLAIN_NUMBER.fullmatch(text.strip()) for text in kept)
-    assert list(found.classes) == sorted(kept, key=lambda text: (number(text) if numeric else 0, text))
+    number = {text: float(text.strip().replace(",", ".").replace("−", "-")) if numeric else 0 for text in kept}
+    assert list(found.classes) == sorted(kept, key=lambda text: (number[text], text))
     assert [found.classes[k] if k >= 0 else "" for k in found.targets] == [t if t.strip() else "" for t in texts]
