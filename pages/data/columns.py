@@ -4,7 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from nets.data.columns.infer import columns_of
-from nets.data.columns.summary import ColumnSummary, profile_of
+from nets.data.columns.summary import ColumnSummary, summary_of
 from nets.data.prepare.options import PreprocessingOptions
 from nets.figures.data.classes import class_figure, height_of
 from nets.figures.text import told_apart
@@ -32,7 +32,7 @@ def columns(session: Session) -> None:
     """A line for each column."""
     table = session.table
     found = session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))[:MAX_COLUMNS]
-    profiles = session.kept("profiles", [table], lambda: [profile_of(column) for column in found])
+    profiles = session.kept("profiles", [table], lambda: [summary_of(column) for column in found])
     shown = told_apart([profile.name for profile in profiles], 60)
     with st.container(border=True, key="columns"):
         heading("Columns", "what each holds, and how often")

@@ -30,8 +30,8 @@ class ColumnSummary:
     words: str
 
 
-def profile_of(column: Column) -> ColumnSummary:
-    """The profile of one column; values that are missing or infinite are in no bar."""
+def summary_of(column: Column) -> ColumnSummary:
+    """The summary of one column; values that are missing or infinite are in no bar."""
     missing = column.missing
     given = column.cells[~missing]
     count = n_distinct(given)
