@@ -8,10 +8,10 @@ from pathlib import Path
 
 import numpy as np
 
-from nets.cli.table_options import add_choice_options, choices_from
+from nets.cli.table_options import add_table_options, options_from
 from nets.data.csv.parse import MAX_BYTES, read
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.errors import DataError, Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, by_current_names, fields, settings_from
@@ -32,7 +32,7 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
         parser.add_argument(_option(field.name), dest=field.name, help=text.replace("%", "%%"))
         if field.formerly:
             parser.add_argument(_option(field.formerly), dest=field.formerly, help=argparse.SUPPRESS)
-    add_choice_options(parser)
+    add_table_options(parser)
 
 
 def train_command(arguments: argparse.Namespace) -> int:
@@ -41,8 +41,8 @@ def train_command(arguments: argparse.Namespace) -> int:
         given, renamed = by_current_names(_given(arguments))
         settings = settings_from(given)
         table = _read(Path(arguments.csv))
-        choices, notes = choices_from(arguments, table)
-        ready = prepared(table, settings, choices=choices)
+        options, notes = options_from(arguments, table)
+        ready = prepared(table, settings, options=options)
         examples = examples_of(ready, settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)

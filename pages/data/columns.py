@@ -31,13 +31,13 @@ def classes(session: Session) -> None:
 def columns(session: Session) -> None:
     """A line for each column."""
     table = session.table
-    found = session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))[:MAX_COLUMNS]
-    profiles = session.kept("profiles", [table], lambda: [profile_of(column) for column in found])
+    found = session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))[:MAX_COLUMNS]
+    profiles = session.memoized("profiles", [table], lambda: [profile_of(column) for column in found])
     shown = told_apart([profile.name for profile in profiles], 60)
     with st.container(border=True, key="columns"):
         heading("Columns", "what each holds, and how often")
         st.dataframe(
-            pd.DataFrame([_line(*each, session.choices) for each in zip(shown, profiles, strict=True)]),
+            pd.DataFrame([_line(*each, session.options) for each in zip(shown, profiles, strict=True)]),
             hide_index=True,
             height=min(38 + 35 * len(profiles), 320),
             column_config={
@@ -56,10 +56,10 @@ def columns(session: Session) -> None:
             st.caption(f"The first {MAX_COLUMNS} of {len(table.columns):,} columns are shown.")
 
 
-def _line(name: str, profile: ColumnSummary, choices: PreprocessingOptions) -> dict:
+def _line(name: str, profile: ColumnSummary, options: PreprocessingOptions) -> dict:
     return {
         "Column": name,
-        "Used as": _use(profile, choices),
+        "Used as": _use(profile, options),
         "Holds": KINDS[profile.kind],
         "Distribution": list(profile.bars),
         "Missing": profile.n_missing,
@@ -68,12 +68,12 @@ def _line(name: str, profile: ColumnSummary, choices: PreprocessingOptions) -> d
     }
 
 
-def _use(profile: ColumnSummary, choices: PreprocessingOptions) -> str:
-    for name, use in ((choices.label, "label"), (choices.group, "group"), (choices.time, "time")):
+def _use(profile: ColumnSummary, options: PreprocessingOptions) -> str:
+    for name, use in ((options.label, "label"), (options.group, "group"), (options.time, "time")):
         if profile.name == name:
             return use
-    if profile.name in choices.left_out:
+    if profile.name in options.left_out:
         return "left out"
-    if profile.name in choices.as_text or profile.kind == "text":
-        return "left out" if choices.categories == "leave out" and profile.kind == "text" else "one-hot"
+    if profile.name in options.as_text or profile.kind == "text":
+        return "left out" if options.categories == "leave out" and profile.kind == "text" else "one-hot"
     return "input"

@@ -25,10 +25,10 @@ MOST_CATEGORIES = 1000
 
 def choices(session: Session) -> None:
     """The choices as widgets, and what came of them."""
-    table, now = session.table, session.choices
+    table, now = session.table, session.options
     found = {
         column.name: column
-        for column in session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))
+        for column in session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))
     }
     others = [name for name in table.columns if name != now.label]
     with st.container(border=True, key="choices"):
@@ -58,7 +58,7 @@ def choices(session: Session) -> None:
         if session.obstacle:
             st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
             return
-        notes = (*session.proposals, *session.dataset.notes[len(table.notes) :])
+        notes = (*session.suggestions, *session.dataset.notes[len(table.notes) :])
         st.markdown("\n".join(f"- {plain(note.sentence, 400)}" for note in dict.fromkeys(notes)))
 
 
@@ -72,7 +72,7 @@ def _gaps(columns: Any) -> str:
 
 def _multiselect(session: Session, name: str, title: str, options: list[str], *, help: str | None = None) -> None:
     key = f"choice_{name}"
-    st.session_state[key] = [each for each in getattr(session.choices, name) if each in options]
+    st.session_state[key] = [each for each in getattr(session.options, name) if each in options]
     st.multiselect(
         title,
         options,
@@ -87,13 +87,13 @@ def _multiselect(session: Session, name: str, title: str, options: list[str], *,
 
 def _selectbox(session: Session, name: str, title: str, known: dict[str, str], *, help: str | None = None) -> None:
     key = f"choice_{name}"
-    st.session_state[key] = getattr(session.choices, name)
+    st.session_state[key] = getattr(session.options, name)
     st.selectbox(title, list(known), format_func=known.get, key=key, on_change=_choose, args=(session, name), help=help)
 
 
 def _column(session: Session, name: str, title: str, options: list[str], *, help: str) -> None:
     key = f"choice_{name}"
-    value = getattr(session.choices, name)
+    value = getattr(session.options, name)
     st.session_state[key] = value
     if value not in (None, *options):
         options = [value, *options]
@@ -112,12 +112,12 @@ def _column(session: Session, name: str, title: str, options: list[str], *, help
 
 def _number(session: Session, name: str, title: str, *, low: int, high: int) -> None:
     key = f"choice_{name}"
-    st.session_state[key] = getattr(session.choices, name)
+    st.session_state[key] = getattr(session.options, name)
     st.number_input(title, low, high, step=1, key=key, on_change=_choose, args=(session, name))
 
 
 def _bins(session: Session, label: Column) -> None:
-    st.session_state["choice_bins"] = session.choices.bins
+    st.session_state["choice_bins"] = session.options.bins
     st.number_input(
         "Bins of a measured label",
         2,
@@ -126,7 +126,7 @@ def _bins(session: Session, label: Column) -> None:
         key="choice_bins",
         on_change=_choose,
         args=(session, "bins"),
-        disabled=label.kind in ("text", "empty") and session.choices.bins is None,
+        disabled=label.kind in ("text", "empty") and session.options.bins is None,
         placeholder="none: each value a class",
         help="Cuts the numbers of the label into so many classes of like size.",
     )
@@ -136,7 +136,7 @@ def _choose(session: Session, name: str) -> None:
     value = st.session_state[f"choice_{name}"]
     if isinstance(value, list):
         value = tuple(value)
-    session.make_of(_consistent(replace(session.choices, **{name: value}), name))
+    session.set_options(_consistent(replace(session.options, **{name: value}), name))
 
 
 def _consistent(choices: PreprocessingOptions, last: str) -> PreprocessingOptions:

@@ -74,13 +74,13 @@ def refused(session: Session) -> None:
         return
     with st.container(border=True, key="refused"):
         st.markdown(f"**{plain(of.file.name, 60)}** was not taken. It may be that it has to be read another way.")
-        _widgets("refused", of.reading, None, session.take_refused)
+        _widgets("refused", of.reading, None, session.read_refused_again)
         if of.is_a_table:
             st.button(
                 "Look at its table all the same",
                 key="look_at_refused",
                 icon=":material/table:",
-                on_click=session.look_at_refused,
+                on_click=session.open_refused,
                 help="There you can choose another label, leave columns or rows out, and correct cells. "
                 "What is on the tape stays until a net can be trained on it.",
             )

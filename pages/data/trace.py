@@ -3,8 +3,8 @@
 import streamlit as st
 
 from nets.data.prepare.dataset import feature_columns
-from nets.data.prepare.trace import way_of
-from nets.figures.data.trace import back_table, target_table, way_table
+from nets.data.prepare.trace import trace_of
+from nets.figures.data.trace import back_table, target_table, trace_table
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -32,19 +32,19 @@ def way(session: Session) -> None:
                     width=150,
                     label_visibility="collapsed",
                 )
-        columns = session.kept(
+        columns = session.memoized(
             "way",
             [table, dataset],
-            lambda: feature_columns(table, dataset.choices, session.known(table)),
+            lambda: feature_columns(table, dataset.options, session.known(table)),
         )
-        path = way_of(table, dataset, row - 1, columns=columns)
+        path = trace_of(table, dataset, row - 1, columns=columns)
         whole = "table" if table.lines is None else "file"
         st.markdown(
             f"Row **{row:,}** of the {dataset.n_rows:,} that the net gets is {path.place} of the {whole}; "
             f"its label is **{plain(path.label, 60)}**."
         )
         st.caption("Forwards, one line for each input of the net")
-        _table(way_table(path, dataset), key="way_forth")
+        _table(trace_table(path, dataset), key="way_forth")
         left, right = st.columns([1, 4])
         with left:
             st.caption("The one-hot target")

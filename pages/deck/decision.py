@@ -17,11 +17,12 @@ from nets.processes.serialization import decode, encode
 from nets.queries.decision import Decision
 from nets.queries.declined import Declined
 from nets.training.client.query_cache import Answer
+from nets.workspace.loaded_data import LoadedData
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
 from pages.shared.panel_title import heading
-from pages.shared.session import LoadedData, Session
+from pages.shared.session import Session
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then
@@ -111,7 +112,7 @@ def _chosen(session: Session) -> tuple[int, int]:
     """The two features that stand along the axes; those that tell the classes apart until others are chosen."""
     dataset = session.loaded.dataset
     names = _names(dataset)
-    first = session.kept("axes", [dataset], lambda: first_axes(dataset))
+    first = session.memoized("axes", [dataset], lambda: first_axes(dataset))
     x = names.get(st.session_state.get("decision_x"), first[0])
     y = names.get(st.session_state.get("decision_y"), x)
     return x, y if y != x else next(place for place in (*first, *names.values()) if place != x)
@@ -144,4 +145,4 @@ def _plane(session: Session, axes: tuple[int, int]) -> Plane:
         spans = tuple(span_of(in_units_of_the_file(dataset, axis)) for axis in axes)
         return plane_of(session.tape.view().settings, dataset, loaded.is_validation, axes, spans=spans)
 
-    return session.kept("plane", [loaded, *(dataset.features[axis] for axis in axes)], make)
+    return session.memoized("plane", [loaded, *(dataset.features[axis] for axis in axes)], make)

@@ -1,37 +1,21 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.train_test import prepared
-from nets.data.table import Table
+from nets.data.prepare.split import prepared
 from nets.settings import Settings, another_net
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import examples_of
-from nets.workspace.workspace import Workspace, said
+from nets.workspace.loaded_data import LoadedData
+from nets.workspace.workspace import Workspace
 from pages.shared.components.live_updates import Feed
 from pages.shared.readers import readers
 from pages.shared.trainers import trainers
 
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
-
-
-@dataclass(frozen=True, eq=False)
-class LoadedData:
-    """What a tape was made from; `is_validation` (B,) is True for the dataset's rows that are tested on only."""
-
-    table: Table
-    dataset: Dataset
-    is_validation: np.ndarray
-
-    @property
-    def n_validation(self) -> int:
-        """How many rows are tested on only."""
-        return int(self.is_validation.sum())
 
 
 class Session(Workspace):
@@ -61,7 +45,7 @@ class Session(Workspace):
             self._open(settings)
             if before:
                 if before.view().epoch:
-                    about = said(self._at.notes) if changed == "The data" else None
+                    about = self._current.suggestion if changed == "The data" else None
                     self.notice = " ".join(filter(None, [f"{changed} changed: the tape starts anew.", about]))
                 before.drop()
         self.settings = settings
@@ -113,7 +97,7 @@ class Session(Workspace):
 
     def _open(self, settings: Settings) -> None:
         ready = prepared(
-            self._made_of, settings, choices=self.dataset.choices, made=self.dataset, known=self.known(self._made_of)
+            self._made_of, settings, options=self.dataset.options, made=self.dataset, known=self.known(self._made_of)
         )
         self.tape = trainers().open(settings, examples_of(ready, settings))
         self.loaded = LoadedData(self._made_of, ready.dataset, ready.is_validation)

@@ -1,4 +1,4 @@
-"""The scatter, the bars of the classes, and the way of a row: each row is where its numbers say."""
+"""The scatter, the bars of the classes, and the trace of a row: each row is where its numbers say."""
 
 import numpy as np
 import pytest
@@ -6,12 +6,12 @@ import pytest
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from, feature_columns
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.trace import way_of
+from nets.data.prepare.trace import trace_of
 from nets.figures.axis import Axis
 from nets.figures.colours import class_colour
 from nets.figures.data.classes import MOST_CLASSES, class_figure, height_of
 from nets.figures.data.scatter import MOST_POINTS, scatter_figure, span_of
-from nets.figures.data.trace import back_table, target_table, way_table
+from nets.figures.data.trace import back_table, target_table, trace_table
 
 AXES = (Axis("a"), Axis("b"))
 RANDOM = np.random.default_rng(5)
@@ -64,18 +64,18 @@ def test_bars_are_bounded():
     assert height_of(counts) == height_of(dict(list(counts.items())[:MOST_CLASSES]))
 
 
-def test_the_way_of_a_row_says_each_step_of_it_and_the_way_back():
+def test_the_trace_of_a_row_says_each_step_there_and_back():
     table = read(b"kind,colour,weight\ncat,black,4\ndog,brown,\ncat,black,8\n", name="pets.csv")
-    data = dataset_from(table, choices=PreprocessingOptions(categories="one-hot", missing="mean", standardise=True))
-    way = way_of(table, data, 1, columns=feature_columns(table, data.choices))
-    forth = way_table(way, data)
+    data = dataset_from(table, options=PreprocessingOptions(categories="one-hot", missing="mean", standardise=True))
+    trace = trace_of(table, data, 1, columns=feature_columns(table, data.options))
+    forth = trace_table(trace, data)
     assert forth["Input"].tolist() == ["colour = black", "colour = brown", "weight", "1"]
     assert forth["Value"].tolist() == ["0", "1", "0", "1"]
     weight = forth.iloc[2]
     assert (weight["2 · As a number"], weight["3 · Filled"]) == ("missing", "6 (by the rule)")
     assert weight["5 · Scaled"].startswith("(6 − 6) / ")
     assert back_table(data, 1)["Means"].tolist() == ["brown", "6"]
-    assert target_table(way).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
+    assert target_table(trace).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
 
 
 @pytest.mark.parametrize("number", [0.0, -2.5, 0.1, 1e17, -3e300])

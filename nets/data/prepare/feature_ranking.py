@@ -1,4 +1,4 @@
-"""Which two features a picture of the rows is drawn over, where nobody has chosen yet."""
+"""Which two features a scatter or a decision map begins with."""
 
 import numpy as np
 
@@ -7,35 +7,36 @@ from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.inverse_transform import scaling_of
 
 MOST_ROWS = 1000  # that are looked at, spread evenly over the table
-CLEARLY = 0.2  # by so much, of the two features' shares together, others must be better than the first two
+CLEARLY = 0.2  # by so much, of the two features' ratios together, others must be better than the first two
 
 
 def axes_of(data: Dataset) -> list[int]:
-    """The features that are numbers of the file; if they are not two, the others after them."""
-    numbers = [k for k, rule in enumerate(rule for rule in data.rules for _ in rule.features) if rule.kind != "text"]
+    """The features that are numbers in the file; if there are fewer than two, the others after them."""
+    kinds = [encoder.kind for encoder in data.encoders for _ in encoder.features]  # (D,)
+    numbers = [k for k, kind in enumerate(kinds) if kind != "text"]
     return numbers if len(numbers) > 1 else [*numbers, *(k for k in range(len(data.features)) if k not in numbers)]
 
 
 def first_axes(data: Dataset) -> tuple[int, int]:
-    """The two of `axes_of`, in the table's order, that tell the classes apart best, each by itself; the first two, if
-    no others do clearly better; the same twice if alone.
+    """The two of `axes_of` with the largest correlation ratios, in the table's order.
 
-    Apart is what `share_between` says.
+    The first two, if no others are clearly better. The same twice, if there is one only.
     """
     places = axes_of(data)
     if len(places) < 3:
         return places[0], places[-1]
-    shares = share_between(data, places)
-    best = np.sort(np.argsort(-shares, kind="stable")[:2])
-    first, second = best if shares[best].sum() > shares[:2].sum() + CLEARLY else (0, 1)
+    ratios = correlation_ratios(data, places)
+    best = np.sort(np.argsort(-ratios, kind="stable")[:2])
+    first, second = best if ratios[best].sum() > ratios[:2].sum() + CLEARLY else (0, 1)
     return places[first], places[second]
 
 
-def share_between(data: Dataset, features: list[int]) -> np.ndarray:
-    """How much of each feature's variance lies between the classes, (n,): 0 where all classes have the same mean, 1
-    where rows differ from one class to another only. 0 too where the feature is constant in the units of the file.
+def correlation_ratios(data: Dataset, features: list[int]) -> np.ndarray:
+    """The share of each feature's variance that lies between the classes, (n,).
 
-    The correlation ratio, sum_k n_k (m_k - m)² / sum_i (x_i - m)². Source: Fisher 1925, Statistical Methods, chapter 8.
+    It is sum_k n_k (m_k - m)² / sum_i (x_i - m)²: 0 where all classes have the same mean, 1 where the rows of a class
+    are all alike. It is 0 too where the feature is constant in the units of the file. Source:
+    Fisher 1925, Statistical Methods, chapter 8.
     """
     rows = np.arange(data.n_rows)
     if data.n_rows > MOST_ROWS:

@@ -1,9 +1,46 @@
-"""Which rows a net is not trained on but tested on."""
+"""The validation split: which rows a net is tested on only, and the dataset prepared on the others."""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nets.data.columns.infer import Plain
+from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.data.prepare.options import LECTURE, PreprocessingOptions
 from nets.data.prepare.sequences import sequences_of
+from nets.data.table import Table
 from nets.settings import Settings
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A dataset and its validation rows: `is_validation` (B,) is True for those."""
+
+    dataset: Dataset
+    is_validation: np.ndarray
+
+
+def prepared(
+    table: Table,
+    settings: Settings,
+    *,
+    options: PreprocessingOptions = LECTURE,
+    made: Dataset | None = None,
+    known: dict[str, Plain] | None = None,
+) -> Prepared:
+    """The dataset of a table by these options and the setting `scale`, and its validation rows.
+
+    Means, categories and cuts are learnt from the training rows alone. `made` is a dataset of the whole table, which is
+    not made again if it has the same options. `known` is for `columns_of`. Raises `DataError` as `dataset_from` does.
+    """
+    options = replace(options, standardise=settings.scale == "standard")
+    whole = made if made and made.options == options else dataset_from(table, options=options, known=known)
+    is_validation = validation_rows(settings, whole.targets, groups=whole.groups)
+    if not is_validation.any():
+        return Prepared(whole, is_validation)
+    training = np.ones(table.n_rows, bool)
+    training[whole.rows[is_validation]] = False
+    return Prepared(dataset_from(table, options=options, training=training, known=known), is_validation)
 
 
 def validation_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray | None = None) -> np.ndarray:
