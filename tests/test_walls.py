@@ -18,6 +18,7 @@ LIGHT = (
     "nets.workspace",
     "nets.settings",
 )  # no TensorFlow
+DRAWING_ONLY = ("pages.data",)  # pages that leave all arithmetic on arrays and tables to nets
 
 
 def module(path):
@@ -70,6 +71,11 @@ def test_every_file_was_looked_at():
 @pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith("nets")))
 def test_nets_knows_no_screen(name):
     assert not packages(name) & {"streamlit", "pages", "app"}
+
+
+@pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith(DRAWING_ONLY)))
+def test_a_page_computes_nothing(name):
+    assert not packages(name) & {"numpy", "pandas"}
 
 
 @pytest.mark.parametrize(

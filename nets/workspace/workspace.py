@@ -138,9 +138,12 @@ class Workspace:
         """Read the file with these fields of its `Reading`. Changes by hand go, and `undo` brings them back."""
         self._try(lambda: self._read_as(replace(self.start.reading, **overrides)))
 
-    def edit(self, cells: pd.DataFrame) -> None:
-        """Put these cells in place of the table's."""
+    def edit(self, cells: pd.DataFrame) -> bool:
+        """Put these cells in place of the table's. False where they are the same, and nothing happens."""
+        if cells.fillna("").to_numpy().tolist() == self.table.cells.to_numpy().tolist():
+            return False
         self._try(lambda: self._change(edited(self.table, cells)))
+        return True
 
     def change(self, make: Callable[[Table], Table]) -> None:
         """Put what `make` makes of the table in its place."""

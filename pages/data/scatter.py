@@ -1,4 +1,4 @@
-"""The rows over two features, coloured by class; in a table of two features a click adds a point."""
+"""The rows over two features, coloured by class. In a table of two features a click adds a point."""
 
 import streamlit as st
 
@@ -18,7 +18,7 @@ KEY = "scatter_chart"
 
 
 def scatter(session: Session) -> None:
-    """The chart, the choice of its axes, and the class of what a click adds."""
+    """The chart, its two axes, and the class of the points that clicks add."""
     dataset = session.dataset
     click = columns_to_click(dataset)
     can_click = click is not None and not session.obstacle and not not_editable(session.table)

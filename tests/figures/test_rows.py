@@ -1,8 +1,12 @@
 """The scatter, the bars of the classes, and the trace of a row: each row is where its numbers say."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from nets.data.columns.infer import columns_of
+from nets.data.columns.summary import profile_of
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from, feature_columns
 from nets.data.prepare.options import PreprocessingOptions
@@ -10,7 +14,9 @@ from nets.data.prepare.trace import trace_of
 from nets.figures.axis import Axis
 from nets.figures.colours import class_colour
 from nets.figures.data.classes import MOST_CLASSES, class_figure, height_of
+from nets.figures.data.columns import columns_table
 from nets.figures.data.scatter import MOST_POINTS, scatter_figure, span_of
+from nets.figures.data.table import cells_shown, shown_cells
 from nets.figures.data.trace import back_table, target_table, trace_table
 
 AXES = (Axis("a"), Axis("b"))
@@ -83,3 +89,24 @@ def test_around_one_number_and_its_rounding_is_a_span_of_some_width(number):
     low, high = span_of(np.array([number, number * (1 + 2**-52)]))
     assert low < number < high
     assert high - low >= 2
+
+
+def test_a_column_s_line_says_what_it_is_used_as():
+    table = read(b"y,a,b,c,d,e\np,1,k,2,k,1\nq,2,l,2,l,2\np,3,k,1,k,3\nq,4,l,1,l,4\n", name="a.csv")
+    options = PreprocessingOptions(label="y", left_out=("a",), as_text=("c",), group="d", time="e")
+    summaries = [profile_of(column) for column in columns_of(table)]
+    for categories, use_of_b in (("one-hot", "one-hot"), ("leave out", "left out")):
+        lines = columns_table(summaries, replace(options, categories=categories))
+        assert lines["Column"].tolist() == list(table.columns)
+        assert lines["Used as"].tolist() == ["label", "left out", use_of_b, "one-hot", "group", "time"]
+    assert lines["Distinct"].tolist() == [2, 4, 2, 2, 2, 4]
+
+
+def test_cells_are_shown_beside_their_row_and_line_and_found_again_under_any_name():
+    table = read(b"row,line,0\na,1,long text\n\nb,2,text\n", name="a.csv")
+    shown = shown_cells(table, n_rows=2, n_columns=3)
+    assert shown.columns.tolist() == ["row", "line", "0", "1", "2"]
+    assert shown[["row", "line"]].to_numpy().tolist() == [[1, 2], [2, 4]]
+    assert cells_shown(shown, table).equals(table.cells)
+    part = shown_cells(table, n_rows=1, n_columns=3, max_characters=4)
+    assert part.to_numpy().tolist() == [[1, 2, "a", "1", "long"]]

@@ -1,14 +1,10 @@
 """What a visitor has on the deck, with the trainers left out."""
 
-import gc
-import weakref
-
 import pytest
 
-from nets.data.csv.parse import read
 from nets.settings import Settings
 from nets.training.client.tape import Tape
-from nets.workspace.workspace import OWN_FILE, Workspace
+from nets.workspace.workspace import OWN_FILE
 from pages.shared import session as session_module
 from pages.shared.session import Session
 from tests.processes.processes import wait_until
@@ -83,17 +79,6 @@ def test_a_table_that_is_refused_leaves_everything_as_it_was(held, session):
     assert session.problem.startswith("picture.csv: ")
     session.follow(Settings())
     assert (session.table, session.dataset, session.tape, session.own) == (table, dataset, tape, None)
-
-
-def test_of_a_table_that_nothing_can_be_proposed_for_only_the_file_is_kept():
-    table = read(b"y,x\na,1\na,2\n", name="one.csv")
-    kept = weakref.ref(table)
-    session = Workspace(lambda raw, **how: kept())
-    assert not session.take(b"as above", name="one.csv")
-    assert session.refused.is_a_table
-    del table
-    gc.collect()
-    assert kept() is None
 
 
 def test_a_table_that_is_taken_goes_on_the_deck_when_chosen(held, session):
