@@ -10,7 +10,7 @@ from nets.data.columns.constant import is_constant
 from nets.data.columns.infer import Column, Plain, columns_of, notes_of
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
-from nets.data.prepare.encoders import LARGEST, ColumnEncoder, fit_encoder
+from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encoders, named_inputs
 from nets.data.prepare.labels import Labels, check_classes, labels_by, labels_of
 from nets.data.prepare.options import LECTURE, PreprocessingOptions
 from nets.data.table import Note, Table, shortened
@@ -90,17 +90,16 @@ def dataset_from(
     labels = labels_by(table, options, training)
     rows, row_notes = _rows(table, options, columns, labels)
     check_classes(labels, options.label, rows)
-    used = [column for column in columns if not _is_left_out(column, options)]
-    encoders = tuple(fit_encoder(column, table, options, rows, training & rows) for column in used)
+    encoders = fit_encoders(columns, table, options, rows, training & rows)
     order, starts = _order(table, options, rows)
-    features = tuple(name for encoder in encoders for name in encoder.features)
-    _check_size(len(order), len(features))
-    inputs = _inputs(encoders, used, order)
+    named = named_inputs(encoders)
+    _check_size(len(order), len(named))
+    inputs = encode(columns, encoders, order)
     present, targets = np.unique(labels.targets[order], return_inverse=True)
     return Dataset(
         name=table.name,
         label=options.label,
-        features=features,
+        features=tuple(name for name, _ in named),
         classes=tuple(labels.classes[k] for k in present),
         columns=inputs,
         targets=targets.astype(np.int32),
@@ -109,7 +108,7 @@ def dataset_from(
             *notes_of(columns),
             *row_notes,
             *_alike(labels.classes),
-            *_warnings(inputs, encoders, targets),
+            *_warnings(inputs, named, targets),
         ),
         sha256=_sha256(table, options, training),
         rows=order,
@@ -143,10 +142,6 @@ def _feature_names(table: Table, options: PreprocessingOptions) -> tuple[str, ..
         raise DataError("too-large", f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
     aside = {options.label, options.group, options.time, *options.left_out}
     return tuple(name for name in table.columns if name not in aside)
-
-
-def _is_left_out(column: Column, options: PreprocessingOptions) -> bool:
-    return column.kind == "text" and options.categories == "leave out" and column.name not in options.as_text
 
 
 def _rows(
@@ -205,24 +200,15 @@ def _check_size(n_rows: int, n_features: int) -> None:
         )
 
 
-def _inputs(encoders: Sequence[ColumnEncoder], columns: Sequence[Column], order: np.ndarray) -> tuple[Values, ...]:
-    """The D inputs of the rows `order`, each column by its encoder."""
-    encoded = zip(encoders, columns, strict=True)
-    inputs = tuple(values for encoder, column in encoded for values in encoder.transform(column))
-    is_whole = len(order) == inputs[0].n_rows and (order == np.arange(len(order))).all()
-    return inputs if is_whole else tuple(values.of(order) for values in inputs)  # the whole is not held twice
-
-
-def _warnings(inputs: Sequence[Values], encoders: Sequence[ColumnEncoder], targets: np.ndarray) -> list[Note]:
+def _warnings(inputs: Sequence[Values], named: Sequence[tuple[str, ColumnEncoder]], targets: np.ndarray) -> list[Note]:
     """What a net can be trained on but hardly learn from."""
     notes = []
     ends = [(numbers.min(), numbers.max()) for numbers in (values.array() for values in inputs)]
     if not all(low >= -LARGEST and high <= LARGEST for low, high in ends):  # nor where one is nan
         raise DataError("out-of-range", "Scaling takes a number beyond what a net can compute with (3.4e38).")
-    features = [(name, encoder) for encoder in encoders for name in encoder.features]
     constant = [
         name
-        for (name, encoder), pair in zip(features, ends, strict=True)
+        for (name, encoder), pair in zip(named, ends, strict=True)
         if is_constant(*(end * encoder.scale + encoder.mean for end in pair))
     ]
     if constant:

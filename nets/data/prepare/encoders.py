@@ -1,5 +1,6 @@
 """How a column becomes inputs of the net: its encoder is fitted to the training rows and transforms all rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -57,13 +58,37 @@ class ColumnEncoder:
         return values if self.fill is None else np.where(np.isnan(values), self.fill, values)
 
 
-def fit_encoder(
+def fit_encoders(
+    columns: Sequence[Column], table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
+) -> tuple[ColumnEncoder, ...]:
+    """An encoder for each column that is not left out, fitted to the rows `training` and checked on all of `rows`.
+
+    Both are (n_rows,) bool. Raises `DataError`, naming column and line, where the options allow no number for a cell.
+    """
+    leave_out = options.categories == "leave out"
+    return tuple(
+        _fitted(column, table, options, rows, training)
+        for column in columns
+        if not (leave_out and column.kind == "text" and column.name not in options.as_text)
+    )
+
+
+def named_inputs(encoders: Sequence[ColumnEncoder]) -> tuple[tuple[str, ColumnEncoder], ...]:
+    """The name of each of the D inputs, and its encoder. Two may have the same name."""
+    return tuple((name, encoder) for encoder in encoders for name in encoder.features)
+
+
+def encode(columns: Sequence[Column], encoders: Sequence[ColumnEncoder], rows: np.ndarray) -> tuple[Values, ...]:
+    """The D inputs that the encoders make of their columns, of these rows (B,) and in this order."""
+    by_name = {column.name: column for column in columns}
+    inputs = tuple(values for encoder in encoders for values in encoder.transform(by_name[encoder.column]))
+    is_whole = len(rows) == inputs[0].n_rows and (rows == np.arange(len(rows))).all()
+    return inputs if is_whole else tuple(values.of(rows) for values in inputs)  # the whole is not held twice
+
+
+def _fitted(
     column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
 ) -> ColumnEncoder:
-    """The encoder of a column, fitted to the rows `training` and checked on all of `rows`, both (n_rows,) bool.
-
-    Raises `DataError`, naming column and line, where the options allow no number for a cell.
-    """
     if column.kind == "text" or column.name in options.as_text:
         return _one_hot(column, table, options, rows, training)
     _refuse_the_infinite(column, table, rows)

@@ -4,7 +4,7 @@ import numpy as np
 
 from nets.data.columns.constant import is_constant
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.inverse_transform import scaling_of
+from nets.data.prepare.encoders import named_inputs
 
 MOST_ROWS = 1000  # that are looked at, spread evenly over the table
 CLEARLY = 0.2  # by so much, of the two features' ratios together, others must be better than the first two
@@ -12,8 +12,7 @@ CLEARLY = 0.2  # by so much, of the two features' ratios together, others must b
 
 def axes_of(data: Dataset) -> list[int]:
     """The features that are numbers in the file; if there are fewer than two, the others after them."""
-    kinds = [encoder.kind for encoder in data.encoders for _ in encoder.features]  # (D,)
-    numbers = [k for k, kind in enumerate(kinds) if kind != "text"]
+    numbers = [k for k, (_, encoder) in enumerate(named_inputs(data.encoders)) if encoder.kind != "text"]
     return numbers if len(numbers) > 1 else [*numbers, *(k for k in range(len(data.features)) if k not in numbers)]
 
 
@@ -45,7 +44,8 @@ def correlation_ratios(data: Dataset, features: list[int]) -> np.ndarray:
     rows, targets = rows[np.argsort(targets, kind="stable")], np.sort(targets)
     values = np.stack([data.columns[k].at(rows) for k in features], axis=1)
     ends = values.min(axis=0), values.max(axis=0)  # (n,) each
-    mean, scale = np.array([scaling_of(data, k) for k in features]).T
+    encoders = [encoder for _, encoder in named_inputs(data.encoders)]  # (D,)
+    mean, scale = np.array([(encoders[k].mean, encoders[k].scale) for k in features]).T
     varies = ~is_constant(*(end * scale + mean for end in ends))
     values = np.ldexp(values - values.mean(axis=0), -np.frexp(ends[1] - ends[0])[1])  # squares are no longer too small
     _, starts, counts = np.unique(targets, return_index=True, return_counts=True)

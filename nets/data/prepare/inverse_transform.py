@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.encoders import ColumnEncoder
+from nets.data.prepare.encoders import ColumnEncoder, named_inputs
 
 
 def in_units_of_the_file(data: Dataset, feature: int) -> np.ndarray:
@@ -15,7 +15,7 @@ def in_units_of_the_file(data: Dataset, feature: int) -> np.ndarray:
 def scaling_of(data: Dataset, feature: int) -> tuple[float, float]:
     """The mean that was subtracted from a feature, and the scale it was then divided by; 0 and 1 if not scaled."""
     encoder = _encoder_of(data, feature)
-    return (0.0, 1.0) if encoder.kind == "text" else (encoder.mean, encoder.scale)
+    return encoder.mean, encoder.scale
 
 
 def first_day(data: Dataset, feature: int) -> float | None:
@@ -34,9 +34,4 @@ def columns_to_click(data: Dataset) -> tuple[str, str] | None:
 
 
 def _encoder_of(data: Dataset, feature: int) -> ColumnEncoder:
-    at = 0
-    for encoder in data.encoders:
-        at += len(encoder.features)
-        if feature < at:
-            return encoder
-    raise IndexError(f"there is no feature {feature} among {len(data.features)}")
+    return named_inputs(data.encoders)[feature][1]
