@@ -59,7 +59,7 @@ def test_a_refused_file_can_be_read_another_way(app):
     assert not app.exception
 
 
-def test_a_table_nothing_can_be_proposed_for_can_be_looked_at_and_mended(app):
+def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
     """Its first and its last column hold one class each."""
     raw = b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\nlab,3,a,cm\nlab,5,b,cm\n"
     before = session_of(app).dataset

@@ -15,7 +15,7 @@ def table(text):
 
 
 @pytest.mark.parametrize("file", [sample.file for sample in SAMPLES])
-def test_a_table_of_numbers_gets_the_plain_choices_and_no_note(file):
+def test_a_table_of_numbers_gets_the_plain_options_and_no_note(file):
     sample = read_sample(file)
     assert suggested_options(sample) == (PreprocessingOptions(label=sample.columns[0]), ())
 
@@ -23,7 +23,7 @@ def test_a_table_of_numbers_gets_the_plain_choices_and_no_note(file):
 @pytest.mark.parametrize(
     "text", ["y,x\na,1\nb,2\n", "y,c,x\na,r,\nb,g,2\na,r,3\nb,g,1\na,r,0\n", "x,y\n1.5,a\n2.5,b\n"]
 )
-def test_the_dataset_that_is_proposed_is_the_one_its_choices_make(text):
+def test_the_dataset_that_is_suggested_is_the_one_its_options_make(text):
     dataset, _ = suggested_dataset(table(text))
     again = dataset_from(table(text), options=dataset.options)
     assert (dataset.sha256, dataset.features, dataset.notes) == (again.sha256, again.features, again.notes)
@@ -92,7 +92,7 @@ def test_where_the_first_column_is_measured_and_the_last_is_not_the_last_is_the_
 
 
 @pytest.mark.parametrize("text", ["y,x\na,1\na,2\n", "y,x\na,one\nb,two\n", "y\na\nb\n"])
-def test_what_no_choice_helps_is_refused_as_the_plain_choices_are(text):
+def test_what_no_option_helps_is_refused_as_the_plain_options_are(text):
     with pytest.raises(DataError) as plainly:
         dataset_from(table(text))
     with pytest.raises(DataError) as refused:
