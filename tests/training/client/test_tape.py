@@ -25,7 +25,7 @@ def tape(sent):
     return tape
 
 
-def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stopped_at=None):
+def tell(tape, first_epoch, losses, *, playing, cost=0.5, **ended):
     """What a trainer says after these epochs."""
     epoch = first_epoch + len(losses)
     snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.array([[cost]], np.float32))
@@ -38,8 +38,7 @@ def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stop
             scores=scores,
             snapshot=snapshot,
             playing=playing,
-            diverged_at=diverged_at,
-            stopped_at=stopped_at,
+            **{"diverged_at": None, "stopped_at": None, **ended},
         )
     )
 
