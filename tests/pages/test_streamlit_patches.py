@@ -1,6 +1,7 @@
 """A file that was uploaded is held once, however often the page is drawn; a page that was left is drawn no more."""
 
 from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
@@ -37,7 +38,7 @@ def asked(monkeypatch):
 
     monkeypatch.setattr(AppSession, "request_rerun", take)
     let_go_of_pages_left()
-    session = AppSession.__new__(AppSession)
+    session = SimpleNamespace()
 
     def ask(*requests):
         come.clear()
