@@ -1,6 +1,6 @@
 """What is suggested for a table, and the dataset made on the way."""
 
-from nets.data.columns.infer import Plain
+from nets.data.columns.infer import RawColumn
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.suggest import suggested_dataset
@@ -14,10 +14,10 @@ class Suggestions:
     """Suggests options, and makes datasets without reading a column or making a dataset twice."""
 
     def __init__(self) -> None:
-        self._known: tuple[Table | None, dict[str, Plain]] = None, {}
+        self._known: tuple[Table | None, dict[str, RawColumn]] = None, {}
         self._ready: tuple[Table, Dataset] | None = None  # the last one suggested, until a dataset is made
 
-    def known(self, table: Table) -> dict[str, Plain]:
+    def known(self, table: Table) -> dict[str, RawColumn]:
         """What was found of each column of the last table, for `columns_of`."""
         if self._known[0] is not table:
             self._known = table, {}
@@ -25,7 +25,7 @@ class Suggestions:
 
     def suggest(self, table: Table) -> Suggested:
         """The options suggested for a table, and notes on them. Raises `DataError` where none make a dataset."""
-        known: dict[str, Plain] = {}
+        known: dict[str, RawColumn] = {}
         dataset, notes = suggested_dataset(table, known=known)
         self._ready = table, dataset
         if self._known[0] is not table:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from nets.data.columns.infer import Plain
+from nets.data.columns.infer import RawColumn
 from nets.data.datasets.samples import FOLDER, SAMPLES, read_sample
 from nets.data.datasets.synthetic import problem_table
 from nets.data.editing import edited
@@ -177,7 +177,7 @@ class Workspace:
             self._memo[name] = (tuple(of), make())
         return self._memo[name][1]
 
-    def known(self, table: Table) -> dict[str, Plain]:
+    def known(self, table: Table) -> dict[str, RawColumn]:
         """What was found of each column of the table, for `columns_of`: the same numbers are not held twice."""
         return self._suggestions.known(table)
 

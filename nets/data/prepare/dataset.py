@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nets.data.columns.constant import is_constant
-from nets.data.columns.infer import Column, Plain, columns_of, notes_of
+from nets.data.columns.infer import Column, RawColumn, columns_of, notes_of
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encoders, named_inputs
@@ -76,7 +76,7 @@ def dataset_from(
     label: str | None = None,
     options: PreprocessingOptions = LECTURE,
     training: np.ndarray | None = None,
-    known: dict[str, Plain] | None = None,
+    known: dict[str, RawColumn] | None = None,
 ) -> Dataset:
     """The dataset whose classes are the texts of the column `label`; None: of the options' label, or the first column.
 
@@ -119,7 +119,7 @@ def dataset_from(
 
 
 def feature_columns(
-    table: Table, options: PreprocessingOptions, known: dict[str, Plain] | None = None
+    table: Table, options: PreprocessingOptions, known: dict[str, RawColumn] | None = None
 ) -> tuple[Column, ...]:
     """The columns that may become features. One column's decimal mark speaks for the others.
 

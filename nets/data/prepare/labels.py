@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of, numbered
-from nets.data.columns.lazy_strings import Texts
+from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import PLAIN_NUMBER
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.options import PreprocessingOptions
@@ -47,10 +47,10 @@ def labels_of(table: Table, label: str) -> Labels:
     order = _in_order(classes)
     rank = np.full(len(texts), -1, dtype=np.int32)
     rank[np.flatnonzero(kept)[order]] = np.arange(len(order), dtype=np.int32)
-    return Labels(Texts(classes.arrow.take(order)), rank[codes])
+    return Labels(LazyStrings(classes.arrow.take(order)), rank[codes])
 
 
-def _in_order(classes: Texts) -> np.ndarray:
+def _in_order(classes: LazyStrings) -> np.ndarray:
     """The places of the texts, (n,), in numeric order where each is a number, else as they would stand in a list."""
     keys = {"text": classes.arrow}
     if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in classes):

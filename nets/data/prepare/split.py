@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nets.data.columns.infer import Plain
+from nets.data.columns.infer import RawColumn
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import LECTURE, PreprocessingOptions
 from nets.data.prepare.sequences import sequences_of
@@ -26,7 +26,7 @@ def prepared(
     *,
     options: PreprocessingOptions = LECTURE,
     made: Dataset | None = None,
-    known: dict[str, Plain] | None = None,
+    known: dict[str, RawColumn] | None = None,
 ) -> Prepared:
     """The dataset of a table by these options and the setting `scale`, and its validation rows.
 

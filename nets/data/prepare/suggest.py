@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from nets.data.columns.infer import Column, Plain, columns_of
+from nets.data.columns.infer import Column, RawColumn, columns_of
 from nets.data.columns.value_counts import n_distinct
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import PreprocessingOptions
@@ -30,7 +30,7 @@ def suggested_options(table: Table, *, label: str | None = None) -> tuple[Prepro
 
 
 def suggested_dataset(
-    table: Table, *, label: str | None = None, known: dict[str, Plain] | None = None
+    table: Table, *, label: str | None = None, known: dict[str, RawColumn] | None = None
 ) -> tuple[Dataset, tuple[Note, ...]]:
     """A dataset of the table, and a note on each of its options that is not the preset Lecture's.
 
@@ -64,14 +64,14 @@ def suggested_dataset(
         return dataset, (note, *notes)
 
 
-def _with_last(table: Table, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
+def _with_last(table: Table, known: dict[str, RawColumn]) -> tuple[Dataset, tuple[Note, ...]]:
     first, last = table.columns[0], table.columns[-1]
     dataset, notes = _with_label(table, PreprocessingOptions(label=last), known)
     note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
     return dataset, (note, *notes)
 
 
-def _has_fractions(table: Table, name: str, known: dict[str, Plain]) -> bool:
+def _has_fractions(table: Table, name: str, known: dict[str, RawColumn]) -> bool:
     """Whether a column is measured: numbers, and not whole ones alone."""
     (column,) = columns_of(table, (name,), known=known)
     if column.kind != "number":
@@ -81,7 +81,7 @@ def _has_fractions(table: Table, name: str, known: dict[str, Plain]) -> bool:
 
 
 def _with_label(
-    table: Table, options: PreprocessingOptions, known: dict[str, Plain]
+    table: Table, options: PreprocessingOptions, known: dict[str, RawColumn]
 ) -> tuple[Dataset, tuple[Note, ...]]:
     try:
         return dataset_from(table, options=options, known=known), ()
@@ -94,7 +94,9 @@ def _with_label(
             raise error from None
 
 
-def _remedied(table: Table, options: PreprocessingOptions, known: dict[str, Plain]) -> tuple[Dataset, tuple[Note, ...]]:
+def _remedied(
+    table: Table, options: PreprocessingOptions, known: dict[str, RawColumn]
+) -> tuple[Dataset, tuple[Note, ...]]:
     columns = [column for column in columns_of(table, known=known) if column.name != options.label]
     one_hot, left_out, hollow = [], [], []
     for column in columns:
