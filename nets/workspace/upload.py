@@ -3,9 +3,23 @@
 from dataclasses import dataclass
 
 from nets.data.read_options import Reading
+from nets.errors import Code
 
-NO_TEXT = ("archive", "spreadsheet", "document", "picture", "data-file", "program", "pointer", "web-page", "markup")
-NO_TEXT += ("json", "too-large")
+NO_TEXT = frozenset(
+    {
+        Code.ARCHIVE,
+        Code.SPREADSHEET,
+        Code.DOCUMENT,
+        Code.PICTURE,
+        Code.DATA_FILE,
+        Code.PROGRAM,
+        Code.POINTER,
+        Code.WEB_PAGE,
+        Code.MARKUP,
+        Code.JSON,
+        Code.TOO_LARGE,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -26,7 +40,7 @@ class RefusedFile:
 
     file: SourceFile
     reading: Reading
-    code: str
+    code: Code
     is_a_table: bool
 
     @property

@@ -46,7 +46,7 @@ class Workspace:
         self._memo: dict[str, tuple[tuple[Any, ...], Any]] = {}
         self._current = self._sample(SAMPLES[0].file)
         self.dataset = self._suggestions.dataset(self.table, self.options)
-        self._made_of = self.table
+        self._made_of = self._current  # the state that the dataset is of
 
     @property
     def choice(self) -> str:
@@ -163,6 +163,14 @@ class Workspace:
         if self.can_undo:
             self._put(self._undo.pop())
 
+    def go_back_to(self, state: TableState) -> None:
+        """Put an earlier state on the deck. If it replaces the visitor's own table, `undo` brings that back."""
+        if state is self._current:
+            return
+        if state.choice == OWN_FILE and self.own and self.own.table is not state.table:
+            self._undo.push(self.own)
+        self._put(state)
+
     def memoized(self, name: str, of: Sequence[Any], make: Callable[[], Any]) -> Any:
         """The result of `make`, made once as long as `of` are the very same objects. It is this visitor's alone."""
         if name not in self._memo or any(old is not new for old, new in zip(self._memo[name][0], of, strict=True)):
@@ -232,11 +240,12 @@ class Workspace:
 
     def _make(self) -> None:
         self.obstacle = None
-        if self._made_of is self.table and self.dataset.options == self.options:
+        if self._made_of.table is self.table and self.dataset.options == self.options:
+            self._made_of = self._current
             return
         try:
             self.dataset = self._suggestions.dataset(self.table, self.options)
-            self._made_of = self.table
+            self._made_of = self._current
         except Refusal as refusal:
             self.obstacle = refusal.sentence
 

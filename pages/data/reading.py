@@ -6,6 +6,7 @@ from typing import Any
 
 import streamlit as st
 
+from nets.data.csv.dialect import DELIMITERS, delimiter_name
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table
 from pages.shared.markdown import plain
@@ -32,17 +33,6 @@ ENCODINGS = {
     "euc_kr": "EUC-KR, Korean",
     "mac_roman": "Mac Roman",
 }
-DELIMITERS = {
-    ",": "commas",
-    ";": "semicolons",
-    "\t": "tabs",
-    "|": "vertical bars",
-    " ": "blanks",
-    ":": "colons",
-    "::": "pairs of colons",
-    "^": "carets",
-    "~": "tildes",
-}
 QUOTES = {'"': 'double "', "'": "single '", "": "none"}
 COMMENTS = {"#": "#", "%": "%", "//": "//", "--": "--", "": "none"}
 DECIMALS = {".": "point", ",": "comma"}
@@ -60,7 +50,7 @@ def reading(session: Session) -> None:
             return
         start = session.start
         head = "names in the first line" if start.header else "no line of names"
-        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(_mark(start))} · {head}")
+        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(delimiter_name(start.delimiter))} · {head}")
         _notes(start.notes)
         with st.expander("Read it another way", icon=":material/tune:", key="read_another_way"):
             changed = "Your changes to the table go. Undo brings them back." if session.table is not start else ""
@@ -119,7 +109,7 @@ def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[
     st.caption(f"The reader decides what is left at “as found”. {changed}")
     overrides = (
         Override("encoding", "Encoding", ENCODINGS, found.encoding if found else ""),
-        Override("delimiter", "Fields separated by", DELIMITERS, _mark(found) if found else ""),
+        Override("delimiter", "Fields separated by", DELIMITERS, delimiter_name(found.delimiter) if found else ""),
         Override("quote", "Quotes", QUOTES),
         Override("header", "First line holds names", HEADERS, ("yes" if found.header else "no") if found else ""),
         Override("skip", "Lines above the table", SKIP),
@@ -131,10 +121,6 @@ def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[
         for place, override in zip(st.columns(2), pair, strict=True):
             with place:
                 _list(override, prefix, reading, read)
-
-
-def _mark(table: Table) -> str:
-    return DELIMITERS.get(table.delimiter) or repr(table.delimiter)
 
 
 def _list(override: Override, prefix: str, reading: Reading, read: Callable[..., None]) -> None:

@@ -60,6 +60,12 @@ def refused_in_address() -> str | None:
     return None
 
 
+def show_settings(settings: Settings) -> None:
+    """Have the widgets show these settings, and the address follow; to be called before they are drawn."""
+    for field in fields():
+        st.session_state[field.name] = getattr(settings, field.name)
+
+
 def _widget(field: Field) -> Any:
     """One setting's widget; its value stays over pages and stands in the address."""
     common = {"key": field.name, "help": field.help, "bind": "query-params"}

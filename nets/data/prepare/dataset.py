@@ -14,7 +14,7 @@ from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encod
 from nets.data.prepare.labels import Labels, check_classes, labels_by, labels_of
 from nets.data.prepare.options import LECTURE, PreprocessingOptions
 from nets.data.table import Note, Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MAX_INPUTS = 100_000_000
 SPREAD_OF_A_NAME = 0.5  # different texts a row, from which on a label looks like a name
@@ -133,13 +133,13 @@ def _feature_names(table: Table, options: PreprocessingOptions) -> tuple[str, ..
     there = set(table.columns)
     for name in named:
         if name is not None and name not in there:
-            raise DataError("unknown-column", f"There is no column called {shortened(name)}.")
+            raise DataError(Code.UNKNOWN_COLUMN, f"There is no column called {shortened(name)}.")
     if len(table.columns) == 1:
         raise DataError(
-            "no-feature", "The table has one column only: a net needs a label and at least one column of numbers."
+            Code.NO_FEATURE, "The table has one column only: a net needs a label and at least one column of numbers."
         )
     if table.n_rows > MAX_ROWS or len(table.columns) > MAX_COLUMNS:
-        raise DataError("too-large", f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
+        raise DataError(Code.TOO_LARGE, f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
     aside = {options.label, options.group, options.time, *options.left_out}
     return tuple(name for name in table.columns if name not in aside)
 
@@ -153,7 +153,7 @@ def _rows(
         if unlabelled.any():
             place = table.place(int(np.argmax(unlabelled)))
             raise DataError(
-                "missing-label",
+                Code.MISSING_LABEL,
                 f"The label {shortened(options.label)} is missing on {place}: fill it in, delete the row, "
                 "or choose to leave such rows out.",
             )
@@ -163,7 +163,7 @@ def _rows(
         if column.numbers is not None and column.name not in options.as_text:
             gaps |= column.missing
     if gaps.all():
-        raise DataError("no-row", "Every row has a gap, so none is left: choose another rule for missing values.")
+        raise DataError(Code.NO_ROW, "Every row has a gap, so none is left: choose another rule for missing values.")
     if not gaps.any():
         return ~gaps, []
     lines = () if table.lines is None else tuple(int(line) for line in np.asarray(table.lines)[gaps][:1000])
@@ -177,7 +177,7 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
     if options.time is not None:
         (time,) = columns_of(table, (options.time,))
         if time.numbers is None or time.missing[order].any():
-            raise DataError("no-time", f"Column {shortened(options.time)} is not a number or date on every row.")
+            raise DataError(Code.NO_TIME, f"Column {shortened(options.time)} is not a number or date on every row.")
         order = order[np.argsort(time.values[order], kind="stable")]
     if options.group is None:
         return order, None
@@ -193,10 +193,10 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
 
 def _check_size(n_rows: int, n_features: int) -> None:
     if not n_features:
-        raise DataError("no-feature", "No column of numbers is left beside the label: a net needs at least one.")
+        raise DataError(Code.NO_FEATURE, "No column of numbers is left beside the label: a net needs at least one.")
     if n_rows * n_features > MAX_INPUTS:
         raise DataError(
-            "too-large", f"{n_rows:,} rows of {n_features:,} inputs are too many: leave out rows or columns."
+            Code.TOO_LARGE, f"{n_rows:,} rows of {n_features:,} inputs are too many: leave out rows or columns."
         )
 
 
@@ -205,7 +205,7 @@ def _warnings(inputs: Sequence[Values], named: Sequence[tuple[str, ColumnEncoder
     notes = []
     ends = [(numbers.min(), numbers.max()) for numbers in (values.array() for values in inputs)]
     if not all(low >= -LARGEST and high <= LARGEST for low, high in ends):  # nor where one is nan
-        raise DataError("out-of-range", "Scaling takes a number beyond what a net can compute with (3.4e38).")
+        raise DataError(Code.OUT_OF_RANGE, "Scaling takes a number beyond what a net can compute with (3.4e38).")
     constant = [
         name
         for (name, encoder), pair in zip(named, ends, strict=True)

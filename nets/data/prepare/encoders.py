@@ -10,7 +10,7 @@ from nets.data.columns.infer import Column, numbered
 from nets.data.columns.numeric import Values
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 LARGEST = float(np.finfo(np.float32).max)
 FILLS = {"mean": np.mean, "median": np.median, "zero": lambda values: 0.0}
@@ -97,7 +97,8 @@ def _fitted(
     values = numbers[~np.isnan(numbers)]
     if not len(values):
         raise DataError(
-            "empty-column", f"Column {shortened(column.name)} has no values in the training rows: leave the column out."
+            Code.EMPTY_COLUMN,
+            f"Column {shortened(column.name)} has no values in the training rows: leave the column out.",
         )
     origin = float(np.floor(values.min())) if column.kind == "date" else 0.0
     values = values - origin
@@ -129,14 +130,14 @@ def _one_hot(
             else ("leave the column out, or make it one-hot")
         )
         raise DataError(
-            "not-a-number",
+            Code.NOT_A_NUMBER,
             f"Column {shortened(column.name)} has {shortened(text)} on {place}, which is not a number: {remedy}.",
         )
     codes, texts = numbered(column.cells)
     present = np.unique(codes[training])
     if len(present) > options.most_categories:
         raise DataError(
-            "too-many-categories",
+            Code.TOO_MANY_CATEGORIES,
             f"Column {shortened(column.name)} has {len(present):,} different texts and the limit for one-hot is "
             f"{options.most_categories:,}: leave the column out or raise the limit.",
         )
@@ -150,7 +151,7 @@ def _refuse_the_infinite(column: Column, table: Table, rows: np.ndarray) -> None
         row = int(np.argmax(bad))
         text = shortened(str(column.cells.iloc[row]))
         raise DataError(
-            "out-of-range",
+            Code.OUT_OF_RANGE,
             f"Column {shortened(column.name)} has {text} on {table.place(row)}, "
             "which is beyond what a net can compute with (3.4e38): correct it or leave the row out.",
         )
@@ -165,7 +166,7 @@ def _refuse_gaps(column: Column, table: Table, options: PreprocessingOptions, ro
     found = f" ({shortened(text)})" if text.strip() else ""
     more = f", and on {count - 1:,} more" if count > 1 else ""
     raise DataError(
-        "missing-value",
+        Code.MISSING_VALUE,
         f"Column {shortened(column.name)} has no value on {table.place(row)}{found}{more}: fill it in, "
         "choose a rule for missing values, or leave the column out.",
     )
