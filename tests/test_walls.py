@@ -85,11 +85,6 @@ def test_nets_knows_no_screen(name):
     assert not packages(name) & {"streamlit", "pages", "app"}
 
 
-@pytest.mark.parametrize("name", sorted(name for name in FILES if name.startswith(DRAWING_ONLY)))
-def test_a_page_computes_nothing(name):
-    assert not packages(name) & {"numpy", "pandas"}
-
-
 @pytest.mark.parametrize(
     ("part", "unknown"),
     [

@@ -164,7 +164,7 @@ class Workspace:
             self._put(self._undo.pop())
 
     def go_back_to(self, state: TableState) -> None:
-        """Put an earlier state on the deck. `undo` brings back the visitor's own table that stood in its place."""
+        """Put an earlier state on the deck. If it replaces the visitor's own table, `undo` brings that back."""
         if state is self._current:
             return
         if state.choice == OWN_FILE and self.own and self.own.table is not state.table:

@@ -193,10 +193,10 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
 
 def _check_size(n_rows: int, n_features: int) -> None:
     if not n_features:
-        raise DataError("no-feature", "No column of numbers is left beside the label: a net needs at least one.")
+        raise DataError(Code.NO_FEATURE, "No column of numbers is left beside the label: a net needs at least one.")
     if n_rows * n_features > MAX_INPUTS:
         raise DataError(
-            "too-large", f"{n_rows:,} rows of {n_features:,} inputs are too many: leave out rows or columns."
+            Code.TOO_LARGE, f"{n_rows:,} rows of {n_features:,} inputs are too many: leave out rows or columns."
         )
 
 
