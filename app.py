@@ -80,11 +80,12 @@ def feed(request: Request) -> Response:
 async def lifespan(app: st.App):
     """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
     from pages.shared.readers import readers  # noqa: PLC0415 - a cached resource wants the server running
-    from pages.shared.streamlit_patches import hand_out_uncopied  # noqa: PLC0415
+    from pages.shared.streamlit_patches import hand_out_uncopied, let_go_of_pages_left  # noqa: PLC0415
     from pages.shared.trainers import trainers  # noqa: PLC0415
 
     give_back_when_freed()
     hand_out_uncopied()
+    let_go_of_pages_left()
     pools = trainers(), readers()
     yield {}
     for pool in pools:

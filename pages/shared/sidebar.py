@@ -10,7 +10,7 @@ from nets.errors import Refusal
 from nets.figures.text import shorten
 from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
-from nets.workspace.undo import Refused
+from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
 from pages.shared.markdown import plain
 from pages.shared.session import Session
@@ -67,7 +67,7 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
     if session.refused:
         st.caption(_what_to_do(session.refused))
     if session.moved:
-        st.session_state["label"] = session.choices.label
+        st.session_state["label"] = session.options.label
         session.moved = False
     st.selectbox(
         "Label",
@@ -106,7 +106,7 @@ def _label(session: Session) -> None:
     if _is_echo():
         session.moved = True
     elif label in session.table.columns:
-        session.label_by(label)
+        session.set_label(label)
 
 
 def _is_echo() -> bool:
@@ -122,12 +122,12 @@ def _is_echo() -> bool:
 def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
-        session.forgive()
+        session.dismiss_refused()
     elif session.take(file.getvalue(), name=file.name):
         session.choose(OWN_FILE)
 
 
-def _what_to_do(refused: Refused) -> str:
+def _what_to_do(refused: RefusedFile) -> str:
     """Said where the file was given, as the sentence above the page may be out of sight."""
     also = " On the Data page it can be read another way." if refused.is_text else ""
     return f":red[Not taken]: the sentence above the page says why.{also}"
