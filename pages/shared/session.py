@@ -49,6 +49,7 @@ class Session(Workspace):
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
+        self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
     def follow(self, settings: Settings) -> None:
         """Have the tape that belongs to the dataset and the settings, a new one if it is another net.
@@ -83,6 +84,15 @@ class Session(Workspace):
         """Train one epoch."""
         self.notice = None
         self.tape.step(self.settings)
+
+    def n_moves(self, tape: str) -> int:
+        """How many moves of the Rewind slider have been dealt with on the tape of this id."""
+        return self._moves[1] if self._moves[0] == tape else 0
+
+    def rewind(self, move: int, epoch: int) -> None:
+        """Look at this epoch of the tape, as the person's move of this number asks."""
+        self._moves = self.tape.id, move
+        self.tape.look_at(epoch)
 
     def here(self) -> None:
         """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""
