@@ -14,8 +14,10 @@ from nets.training.client.tape import Tape
 from nets.training.protocol.examples import examples_of
 from nets.workspace.workspace import Workspace, said
 from pages.shared.components.live_updates import Feed
+from pages.shared.given import Given
 from pages.shared.readers import readers
 from pages.shared.trainers import trainers
+from pages.shared.visit import Step, Visit, step_at
 
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
@@ -45,6 +47,10 @@ class Session(Workspace):
         self.settings = Settings()
         self.tape: Tape | None = None
         self.feed = Feed()
+        self.given = Given()
+        self.visit = Visit()
+        self.page = ""  # the last part of its address; the deck has none
+        self.n_presets = 0  # how often one was chosen
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._tape_of = ""
         self._parked = False
@@ -93,6 +99,24 @@ class Session(Workspace):
         """Look at this epoch of the tape, as the person's move of this number asks."""
         self._moves = self.tape.id, move
         self.tape.look_at(epoch)
+
+    def turn_to(self, page: str) -> None:
+        """This page is drawn."""
+        if page != self.page:
+            self.page = page
+            self.given.page_opened()
+
+    def stand(self) -> None:
+        """What is on the page now is what Back comes back to."""
+        self.visit.stand(step_at(self.page, self._at, self.settings, n_presets=self.n_presets))
+
+    def return_to(self, step: Step) -> None:
+        """Put table and preset back as they were at this step; its settings are the widgets' to show."""
+        self.n_presets = step.n_presets
+        if step.version is None:
+            self.problem = "That table was too large to be kept beside a later one. Upload it once more."
+        elif step.version is not self._at:
+            self._put(step.version)
 
     def here(self) -> None:
         """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""

@@ -89,6 +89,7 @@ def _buttons(session: Session, view: View) -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sliders"):
         _rewind(session, view)
+        session.given.keep("speed", first=DEFAULT_SPEED)
         st.select_slider(
             "Speed",
             SPEEDS,
