@@ -1,16 +1,96 @@
 """What the project refuses, and the sentence it says so with."""
 
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """The short name of each refusal, for programs; each is equal to its text."""
+
+    # A file that is no text, or no CSV.
+    ARCHIVE = "archive"
+    SPREADSHEET = "spreadsheet"
+    DOCUMENT = "document"
+    PICTURE = "picture"
+    DATA_FILE = "data-file"
+    PROGRAM = "program"
+    POINTER = "pointer"
+    WEB_PAGE = "web-page"
+    MARKUP = "markup"
+    JSON = "json"
+    NOT_TEXT = "not-text"
+
+    # A path, and the reading of a CSV.
+    NO_SUCH_FILE = "no-such-file"
+    NOT_A_FILE = "not-a-file"
+    UNREADABLE = "unreadable"
+    READING = "reading"
+    DELIMITER = "delimiter"
+    BROKEN_ENCODING = "broken-encoding"
+    NOT_IN_THAT_ENCODING = "not-in-that-encoding"
+    MALFORMED_QUOTES = "malformed-quotes"
+    NOT_A_TABLE = "not-a-table"
+    EMPTY = "empty"
+    HEADER_ONLY = "header-only"
+    TOO_LARGE = "too-large"
+    TOO_MANY_ROWS = "too-many-rows"
+    TOO_MANY_COLUMNS = "too-many-columns"
+    TOO_MUCH = "too-much"
+    TOO_SLOW = "too-slow"
+    BROKE_OFF = "broke-off"
+
+    # A table that is made to order.
+    UNKNOWN_SAMPLE = "unknown-sample"
+    UNKNOWN_PROBLEM = "unknown-problem"
+    POINTS_OUT_OF_RANGE = "points-out-of-range"
+    NOISE_OUT_OF_RANGE = "noise-out-of-range"
+    SEED_OUT_OF_RANGE = "seed-out-of-range"
+
+    # What a net is to be trained on.
+    UNKNOWN_CHOICE = "unknown-choice"
+    CHOICE_OUT_OF_RANGE = "choice-out-of-range"
+    BINS_OUT_OF_RANGE = "bins-out-of-range"
+    UNKNOWN_COLUMN = "unknown-column"
+    NO_SUCH_COLUMN = "no-such-column"
+    EMPTY_COLUMN = "empty-column"
+    NO_FEATURE = "no-feature"
+    NO_ROW = "no-row"
+    NO_TIME = "no-time"
+    MISSING_VALUE = "missing-value"
+    MISSING_LABEL = "missing-label"
+    NOT_A_NUMBER = "not-a-number"
+    OUT_OF_RANGE = "out-of-range"
+    TOO_MANY_CATEGORIES = "too-many-categories"
+    TOO_MANY_CLASSES = "too-many-classes"
+    ONE_CLASS = "one-class"
+    LABEL_IS_DATE = "label-is-date"
+    LABEL_IS_MEASURED = "label-is-measured"
+    LABEL_NOT_MEASURED = "label-not-measured"
+
+    # Settings, and the server.
+    UNKNOWN_SETTING = "unknown-setting"
+    SETTING_OUT_OF_RANGE = "setting-out-of-range"
+    TOO_BIG = "too-big"
+    SERVER_FULL = "server-full"
+
+    # What is worked out of a net.
+    GATED = "gated"
+    NO_PROBABILITY = "no-probability"
+    TOO_FAR = "too-far"
+    TOO_LONG = "too-long"
+    TOO_MANY = "too-many"
+    TOO_WIDE = "too-wide"
+
 
 class Refusal(Exception):
     """Something a person gave that cannot be worked with.
 
-    `code` is a short name for programs; `sentence` says to a student what was found, where,
-    and how to put it right. Pages and the command line catch this and nothing wider.
+    `code` is for programs; `sentence` says to a student what was found, where, and how to put it right. Pages and the
+    command line catch this and nothing wider.
     """
 
-    def __init__(self, code: str, sentence: str) -> None:
+    def __init__(self, code: Code, sentence: str) -> None:
         super().__init__(sentence)
-        self.code = code
+        self.code = Code(code)
         self.sentence = sentence
 
 

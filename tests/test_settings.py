@@ -8,10 +8,14 @@ import pytest
 
 from nets.errors import SettingsError
 from nets.settings import Settings, fields, settings_from
+from nets.settings.compile_key import STEP_PARAMS, compile_key, forward_key
 
 FIELDS = {field.name: field for field in fields()}
 NUMBERS = [field for field in fields() if not field.choices]
 CHOICES = [field for field in fields() if field.choices]
+
+# They act on the rows, on the first weights, or through an argument of the compiled function that is always there.
+OUTSIDE = {"epochs", "init", "seed", "scale", "validation_split", "validation_by", "early_stopping"}
 
 
 def test_every_setting_is_a_field_with_words_and_the_default_is_the_lecture():
@@ -81,3 +85,47 @@ def test_settings_do_not_change():
 
 def test_basic_settings_come_before_the_others():
     assert all(not (later.basic and not earlier.basic) for earlier, later in pairwise(fields()))
+
+
+def others(field):
+    """Values that a setting may have beside its default."""
+    values = field.choices or [
+        field.kind(value) for value in (field.low, 0, 0.5, 1, 2) if field.low < value < field.high
+    ]
+    return [value for value in values if value != field.default]
+
+
+@pytest.mark.parametrize("field", fields(), ids=lambda field: field.name)
+def test_a_setting_changes_what_is_compiled_or_is_a_tensor_of_the_step_or_is_known_to_act_outside(field):
+    base = Settings(net=field.net or "mlp")
+    keys = {compile_key([msgspec.structs.replace(base, **{field.name: value})]) for value in others(field)}
+    assert keys
+    if field.name in OUTSIDE:
+        assert keys == {compile_key([base])}
+        assert field.name not in STEP_PARAMS
+    elif field.name not in STEP_PARAMS:
+        assert compile_key([base]) not in keys
+        assert len(keys) == len(others(field))
+
+
+def test_where_a_step_parameter_is_used_at_all_is_compiled_and_its_value_is_not():
+    positive = [name for name in STEP_PARAMS if FIELDS[name].compiled == "positive"]
+    assert {"clip", "l1", "l2", "dropout"} == set(positive)
+    for name in positive:
+        some, more = (compile_key([msgspec.structs.replace(Settings(), **{name: value})]) for value in (0.1, 0.7))
+        assert some == more != compile_key([Settings()])
+        assert some == compile_key([Settings(), msgspec.structs.replace(Settings(), **{name: 0.1})])
+    assert compile_key([Settings(learning_rate=0.3, weight_decay=0.5)]) == compile_key([Settings()])
+
+
+def test_a_forward_pass_knows_nothing_of_steps_or_of_the_other_net():
+    stepped = Settings(optimiser="adam", schedule="cosine", clip=1, batch=3, dropout=0.5, tbptt_length=4, cell="gru")
+    assert forward_key(stepped) == Settings()
+    assert forward_key(Settings(activation="gelu", hidden_layers=2)) == Settings(activation="gelu", hidden_layers=2)
+    assert forward_key(Settings(net="rnn", cell="gru", hidden_layers=3)) == Settings(net="rnn", cell="gru")
+
+
+def test_runs_side_by_side_must_be_compiled_alike():
+    compile_key([Settings(seed=1, learning_rate=0.1), Settings(seed=2, init="he")])
+    with pytest.raises(ValueError, match="the same activation"):
+        compile_key([Settings(), Settings(activation="tanh")])

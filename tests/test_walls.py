@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 TOP = {"README.md", "requirements.txt", "app.py", "pages", "nets", "tests", "sample_data", "findings"}
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
+SCORING = {"nets.metrics", "nets.bench.peers.sklearn"}  # what knows scikit-learn
 LIGHT = (
     "nets.training.client",
     "nets.training.protocol",
@@ -18,6 +20,7 @@ LIGHT = (
     "nets.workspace",
     "nets.settings",
 )  # no TensorFlow
+COMPUTE_NOTHING = ("autodiff",)  # folders of pages
 
 
 def module(path):
@@ -29,11 +32,21 @@ FILES = {module(path): path for top in ("nets", "pages") for path in (ROOT / top
 FILES["app"] = ROOT / "app.py"
 
 
+def nodes(tree, *, of_query):
+    """Every node of a file; of a query's none that answers it, which runs in a trainer, and none for types alone."""
+    for node in ast.iter_child_nodes(tree):
+        for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        if of_query and (for_types or getattr(node, "name", "") == "answer"):
+            continue
+        yield node
+        yield from nodes(node, of_query=of_query)
+
+
 def imported(name):
     """Every module that the file of `name` imports, at its top or inside a function."""
     tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
     found = set()
-    for node in ast.walk(tree):
+    for node in nodes(tree, of_query=name.startswith("nets.queries.")):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -94,6 +107,13 @@ def test_in_nets_imports_run_one_way(part, unknown):
                 assert not {found for found in imported(name) if found.startswith(f"nets.{other}")}, name
 
 
+@pytest.mark.parametrize("folder", COMPUTE_NOTHING)
+def test_pages_leave_arithmetic_to_nets(folder):
+    for name in FILES:
+        if name.startswith(f"pages.{folder}"):
+            assert not packages(name) & {"numpy", "pandas"}, name
+
+
 @pytest.mark.parametrize("part", ["data", "figures"])
 def test_data_and_figures_reach_no_tensorflow(part):
     for name in reached(name for name in FILES if name.startswith(f"nets.{part}")):
@@ -117,11 +137,45 @@ def test_loaded_in_a_process_of_their_own_the_server_s_modules_bring_no_tensorfl
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = set(json.loads(done.stdout))
     assert {"streamlit", "nets", "pages", "app"} <= loaded
-    assert not loaded & HEAVY
+    assert not loaded & (HEAVY | {"sklearn"})
+
+
+def test_scikit_learn_is_known_in_one_place_beside_the_bench():
+    assert {name for name in FILES if "sklearn" in packages(name)} == SCORING
+
+
+def test_a_trainer_that_has_trained_and_answered_has_loaded_neither_scikit_learn_nor_keras():
+    environment = {name: value for name, value in os.environ.items() if name != "TF_USE_LEGACY_KERAS"}
+    program = Path(__file__).with_name("training") / "worker" / "modules_of_a_trainer.py"
+    done = subprocess.run(
+        [sys.executable, program], cwd=ROOT, env=environment, capture_output=True, text=True, check=True
+    )
+    found = json.loads(done.stdout)
+    assert found["epoch"] == 10
+    assert found["answers"] == ["Probabilities", "Decision", "Chain"]
+    assert "tensorflow" in found["loaded"]
+    assert not {"sklearn", "keras", "tf_keras"} & set(found["loaded"])
+
+
+@pytest.mark.parametrize("top", ["app.py", "nets", "pages", "tests"])
+def test_private_names_are_imported_nowhere(top):
+    for path in [ROOT / top, *(ROOT / top).rglob("*.py")]:
+        if path.is_file():
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                names = [alias.name for alias in getattr(node, "names", ()) if isinstance(alias, ast.alias)]
+                private = [name for name in names if name.startswith("_") and not name.endswith("__")]
+                assert not private, path
+
+
+def listed():
+    """The files of the project, as git lists them, or of a copy without its history all there are."""
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode == 0 and done.stdout:
+        return [Path(line) for line in done.stdout.splitlines()]
+    files = (path.relative_to(ROOT) for path in ROOT.rglob("*") if path.is_file())
+    return [path for path in files if not {"__pycache__", ".git", ".hypothesis"}.intersection(path.parts)]
 
 
 def test_the_top_level_holds_only_what_it_is_meant_to():
-    listed = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
-    tops = {line.split("/")[0] for line in listed.stdout.splitlines()}
-    tops = tops or {path.name for path in ROOT.iterdir()}  # a copy without its history
+    tops = {path.parts[0] for path in listed()}
     assert {top for top in tops if not top.startswith(".")} <= TOP

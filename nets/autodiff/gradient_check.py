@@ -1,48 +1,48 @@
-"""Three ways to one gradient, side by side: where they disagree, one of them is wrong."""
+"""One gradient in three ways. Where they disagree, one of them is wrong."""
 
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.gradient import costs, tape_gradient
-from nets.autodiff.manual_gradient import by_hand, has_formula
+from nets.autodiff.gradient import mean_losses, tape_gradient
+from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.autodiff.net import Net
-from nets.errors import Refusal
-from nets.queries.gradient_check import MOST_IN_NET, MOST_PRODUCT, MOST_WEIGHTS, Ways, WaysOf
+from nets.errors import Code, Refusal
+from nets.queries.gradient_check import MOST_IN_NET, MOST_PRODUCT, MOST_WEIGHTS, GradientCheck, GradientCheckQuery
 
 MOST_IN_COPIES = 4_000_000  # weights of all copies at once
 MOST_IN_V = 24  # weights the curve of errors is made from
 STEPS = np.logspace(-1, -12, 23)
 
 
-def ways(net: Net, question: WaysOf) -> Ways:
-    """The gradient by the tape, by hand and by (J(w + s) - J(w - s)) / 2s, each weight of the net moved alone.
+def gradient_check(net: Net, query: GradientCheckQuery) -> GradientCheck:
+    """The gradient by the tape, by the formula and by (J(w + s) - J(w - s)) / 2s, each weight of the net moved alone.
 
     All copies of the weights, each with one moved, go through the net as runs side by side. Of a large net, weights
     spread evenly over all matrices are taken. Raises `Refusal` where it has more than MOST_IN_NET, or where rows
     times units are more than MOST_PRODUCT.
     """
-    dtype = tf.as_dtype(question.precision)
+    dtype = tf.as_dtype(query.precision)
     everywhere = _places(net)
     if len(everywhere) > MOST_IN_NET:
         sentence = f"Weights are moved one by one in nets of up to {MOST_IN_NET:,} of them: choose fewer hidden units."
-        raise Refusal("too-many", sentence)
+        raise Refusal(Code.TOO_MANY, sentence)
     size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
     if size > MOST_PRODUCT[net.settings.net]:
         sentence = f"Weights are moved one by one where rows × units are at most {MOST_PRODUCT[net.settings.net]:,}: "
-        raise Refusal("too-many", f"{sentence}choose fewer hidden units, or a table of fewer rows.")
+        raise Refusal(Code.TOO_MANY, f"{sentence}choose fewer hidden units, or a table of fewer rows.")
     copies = min(MOST_PRODUCT[net.settings.net] // size, MOST_IN_COPIES // len(everywhere))
     places = _spread(everywhere, max(2, min(MOST_WEIGHTS, copies)))
     exact = tape_gradient(net)
     tape = _taken(net, exact if dtype == tf.float64 else tape_gradient(net, dtype), places)
-    hand, misfit = _hand(net, question, places)
+    manual, misfit = _manual(net, query, places)
     few = _spread(places, max(2, min(MOST_IN_V, copies // len(STEPS))))
     truth = _taken(net, exact, few)
-    return Ways(
+    return GradientCheck(
         matrices=list(net.params),
         places=places,
         tape=tape,
-        hand=hand,
-        difference=differences(net, places, np.full(len(places), question.step), dtype),
+        manual=manual,
+        difference=differences(net, places, np.full(len(places), query.step), dtype),
         n_weights=len(everywhere),
         misfit=misfit,
         steps=STEPS,
@@ -61,7 +61,7 @@ def differences(net: Net, places: np.ndarray, steps: np.ndarray, dtype: tf.DType
         weight[run, i, j] += step
         weight[n + run, i, j] -= step
         width[run] = weight[run, i, j] - weight[n + run, i, j]  # what the precision has made of 2 s
-    found = costs(net, {name: tf.constant(value) for name, value in weights.items()})
+    found = mean_losses(net, {name: tf.constant(value) for name, value in weights.items()})
     with np.errstate(divide="ignore", invalid="ignore"):
         return np.where(width > 0, (found[:n] - found[n:]) / width, 0.0).astype(np.float64)
 
@@ -73,10 +73,10 @@ def _errors(net: Net, places: np.ndarray, truth: np.ndarray, dtype: tf.DType) ->
     return np.abs(found - truth).max(axis=1) / max(np.abs(truth).max(), 1e-300)
 
 
-def _hand(net: Net, question: WaysOf, places: np.ndarray) -> tuple[np.ndarray, str]:
+def _manual(net: Net, query: GradientCheckQuery, places: np.ndarray) -> tuple[np.ndarray, str]:
     if not has_formula(net):
         return np.zeros(0), "For the gated cells no formula is written out here: the tape and the differences remain."
-    found = by_hand(net, fault=question.fault, dtype=question.precision)
+    found = manual_gradient(net, fault=query.fault, dtype=query.precision)
     for name, value in net.params.items():
         if found[name].shape != value.shape:
             has, wants = ("×".join(map(str, each.shape)) for each in (found[name], value))

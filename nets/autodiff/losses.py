@@ -1,4 +1,4 @@
-"""The losses of chosen rows, through operations that know forward mode, as functions traced once for nets alike."""
+"""The losses of chosen rows, through operations that have forward mode, traced once for nets of one structure."""
 
 import functools
 from collections.abc import Callable
@@ -11,14 +11,14 @@ from nets.autodiff.net import Net, Tensors
 from nets.autodiff.unrolled import unrolled
 from nets.models import mlp
 from nets.settings import Settings
-from nets.training.engine.epochs import structure
+from nets.settings.compile_key import forward_key
 
 TRACED_NETS = 16
 
 
 @dataclass(frozen=True)
-class Rows:
-    """Some rows as a function takes them: inputs (n, D+1), or of the sequences they are in (S, T, D+1) with each
+class RowTensors:
+    """Some rows as tensors: inputs (n, D+1), or of the sequences they are in (S, T, D+1) with each
     row's `places` (n, 2) there; one-hot targets (n, K).
     """
 
@@ -27,18 +27,18 @@ class Rows:
     targets: tf.Tensor
 
 
-def rows_of(net: Net, rows: np.ndarray, dtype: tf.DType = tf.float64) -> Rows:
+def rows_of(net: Net, rows: np.ndarray, dtype: tf.DType = tf.float64) -> RowTensors:
     """These rows of the net's table."""
     targets = net.targets_of(rows, dtype)
     if net.settings.net == "mlp":
-        return Rows(net.inputs_of(rows, dtype), tf.zeros((0, 2), tf.int64), targets)
+        return RowTensors(net.inputs_of(rows, dtype), tf.zeros((0, 2), tf.int64), targets)
     sequences, steps = net.places_of(rows)
     kept, sequences = np.unique(sequences, return_inverse=True)
-    inputs = net.arrangement.data["inputs"][kept, : steps.max() + 1]
-    return Rows(tf.constant(inputs, dtype), tf.constant(np.stack([sequences, steps], axis=1)), targets)
+    inputs = net.arrangement.training.inputs[kept, : steps.max() + 1]
+    return RowTensors(tf.constant(inputs, dtype), tf.constant(np.stack([sequences, steps], axis=1)), targets)
 
 
-def losses(settings: Settings, weights: Tensors, rows: Rows) -> tf.Tensor:
+def losses(settings: Settings, weights: Tensors, rows: RowTensors) -> tf.Tensor:
     """-log p(label) of each row, (n,), by one run's weights (1, rows, columns)."""
     if settings.net == "mlp":
         logits = mlp.forward(settings, weights, rows.inputs)[1][0]
@@ -48,8 +48,17 @@ def losses(settings: Settings, weights: Tensors, rows: Rows) -> tf.Tensor:
     return -tf.reduce_sum(rows.targets * tf.nn.log_softmax(logits), axis=-1)
 
 
+def row_loss(net: Net, weights: Tensors, inputs: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
+    """-log p(label) of one row, a scalar: inputs (1, D+1), or of the RNN's steps up to it (T, D+1); target (1, K)."""
+    if net.settings.net == "mlp":
+        logits = net.logits(weights, inputs)[0]
+    else:
+        logits = unrolled(net.settings, weights, inputs[None])[-1].logits
+    return -tf.reduce_sum(target * tf.nn.log_softmax(logits))
+
+
 @dataclass(frozen=True)
-class Modes:
+class GradientFunctions:
     """The gradient of the rows' mean loss: `reverse(weights, rows...)` by name, `forward(weights, along, rows...)`
     its derivative along one direction, both traced functions.
     """
@@ -58,24 +67,24 @@ class Modes:
     forward: Callable
 
 
-def modes_of(net: Net, rows: Rows) -> Modes:
-    """Both modes' functions for nets of this structure and rows of these shapes."""
+def gradient_functions(net: Net, rows: RowTensors) -> GradientFunctions:
+    """The functions of both modes for nets of this structure and rows of these shapes."""
     shapes = tuple(tuple(each.shape) for each in (rows.inputs, rows.places, rows.targets))
     shapes += tuple(value.shape for value in net.params.values())
-    return _modes(structure([net.settings]), shapes)
+    return _traced(forward_key(net.settings), shapes)
 
 
 @functools.lru_cache(maxsize=TRACED_NETS)
-def _modes(settings: Settings, _shapes: tuple[tuple[int, ...], ...]) -> Modes:
+def _traced(settings: Settings, _shapes: tuple[tuple[int, ...], ...]) -> GradientFunctions:
     def reverse(weights: Tensors, *rows: tf.Tensor) -> Tensors:
         with tf.GradientTape() as tape:
             tape.watch(weights)
-            total = tf.reduce_mean(losses(settings, weights, Rows(*rows)))
+            total = tf.reduce_mean(losses(settings, weights, RowTensors(*rows)))
         return tape.gradient(total, weights)
 
     def forward(weights: Tensors, along: Tensors, *rows: tf.Tensor) -> tf.Tensor:
         with tf.autodiff.ForwardAccumulator(list(weights.values()), [along[name] for name in weights]) as accumulator:
-            total = tf.reduce_mean(losses(settings, weights, Rows(*rows)))
+            total = tf.reduce_mean(losses(settings, weights, RowTensors(*rows)))
         return accumulator.jvp(total, unconnected_gradients=tf.UnconnectedGradients.ZERO)
 
-    return Modes(tf.function(reverse, autograph=False), tf.function(forward, autograph=False))
+    return GradientFunctions(tf.function(reverse, autograph=False), tf.function(forward, autograph=False))

@@ -1,4 +1,4 @@
-"""The gradient by the formulas a student derives, in numpy alone; and the ways in which they go wrong."""
+"""The gradient by the formulas a student derives, in numpy alone, and the usual mistakes in them."""
 
 import math
 from collections.abc import Callable
@@ -6,14 +6,15 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.net import Net
 from nets.queries.gradient_check import Fault
 
 _erf = np.vectorize(math.erf)
 
 Gradients = dict[str, np.ndarray]
-# Of a layer's sums z and units h, and of what reaches h: what reaches z; the units along the last axis.
-Slope = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
+# dJ/dz of a layer from its sums z, its units h and dJ/dh, the units along the last axis.
+ActivationGradient = Callable[[np.ndarray, np.ndarray, np.ndarray], np.ndarray]
 
 
 def _bell(z: np.ndarray) -> np.ndarray:
@@ -21,18 +22,13 @@ def _bell(z: np.ndarray) -> np.ndarray:
     return np.exp(-z * z / 2) / np.sqrt(2 * np.pi)
 
 
-def _softmax(z: np.ndarray) -> np.ndarray:
-    powers = np.exp(z - z.max(axis=-1, keepdims=True))
-    return powers / powers.sum(axis=-1, keepdims=True)
-
-
 def _gelu(z: np.ndarray) -> np.ndarray:
     """z Phi(z), Phi the normal distribution."""
     return z * (0.5 * (1 + _erf(z / np.sqrt(2)))).astype(z.dtype)
 
 
-UNITS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "softmax": _softmax,
+ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
+    "softmax": softmax,
     "tanh": np.tanh,
     "elman": np.tanh,
     "relu": lambda z: np.maximum(z, 0),
@@ -43,7 +39,7 @@ UNITS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
     "sine": np.sin,
 }
 
-SLOPES: dict[str, Slope] = {
+GRADIENTS: dict[str, ActivationGradient] = {
     "softmax": lambda z, h, g: h * (g - (g * h).sum(axis=-1, keepdims=True)),
     "tanh": lambda z, h, g: g * (1 - h * h),
     "elman": lambda z, h, g: g * (1 - h * h),
@@ -57,11 +53,11 @@ SLOPES: dict[str, Slope] = {
 
 
 def has_formula(net: Net) -> bool:
-    """Whether there is a hand formula for this net: not for the gated cells."""
-    return net.settings.net == "mlp" or net.settings.cell in SLOPES
+    """Whether this net has a formula here: the gated cells have none."""
+    return net.settings.net == "mlp" or net.settings.cell in GRADIENTS
 
 
-def by_hand(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -> Gradients:
+def manual_gradient(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -> Gradients:
     """dJ/dW of each matrix, J the mean cross-entropy of the training rows, with this fault put in on purpose.
 
     dJ/dz = (P - Y)/N at the output, and going back  dJ/dW = (dJ/dz) v',  dJ/dv = W' dJ/dz,  dJ/dz = f'(z) dJ/dh.
@@ -69,8 +65,9 @@ def by_hand(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -
     Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
     weights = {name: np.asarray(value, dtype) for name, value in net.params.items()}
-    data = {name: np.asarray(net.arrangement.data[name], dtype) for name in ("inputs", "targets")}
-    counts = np.asarray(net.arrangement.data.get("weights", np.ones(data["targets"].shape[:-1])), dtype)
+    rows = net.arrangement.training
+    data = {"inputs": np.asarray(rows.inputs, dtype), "targets": np.asarray(rows.targets, dtype)}
+    counts = np.ones(rows.targets.shape[:-1], dtype) if rows.weights is None else np.asarray(rows.weights, dtype)
     counts = (counts > 0).astype(dtype) if fault == "mean" else counts / counts.sum()
     gradients = (_mlp if net.settings.net == "mlp" else _rnn)(net, weights, data, counts, fault)
     if fault == "bias":
@@ -83,17 +80,18 @@ def by_hand(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -
     return gradients
 
 
-def _output(logits: np.ndarray, targets: np.ndarray, counts: np.ndarray, fault: Fault) -> np.ndarray:
-    """What reaches the logits: (P - Y)/N; or, with softmax taken for elementwise, -Y/P times P (1 - P)."""
-    p = _softmax(logits)
+def _output_gradient(logits: np.ndarray, targets: np.ndarray, counts: np.ndarray, fault: Fault) -> np.ndarray:
+    """dJ/dz of the logits z: (P - Y)/N. With softmax taken as elementwise, -Y/P times P (1 - P), over N."""
+    p = softmax(logits)
     reaching = -targets * (1 - p) if fault == "elementwise" else p - targets
     return reaching * counts[..., None]
 
 
-def _slope(unit: str, z: np.ndarray, h: np.ndarray, g: np.ndarray, fault: Fault) -> np.ndarray:
-    if unit == "softmax" and fault == "elementwise":
+def _through_activation(activation: str, z: np.ndarray, h: np.ndarray, g: np.ndarray, fault: Fault) -> np.ndarray:
+    """dJ/dz from dJ/dh."""
+    if activation == "softmax" and fault == "elementwise":
         return g * h * (1 - h)
-    return SLOPES[unit](z, h, g)
+    return GRADIENTS[activation](z, h, g)
 
 
 def _with_one(net: Net, h: np.ndarray) -> np.ndarray:
@@ -105,15 +103,15 @@ def _mlp(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
     read, sums, units = [data["inputs"]], [], []
     for layer in range(1, n_layers + 1):
         sums.append(read[-1] @ weights[f"W{layer}"].T)
-        units.append(UNITS[unit](sums[-1]))
+        units.append(ACTIVATIONS[unit](sums[-1]))
         read.append(_with_one(net, units[-1]))
-    reaching = _output(read[-1] @ weights[f"W{n_layers + 1}"].T, data["targets"], counts, fault)
+    reaching = _output_gradient(read[-1] @ weights[f"W{n_layers + 1}"].T, data["targets"], counts, fault)
     gradients = {}
     for layer in range(n_layers + 1, 0, -1):
         gradients[f"W{layer}"] = reaching.T @ read[layer - 1]
         if layer > 1:
             back = (reaching @ weights[f"W{layer}"])[:, : net.settings.hidden_units]
-            reaching = _slope(unit, sums[layer - 2], units[layer - 2], back, fault)
+            reaching = _through_activation(unit, sums[layer - 2], units[layer - 2], back, fault)
     return gradients
 
 
@@ -126,17 +124,17 @@ def _rnn(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
     for t in range(inputs.shape[1]):
         read.append(np.concatenate([h, inputs[:, t]], axis=1))
         sums.append(read[t] @ weights["W_H"].T)
-        h = UNITS[cell](sums[t])
+        h = ACTIVATIONS[cell](sums[t])
         units.append(h)
     gradients = {name: np.zeros_like(value) for name, value in weights.items()}
     back = np.zeros_like(h)
     for t in range(inputs.shape[1] - 1, -1, -1):
         seen = _with_one(net, units[t])
-        reaching = _output(seen @ weights["W_Y"].T, data["targets"][:, t], counts[:, t], fault)
+        reaching = _output_gradient(seen @ weights["W_Y"].T, data["targets"][:, t], counts[:, t], fault)
         gradients["W_Y"] += reaching.T @ seen
         back = back + (reaching @ weights["W_Y"])[:, :n_units]
-        slope = _slope(cell, sums[t], units[t], back, fault)
-        gradients["W_H"] += slope.T @ read[t]
+        to_sums = _through_activation(cell, sums[t], units[t], back, fault)
+        gradients["W_H"] += to_sums.T @ read[t]
         is_cut = fault == "time" or (cut_every and t % cut_every == 0)
-        back = np.zeros_like(h) if is_cut else slope @ weights["W_H"][:, :n_units]
+        back = np.zeros_like(h) if is_cut else to_sums @ weights["W_H"][:, :n_units]
     return gradients

@@ -6,9 +6,9 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.losses import modes_of, rows_of
+from nets.autodiff.losses import gradient_functions, rows_of
 from nets.autodiff.net import Net, Tensors
-from nets.queries.modes import Modes, ModesOf
+from nets.queries.modes import Modes
 
 MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
 MOST_NUMBERS = 2_000_000  # weights of all these passes
@@ -16,7 +16,7 @@ MOST_ROWS = 1000
 MOST_STEPS = 20  # of an RNN
 
 
-def modes(net: Net, _question: ModesOf) -> Modes:
+def modes(net: Net) -> Modes:
     """The gradient of the mean cross-entropy by one pass of reverse mode, and by a pass of forward mode a weight.
 
     Reverse mode (tf.GradientTape) multiplies from the loss: one row vector after the other, for all weights at once.
@@ -25,7 +25,7 @@ def modes(net: Net, _question: ModesOf) -> Modes:
     """
     rows = _rows(net)
     taken = rows_of(net, rows)
-    traced = modes_of(net, taken)
+    traced = gradient_functions(net, taken)
     weights, tensors = net.weights(), (taken.inputs, taken.places, taken.targets)
     gradients, n_reverse, reverse_s = _measured(traced.reverse, weights, *tensors)
     gradient = np.concatenate([gradients[name].numpy().ravel() for name in net.params])

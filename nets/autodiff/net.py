@@ -7,9 +7,8 @@ from functools import cached_property
 import numpy as np
 import tensorflow as tf
 
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.models import mlp, rnn
-from nets.models.losses import cross_entropy
 from nets.settings import Settings
 from nets.training.engine.layout import Arrangement, arranged
 from nets.training.protocol.examples import Examples
@@ -40,7 +39,7 @@ class Net:
 
     @cached_property
     def training_rows(self) -> np.ndarray:
-        """The numbers of the rows the cost is the mean over."""
+        """The numbers of the rows the loss is the mean over."""
         return np.flatnonzero(~self.is_validation)
 
     def weights(self, dtype: tf.DType = tf.float64, *, n_runs: int = 1) -> Tensors:
@@ -52,22 +51,18 @@ class Net:
 
     def data(self, dtype: tf.DType = tf.float64) -> Tensors:
         """The training rows as the models take them: inputs, targets and, where some steps do not count, weights."""
-        names = ("inputs", "targets", "weights")
-        data = self.arrangement.data
-        return {name: tf.constant(data[name], dtype) for name in names if name in data}
+        rows = self.arrangement.training
+        data = {"inputs": rows.inputs, "targets": rows.targets, "weights": rows.weights}
+        return {name: tf.constant(value, dtype) for name, value in data.items() if value is not None}
 
     def logits(self, weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
         """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, K) or (R, S, T, K)."""
         forward = mlp.forward if self.settings.net == "mlp" else rnn.forward
         return forward(self.settings, weights, inputs)[1]
 
-    def cost(self, weights: Tensors, data: Tensors) -> tf.Tensor:
-        """The mean cross-entropy of the training rows in nats, (R,), without penalties."""
-        return cross_entropy(self.logits(weights, data["inputs"]), data["targets"], data.get("weights"))
-
     def places_of(self, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """The sequence of each of these rows and its step in it; an RNN's alone."""
-        return np.divmod(self.arrangement.rows[rows], self.arrangement.data["inputs"].shape[1])
+        return np.divmod(self.arrangement.rows[rows], self.arrangement.training.inputs.shape[1])
 
     def steps_to(self, row: int) -> np.ndarray:
         """The rows the net reads before it answers for this one, which is the last of them; for the MLP it alone.
@@ -80,7 +75,7 @@ class Net:
         rows = np.flatnonzero((sequences == sequences[row]) & (steps <= steps[row]))
         if len(rows) > MOST_STEPS:
             sentence = f"Only the first {MOST_STEPS:,} steps of a sequence are looked into here: choose an earlier row."
-            raise Refusal("too-far", sentence)
+            raise Refusal(Code.TOO_FAR, sentence)
         return rows[np.argsort(steps[rows])]
 
     def inputs_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:

@@ -43,21 +43,21 @@ def letters(latex: str) -> str:
 
 
 def of_net(settings: Settings) -> str:
-    """The net's forward pass and its cost, as the lecture writes them."""
-    cost = r"J = -\tfrac{1}{N}\textstyle\sum_b \log p_b(\mathrm{label}_b)"
+    """The net's forward pass and its loss, as the lecture writes them."""
+    loss = r"J = -\tfrac{1}{N}\textstyle\sum_b \log p_b(\mathrm{label}_b)"
     with_ones = settings.bias == "every"
     if settings.net == "rnn":
         seen = "[h_t; 1]" if with_ones else "h_t"
         cell = {"softmax": "softmax", "elman": "tanh"}.get(settings.cell)
         step = rf"\mathrm{{{cell}}}(W_H\,[h_{{t-1}}; x_t; 1])" if cell else _gated(settings.cell)
-        return rf"h_t = {step}, \qquad p_t = \mathrm{{softmax}}(W_Y\,{seen}), \qquad {cost}"
+        return rf"h_t = {step}, \qquad p_t = \mathrm{{softmax}}(W_Y\,{seen}), \qquad {loss}"
     parts, read = [], "X"
     for number in range(1, settings.hidden_layers + 1):
         h = "H" if settings.hidden_layers == 1 else f"H_{{{number}}}"
         parts.append(rf"{h} = {function(settings.activation)}(W_{{{number}}}\,{read})")
         read = f"[{h}; 1]" if with_ones else h
     parts.append(rf"P = \mathrm{{softmax}}(W_{{{settings.hidden_layers + 1}}}\,{read})")
-    return r", \qquad ".join([*parts, cost])
+    return r", \qquad ".join([*parts, loss])
 
 
 def _gated(cell: str) -> str:

@@ -1,33 +1,41 @@
-"""What a step did, to hold against what was foreseen."""
+"""What a step of training did, to compare with what was predicted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from nets.models.parameters import Weight
+from nets.training.protocol.snapshot import Snapshot
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Stand:
-    """How a net stands: its cost, and of each row the class it predicts (B,)."""
+    """A net at one epoch: its loss, and the class it predicts for each row (B,)."""
 
-    cost: float
+    loss: float
     predicted: np.ndarray
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Outcome:
-    """The way the cost went, "down", "up" or "nowhere"; the rows whose predicted class changed, and of which classes
-    (as labelled) they are.
+    """Where the loss went, "down", "up" or "nowhere"; the rows whose predicted class changed, and the classes (labels)
+    of these rows.
     """
 
-    cost_went: str
+    loss_went: str
     flipped: np.ndarray
     of_classes: tuple[int, ...]
 
 
+def stand_of(snapshot: Snapshot) -> Stand:
+    """The first run's loss and predicted classes."""
+    return Stand(float(snapshot.loss[0]), snapshot.predicted[0])
+
+
 def outcome(before: Stand, after: Stand, *, targets: Sequence[int]) -> Outcome:
-    """What came of a step from one stand to the other, the rows' classes being `targets` (B,)."""
-    went = "down" if after.cost < before.cost else "up" if after.cost > before.cost else "nowhere"
+    """What a step from `before` to `after` changed, the rows' classes being `targets` (B,)."""
+    went = "down" if after.loss < before.loss else "up" if after.loss > before.loss else "nowhere"
     flipped = np.flatnonzero(before.predicted != after.predicted)
     return Outcome(went, flipped, tuple(sorted(set(np.asarray(targets)[flipped].tolist()))))
 
@@ -35,3 +43,10 @@ def outcome(before: Stand, after: Stand, *, targets: Sequence[int]) -> Outcome:
 def sign_of(gradient: float) -> str:
     """ "positive", "negative" or "zero"."""
     return "positive" if gradient > 0 else "negative" if gradient < 0 else "zero"
+
+
+def quiz_weight(weights: Sequence[Weight], epoch: int) -> tuple[Weight, int, int]:
+    """The matrix, row and column that are asked about: others at each epoch, the same for everybody."""
+    weight = weights[epoch % len(weights)]
+    n_rows, n_columns = weight.shape
+    return weight, epoch % n_rows, (epoch // n_rows) % n_columns

@@ -1,14 +1,14 @@
-"""The tape as TensorFlow recorded it: the operations of its own trace of the net, and the gradient of each."""
+"""The tape as TensorFlow recorded it: the operations of its trace of the net, and each one's gradient."""
 
 from collections.abc import Callable
 
 import numpy as np
 import tensorflow as tf
 
+from nets.autodiff.losses import row_loss
 from nets.autodiff.net import Net, Tensors
-from nets.autodiff.unrolled import unrolled
-from nets.errors import Refusal
-from nets.queries.record import Operation, Record, RecordOf
+from nets.errors import Code, Refusal
+from nets.queries.record import Operation, Record, RecordQuery
 
 MOST_STEPS_SHOWN = 3  # of an RNN: each is a dozen operations
 MOST_OPERATIONS = 400
@@ -17,22 +17,20 @@ MOST_ROWS, MOST_COLUMNS = 8, 8  # of a value that is shown
 Loss = Callable[[Tensors, tf.Tensor], tf.Tensor]
 
 
-def record(net: Net, question: RecordOf) -> Record:
+def record(net: Net, query: RecordQuery) -> Record:
     """The record of the chosen row's -log p(label); of an RNN that of the first few steps, operation by operation."""
-    rows = net.steps_to(question.row)
+    rows = net.steps_to(query.row)
     taken = rows[:MOST_STEPS_SHOWN]
-    targets = net.targets_of(taken[-1:], tf.float32)
+    target = net.targets_of(taken[-1:], tf.float32)
 
     def loss(weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
-        if net.settings.net == "mlp":
-            logits = net.logits(weights, inputs)[0]
-        else:
-            logits = unrolled(net.settings, weights, inputs[None])[-1].logits
-        return -tf.reduce_sum(targets * tf.nn.log_softmax(logits))
+        return row_loss(net, weights, inputs, target)
 
     operations, n_back = recorded(loss, net.weights(tf.float32), net.inputs_of(taken, tf.float32))
     if len(operations) > MOST_OPERATIONS:
-        raise Refusal("too-long", f"This net has {len(operations)} operations, too many to lay out: take fewer layers.")
+        raise Refusal(
+            Code.TOO_LONG, f"This net has {len(operations)} operations, too many to lay out: take fewer layers."
+        )
     return Record(operations, n_back, len(taken), len(rows))
 
 

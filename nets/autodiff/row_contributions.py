@@ -1,19 +1,18 @@
-"""Who pushes a weight: its gradient taken apart into one term for each row."""
+"""One weight's gradient as a sum of one term for each row."""
 
 import numpy as np
 import tensorflow as tf
 
 from nets.autodiff.gradient import tape_gradient
-from nets.autodiff.losses import losses, rows_of
+from nets.autodiff.losses import losses, row_loss, rows_of
 from nets.autodiff.net import MOST_STEPS, Net
-from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
-from nets.queries.row_contributions import Pushes, PushesOf
+from nets.queries.row_contributions import RowContributions, RowContributionsQuery
 
 MOST_ROWS = 5000
 
 
-def pushes(net: Net, question: PushesOf) -> Pushes:
+def row_contributions(net: Net, query: RowContributionsQuery) -> RowContributions:
     """Each training row's term of one weight's gradient, and the chosen row's gradient for its inputs.
 
     dJ/dw = sum_b (1/N) d(-log p_b(label))/dw. There is one weight and there are many losses, so one pass of forward
@@ -22,17 +21,17 @@ def pushes(net: Net, question: PushesOf) -> Pushes:
     rows = _rows(net)
     weights, taken = net.weights(), rows_of(net, rows)
     along = {name: np.zeros(value.shape) for name, value in weights.items()}
-    along[question.weight][0, question.i, question.j] = 1.0
+    along[query.weight][0, query.i, query.j] = 1.0
     tangents = [tf.constant(along[name]) for name in weights]
     with tf.autodiff.ForwardAccumulator(list(weights.values()), tangents) as forward:
         of_rows = losses(net.settings, weights, taken)
     terms = forward.jvp(of_rows, unconnected_gradients=tf.UnconnectedGradients.ZERO)
-    return Pushes(
+    return RowContributions(
         rows=rows,
         terms=terms.numpy() / len(net.training_rows),
         n_rows=len(net.training_rows),
-        gradient=float(tape_gradient(net)[question.weight][question.i, question.j]),
-        inputs=_input_gradient(net, question.row),
+        gradient=float(tape_gradient(net)[query.weight][query.i, query.j]),
+        inputs=_input_gradient(net, query.row),
     )
 
 
@@ -44,22 +43,13 @@ def _rows(net: Net) -> np.ndarray:
     return rows[:MOST_ROWS]
 
 
-def _losses(logits: tf.Tensor, targets: tf.Tensor) -> tf.Tensor:
-    """-log p(label) of each row, (n,)."""
-    return -tf.reduce_sum(targets * tf.nn.log_softmax(logits), axis=-1)
-
-
 def _input_gradient(net: Net, row: int) -> np.ndarray:
     try:
         rows = net.steps_to(row)
     except Refusal:
         return np.zeros((0, len(net.examples.columns)))
-    inputs, targets = net.inputs_of(rows), net.targets_of(rows[-1:])
+    inputs, target = net.inputs_of(rows), net.targets_of(rows[-1:])
     with tf.GradientTape() as tape:
         tape.watch(inputs)
-        if net.settings.net == "mlp":
-            logits = net.logits(net.weights(), inputs)[0]
-        else:
-            logits = unrolled(net.settings, net.weights(), inputs[None])[-1].logits
-        loss = _losses(logits, targets)
+        loss = row_loss(net, net.weights(), inputs, target)
     return tape.gradient(loss, inputs).numpy()[:, :-1]

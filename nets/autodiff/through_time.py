@@ -2,27 +2,30 @@
 
 import numpy as np
 
+from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
-from nets.errors import Refusal
-from nets.queries.through_time import Through, TimeOf
+from nets.errors import Code, Refusal
+from nets.queries.through_time import ThroughTime, ThroughTimeQuery
 
 MOST_UNITS = 64
 
 
-def through_time(net: Net, question: TimeOf) -> Through:
+def through_time(net: Net, query: ThroughTimeQuery) -> ThroughTime:
     """How far back the losses of one sequence's first steps reach.
 
     d loss_t / d s_k = (p_t - y_t)' W_Y  (d s_t / d s_(t-1)) ... (d s_(k+1) / d s_k).
     Raises `Refusal` for an MLP, which has no time, and for states too wide.
     """
     if net.settings.net != "rnn":
-        raise Refusal("no-time", "An MLP has no time: choose the RNN on the left to see how far its losses reach back.")
+        raise Refusal(
+            Code.NO_TIME, "An MLP has no time: choose the RNN on the left to see how far its losses reach back."
+        )
     if net.settings.hidden_units > MOST_UNITS:
-        raise Refusal("too-wide", f"This is shown for up to {MOST_UNITS} hidden units: choose fewer.")
-    chosen = len(net.steps_to(question.row)) - 1
-    rows = _sequence(net, question.row)
+        raise Refusal(Code.TOO_WIDE, f"This is shown for up to {MOST_UNITS} hidden units: choose fewer.")
+    chosen = len(net.steps_to(query.row)) - 1
+    rows = _sequence(net, query.row)
     steps = unrolled(net.settings, net.weights(), net.inputs_of(rows)[None])
     n_units = net.settings.hidden_units
     by_sums, by_drive, by_state = step_jacobians(net, steps)
@@ -34,10 +37,10 @@ def through_time(net: Net, question: TimeOf) -> Through:
             between[step] = 0
     before = np.concatenate([step.before[:, :n_units] for step in steps])  # (T, H)
     to_state = np.zeros((len(rows), width))
-    to_state[:, :n_units] = _output(net, steps, rows) @ net.params["W_Y"][:, :n_units]
+    to_state[:, :n_units] = _output_gradient(net, steps, rows) @ net.params["W_Y"][:, :n_units]
     reach, by_lag = _back(to_state, between, (by_sums, before), (by_drive, net.inputs_of(rows).numpy()))
     largest, smallest = _products(between, chosen)
-    return Through(reach, largest, smallest, _left_out(by_lag), len(rows))
+    return ThroughTime(reach, largest, smallest, _left_out(by_lag), len(rows))
 
 
 def _sequence(net: Net, row: int) -> np.ndarray:
@@ -47,12 +50,10 @@ def _sequence(net: Net, row: int) -> np.ndarray:
     return rows[np.argsort(steps[rows])]
 
 
-def _output(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
-    """What each step's own loss sends to its logits, p - y, (T, K); validation rows have no part in the cost."""
+def _output_gradient(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
+    """d loss_t / d z_t, p - y, of each step's logits z_t, (T, K); 0 for validation rows."""
     logits = np.concatenate([step.logits for step in steps])
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    apart = powers / powers.sum(axis=1, keepdims=True) - net.targets_of(rows).numpy()
-    return apart * ~net.is_validation[rows, None]
+    return (softmax(logits) - net.targets_of(rows).numpy()) * ~net.is_validation[rows, None]
 
 
 def _back(

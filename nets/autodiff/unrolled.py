@@ -11,7 +11,7 @@ from nets.settings import Settings
 
 
 @dataclass(frozen=True)
-class Step:
+class TimeStep:
     """One time step: `before` (S, N H) is the state it starts from, h its first H numbers, `sums` (S, G H) is U h,
     `drive` (S, G H) is V [x; 1], `state` (S, N H) what the cell makes of them, and `logits` (S, K) is W_Y h.
     """
@@ -23,7 +23,7 @@ class Step:
     logits: tf.Tensor
 
 
-def unrolled(settings: Settings, weights: Tensors, inputs: tf.Tensor) -> list[Step]:
+def unrolled(settings: Settings, weights: Tensors, inputs: tf.Tensor) -> list[TimeStep]:
     """Every step of sequences side by side, inputs (S, T, D+1), by one run's weights (1, rows, columns), or S runs'.
 
     The same numbers as nets.models.rnn gives; there the recurrence is one operation with a gradient written by hand.
@@ -41,5 +41,5 @@ def unrolled(settings: Settings, weights: Tensors, inputs: tf.Tensor) -> list[St
         state = cell.step(sums, drive, before)
         h = state[:, :n_units]
         seen = with_one(h, axis=1) if settings.bias == "every" else h
-        steps.append(Step(before, sums, drive, state, tf.linalg.matvec(weights["W_Y"], seen)))
+        steps.append(TimeStep(before, sums, drive, state, tf.linalg.matvec(weights["W_Y"], seen)))
     return steps

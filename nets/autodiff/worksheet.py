@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.models.parameters import Weight
-from nets.queries.chain import Chain, Factor
+from nets.queries.chain import Chain
 from nets.settings import Settings
 
 BLANK = "\\_\\_\\_\\_\\_"
@@ -20,7 +20,7 @@ Cell = Callable[[float], str]
 
 @dataclass(frozen=True)
 class Row:
-    """What is given of the row: its inputs, their names, the classes, its own; names are safe in Markdown already."""
+    """The row of the sheet: its inputs, their names, the classes and its own class. Names are safe Markdown."""
 
     title: str
     features: Sequence[str]
@@ -31,7 +31,7 @@ class Row:
 
 @dataclass
 class _Sheet:
-    """Lines of Markdown; numbers are written by `cell`."""
+    """Lines of Markdown; `cell` writes a number, or a blank in its place."""
 
     cell: Cell
     lines: list[str] = field(default_factory=list)
@@ -40,7 +40,7 @@ class _Sheet:
         self.lines += [text, ""]
 
     def matrix(self, values: np.ndarray, rows: Sequence[str] = (), columns: Sequence[str] = ()) -> None:
-        """A table, in pieces as wide as the sheet."""
+        """A table, in pieces no wider than the sheet."""
         values = np.atleast_2d(values)
         columns = columns or [str(n + 1) for n in range(values.shape[1])]
         for first in range(0, values.shape[1], ACROSS):
@@ -63,18 +63,20 @@ def worksheet(
 ) -> str:
     """The worksheet as Markdown: what is given, what is to be worked out with blanks, and after ANSWERS the numbers.
 
-    W <- W - learning rate dl/dW, with l = -log p(label) of this row alone. Weights (rows, columns) as they stand, their
-    rows and columns `named`, safely. An RNN's gradient is that of the steps the chain goes through: the state before
-    them is given, and taken as a constant. Raises `Refusal` where it is too much for paper, and for gated cells.
+    W <- W - learning rate dl/dW, with l = -log p(label) of this row alone. `weights` are (rows, columns) by name, and
+    `named` names their rows and columns in safe Markdown. An RNN's gradient is that of the steps of the chain: the
+    state before them is given and taken as a constant. Raises `Refusal` for gated cells and for nets too large.
     """
     if any(factor.unit == "step" for factor in chain.factors):
         raise Refusal(
-            "gated", "A step of a gated cell is too long for paper: choose the softmax or the tanh cell for this part."
+            Code.GATED,
+            "A step of a gated cell is too long for paper: choose the softmax or the tanh cell for this part.",
         )
+    weights = {name: value.astype(float) for name, value in weights.items()}
     total = sum(value.size for value in weights.values())
     if total > MOST_NUMBERS:
         raise Refusal(
-            "too-many",
+            Code.TOO_MANY,
             f"This net has {total:,} weights, and on paper {MOST_NUMBERS} are enough: choose fewer hidden units, or "
             "leave columns of the table out.",
         )
@@ -139,13 +141,14 @@ def _work(sheet: _Sheet, chain: Chain) -> None:
         sheet.matrix(factor.output)
     sheet.say("### 2. Backward")
     sheet.say(
-        "What has come from the loss so far, $g$ (it begins with 1), times the Jacobian of one operation after the "
-        "other. For softmax, $g\\,(\\mathrm{diag}(p) - p\\,p^\\top) = (g_1 p_1, g_2 p_2, \\ldots) - (g\\,p)\\,p^\\top$."
-        " After the first two, it is $p$ less 1 at the label: a check."
+        "The gradient so far, $g$ (it begins with 1), times the Jacobian of one operation after the other. For "
+        "softmax, $g\\,(\\mathrm{diag}(p) - p\\,p^\\top) = (g_1 p_1, g_2 p_2, \\ldots) - (g\\,p)\\,p^\\top$. "
+        "After the first two, it is $p$ less 1 at the label: a check."
     )
     for factor in chain.factors[:-1]:
         n_out, n_in = factor.jacobian.shape
-        sheet.say(f"${_so_far(factor)}$ = $g$ times ${factor.derivative} = {factor.formula}$, {n_out} × {n_in}")
+        gradient = f"\\partial \\ell / \\partial {factor.by}"
+        sheet.say(f"${gradient}$ = $g$ times ${factor.derivative} = {factor.formula}$, {n_out} × {n_in}")
         sheet.matrix(factor.reaching)
 
 
@@ -158,7 +161,7 @@ def _update(
 ) -> None:
     sheet.say("### 3. The gradients")
     over = ", summed over the steps above" if settings.net == "rnn" else ""
-    sheet.say(f"What has reached the sums of a matrix, upright, times what the matrix reads{over}.")
+    sheet.say(f"The gradient at $z$, as a column, times the input of the layer, as a row{over}.")
     for each in reversed(named):
         name = _math(each.name)
         sheet.say(f"$\\partial \\ell / \\partial {name}$, {each.shape[0]} × {each.shape[1]}")
@@ -169,12 +172,6 @@ def _update(
         sheet.say(f"${name} - \\eta\\,\\partial \\ell / \\partial {name}$")
         after = weights[each.name] - settings.learning_rate * gradients[each.name]
         sheet.matrix(after, each.rows, each.columns)
-
-
-def _so_far(factor: Factor) -> str:
-    """The loss's gradient for the factor's input."""
-    below = factor.derivative.split(r"}{\partial ")[1].removesuffix("}")
-    return rf"\partial \ell / \partial {below}"
 
 
 def _math(name: str) -> str:

@@ -31,7 +31,7 @@ class Problem:
 def problem_of(workload: Workload) -> Problem:
     """The workload's rows, and the weights that a run of it begins with."""
     examples = workload.examples
-    start = Run(workload.settings, examples).look()
+    start = Run(workload.settings, examples).evaluate()
     return Problem(
         workload=workload,
         inputs=np.concatenate([examples.inputs, np.ones((workload.n_rows, 1))], axis=1).astype(np.float32),

@@ -3,12 +3,11 @@
 import json
 import re
 import sys
-from pathlib import Path
 from typing import Any
 
+from nets.cli.path import table_at
 from nets.data.columns.infer import Plain, columns_of, notes_of
-from nets.data.csv.parse import read
-from nets.data.limits import MAX_BYTES, MAX_CLASSES
+from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.labels import labels_of
 from nets.data.table import Note, Table
@@ -28,23 +27,9 @@ def read_command(files: list[str], as_json: bool) -> int:
 
 def _answer(file: str) -> dict[str, Any]:
     try:
-        return _understood(file, read(_bytes(file), name=Path(file).name))
+        return _understood(file, table_at(file))
     except DataError as refusal:
         return {"file": file, "refusal": {"code": refusal.code, "sentence": refusal.sentence}}
-
-
-def _bytes(file: str) -> bytes:
-    try:
-        if Path(file).is_fifo() or Path(file).is_socket():
-            raise DataError("not-a-file", f"{file} is a pipe and not a file; name a CSV file.")
-        with Path(file).open("rb") as stream:
-            return stream.read(MAX_BYTES + 1)
-    except FileNotFoundError:
-        raise DataError("no-such-file", f"There is no file at {file}.") from None
-    except IsADirectoryError:
-        raise DataError("not-a-file", f"{file} is a folder; name a CSV file in it.") from None
-    except (OSError, ValueError) as error:
-        raise DataError("unreadable", f"{file} cannot be opened ({error}).") from None
 
 
 def _understood(file: str, table: Table) -> dict[str, Any]:

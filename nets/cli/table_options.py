@@ -8,7 +8,7 @@ from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
 from nets.data.prepare.options import Categories, Missing, PreprocessingOptions
 from nets.data.prepare.suggest import proposed
 from nets.data.table import Note, Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 LISTS = ("left_out", "as_text")  # options that may be given again and again, a column each
 BOUNDS = {"most_categories": (2, 1000), "bins": (2, MAX_NUMERIC_CLASSES)}
@@ -52,7 +52,7 @@ def choices_from(arguments: argparse.Namespace, table: Table) -> tuple[Preproces
     for name, kind in (("categories", Categories), ("missing", Missing)):
         if given.get(name, get_args(kind)[0]) not in get_args(kind):
             allowed = ", ".join(get_args(kind))
-            raise DataError("unknown-choice", f"--{name} must be one of {allowed}; found {given[name]!r}.")
+            raise DataError(Code.UNKNOWN_CHOICE, f"--{name} must be one of {allowed}; found {given[name]!r}.")
     for name, bounds in BOUNDS.items():
         if name in given:
             given[name] = _whole_number(name, given[name], *bounds)
@@ -69,7 +69,7 @@ def _whole_number(name: str, text: str, low: int, high: int) -> int:
     if not text.isdecimal() or not low <= int(text) <= high:
         option = name.replace("_", "-")
         raise DataError(
-            "choice-out-of-range", f"--{option} must be a whole number from {low} to {high:,}; found {text!r}."
+            Code.CHOICE_OUT_OF_RANGE, f"--{option} must be a whole number from {low} to {high:,}; found {text!r}."
         )
     return int(text)
 
@@ -77,4 +77,4 @@ def _whole_number(name: str, text: str, low: int, high: int) -> int:
 def _no_column(name: str, column: str, table: Table) -> DataError:
     option = name.replace("_", "-")
     shown = ", ".join(table.columns[:20]) + (" …" if len(table.columns) > 20 else "")
-    return DataError("no-such-column", f"--{option} names {column!r}, which is no column; there are {shown}.")
+    return DataError(Code.NO_SUCH_COLUMN, f"--{option} names {column!r}, which is no column; there are {shown}.")

@@ -4,15 +4,14 @@ import argparse
 import json
 import math
 import sys
-from pathlib import Path
 
 import numpy as np
 
+from nets.cli.path import table_at
 from nets.cli.table_options import add_choice_options, choices_from
-from nets.data.csv.parse import MAX_BYTES, read
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.train_test import prepared
-from nets.errors import DataError, Refusal
+from nets.errors import Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, by_current_names, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
@@ -40,7 +39,7 @@ def train_command(arguments: argparse.Namespace) -> int:
     try:
         given, renamed = by_current_names(_given(arguments))
         settings = settings_from(given)
-        table = _read(Path(arguments.csv))
+        table = table_at(arguments.csv)
         choices, notes = choices_from(arguments, table)
         ready = prepared(table, settings, choices=choices)
         examples = examples_of(ready, settings)
@@ -55,10 +54,10 @@ def train_command(arguments: argparse.Namespace) -> int:
 
     run = Run(settings, examples)
     dataset = ready.dataset
-    scores = [run.look().scores[:0]]
+    scores = [run.evaluate().scores[:0]]
     while run.epoch < settings.epochs and run.diverged_at is None and run.stopped_at is None:
         scores.append(run.advance(settings.epochs - run.epoch)[:, 0])
-    last = run.look()
+    last = run.evaluate()
     curve = np.concatenate(scores)
     if run.stopped_at is None:
         curve = np.concatenate([curve[: last.epoch], last.scores])
@@ -89,15 +88,6 @@ def _given(arguments: argparse.Namespace) -> dict[str, str]:
     return {name: value for name in names if (value := getattr(arguments, name)) is not None}
 
 
-def _read(path: Path):
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise DataError("too-large", f"{path} is larger than {MAX_BYTES // 1_000_000} MB: keep fewer rows.")
-        return read(path.read_bytes(), name=path.name)
-    except OSError as error:
-        raise DataError("no-file", f"{path} cannot be read: {error.strerror}. Give the path of a CSV file.") from None
-
-
 def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:
     validation = {}
     if curve.shape[1] > 1:
@@ -109,7 +99,7 @@ def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snap
         "classes": dataset.classes,
         "features": dataset.features,
         "losses": _finite(curve[:, 0]),
-        "cost": float(last.cost[0]),
+        "cost": float(last.loss[0]),
         "accuracy": float(last.accuracy[0]),
         **validation,
         "epoch": last.epoch,
@@ -140,7 +130,7 @@ def _print_tables(dataset: Dataset, weights: tuple[Weight, ...], last: Snapshot)
     print(f"estimate  {' '.join(dataset.classes)}")
     for row in last.probs[0]:
         print(f"  {_numbers(row)}")
-    print(f"epoch {last.epoch}  cost {last.cost[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
+    print(f"epoch {last.epoch}  cost {last.loss[0]:.8g}  accuracy {last.accuracy[0]:.4f}")
 
 
 def _numbers(row: np.ndarray) -> str:

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from nets.data.table import TEXT, Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MAX_ROWS = 2_000
 MAX_CELLS = 40_000
@@ -34,7 +34,7 @@ def edited(table: Table, cells: pd.DataFrame) -> Table:
     Raises `DataError` where no row is left, or more than can be edited.
     """
     if len(cells) == 0:
-        raise DataError("empty", "The last row cannot be deleted: a table has at least one.")
+        raise DataError(Code.EMPTY, "The last row cannot be deleted: a table has at least one.")
     texts = {
         name: ["" if pd.isna(cell) else str(cell) for cell in cells.iloc[:, k]] for k, name in enumerate(table.columns)
     }
@@ -46,7 +46,7 @@ def edited(table: Table, cells: pd.DataFrame) -> Table:
         sha256=hashlib.sha256(content.encode()).hexdigest(),
     )
     if sentence := not_editable(changed):
-        raise DataError("too-large", sentence)
+        raise DataError(Code.TOO_LARGE, sentence)
     return changed
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -28,13 +28,15 @@ class Reading:
         """Raises `DataError` where a choice is none that a file could be read by."""
         mark, quote = self.delimiter, self.quote
         if mark is not None and (not 1 <= len(mark) <= 4 or any(sign in mark for sign in "\r\n\0") or mark == quote):
-            raise DataError("reading", "The delimiter must be one to four characters, no line end, and not the quote.")
+            raise DataError(
+                Code.READING, "The delimiter must be one to four characters, no line end, and not the quote."
+            )
         if quote is not None and (len(quote) > 1 or not quote.isascii() or (quote in "\r\n\0 \t" and quote)):
-            raise DataError("reading", "The quote must be one character such as \" or ', or none.")
+            raise DataError(Code.READING, "The quote must be one character such as \" or ', or none.")
         if self.decimal not in (None, ".", ","):
-            raise DataError("reading", "The decimal mark must be a point or a comma.")
+            raise DataError(Code.READING, "The decimal mark must be a point or a comma.")
         if self.skip is not None and self.skip < 0:
-            raise DataError("reading", "The number of lines to skip cannot be negative.")
+            raise DataError(Code.READING, "The number of lines to skip cannot be negative.")
 
 
 READER_DECIDES = Reading()

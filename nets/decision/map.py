@@ -1,4 +1,4 @@
-"""The likeliest class at each place of a grid over two inputs, the other inputs standing still."""
+"""The predicted class at each place of a grid over two inputs, the other inputs standing still."""
 
 import functools
 from collections.abc import Callable, Mapping
@@ -7,45 +7,40 @@ import numpy as np
 import tensorflow as tf
 
 from nets.models import mlp
-from nets.queries.decision import Decision, DecisionOf
+from nets.models.heads import head_of
+from nets.queries.decision import Decision, DecisionQuery
 from nets.settings import Settings
+from nets.settings.compile_key import forward_key
 from nets.training.engine.compile import CompiledFunction
 
 COMPILED_NETS = 32  # whose compiled functions are kept
 
 
-def decision(settings: Settings, params: Mapping[str, np.ndarray], question: DecisionOf) -> Decision:
-    """What the MLP with these weights, each (rows, columns), decides at each place of the grid.
+def decision(settings: Settings, params: Mapping[str, np.ndarray], query: DecisionQuery) -> Decision:
+    """What the MLP with these weights, each (rows, columns), predicts at each place of the grid.
 
-    W1 is all that sees the inputs, in a sum of products: what the inputs that stand still give to it, W1 x with x and y
-    at 0, is one number for each row, and takes the place of the constant's column. So the net read here has two inputs,
-    however many it was trained with.
+    Only W1 reads the inputs. What the inputs that stand still add to z, W1 x with x and y at 0, is a constant for each
+    unit and joins the column of the constant 1. So the net here has two inputs, however many it was trained with.
     """
-    first, others = params["W1"].astype(np.float64), question.others.copy()
-    others[[question.x, question.y]] = 0.0
+    first, others = params["W1"].astype(np.float64), query.others.copy()
+    others[[query.x, query.y]] = 0.0
     constant = first @ np.append(others, 1.0)
-    params = {**params, "W1": np.stack([first[:, question.x], first[:, question.y], constant], axis=1)}
-    x, y = np.meshgrid(question.x_values, question.y_values)
+    params = {**params, "W1": np.stack([first[:, query.x], first[:, query.y], constant], axis=1)}
+    x, y = np.meshgrid(query.x_values, query.y_values)
     inputs = np.stack([x.ravel(), y.ravel(), np.ones(x.size)], axis=1)
     dtype = tf.as_dtype(settings.precision)
     tensors = {name: tf.constant(value[None], dtype) for name, value in params.items()}
     shapes = tuple(value.shape for value in (inputs, *params.values()))
-    likeliest, probability = _compiled(_structure(settings), shapes)(tensors, tf.constant(inputs, dtype))
-    return Decision(likeliest.numpy().reshape(x.shape), probability.numpy().reshape(x.shape))
-
-
-def _structure(settings: Settings) -> Settings:
-    """The settings the compiled function depends on, the others at their defaults."""
-    kept = ("hidden_layers", "hidden_units", "activation", "bias", "precision")
-    return Settings(**{name: getattr(settings, name) for name in kept})
+    predicted, probability = _compiled(forward_key(settings), shapes)(tensors, tf.constant(inputs, dtype))
+    return Decision(predicted.numpy().reshape(x.shape), probability.numpy().reshape(x.shape))
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def _compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Callable:
-    """The function of this structure for a grid and weights of these shapes; kept for the next net like it."""
+    """The function of this forward key for a grid and weights of these shapes; kept for the next net like it."""
 
     def run(params, inputs):
-        probs = tf.nn.softmax(mlp.forward(net, params, inputs)[1])[0]  # (n m, K)
-        return tf.argmax(probs, axis=1, output_type=tf.int32), tf.reduce_max(probs, axis=1)
+        logits, head = mlp.forward(net, params, inputs)[1][0], head_of(net)  # (n m, outputs)
+        return head.predicted(logits, axis=1), tf.reduce_max(head.probabilities(logits, axis=1), axis=1)
 
     return CompiledFunction(run)

@@ -8,7 +8,7 @@ import numpy as np
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.inverse_transform import first_day, scaling_of
 from nets.models.parameters import weights_of
-from nets.queries.decision import DecisionOf
+from nets.queries.decision import DecisionQuery
 from nets.settings import Settings
 
 PLACES = 60  # along each axis: cells of some 5 px, which most nets answer for in a millisecond or two
@@ -22,7 +22,7 @@ class Plane:
     """`x`, `y` (n,) are the places along the axes, and `points` (m, 2) the table's `rows` (m,), both in the units of
     the file: at most 2,000 of them, spread evenly over the table. Dates are days since `first_days`, where not None.
 
-    `question` asks for what the net decides at these places.
+    `query` asks for what the net decides at these places.
     """
 
     features: tuple[str, str]
@@ -31,7 +31,7 @@ class Plane:
     y: np.ndarray
     rows: np.ndarray
     points: np.ndarray
-    question: DecisionOf
+    query: DecisionQuery
 
 
 def plane_of(
@@ -65,7 +65,7 @@ def plane_of(
         y=ends[1],
         rows=rows,
         points=np.stack(points, axis=1),
-        question=DecisionOf(*axes, *values, others),
+        query=DecisionQuery(*axes, *values, others),
     )
 
 

@@ -1,9 +1,11 @@
 """How a recurrent net's state goes from one time step to the next."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import tensorflow as tf
+
+from nets.settings.cases import cases_of
 
 # Of a, the state's part of the sums, z, the inputs' part, both (..., G H), and the state (..., N H): the state after.
 Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
@@ -11,18 +13,18 @@ Step = Callable[[tf.Tensor, tf.Tensor, tf.Tensor], tf.Tensor]
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell's step; a state of `n_parts` vectors, the first of them h, what the net sees.
+    """A cell's step; a state of `n_parts` vectors, the first of them h, what the output reads.
 
-    `slope` is for cells whose state is h = f(a + z): given h after the step and g, what reaches it, it returns
-    what reaches a + z. Where it is None the tape finds that from the step.
+    `gradient` is for cells whose state is h = f(a + z): of h and g = dJ/dh it returns dJ/d(a + z). Where it is None
+    the tape finds that from the step.
     """
 
     step: Step
     n_parts: int = 1
-    slope: Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None = None
+    gradient: Callable[[tf.Tensor, tf.Tensor], tf.Tensor] | None = None
 
 
-def _softmax_slope(h: tf.Tensor, g: tf.Tensor) -> tf.Tensor:
+def _softmax_gradient(h: tf.Tensor, g: tf.Tensor) -> tf.Tensor:
     """(diag(h) - h h') g."""
     return h * (g - tf.reduce_sum(g * h, -1, keepdims=True))
 
@@ -50,9 +52,12 @@ def _lstm(a: tf.Tensor, z: tf.Tensor, state: tf.Tensor) -> tf.Tensor:
     return tf.concat([tf.sigmoid(out) * tf.tanh(memory), memory], axis=-1)
 
 
-CELLS = {
-    "softmax": Cell(lambda a, z, _: tf.nn.softmax(a + z), slope=_softmax_slope),
-    "elman": Cell(lambda a, z, _: tf.tanh(a + z), slope=lambda h, g: g * (1 - h * h)),
-    "gru": Cell(_gru),
-    "lstm": Cell(_lstm, n_parts=2),
-}
+CELLS: Mapping[str, Cell] = cases_of(
+    "cell",
+    {
+        "softmax": Cell(lambda a, z, _: tf.nn.softmax(a + z), gradient=_softmax_gradient),
+        "elman": Cell(lambda a, z, _: tf.tanh(a + z), gradient=lambda h, g: g * (1 - h * h)),
+        "gru": Cell(_gru),
+        "lstm": Cell(_lstm, n_parts=2),
+    },
+)

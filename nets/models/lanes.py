@@ -20,8 +20,8 @@ def lanes_for(n_runs: int, *, n_rows: int, widest: int) -> int:
 
 
 def by_groups(train: Callable, runs: Any, *, size: int) -> tuple[dict, dict, tf.Tensor]:
-    """What `train` makes of `runs`, tensors (R, ...) in any structure, `size` of them at a time: one group after the
-    other, the last filled up with copies of the last run.
+    """What `train` makes of `runs`, a named tuple of tensors (R, ...) with `params` and `slots`, `size` runs at a time:
+    one group after the other, the last filled up with copies of the last run.
 
     It returns weights and slots, each (size, ...), and scores (n, size, M); this returns the same of all R.
     """
@@ -35,10 +35,9 @@ def by_groups(train: Callable, runs: Any, *, size: int) -> tuple[dict, dict, tf.
     def joined(value: tf.Tensor) -> tf.Tensor:
         return tf.reshape(value, (-1, *value.shape[2:]))[:n_runs]
 
-    params, slots, *_ = runs
+    params, slots = runs.params, runs.slots
     kinds = tf.nest.map_structure(lambda value: value.dtype, (params, slots, next(iter(params.values()))))
-    trained = tf.map_fn(lambda group: train(*group), tf.nest.map_structure(grouped, runs), fn_output_signature=kinds)
-    params, slots, scores = trained
+    params, slots, scores = tf.map_fn(train, tf.nest.map_structure(grouped, runs), fn_output_signature=kinds)
     scores = tf.reshape(tf.transpose(scores, (1, 0, 2, 3)), (scores.shape[1], -1, scores.shape[3]))
     return tf.nest.map_structure(joined, params), tf.nest.map_structure(joined, slots), scores[:, :n_runs]
 

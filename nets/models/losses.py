@@ -1,4 +1,4 @@
-"""What a net is trained to make small, and how often it is right."""
+"""Losses: what a net is trained to make small."""
 
 from collections.abc import Mapping
 
@@ -21,20 +21,7 @@ def cross_entropy(
     log_p = of_label - tf.math.log(tf.reduce_sum(tf.exp(shifted), axis=axis))  # (R, ...)
     if weights is not None:  # where a row does not count, not even an infinite loss may
         log_p = tf.where(weights > 0, log_p * weights, tf.zeros_like(log_p))
-    return -_over_rows(log_p, is_mean=weights is None, columns=columns)
-
-
-def accuracy(
-    logits: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor | None = None, *, columns: bool = False
-) -> tf.Tensor:
-    """The share of rows whose largest logit is the label's, (R,); all else as in cross_entropy."""
-    is_shared = len(targets.shape) < len(logits.shape)
-    axis, of_targets = (1, 0 if is_shared else 1) if columns else (-1, -1)
-    right = tf.equal(tf.argmax(logits, axis), tf.argmax(targets, of_targets))
-    right = tf.cast(right, logits.dtype)
-    if weights is not None:
-        right *= weights
-    return _over_rows(right, is_mean=weights is None, columns=columns)
+    return -over_rows(log_p, is_mean=weights is None, columns=columns)
 
 
 def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Tensor | None) -> tf.Tensor:
@@ -51,7 +38,7 @@ def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Ten
     return total
 
 
-def _over_rows(values: tf.Tensor, *, is_mean: bool, columns: bool) -> tf.Tensor:
+def over_rows(values: tf.Tensor, *, is_mean: bool, columns: bool) -> tf.Tensor:
     """The mean or the sum (R,) over all rows of values (R, ...), with `columns` also (R / L, B, L)."""
     rows = [1] if columns else list(range(1, len(values.shape)))
     over = tf.reduce_mean(values, axis=rows) if is_mean else tf.reduce_sum(values, axis=rows)

@@ -4,10 +4,10 @@ from collections.abc import Callable, Mapping
 
 import tensorflow as tf
 
-from nets.models.activations import UNITS, with_one
+from nets.models.activations import ACTIVATIONS, with_one
 from nets.settings import Settings
 
-Drop = Callable[[int, tf.Tensor], tf.Tensor]
+Dropout = Callable[[int, tf.Tensor], tf.Tensor]
 
 
 def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
@@ -17,13 +17,13 @@ def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tens
 
 
 def columns(
-    settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, drop: Drop | None = None
+    settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, dropout: Dropout | None = None
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, K, B).
 
     Weights are (R, rows, columns), inputs (D+1, B) or (R, D+1, B) with 1 as their last line; of runs in lanes all but
     (D+1, B) have the lanes as one axis more, the last. H_l = f(W_l H_(l-1)), the logits being the last W's product; in
-    the lecture f = softmax and P = softmax(W2 H). `drop` is given each hidden layer's number and its values, and
+    the lecture f = softmax and P = softmax(W2 H). `dropout` is given each hidden layer's number and its values, and
     returns what is left. Source: CSE 5523, Lecture Notes 18, 18.1.
 
     Rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
@@ -31,8 +31,8 @@ def columns(
     """
     hidden, values = None, inputs
     for layer in range(1, settings.hidden_layers + 1):
-        hidden = UNITS[settings.activation](_product(params[f"W{layer}"], values))
-        values = drop(layer, hidden) if drop else hidden
+        hidden = ACTIVATIONS[settings.activation](_product(params[f"W{layer}"], values))
+        values = dropout(layer, hidden) if dropout else hidden
         if settings.bias == "every":
             values = with_one(values, axis=1)
     logits = _product(params[f"W{settings.hidden_layers + 1}"], values)

@@ -1,18 +1,25 @@
 """The weights of a net: their names, their shapes, what each row and column stands for, and their first values."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from nets.settings import Settings
+from nets.settings.cases import cases_of
 
 BIAS = "1"  # the constant input the lecture appends to the features
+
 # The blocks of rows a cell has in W_H.
-GATES = {"softmax": ("",), "elman": ("",), "gru": ("u ", "r ", "c "), "lstm": ("i ", "f ", "c ", "o ")}
+GATES: Mapping[str, tuple[str, ...]] = cases_of(
+    "cell", {"softmax": ("",), "elman": ("",), "gru": ("u ", "r ", "c "), "lstm": ("i ", "f ", "c ", "o ")}
+)
 
 # What an optimiser remembers of each weight.
-SLOTS = {"sgd": (), "momentum": ("m",), "nesterov": ("m",), "rmsprop": ("v",), "adam": ("m", "v"), "adamw": ("m", "v")}
+SLOTS: Mapping[str, tuple[str, ...]] = cases_of(
+    "optimiser",
+    {"sgd": (), "momentum": ("m",), "nesterov": ("m",), "rmsprop": ("v",), "adam": ("m", "v"), "adamw": ("m", "v")},
+)
 
 
 @dataclass(frozen=True)
@@ -76,7 +83,7 @@ def initialise(weights: Sequence[Weight], *, runs: Sequence[Settings]) -> dict[s
     drawn = []
     for settings in runs:
         generator = np.random.default_rng(settings.seed)
-        drawn.append([_first(weight, settings.init, generator) for weight in weights])
+        drawn.append([INITS[settings.init](weight, generator) for weight in weights])
     return {weight.name: np.stack([run[i] for run in drawn]) for i, weight in enumerate(weights)}
 
 
@@ -84,33 +91,60 @@ def _units(prefix: str, n: int) -> tuple[str, ...]:
     return tuple(f"h{prefix}{i}" for i in range(1, n + 1))
 
 
-def _first(weight: Weight, init: str, generator: np.random.Generator) -> np.ndarray:
-    if init == "uniform":
-        return generator.random(weight.shape, dtype=np.float32)
-    if init == "zeros":
-        return np.zeros(weight.shape, np.float32)
+def _uniform(weight: Weight, generator: np.random.Generator) -> np.ndarray:
+    return generator.random(weight.shape, dtype=np.float32)
+
+
+def _zeros(weight: Weight, generator: np.random.Generator) -> np.ndarray:
+    return np.zeros(weight.shape, np.float32)
+
+
+def _glorot(weight: Weight, generator: np.random.Generator) -> np.ndarray:
+    return _gate_by_gate(weight, generator, recurrent=_glorot_block, outside=_glorot_block)
+
+
+def _he(weight: Weight, generator: np.random.Generator) -> np.ndarray:
+    return _gate_by_gate(weight, generator, recurrent=_he_block, outside=_he_block)
+
+
+def _orthogonal(weight: Weight, generator: np.random.Generator) -> np.ndarray:
+    outside = _glorot_block if weight.n_recurrent else _orthogonal_block
+    return _gate_by_gate(weight, generator, recurrent=_orthogonal_block, outside=outside)
+
+
+# The first values of a weight matrix, float32, drawn from the generator.
+INITS: Mapping[str, Callable[[Weight, np.random.Generator], np.ndarray]] = cases_of(
+    "init", {"uniform": _uniform, "glorot": _glorot, "he": _he, "orthogonal": _orthogonal, "zeros": _zeros}
+)
+
+Block = Callable[[int, int, np.random.Generator], np.ndarray]
+
+
+def _gate_by_gate(weight: Weight, generator: np.random.Generator, *, recurrent: Block, outside: Block) -> np.ndarray:
+    """Each gate's block of rows: its columns for the state before, those for the inputs, and that of the constant."""
     n_rows = weight.shape[0] // weight.n_gates
     n_inputs = weight.shape[1] - weight.n_recurrent - weight.has_bias
     blocks = []
     for _ in range(weight.n_gates):
-        recurrent = _block(n_rows, weight.n_recurrent, init, generator)
-        outside_init = "glorot" if init == "orthogonal" and weight.n_recurrent else init
-        outside = _block(n_rows, n_inputs, outside_init, generator)
-        blocks.append(np.concatenate([recurrent, outside, np.zeros((n_rows, int(weight.has_bias)))], axis=1))
+        before = recurrent(n_rows, weight.n_recurrent, generator) if weight.n_recurrent else np.zeros((n_rows, 0))
+        inputs = outside(n_rows, n_inputs, generator) if n_inputs else np.zeros((n_rows, 0))
+        blocks.append(np.concatenate([before, inputs, np.zeros((n_rows, int(weight.has_bias)))], axis=1))
     if weight.n_gates == len(GATES["lstm"]):
         blocks[1][:, -1] = 1.0
     return np.concatenate(blocks).astype(np.float32)
 
 
-def _block(n_rows: int, n_columns: int, init: str, generator: np.random.Generator) -> np.ndarray:
-    if n_columns == 0:
-        return np.zeros((n_rows, 0))
-    if init == "he":
-        return generator.normal(scale=np.sqrt(2 / n_columns), size=(n_rows, n_columns))
-    if init == "orthogonal":
-        tall = generator.normal(size=(max(n_rows, n_columns), min(n_rows, n_columns)))
-        q, r = np.linalg.qr(tall)
-        q *= np.sign(np.diag(r))  # so that every orthogonal matrix is as likely
-        return q if n_rows >= n_columns else q.T
+def _glorot_block(n_rows: int, n_columns: int, generator: np.random.Generator) -> np.ndarray:
     limit = np.sqrt(6 / (n_rows + n_columns))
     return generator.uniform(-limit, limit, size=(n_rows, n_columns))
+
+
+def _he_block(n_rows: int, n_columns: int, generator: np.random.Generator) -> np.ndarray:
+    return generator.normal(scale=np.sqrt(2 / n_columns), size=(n_rows, n_columns))
+
+
+def _orthogonal_block(n_rows: int, n_columns: int, generator: np.random.Generator) -> np.ndarray:
+    tall = generator.normal(size=(max(n_rows, n_columns), min(n_rows, n_columns)))
+    q, r = np.linalg.qr(tall)
+    q *= np.sign(np.diag(r))  # so that every orthogonal matrix is as likely
+    return q if n_rows >= n_columns else q.T

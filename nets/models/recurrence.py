@@ -59,7 +59,7 @@ def states_of(cell: Cell, drive: tf.Tensor, recurrent: tf.Tensor, *, cut_every: 
 
             def step_back(t, later, grad_drive):
                 t = own_kernels(t, n_products=n_products)
-                d = cell.slope(states[t], upstream[t] + passed(t, later))
+                d = cell.gradient(states[t], upstream[t] + passed(t, later))
                 return t - 1, times(d, recurrent), tf.tensor_scatter_nd_update(grad_drive, [[t]], d[None])
 
             def step_back_by_tape(t, later, grad_drive, grad_sums):
@@ -81,8 +81,8 @@ def states_of(cell: Cell, drive: tf.Tensor, recurrent: tf.Tensor, *, cut_every: 
                 grad_sums = tf.tensor_scatter_nd_update(grad_sums, [[t]], da[None])
                 return t - 1, ds + tf.concat(parts, axis=-1), grad_drive, grad_sums
 
-            body = step_back if cell.slope else step_back_by_tape
-            buffers = (tf.zeros_like(drive),) * (1 if cell.slope else 2)
+            body = step_back if cell.gradient else step_back_by_tape
+            buffers = (tf.zeros_like(drive),) * (1 if cell.gradient else 2)
             _, _, *grads = tf.while_loop(
                 lambda t, *_: t >= 0, body, (n_steps - 1, start, *buffers), maximum_iterations=n_steps
             )

@@ -1,13 +1,22 @@
 """Records with numpy arrays to bytes and back, so that processes exchange data and never code."""
 
 from collections.abc import Callable
-from multiprocessing.connection import Connection
-from typing import Any
+from typing import Any, Protocol
 
 import msgspec
 import numpy as np
 
 LARGE = 2**16  # bytes
+
+
+class Connection(Protocol):
+    """What carries messages: `multiprocessing.connection.Connection`, or `nets.processes.pipe.Pipe`."""
+
+    def send_bytes(self, content: bytes | memoryview) -> None:
+        """Send some bytes."""
+
+    def recv_bytes(self) -> bytes:
+        """The next bytes sent."""
 
 
 class _Array(msgspec.Struct, frozen=True, array_like=True):

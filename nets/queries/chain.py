@@ -1,14 +1,19 @@
 """The chain: one row's loss, factor by factor, from the loss back to the weights."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import numpy as np
 
+from nets.errors import Code, Refusal
+from nets.queries.query import Query
+from nets.settings import Settings
 
-class ChainOf(msgspec.Struct, frozen=True, tag=True):
-    """Of the dataset's row `row` (0 up); an RNN's from there back to `n_back` steps before."""
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
-    row: int
-    n_back: int = 0
+MOST_UNITS = 64  # of a layer, whose Jacobians have that squared
+MOST_COLUMNS = 256
 
 
 class Factor(msgspec.Struct, frozen=True):
@@ -29,9 +34,19 @@ class Factor(msgspec.Struct, frozen=True):
     jacobian: np.ndarray
     reaching: np.ndarray
 
+    @property
+    def by(self) -> str:
+        """The input in LaTeX."""
+        return self.derivative.split(r"}{\partial ")[1].removesuffix("}")
+
+    @property
+    def of(self) -> str:
+        """The output in LaTeX."""
+        return self.derivative.split(r"}{\partial ")[0].removeprefix(r"\frac{\partial ")
+
 
 class Term(msgspec.Struct, frozen=True):
-    """What one step adds to a gradient: what reaches its sums (rows,) times what the weights read there (columns,)."""
+    """One step's term: the gradient at z (rows,), as a column, times the layer's input `read` (columns,), as a row."""
 
     step: int
     reaching: np.ndarray
@@ -55,9 +70,14 @@ class Product(msgspec.Struct, frozen=True):
     norms: np.ndarray
     difference: float
 
+    @property
+    def share_at_once(self) -> float:
+        """The length of `at_once` as a share of the length of `whole`."""
+        return float(np.linalg.norm(self.at_once) / max(np.linalg.norm(self.whole), 1e-300))
+
 
 class Chain(msgspec.Struct, frozen=True, tag=True):
-    """Factors from the loss back to what the first matrix reads, and each matrix's product; all in float64.
+    """Factors from the loss back to the input of the first layer, and each matrix's product; all in float64.
 
     Those of an RNN begin at step `n_steps` (1 up), the chosen row's.
     """
@@ -66,3 +86,35 @@ class Chain(msgspec.Struct, frozen=True, tag=True):
     n_steps: int
     factors: list[Factor]
     products: list[Product]
+
+
+def steps_before(settings: Settings, *, row: int, sequence_starts: np.ndarray | None) -> int:
+    """How many time steps an RNN has read before this row, whose table's sequences begin where that is True (B,)."""
+    begun = 0 if sequence_starts is None else int(np.flatnonzero(sequence_starts[: row + 1])[-1])
+    is_reset = settings.tbptt_length and settings.tbptt_state == "reset"
+    return (row - begun) % settings.tbptt_length if is_reset else row - begun
+
+
+class ChainQuery(Query[Chain], frozen=True):
+    """Of the dataset's row `row` (0 up); an RNN's from there back to `n_back` steps before."""
+
+    row: int
+    n_back: int = 0
+
+    def answer(self, net: "Net") -> Chain:
+        """The factors of one row's -log p(label), and from them each weight matrix's gradient.
+
+        d loss / dW = (d loss / dz)' v', where z = W v; d loss / dz is the product of the Jacobians behind it. The loss
+        is the row's own, without penalties. Raises `Refusal` where the layers are too wide.
+        """
+        from nets.autodiff.jacobians.mlp import mlp_chain
+        from nets.autodiff.jacobians.rnn import rnn_chain
+
+        widest = max(max(value.shape) for value in net.params.values())
+        if widest > MOST_COLUMNS or net.settings.hidden_units > MOST_UNITS:
+            sentence = (
+                f"The chain is shown for up to {MOST_UNITS} hidden units and matrices of up to {MOST_COLUMNS} rows and "
+                "columns: choose fewer hidden units, or leave columns of the table out."
+            )
+            raise Refusal(Code.TOO_WIDE, sentence)
+        return mlp_chain(net, self) if net.settings.net == "mlp" else rnn_chain(net, self)

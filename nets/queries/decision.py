@@ -1,10 +1,24 @@
 """The map of a net's decisions over two inputs; no TensorFlow is needed to ask for it."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import numpy as np
 
+from nets.queries.query import Query
 
-class DecisionOf(msgspec.Struct, frozen=True, tag=True):
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
+
+
+class Decision(msgspec.Struct, frozen=True, tag=True):
+    """At each place (m, n), a row for each y value: the predicted class, and its probability."""
+
+    predicted: np.ndarray
+    probability: np.ndarray
+
+
+class DecisionQuery(Query[Decision], frozen=True):
     """Of an MLP where input `x` (0 up) is each of `x_values` (n,), input `y` each of `y_values` (m,).
 
     All numbers are as they enter the net. `others` (D,) are the inputs that stand still; those at x and y do not count.
@@ -16,9 +30,7 @@ class DecisionOf(msgspec.Struct, frozen=True, tag=True):
     y_values: np.ndarray
     others: np.ndarray
 
+    def answer(self, net: "Net") -> Decision:
+        from nets.decision.map import decision
 
-class Decision(msgspec.Struct, frozen=True, tag=True):
-    """At each place (m, n), a row for each y value: the likeliest class, and its probability."""
-
-    likeliest: np.ndarray
-    probability: np.ndarray
+        return decision(net.settings, net.params, self)

@@ -1,11 +1,14 @@
 """Forward and reverse: the same gradient by both modes of automatic differentiation, and what each costs."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import numpy as np
 
+from nets.queries.query import Query
 
-class ModesOf(msgspec.Struct, frozen=True, tag=True):
-    """Of the mean cross-entropy of the training rows."""
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
 
 class Modes(msgspec.Struct, frozen=True, tag=True):
@@ -28,3 +31,17 @@ class Modes(msgspec.Struct, frozen=True, tag=True):
     n_all_rows: int
     forward: np.ndarray
     reverse: np.ndarray
+
+    @property
+    def ratio(self) -> float:
+        """How many times as long all passes of forward mode take as one of reverse mode."""
+        return self.n_weights * self.forward_s / self.reverse_s
+
+
+class ModesQuery(Query[Modes], frozen=True):
+    """Of the mean cross-entropy of the training rows."""
+
+    def answer(self, net: "Net") -> Modes:
+        from nets.autodiff.modes import modes
+
+        return modes(net)

@@ -1,21 +1,22 @@
 """The tape: every operation that was recorded, with its value, and when the gradient reached it."""
 
+from typing import TYPE_CHECKING
+
 import msgspec
 import numpy as np
 
+from nets.queries.query import Query
 
-class RecordOf(msgspec.Struct, frozen=True, tag=True):
-    """Of the loss of the dataset's row `row` (0 up)."""
-
-    row: int
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
 
 class Operation(msgspec.Struct, frozen=True):
     """One operation, or one of the tensors all begins with (`kind` is then "weights" or "rows").
 
     `inputs` are places in the record. `value` and `gradient` are the first numbers of what it gave and of the loss's
-    gradient for that, as a matrix; there is no gradient (size 0) where the tape knows no way from there to the
-    loss. `reached` numbers the gradients in the order in which they appeared, -1 where there is none.
+    gradient for that, as a matrix; there is no gradient (size 0) where the loss does not
+    depend on it. `reached` numbers the gradients in the order in which they appeared, -1 where there is none.
     """
 
     name: str
@@ -37,3 +38,14 @@ class Record(msgspec.Struct, frozen=True, tag=True):
     n_back: int
     n_steps: int
     n_all_steps: int
+
+
+class RecordQuery(Query[Record], frozen=True):
+    """Of the loss of the dataset's row `row` (0 up)."""
+
+    row: int
+
+    def answer(self, net: "Net") -> Record:
+        from nets.autodiff.record import record
+
+        return record(net, self)

@@ -1,19 +1,17 @@
-"""Who pushes: one weight's gradient as a sum over rows, and one row's with respect to its inputs."""
+"""One weight's gradient as a sum over rows, and one row's gradient for its inputs."""
+
+from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
+from nets.queries.query import Query
 
-class PushesOf(msgspec.Struct, frozen=True, tag=True):
-    """Of the weight at (`i`, `j`) of matrix `weight`, and of the dataset's row `row` (0 up)."""
-
-    weight: str
-    i: int
-    j: int
-    row: int
+if TYPE_CHECKING:
+    from nets.autodiff.net import Net
 
 
-class Pushes(msgspec.Struct, frozen=True, tag=True):
+class RowContributions(msgspec.Struct, frozen=True, tag=True):
     """The mean cross-entropy's gradient for one weight is the sum of `terms` (n,), those of rows `rows` (n,).
 
     `rows` are the training rows, or if `n_rows` is more than they are, the first of them. `gradient` is the tape's,
@@ -27,3 +25,42 @@ class Pushes(msgspec.Struct, frozen=True, tag=True):
     n_rows: int
     gradient: float
     inputs: np.ndarray
+
+    @property
+    def up(self) -> float:
+        """The sum of what raises the weight: a step goes against the gradient."""
+        return float(-self.terms[self.terms < 0].sum())
+
+    @property
+    def down(self) -> float:
+        """The sum of what lowers the weight, at most 0."""
+        return float(-self.terms[self.terms > 0].sum())
+
+    @property
+    def left_over(self) -> float:
+        """What is left of both."""
+        return self.up + self.down
+
+    @property
+    def cancelled(self) -> float | None:
+        """The share of all terms that cancels, from 0 to 1; None where all terms are 0."""
+        return 1 - abs(self.left_over) / (self.up - self.down) if self.up > self.down else None
+
+    @property
+    def rounding(self) -> float:
+        """The distance of the terms' sum from the tape's gradient."""
+        return float(abs(self.terms.sum() - self.gradient))
+
+
+class RowContributionsQuery(Query[RowContributions], frozen=True):
+    """Of the weight at (`i`, `j`) of matrix `weight`, and of the dataset's row `row` (0 up)."""
+
+    weight: str
+    i: int
+    j: int
+    row: int
+
+    def answer(self, net: "Net") -> RowContributions:
+        from nets.autodiff.row_contributions import row_contributions
+
+        return row_contributions(net, self)

@@ -8,24 +8,32 @@ from typing import Any, Literal, get_args, get_origin
 
 from msgspec import Meta
 
+# What a setting is to the compiled training function. forward: its value is a constant of the forward pass. step: its
+# value is a constant of the rest of the function. positive: a step parameter, a tensor of the function, which compiles
+# anew only where it turns positive or 0. number: a step parameter that compiles nothing new. outside: it acts before
+# or after the function, or through an argument of its own.
+Compiled = Literal["forward", "step", "positive", "number", "outside"]
 
-def choice(title: str, help_: str, names: Mapping[str, str], **extra: Any) -> Meta:
+
+def choice(title: str, help_: str, names: Mapping[str, str], *, compiled: Compiled, **extra: Any) -> Meta:
     """A choice among the values of a Literal; `names` are those that are shown under another name."""
-    return Meta(title=title, description=help_, extra={"names": names, **extra})
+    return Meta(title=title, description=help_, extra={"names": names, "compiled": compiled, **extra})
 
 
-def number(title: str, help_: str, *, step: float, **bounds_and_extra: Any) -> Meta:
+def number(title: str, help_: str, *, step: float, compiled: Compiled, **bounds_and_extra: Any) -> Meta:
     """A number within gt or ge, and lt or le; `step` is a widget's."""
     bounds = {name: bounds_and_extra.pop(name) for name in ("gt", "ge", "lt", "le") if name in bounds_and_extra}
-    return Meta(title=title, description=help_, extra={"step": step, **bounds_and_extra}, **bounds)
+    return Meta(
+        title=title, description=help_, extra={"step": step, "compiled": compiled, **bounds_and_extra}, **bounds
+    )
 
 
 @dataclass(frozen=True)
 class Field:
     """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
 
-    `net` is the one net that has it, None for both. `live`: whether it may change while the weights stay. `formerly` is
-    the name it had before.
+    `net` is the one net that has it, None for both. `live`: whether it may change while the weights stay. `compiled` is
+    what it is to the compiled training function. `formerly` is the name it had before.
     """
 
     name: str
@@ -43,6 +51,7 @@ class Field:
     group: str
     net: str | None
     live: bool
+    compiled: Compiled
     formerly: str | None
     formerly_values: Mapping[str, str]
 
@@ -90,6 +99,7 @@ def declared(name: str, hint: Any, default: Any) -> Field:
         group=extra.get("group", "More"),
         net=extra.get("net"),
         live=extra.get("live", False),
+        compiled=extra["compiled"],
         formerly=extra.get("formerly"),
         formerly_values=types.MappingProxyType(extra.get("formerly_values", {})),
     )

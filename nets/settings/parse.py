@@ -6,7 +6,7 @@ from typing import Any, get_type_hints
 
 import msgspec
 
-from nets.errors import SettingsError
+from nets.errors import Code, SettingsError
 from nets.settings.declaration import Field, declared, no_such_setting
 from nets.settings.settings import Settings
 
@@ -31,14 +31,14 @@ def settings_from(values: Mapping[str, Any]) -> Settings:
     checked = {}
     for name, value in by_current_names(values)[0].items():
         if name not in known:
-            raise SettingsError("unknown-setting", no_such_setting(name, list(known)))
+            raise SettingsError(Code.UNKNOWN_SETTING, no_such_setting(name, list(known)))
         try:
             checked[name] = msgspec.convert(value, _HINTS[name], strict=False)
         except msgspec.ValidationError:
             field = known[name]
             found = "nothing" if value in (None, "") else repr(value)
             raise SettingsError(
-                "setting-out-of-range", f"{field.title} must be {field.allowed}; found {found}."
+                Code.SETTING_OUT_OF_RANGE, f"{field.title} must be {field.allowed}; found {found}."
             ) from None
     return Settings(**checked)
 

@@ -12,7 +12,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     `extra` holds what a form needs: `names` for the choices, `step` of a widget, `basic` for what is in view
     without opening anything, `group` the heading the others are under, `net` for what one net alone has;
-    `live` for what may change in mid-run, while all else makes it another net; and `formerly`, the name the setting
+    `live` for what may change in mid-run, while all else makes it another net; `compiled` for what it is to the
+    compiled training function; and `formerly`, the name the setting
     had before, with `formerly_values` for its choices, which addresses and command lines may still use.
     """
 
@@ -23,6 +24,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "MLP: each row alone. RNN: the rows are time steps, and a hidden state goes from row to row.",
             {"mlp": "MLP", "rnn": "RNN"},
             basic=True,
+            compiled="forward",
         ),
     ] = "mlp"
     epochs: Annotated[
@@ -35,6 +37,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             step=10,
             basic=True,
             live=True,
+            compiled="outside",
         ),
     ] = 100
     learning_rate: Annotated[
@@ -47,16 +50,31 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             step=0.1,
             basic=True,
             live=True,
+            compiled="number",
         ),
     ] = 1.0
     hidden_layers: Annotated[
         int,
         number(
-            "Hidden layers", "Layers between inputs and classes; 0 is a straight line.", ge=0, le=4, step=1, net="mlp"
+            "Hidden layers",
+            "Layers between inputs and classes; 0 is a straight line.",
+            ge=0,
+            le=4,
+            step=1,
+            net="mlp",
+            compiled="forward",
         ),
     ] = 1
     hidden_units: Annotated[
-        int, number("Hidden units", "Units in each hidden layer, or in the state of the RNN.", ge=1, le=512, step=1)
+        int,
+        number(
+            "Hidden units",
+            "Units in each hidden layer, or in the state of the RNN.",
+            ge=1,
+            le=512,
+            step=1,
+            compiled="forward",
+        ),
     ] = 5
     activation: Annotated[
         Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
@@ -66,6 +84,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             {"leaky_relu": "leaky relu"},
             net="mlp",
             formerly="units",
+            compiled="forward",
         ),
     ] = "softmax"
     cell: Annotated[
@@ -75,6 +94,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "How the state goes from row to row: the lecture's softmax units, Elman's tanh units, or gates.",
             {"softmax": "softmax (lecture)", "elman": "tanh (Elman)", "gru": "GRU", "lstm": "LSTM"},
             net="rnn",
+            compiled="forward",
         ),
     ] = "softmax"
     bias: Annotated[
@@ -84,6 +104,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "Which layers have one. As in the lecture it is a constant input 1, appended to the inputs of a layer.",
             {"inputs": "at the inputs", "every": "at every layer"},
             formerly="biases",
+            compiled="forward",
         ),
     ] = "inputs"
     init: Annotated[
@@ -93,6 +114,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "Uniform in [0, 1) as in the lecture; by Glorot or He for the layer's size; orthogonal from state to "
             "state; or zeros, to see why not.",
             {"uniform": "uniform [0, 1)", "glorot": "Glorot", "he": "He"},
+            compiled="outside",
         ),
     ] = "uniform"
     seed: Annotated[
@@ -103,6 +125,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             ge=0,
             le=2**32 - 1,
             step=1,
+            compiled="outside",
         ),
     ] = 1
     optimiser: Annotated[
@@ -112,6 +135,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "The update rule. All but SGD keep running averages of past gradients.",
             {"sgd": "SGD", "nesterov": "Nesterov", "rmsprop": "RMSprop", "adam": "Adam", "adamw": "AdamW"},
             group="Steps",
+            compiled="step",
         ),
     ] = "sgd"
     schedule: Annotated[
@@ -121,19 +145,44 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "Constant; halved after each tenth of the epochs; or down to 0 along half a cosine.",
             {},
             group="Steps",
+            compiled="step",
         ),
     ] = "constant"
     clip: Annotated[
         float,
         number(
-            "Gradient clipping", "The longest a gradient may be; 0 is no bound.", ge=0, le=1e30, step=0.5, group="Steps"
+            "Gradient clipping",
+            "The longest a gradient may be; 0 is no bound.",
+            ge=0,
+            le=1e30,
+            step=0.5,
+            group="Steps",
+            compiled="positive",
         ),
     ] = 0.0
     l1: Annotated[
-        float, number("L1", "Adds this times the sum of |w| to the loss.", ge=0, le=1e3, step=0.001, group="Steps")
+        float,
+        number(
+            "L1",
+            "Adds this times the sum of |w| to the loss.",
+            ge=0,
+            le=1e3,
+            step=0.001,
+            group="Steps",
+            compiled="positive",
+        ),
     ] = 0.0
     l2: Annotated[
-        float, number("L2", "Adds this times the sum of w² to the loss.", ge=0, le=1e3, step=0.001, group="Steps")
+        float,
+        number(
+            "L2",
+            "Adds this times the sum of w² to the loss.",
+            ge=0,
+            le=1e3,
+            step=0.001,
+            group="Steps",
+            compiled="positive",
+        ),
     ] = 0.0
     weight_decay: Annotated[
         float,
@@ -144,6 +193,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             le=1,
             step=0.01,
             group="Steps",
+            compiled="number",
         ),
     ] = 0.01
     dropout: Annotated[
@@ -156,6 +206,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             step=0.1,
             net="mlp",
             group="Steps",
+            compiled="positive",
         ),
     ] = 0.0
     batch: Annotated[
@@ -167,6 +218,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             le=1_000_000,
             step=1,
             group="Steps",
+            compiled="step",
         ),
     ] = 0
     tbptt_length: Annotated[
@@ -180,6 +232,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             net="rnn",
             group="Steps",
             formerly="window",
+            compiled="forward",
         ),
     ] = 0
     tbptt_state: Annotated[
@@ -192,6 +245,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             group="Steps",
             formerly="at_cut",
             formerly_values={"carry the state": "carry", "forget": "reset"},
+            compiled="forward",
         ),
     ] = "carry"
     scale: Annotated[
@@ -202,6 +256,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "those of the training rows.",
             {"none": "as they are", "standard": "standardised"},
             group="Rows",
+            compiled="outside",
         ),
     ] = "none"
     validation_split: Annotated[
@@ -214,6 +269,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             step=0.1,
             group="Rows",
             formerly="held_out",
+            compiled="outside",
         ),
     ] = 0.0
     validation_by: Annotated[
@@ -225,6 +281,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             {"stratified": "from each class", "last": "the last"},
             group="Rows",
             formerly="held_out_by",
+            compiled="outside",
         ),
     ] = "random"
     early_stopping: Annotated[
@@ -238,9 +295,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             step=10,
             group="Rows",
             formerly="patience",
+            compiled="outside",
         ),
     ] = 0
     precision: Annotated[
         Literal["float32", "float64"],
-        choice("Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}),
+        choice(
+            "Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}, compiled="forward"
+        ),
     ] = "float32"

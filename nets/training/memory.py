@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nets.data.prepare.sequences import trained_on
-from nets.errors import SettingsError
+from nets.errors import Code, SettingsError
 from nets.models.parameters import GATES, SLOTS, weights_of
 from nets.settings import Settings
 
@@ -37,14 +37,14 @@ def check_size(
     wanted = bytes_wanted(settings, n_places=n_places, n_features=n_features, n_classes=n_classes)
     if wanted > MOST_BYTES:
         raise SettingsError(
-            "too-big",
+            Code.TOO_BIG,
             f"This net on this table would take about {wanted / 2**30:.1f} GB of memory, and "
             f"{MOST_BYTES / 2**30:.0f} GB are allowed: {remedy}",
         )
     products = n_places * _n_weights(settings, n_features, n_classes)
     if products > MOST_PRODUCTS:
         raise SettingsError(
-            "too-long",
+            Code.TOO_LONG,
             f"An epoch of this net on this table would take about {products / 1e9:,.0f} billion products of a weight "
             f"and a number, and {MOST_PRODUCTS / 1e9:.0f} billion are allowed: {remedy}",
         )

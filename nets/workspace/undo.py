@@ -6,10 +6,24 @@ from nets.data.editing import not_editable
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table
+from nets.errors import Code
 
 MOST = 50
-NO_TEXT = ("archive", "spreadsheet", "document", "picture", "data-file", "program", "pointer", "web-page", "markup")
-NO_TEXT += ("json", "too-large")
+NO_TEXT = frozenset(
+    {
+        Code.ARCHIVE,
+        Code.SPREADSHEET,
+        Code.DOCUMENT,
+        Code.PICTURE,
+        Code.DATA_FILE,
+        Code.PROGRAM,
+        Code.POINTER,
+        Code.WEB_PAGE,
+        Code.MARKUP,
+        Code.JSON,
+        Code.TOO_LARGE,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -30,7 +44,7 @@ class Refused:
 
     file: File
     reading: Reading
-    code: str
+    code: Code
     is_a_table: bool
 
     @property

@@ -38,7 +38,6 @@ class Workspace:
         self.problem: str | None = None
         self.obstacle: str | None = None
         self.notice: str | None = None
-        self.moved = False  # table or label are others than the sidebar's lists stand at
         self.n_changes = 0  # of the table on the deck: a widget over the table is a new one then
         self.editor_base: Table | None = None  # what the editor of the table began with
         self.n_taps = 0  # clicks in the scatter that have become points
@@ -50,7 +49,7 @@ class Workspace:
         self._proposed: tuple[Table, Dataset] | None = None  # the last table proposed for, until a dataset is made
         self._at = self._sample(SAMPLES[0].file)
         self.dataset = self._dataset()
-        self._made_of = self.table
+        self._made_of = self._at  # the version that the dataset is of
 
     @property
     def choice(self) -> str:
@@ -127,8 +126,6 @@ class Workspace:
     def make_of(self, choices: PreprocessingOptions) -> None:
         """Make this of the table; if it cannot be made, `obstacle` says why and the last dataset stays."""
         self.problem = self.notice = None
-        if choices.label != self.choices.label:
-            self.moved = True
         self._at = replace(self._at, choices=choices, notes=())
         if self.choice == OWN_FILE:
             self.own = self._at
@@ -159,6 +156,14 @@ class Workspace:
         """The table as it was before the last change of it."""
         if self.can_undo:
             self._put(self._versions.back())
+
+    def go_back_to(self, version: Version) -> None:
+        """Put an earlier version on the deck; that of the visitor's own table in its place can be had by `undo`."""
+        if version is self._at:
+            return
+        if version.choice == OWN_FILE and self.own and self.own.table is not version.table:
+            self._versions.keep(self.own)
+        self._put(version)
 
     def forgive(self) -> None:
         """Speak no more of what was refused."""
@@ -211,7 +216,6 @@ class Workspace:
     def _change(self, table: Table) -> None:
         self._versions.keep(self._at)
         self.own = self._at = replace(self._at, choice=OWN_FILE, table=table)
-        self.moved = True
         self._make()
 
     def _begin(self, table: Table) -> None:
@@ -227,17 +231,17 @@ class Workspace:
         self._at = version
         if version.choice == OWN_FILE:
             self.own = version
-        self.moved = True
         self.n_changes += 1
         self._make()
 
     def _make(self) -> None:
         self.obstacle = None
-        if self._made_of is self.table and self.dataset.choices == self.choices:
+        if self._made_of.table is self.table and self.dataset.choices == self.choices:
+            self._made_of = self._at
             return
         try:
             self.dataset = self._dataset()
-            self._made_of = self.table
+            self._made_of = self._at
         except Refusal as refusal:
             self.obstacle = refusal.sentence
 

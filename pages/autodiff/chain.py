@@ -1,13 +1,12 @@
 """The chain: one row's loss, factor by factor, from the loss back to any weight matrix."""
 
-import numpy as np
 import streamlit as st
 
-from nets.autodiff.notation import letters
-from nets.figures.autodiff.product import Matrix
-from nets.queries.chain import Chain, ChainOf, Factor, Product
+from nets.figures.autodiff.chain import factor_matrices, gradient_matrices, outer_matrices, step_matrices
+from nets.figures.autodiff.product import numbers
+from nets.queries.chain import Chain, ChainQuery, Factor, Product
 from pages.autodiff.kept import kept_choice, kept_slider
-from pages.autodiff.matrices import matrix, numbers, product
+from pages.autodiff.matrices import matrix, product
 from pages.autodiff.shown import Shown
 
 MOST_BACK = 30
@@ -16,26 +15,22 @@ MOST_IN_TABLE = 30
 
 
 def chain(shown: Shown) -> None:
-    """The way forward with every operation's own Jacobian, and the way back to the chosen matrix."""
+    """The forward pass with every operation's Jacobian, and the backward pass to the chosen matrix."""
     n_back = _n_back(shown)
-    found = shown.ask("chain", ChainOf(shown.row, n_back), Chain)
+    found = shown.ask(ChainQuery(shown.row, n_back), part="chain")
     if found is None:
         return
     st.markdown(_table(found.factors))
     st.caption(
-        "Read down, it is the way forward: each operation and its value. Read up, it is the way back: what has come "
-        "from the loss so far is multiplied by one Jacobian after the other."
+        "Read down, it is the forward pass: each operation and its value. Read up, it is the backward pass: the loss's "
+        "gradient so far is multiplied by one Jacobian after the other."
     )
     names = [each.weight for each in found.products]
     name = kept_choice("Back to", names, key="chain_of")
     chosen = found.products[names.index(name)]
     factors = found.factors[: chosen.n_factors]
     st.latex(_formula(chosen, factors))
-    product(
-        shown,
-        [Matrix(each.jacobian, _plain(each)) for each in factors],
-        key="chain_product",
-    )
+    product(shown, factor_matrices(factors), key="chain_product")
     _one(shown, factors)
     _gradient(shown, found, chosen)
 
@@ -69,10 +64,10 @@ def _table(factors: list[Factor]) -> str:
             f"{n + 1}",
             f"${each.operation}$",
             f"{n_out}\u00a0×\u00a01",
-            numbers(each.output, 4),
+            numbers(each.output),
             f"${each.derivative} = {each.formula}$",
             f"{n_out}\u00a0×\u00a0{n_in}",
-            numbers(each.reaching, 4),
+            numbers(each.reaching),
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
@@ -94,7 +89,7 @@ def _formula(chosen: Product, factors: list[Factor]) -> str:
 
 
 def _one(shown: Shown, factors: list[Factor]) -> None:
-    """One step of the multiplication: what came, times one Jacobian, is what goes on."""
+    """One step of the multiplication: the gradient so far, times one Jacobian."""
     choose = st.pills if len(factors) <= MOST_IN_LINE else st.selectbox
     chosen = choose(
         "One factor at a time, from the loss back",
@@ -105,33 +100,27 @@ def _one(shown: Shown, factors: list[Factor]) -> None:
     )
     chosen = min(chosen or 0, len(factors) - 1)
     factor = factors[chosen]
-    before = factors[chosen - 1].reaching if chosen else np.ones(1)
     n_out, n_in = factor.jacobian.shape
-    parts = [
-        Matrix(before[None], "so far"),
-        Matrix(factor.jacobian, _plain(factor)),
-        Matrix(factor.reaching[None], "goes on", sign="="),
-    ]
     st.latex(rf"{factor.derivative} = {factor.formula} \qquad ({n_out} \times {n_in})")
-    product(shown, parts, key="chain_one", current=1)
+    product(shown, step_matrices(factors, chosen), key="chain_one", current=1)
 
 
 def _gradient(shown: Shown, found: Chain, chosen: Product) -> None:
-    """What has reached the sums, times what the matrix reads: the gradient, beside the tape's."""
+    """The gradient at z times the layer's input: the matrix's gradient, beside the tape's."""
     weight = next(each for each in shown.weights if each.name == chosen.weight)
     term = chosen.terms[-1]
     n_rows, n_columns = chosen.whole.shape
     st.markdown(
-        f"**The last step.** What has reached the sums, stood upright ({n_rows} × 1), times what {chosen.weight} reads "
-        f"(1 × {n_columns}), is its gradient ({n_rows} × {n_columns})."
+        f"**The last step.** The gradient at z, as a column ({n_rows} × 1), times the input v of {chosen.weight}, as a "
+        f"row (1 × {n_columns}), is the gradient of {chosen.weight} ({n_rows} × {n_columns})."
     )
-    product(shown, [Matrix(term.reaching[:, None], "reaching"), Matrix(term.read[None], "v")], key="chain_outer")
+    product(shown, outer_matrices(term), key="chain_outer")
+    at_once, whole = gradient_matrices(chosen, rows=weight.rows, columns=weight.columns)
     if len(chosen.norms) > 1:
-        share = np.linalg.norm(chosen.at_once) / max(np.linalg.norm(chosen.whole), 1e-300)
-        st.caption(f"The gradient at step {term.step} alone, {share:.2g} times as long as the whole")
-        matrix(shown, chosen.at_once, rows=weight.rows, columns=weight.columns, key="chain_at_once")
+        st.caption(f"The gradient at step {term.step} alone, {chosen.share_at_once:.2g} times as long as the whole")
+        matrix(shown, at_once, key="chain_at_once")
         st.caption(f"The whole: the sum over all {found.n_steps} steps, {n_rows} × {n_columns}")
-    matrix(shown, chosen.whole, rows=weight.rows, columns=weight.columns, key="chain_whole")
+    matrix(shown, whole, key="chain_whole")
     st.markdown(
         f"The number multiplied by hand is the number of the tape: over all of {chosen.weight} the largest difference "
         f"is **{chosen.difference:.1e}**, in float64."
@@ -143,7 +132,7 @@ def _gradient(shown: Shown, found: Chain, chosen: Product) -> None:
 def _besides(shown: Shown) -> str:
     """What a step of this net's training does to gradients beyond this chain."""
     settings = shown.settings
-    parts = ["The cost is the mean over rows, and its gradient the mean of such chains"]
+    parts = ["The loss that is trained on is the mean over rows, and its gradient the mean of such chains"]
     if settings.batch:
         parts.append("a step takes the mean over its batch")
     if settings.dropout and settings.net == "mlp":
@@ -153,9 +142,3 @@ def _besides(shown: Shown) -> str:
     if settings.clip:
         parts.append(f"a gradient longer than {settings.clip:g} is scaled down to that")
     return "; ".join(parts) + "."
-
-
-def _plain(factor: Factor) -> str:
-    """The derivative's name for a figure."""
-    above, below = factor.derivative.removeprefix(r"\frac{\partial ").removesuffix("}").split(r"}{\partial ")
-    return f"∂{letters(above).replace(chr(92) + 'ell', 'ℓ')}/∂{letters(below)}"

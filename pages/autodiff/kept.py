@@ -1,4 +1,4 @@
-"""PreprocessingOptions that stay through a change of page, and stay within bounds that change with the net."""
+"""Choices that stay through a change of page, and within bounds that change with the net."""
 
 from collections.abc import Sequence
 

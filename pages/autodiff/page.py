@@ -43,9 +43,9 @@ def _open(key: str) -> None:
 session = current()
 transport(session)
 st.markdown(
-    "`tf.GradientTape` records the operations of a net on the way forward, and reads the record backwards by the chain "
-    "rule. Here it lies open, for the net on the deck at the epoch it stands at, with the numbers of this table. Read "
-    "from top to bottom, or open one part alone: its address leads there, with this table's name and these settings."
+    "`tf.GradientTape` records a net's operations in the forward pass and goes back through the record by the chain "
+    "rule. This page shows how, with this table's numbers, for the net on the deck at its epoch. Read from top to "
+    "bottom, or open one part alone: its address leads there, with this table's name and these settings."
 )
 st.latex(of_net(session.settings))
 if st.session_state.get("part") not in TITLES.values():  # as an address may ask

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from pages.autodiff.chain import chain
-from pages.autodiff.gradient_check import ways
+from pages.autodiff.gradient_check import gradient_check
 from pages.autodiff.modes import modes
-from pages.autodiff.prediction_quiz import predict
-from pages.autodiff.row_contributions import pushes
+from pages.autodiff.prediction_quiz import prediction_quiz
+from pages.autodiff.row_contributions import row_contributions
 from pages.autodiff.shown import Shown
 from pages.autodiff.softmax import softmax_part
 from pages.autodiff.tape import tape
@@ -44,9 +44,9 @@ PARTS = (
     Part(
         "softmax",
         "Softmax",
-        "One factor of that chain deserves a closer look. Softmax units share a whole of 1: one can grow only at the "
-        "cost of the others, so every derivative depends on all of them. And once one has nearly everything, moving "
-        "a sum moves nothing, and the whole product behind it dies with it.",
+        "One factor of that chain deserves a closer look. Softmax units share a whole of 1: one grows only as others "
+        "shrink, so every derivative depends on all of them. Once one has nearly everything, moving a sum moves "
+        "nothing, and the gradient of everything before it vanishes.",
         r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \qquad \frac{\partial p}{\partial z} = \mathrm{diag}(p) - p\,p^\top",
         600,
         softmax_part,
@@ -54,9 +54,9 @@ PARTS = (
     Part(
         "tape",
         "The tape",
-        "Nobody wrote that chain down for TensorFlow. While the net ran, it kept a record of every operation: that is "
-        "the tape. Read backwards, each operation turns the gradient of what it gave into the gradients of what it "
-        "was given, and sooner or later every weight has one.",
+        "Nobody wrote that chain down for TensorFlow. While the net ran, it recorded every operation: that is the "
+        "tape. Going back, each operation turns the gradient at its output into the gradients at its inputs, until "
+        "every weight has one.",
         "",
         760,
         tape,
@@ -65,13 +65,13 @@ PARTS = (
         "ways",
         "Three ways",
         "Can one trust the tape, and a formula derived on paper? A derivative is also a slope: move one weight a "
-        "little and see how the cost changes. Three independent ways must lead to one number; where they do not, the "
-        "manner in which they differ tells which mistake was made. Put one in and see.",
+        "little and see how the loss changes. Three independent ways must lead to one number. Where they do not, how "
+        "they differ tells which mistake was made. Put one in and see.",
         r"\frac{\partial J}{\partial z} = \tfrac{1}{N}(P - Y), \qquad "
         r"\frac{\partial J}{\partial W} = \frac{\partial J}{\partial z}\,v^\top, \qquad "
         r"\frac{\partial J}{\partial w} \approx \frac{J(w + s) - J(w - s)}{2 s}",
         530,
-        ways,
+        gradient_check,
     ),
     Part(
         "modes",
@@ -100,18 +100,18 @@ PARTS = (
     Part(
         "pushes",
         "Who pushes",
-        "So far one row had a loss of its own. The cost is the mean over all rows, so the gradient of a weight is a "
-        "tug of war: some rows want it larger, some smaller, and only what is left over moves it.",
+        "So far one row had a loss of its own. Training lowers the mean loss of all rows, so the gradient of a weight "
+        "is a tug of war: some rows want it larger, some smaller, and only what is left over moves it.",
         r"\frac{\partial J}{\partial w} = \sum_{b=1}^{N} \frac{1}{N}\,"
         r"\frac{\partial\left(-\log p_b(\mathrm{label}_b)\right)}{\partial w}",
         640,
-        pushes,
+        row_contributions,
     ),
     Part(
         "update",
         "One update by hand",
-        "Now once on paper. The sheet has everything for one step of gradient descent on one row: what is given, "
-        "blanks for every number on the way, and the answers, which are the tape's.",
+        "Now once on paper. The sheet has everything for one step of gradient descent on one row: what is given, a "
+        "blank for every number to work out, and the answers, which are the tape's.",
         r"W \leftarrow W - \eta\,\frac{\partial \ell}{\partial W}, \qquad \ell = -\log p_{label}",
         680,
         update,
@@ -119,10 +119,10 @@ PARTS = (
     Part(
         "predict",
         "Predict, then reveal",
-        "Who understands a step can foresee it. Say what the next one will do, then take it and see. "
+        "Who understands a step can predict it. Say what the next one will do, then take it and see. "
         "Nothing is kept about anyone.",
         "",
         160,
-        predict,
+        prediction_quiz,
     ),
 )

@@ -4,9 +4,8 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from nets.autodiff.prediction_quiz import Outcome, Stand, outcome, sign_of
-from nets.queries.row_contributions import Pushes, PushesOf
-from nets.training.protocol.snapshot import Snapshot
+from nets.autodiff.prediction_quiz import Outcome, Stand, outcome, quiz_weight, sign_of, stand_of
+from nets.queries.row_contributions import RowContributionsQuery
 from pages.autodiff.shown import Shown
 from pages.shared.markdown import plain
 
@@ -17,30 +16,29 @@ MOST_ROWS = 8
 
 @dataclass(frozen=True)
 class Guess:
-    """What was foreseen, and how the net stood then; kept for this visit alone."""
+    """What the visitor predicted, and the net it was about; kept for this visit alone."""
 
     tape: str
     epoch: int
     stand: Stand
     weight: str
     gradient: float
-    cost_goes: str
+    loss_goes: str
     sign: str
     flips: int  # a class, or -1 for none
 
 
-def predict(shown: Shown) -> None:
+def prediction_quiz(shown: Shown) -> None:
     """Three questions about the next step, and the step itself as the answer."""
     snapshot = shown.view.snapshot
     if snapshot is None:
         shown.wait("predict")
         return
-    name, i, j = _weight(shown)
-    found = shown.ask("predict", PushesOf(name, i, j, 0), Pushes)
+    matrix, i, j = quiz_weight(shown.weights, shown.view.epoch)
+    found = shown.ask(RowContributionsQuery(matrix.name, i, j, 0), part="predict")
     if found is None:
         return
-    weight = next(each for each in shown.weights if each.name == name)
-    weight = f"{name}[{plain(weight.rows[i], 20)}, {plain(weight.columns[j], 20)}]"
+    weight = f"{matrix.name}[{plain(matrix.rows[i], 20)}, {plain(matrix.columns[j], 20)}]"
     guess = st.session_state.get(GUESS)
     if guess and (guess.tape != shown.session.tape.id or guess.epoch + 1 != shown.view.epoch):
         guess = None
@@ -53,30 +51,22 @@ def predict(shown: Shown) -> None:
         _reveal(shown, guess)
 
 
-def _weight(shown: Shown) -> tuple[str, int, int]:
-    """The weight that is asked about: another one at each epoch, the same for everybody."""
-    n = shown.view.epoch
-    weight = shown.weights[n % len(shown.weights)]
-    n_rows, n_columns = weight.shape
-    return weight.name, n % n_rows, (n // n_rows) % n_columns
-
-
 def _questions(shown: Shown, weight: str, gradient: float) -> None:
     n = shown.view.epoch  # in the keys, so that every step begins with no answer
     classes = shown.dataset.classes
     st.markdown(f"**The step from epoch {n:,} to {n + 1:,}**")
     with st.container(horizontal=True, gap="large", vertical_alignment="top"):
-        cost_goes = st.radio("The cost goes", ["down", "up"], horizontal=True, index=None, key=f"predict_cost_{n}")
+        loss_goes = st.radio("The loss goes", ["down", "up"], horizontal=True, index=None, key=f"predict_cost_{n}")
         sign = st.radio(
             f"The gradient ∂J/∂{weight} is",
             ["positive", "negative"],
             horizontal=True,
             index=None,
             key=f"predict_sign_{n}",
-            help="Of the cost over all training rows; the weight goes against it. See The chain and Who pushes.",
+            help="Of the loss over all training rows; the weight goes against it. See The chain and Who pushes.",
         )
         flips = st.selectbox(
-            "Rows of which class change what they are taken for",
+            "Which class's rows change their prediction?",
             [-1, *range(len(classes))],
             index=None,
             format_func=lambda k: NO_CLASS if k < 0 else classes[k],
@@ -84,11 +74,11 @@ def _questions(shown: Shown, weight: str, gradient: float) -> None:
             key=f"predict_flips_{n}",
             width=360,
         )
-    ready = None not in (cost_goes, sign, flips) and not shown.view.moving
+    ready = None not in (loss_goes, sign, flips) and not shown.view.moving
     if st.button("Reveal: take the step", key="predict_reveal", type="primary", disabled=not ready):
-        stand = _stand(shown.view.snapshot)
+        stand = stand_of(shown.view.snapshot)
         st.session_state[GUESS] = Guess(
-            shown.session.tape.id, n, stand, weight, gradient, cost_goes, sign, flips
+            shown.session.tape.id, n, stand, weight, gradient, loss_goes, sign, flips
         )  # fmt: skip
         shown.session.step()
         st.rerun()
@@ -98,16 +88,16 @@ def _questions(shown: Shown, weight: str, gradient: float) -> None:
 
 def _reveal(shown: Shown, guess: Guess) -> None:
     snapshot, dataset = shown.view.snapshot, shown.dataset
-    after = _stand(snapshot)
+    after = stand_of(snapshot)
     came = outcome(guess.stand, after, targets=dataset.targets)
     is_right = guess.flips in came.of_classes if guess.flips >= 0 else not came.of_classes
     flips = plain(dataset.classes[guess.flips], 30) if guess.flips >= 0 else NO_CLASS
     st.markdown(f"**What the step to epoch {guess.epoch + 1:,} did**")
     for said, right, sentence in (
         (
-            guess.cost_goes,
-            guess.cost_goes == came.cost_went,
-            f"The cost went {came.cost_went}, from {guess.stand.cost:.6f} to {after.cost:.6f}.",
+            guess.loss_goes,
+            guess.loss_goes == came.loss_went,
+            f"The loss went {came.loss_went}, from {guess.stand.loss:.6f} to {after.loss:.6f}.",
         ),
         (
             guess.sign,
@@ -119,13 +109,9 @@ def _reveal(shown: Shown, guess: Guess) -> None:
         st.markdown(f"{':green[✓]' if right else ':red[✗]'} You said {said}. {sentence}")
 
 
-def _stand(snapshot: Snapshot) -> Stand:
-    return Stand(float(snapshot.cost[0]), snapshot.likeliest[0])
-
-
 def _flips(shown: Shown, came: Outcome, before: Stand, after: Stand) -> str:
     if not len(came.flipped):
-        return "No row changed what it is taken for."
+        return "No row changed its prediction."
     classes, targets = shown.dataset.classes, shown.dataset.targets
     each = [
         f"row {row + 1} (label {plain(classes[targets[row]], 20)}): "

@@ -1,36 +1,37 @@
-"""Who pushes: the rows that push one weight up, those that push it down, and what is left of it."""
+"""Who pushes: the rows that push one weight up, those that push it down, and what is left over."""
 
 import streamlit as st
 
-from nets.figures.autodiff.row_contributions import pushes_figure
+from nets.figures.autodiff.row_contributions import row_contributions_figure
 from nets.figures.deck.weights import weight_figure
 from nets.models.parameters import Weight
-from nets.queries.row_contributions import Pushes, PushesOf
+from nets.queries.row_contributions import RowContributions, RowContributionsQuery
 from pages.autodiff.shown import Shown
 from pages.shared.markdown import plain
 
 
-def pushes(shown: Shown) -> None:
+def row_contributions(shown: Shown) -> None:
     """One weight's gradient, row by row, and the chosen row's gradient for its inputs."""
     weight, i, j = _weight(shown)
-    found = shown.ask("pushes", PushesOf(weight.name, i, j, shown.row), Pushes)
+    found = shown.ask(RowContributionsQuery(weight.name, i, j, shown.row), part="pushes")
     if found is None:
         return
     dataset = shown.dataset
-    panel = pushes_figure(found.terms, rows=found.rows, labels=dataset.targets[found.rows], classes=dataset.classes)
+    panel = row_contributions_figure(
+        found.terms, rows=found.rows, labels=dataset.targets[found.rows], classes=dataset.classes
+    )
     shown.draw(panel, key="pushes_chart", height=300)
-    up, down = -found.terms[found.terms < 0].sum(), -found.terms[found.terms > 0].sum()
     with st.container(horizontal=True, gap="medium", key="pushes_sums"):
-        st.metric("Up", f"{up:+.6f}")
-        st.metric("Down", f"{down:+.6f}")
-        st.metric("Left over", f"{up + down:+.6f}")
-        st.metric("Cancelled", f"{1 - abs(up + down) / (up - down):.1%}" if up > down else "–")
+        st.metric("Up", f"{found.up:+.6f}")
+        st.metric("Down", f"{found.down:+.6f}")
+        st.metric("Left over", f"{found.left_over:+.6f}")
+        st.metric("Cancelled", "–" if found.cancelled is None else f"{found.cancelled:.1%}")
     name = f"{weight.name}[{plain(weight.rows[i], 20)}, {plain(weight.columns[j], 20)}]"
     if len(found.rows) == found.n_rows:
         st.markdown(
             f"A step goes against the gradient, so what is left over moves {name}. The tape's gradient of it is "
             f"**{found.gradient:+.6g}**; the sum of the {found.n_rows:,} terms differs from that by "
-            f"{abs(found.terms.sum() - found.gradient):.1e}."
+            f"{found.rounding:.1e}."
         )
     else:
         st.caption(
@@ -56,7 +57,7 @@ def _weight(shown: Shown) -> tuple[Weight, int, int]:
     return weight, i, j
 
 
-def _inputs(shown: Shown, found: Pushes) -> None:
+def _inputs(shown: Shown, found: RowContributions) -> None:
     n_steps = len(found.inputs)
     if not n_steps:
         st.caption("This row is too far along its sequence to be followed back to its inputs: choose an earlier one.")

@@ -1,10 +1,9 @@
-"""The net as a part of this page has it before it, and the way to ask the trainer about it."""
+"""The net that a part of this page is about, and how the part asks the trainer about it."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TypeVar
 
-import numpy as np
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
@@ -12,8 +11,8 @@ from nets.data.prepare.dataset import Dataset
 from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight, weights_of
-from nets.queries import Question, answer_from, question_bytes
-from nets.queries.declined import Declined
+from nets.queries.chain import steps_before
+from nets.queries.query import Declined, Query
 from nets.settings import Settings
 from nets.training.client.tape import View
 from pages.shared.components.chart import live
@@ -60,11 +59,7 @@ class Shown:
     @property
     def steps_before(self) -> int:
         """How many time steps an RNN has read before the chosen row's."""
-        starts = self.dataset.sequence_starts
-        begun = 0 if starts is None else int(np.flatnonzero(starts[: self.row + 1])[-1])
-        steps = self.row - begun
-        forgets = self.settings.tbptt_length and self.settings.tbptt_state == "reset"
-        return steps % self.settings.tbptt_length if forgets else steps
+        return steps_before(self.settings, row=self.row, sequence_starts=self.dataset.sequence_starts)
 
     def draw(self, panel: Panel, *, key: str, height: int) -> None:
         """The panel's figure, `height` px high; larger, its letters too, where the part stands alone."""
@@ -74,33 +69,31 @@ class Shown:
         else:
             live(panel, key=key, height=height)
 
-    def ask(self, part: str, question: Question, kind: type[A]) -> A | None:
-        """The trainer's answer of this kind about the net as it is shown; None, and a line on the page why, if not.
+    def ask(self, query: Query[A], *, part: str) -> A | None:
+        """The trainer's answer about the net as it is shown; None, and a line on the page why, if there is none.
 
-        `part` names what on the page asks: only the last question of a part is sure to be answered.
+        `part` is the part of the page that asks: only its last query is sure to be answered.
         """
         if self.view.snapshot is None:
             self.wait(part)
             return None
         place = st.empty()
-        asked = question_bytes(question)
-        answer = self.session.tape.ask(part, asked, wait_s=0)
+        answer = self.session.tape.ask(query, part=part, wait_s=0)
         if answer is None or not answer.fresh:
             if answer is None:
                 self._pending(part, WORKING, place)
-            answer = self.session.tape.ask(part, asked, wait_s=GLANCE_S if self.view.moving else PATIENCE_S)
+            answer = self.session.tape.ask(query, part=part, wait_s=GLANCE_S if self.view.moving else PATIENCE_S)
             if answer is None:
                 if not self.view.moving:
                     st.button("Look again", key=f"{part}_again")
                 return None
             place.empty()
-        found = answer_from(answer.data)
-        if isinstance(found, Declined):
-            st.info(plain(found.sentence, 400), icon=":material/info:")
+        if isinstance(answer.found, Declined):
+            st.info(plain(answer.found.sentence, 400), icon=":material/info:")
             return None
         if not answer.fresh:
             st.caption(f"As of epoch {answer.epoch:,}.")
-        return found if isinstance(found, kind) else None
+        return answer.found
 
     def wait(self, part: str) -> None:
         """Keep the place of a part that has no net before it yet, and say what it waits for."""

@@ -1,10 +1,9 @@
 """Through time: which steps of an RNN really reach back, and what cutting the gradient leaves out."""
 
-import numpy as np
 import streamlit as st
 
 from nets.figures.autodiff.through_time import distance_figure, reach_figure
-from nets.queries.through_time import Through, TimeOf
+from nets.queries.through_time import ThroughTime, ThroughTimeQuery
 from pages.autodiff.shown import Shown
 
 GONE = 0.01  # of what a loss sends to its own step's state
@@ -12,7 +11,7 @@ GONE = 0.01  # of what a loss sends to its own step's state
 
 def through_time(shown: Shown) -> None:
     """The triangle of norms, the products' singular values, and the cut gradient."""
-    found = shown.ask("time", TimeOf(shown.row), Through)
+    found = shown.ask(ThroughTimeQuery(shown.row), part="time")
     if found is None:
         return
     left, right = st.columns(2)
@@ -20,7 +19,7 @@ def through_time(shown: Shown) -> None:
         st.caption("The norm of ∂ℓ(t)/∂h(k) for every loss t and every earlier state k")
         panel = reach_figure(found.reach)
         shown.draw(panel, key="time_reach", height=440)
-        st.markdown(_far(found.reach))
+        st.markdown(_far(found))
     with right:
         if len(found.largest) > 1:
             st.caption("Singular values of the product of recurrent Jacobians, from the chosen step back")
@@ -38,16 +37,9 @@ def through_time(shown: Shown) -> None:
         st.caption(f"These are the first {found.n_steps:,} steps of the chosen row's sequence.")
 
 
-def _far(reach: np.ndarray) -> str:
+def _far(found: ThroughTime) -> str:
     """How far back half of the losses reach before next to nothing is left."""
-    n_steps = len(reach)
-    far = []
-    for t in range(n_steps):
-        norms = reach[t, : t + 1][::-1]
-        gone = np.flatnonzero(norms < GONE * norms[0])
-        far.append(gone[0] if len(gone) else t + 1)
-    ends = sum(steps == t + 1 for t, steps in enumerate(far))
     return (
-        f"A loss is down to {GONE:.0%} of what it sends to its own state after **{int(np.median(far))}** steps "
-        f"(median of {n_steps}); {ends} of them still reach the first step."
+        f"A loss is down to {GONE:.0%} of what it sends to its own state after **{found.median_steps_to(GONE)}** steps "
+        f"(median of {len(found.reach)}); {found.reach_first(GONE)} of them still reach the first step."
     )

@@ -6,7 +6,7 @@ import streamlit as st
 from nets.autodiff.worksheet import ANSWERS, Row, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
-from nets.queries.chain import Chain, ChainOf
+from nets.queries.chain import ChainQuery
 from pages.autodiff.kept import kept_slider
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import download
@@ -20,7 +20,7 @@ SHEET_PX = 600
 def update(shown: Shown) -> None:
     """The worksheet with its blanks; the answers below it, or in the file."""
     n_back = _n_back(shown)
-    found = shown.ask("update", ChainOf(shown.row, n_back), Chain)
+    found = shown.ask(ChainQuery(shown.row, n_back), part="update")
     if found is None:
         return
     settings = msgspec.structs.replace(shown.settings, learning_rate=shown.session.settings.learning_rate)
@@ -35,7 +35,7 @@ def update(shown: Shown) -> None:
         classes,
         int(shown.dataset.targets[shown.row]),
     )
-    weights = {name: value[0].astype(float) for name, value in shown.view.snapshot.params.items()}
+    weights = {name: value[0] for name, value in shown.view.snapshot.params.items()}
     try:
         text = worksheet(
             found,
@@ -76,9 +76,9 @@ def _n_back(shown: Shown) -> int:
 def _besides(shown: Shown) -> str:
     """In what the step on paper differs from the tape's own."""
     settings = shown.settings
-    said = "This is the step on one row alone; the tape's goes along the mean over all of them"
+    said = "This is the step for one row alone; training takes the mean gradient of all rows"
     if settings.optimiser != "sgd":
-        said += ", and makes more of a gradient than a plain step"
+        said += ", with an optimiser that is more than plain gradient descent"
     if settings.l1 or settings.l2 or settings.clip:
-        said += ", with penalties and bounds besides"
-    return f"{said}. Printed is the sheet as it stands here, with the answers or without."
+        said += ", and with penalties or clipping"
+    return f"{said}. The sheet is printed as it stands here, with or without the answers."

@@ -5,6 +5,7 @@ from typing import Any
 
 import streamlit as st
 
+from nets.data.csv.dialect import DELIMITERS, delimiter_name
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table
 from pages.shared.markdown import plain
@@ -31,17 +32,6 @@ ENCODINGS = {
     "euc_kr": "EUC-KR, Korean",
     "mac_roman": "Mac Roman",
 }
-DELIMITERS = {
-    ",": "commas",
-    ";": "semicolons",
-    "\t": "tabs",
-    "|": "vertical bars",
-    " ": "blanks",
-    ":": "colons",
-    "::": "pairs of colons",
-    "^": "carets",
-    "~": "tildes",
-}
 QUOTES = {'"': 'double "', "'": "single '", "": "none"}
 COMMENTS = {"#": "#", "%": "%", "//": "//", "--": "--", "": "none"}
 DECIMALS = {".": "point", ",": "comma"}
@@ -58,7 +48,7 @@ def reading(session: Session) -> None:
             st.caption("This table was made to order, not read from a file.")
             return
         start = session.start
-        mark = DELIMITERS.get(start.delimiter) or repr(start.delimiter)
+        mark = delimiter_name(start.delimiter)
         head = "names in the first line" if start.header else "no line of names"
         st.markdown(f"{plain(start.encoding)} · fields separated by {plain(mark)} · {head}")
         _notes(start.notes)
@@ -108,7 +98,7 @@ def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[
     """The overrides, as they stand in `reading`; `found` is the table that came of it, if one did."""
     st.caption(f"What is left at “as found” the reader decides. {changed}")
     encoding = found.encoding if found else ""
-    mark = DELIMITERS.get(found.delimiter) or repr(found.delimiter) if found else ""
+    mark = delimiter_name(found.delimiter) if found else ""
     header = ("yes" if found.header else "no") if found else ""
     for row in (
         (

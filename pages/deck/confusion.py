@@ -3,8 +3,9 @@
 import streamlit as st
 
 from nets.data.prepare.dataset import Dataset
-from nets.figures.deck.confusion import confusion_counts, confusion_figure
+from nets.figures.deck.confusion import confusion_figure
 from nets.figures.panel import Panel
+from nets.metrics import confusion_counts
 from nets.training.client.tape import View
 from pages.deck.height import height
 from pages.shared.components.chart import moving
@@ -45,5 +46,5 @@ def confusion(session: Session) -> None:
 
 
 def _panel(view: View, dataset: Dataset, *, narrow: bool) -> Panel:
-    counts = confusion_counts(view.snapshot.likeliest[0], dataset.targets, n_classes=len(dataset.classes))
+    counts = confusion_counts(view.snapshot.predicted[0], dataset.targets, n_classes=len(dataset.classes))
     return confusion_figure(counts, classes=dataset.classes, narrow=narrow)

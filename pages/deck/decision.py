@@ -1,6 +1,4 @@
-"""The decision panel: what the net would say at every place over two features, with the rows of the table on it."""
-
-from typing import TypeVar
+"""The decision panel: what the net predicts at every place over two features, with the rows of the table on it."""
 
 import streamlit as st
 
@@ -10,28 +8,26 @@ from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.plane import Plane, plane_of
 from nets.figures.axis import Axis
 from nets.figures.data.scatter import span_of
-from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.panel import Panel
 from nets.figures.text import told_apart
-from nets.processes.serialization import decode, encode
 from nets.queries.decision import Decision
-from nets.queries.declined import Declined
+from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
+from nets.workspace.run import LoadedData
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
 from pages.shared.panel_title import heading
-from pages.shared.session import LoadedData, Session
+from pages.shared.session import Session
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then
 CHOICE = 48  # px that the choice of the axes takes
 OTHERS = (
-    "The likeliest class at each place, paler where the net is unsure. All features but these two stand at their mean "
+    "The predicted class at each place, paler where the net is unsure. All features but these two stand at their mean "
     "over the training rows. At first the two are shown that tell the classes apart best, each by itself."
 )
-
-A = TypeVar("A")
 
 
 def is_mapped(session: Session) -> bool:
@@ -45,7 +41,7 @@ def is_awaited(session: Session) -> bool:
     if view.moving or view.snapshot is None or view.failure:
         return False
     plane = _plane(session, _chosen(session))
-    answer = session.tape.ask("decision", encode(plane.question), wait_s=GLANCE_S)
+    answer = session.tape.ask(plane.query, part="decision", wait_s=GLANCE_S)
     return answer is None or not answer.fresh
 
 
@@ -56,46 +52,35 @@ def decision(session: Session) -> None:
         more = len(loaded.dataset.features) > 2
         _title(more=more, rings=loaded.n_validation > 0)
         plane = _plane(session, _choice(session) if more else _chosen(session))
-        question = encode(plane.question)
         panel = moving(
-            lambda: _panel(tape.ask("decision", question, wait_s=MOMENT_S), plane, loaded, tape.id),
+            lambda: _panel(tape.ask(plane.query, part="decision", wait_s=MOMENT_S), plane, loaded, tape.id),
             key="decision_chart",
             height=height(session) - CHOICE * more,
             grows=True,
             feed=session.feed,
             often="studied",
         )
-        declined = _found(tape.ask("decision", question, wait_s=0), Declined)
-        for note in (panel.note, plain(declined.sentence, 400) if declined else ""):
+        answer = tape.ask(plane.query, part="decision", wait_s=0)
+        declined = answer.found.sentence if answer and isinstance(answer.found, Declined) else ""
+        for note in (panel.note, plain(declined, 400)):
             if note:
                 st.caption(note)
 
 
-def _panel(answer: Answer | None, plane: Plane, loaded: LoadedData, tape: str) -> Panel:
-    found = _found(answer, Decision)
+def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, tape: str) -> Panel:
+    found = answer.found if answer and isinstance(answer.found, Decision) else None
+    dataset = loaded.dataset
     return decision_figure(
-        found.likeliest if found else None,
-        found.probability if found else None,
-        x=plane.x,
-        y=plane.y,
-        axes=tuple(map(Axis, plane.features, plane.first_days)),
-        points=plane.points,
-        labels=loaded.dataset.targets[plane.rows],
-        classes=loaded.dataset.classes,
-        is_validation=loaded.is_validation[plane.rows],
-        n_all=loaded.dataset.n_rows,
+        found,
+        Grid(plane.x, plane.y, tuple(map(Axis, plane.features, plane.first_days))),
+        MapRows(plane.points, dataset.targets[plane.rows], loaded.is_validation[plane.rows], dataset.n_rows),
+        classes=dataset.classes,
         tape=tape,
     )
 
 
-def _found(answer: Answer | None, kind: type[A]) -> A | None:
-    """What was answered, if it is of this kind."""
-    found = decode(answer.data, Decision | Declined) if answer else None
-    return found if isinstance(found, kind) else None
-
-
 def _title(*, more: bool, rings: bool) -> None:
-    what = "other features at their mean" if more else "the likeliest class, paler where unsure"
+    what = "other features at their mean" if more else "the predicted class, paler where unsure"
     if rings:
         what = "others at mean; rings: validation" if more else "paler where unsure; rings: validation"
     heading("Decision", what, help_=OTHERS if more else None)

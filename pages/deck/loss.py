@@ -1,44 +1,85 @@
-"""The loss panel: the cost of every epoch as it falls."""
+"""The loss panel: the loss of every epoch as it falls, and those of earlier runs in grey, which can be put back."""
 
+from collections.abc import Sequence
+
+import msgspec
 import numpy as np
 import streamlit as st
 
-from nets.figures.deck.loss import loss_figure
+from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlier_curve, loss_figure
 from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
+from nets.workspace.difference import names_of, what_differs
+from nets.workspace.run import Run
 from pages.deck.height import height
 from pages.shared.components.chart import moving
+from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
+from pages.shared.settings_form import show_settings
 
 
 def loss(session: Session) -> None:
     """The curve, on a linear or a logarithmic axis."""
-    tape = session.tape
+    if session.feed.page_is_due:
+        st.rerun()  # a run was put back: the whole page is its
+    tape, earlier = session.tape, _earlier(session)
+    n_epochs = max(session.settings.epochs, tape.view().end)
+    curves = [earlier_curve(name, run.tape.view().losses, n_epochs=n_epochs) for run, name in earlier]
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             is_tested = session.loaded.n_validation > 0
             heading("Loss", "mean −log p, nats; dotted: validation rows" if is_tested else "mean −log p, nats")
             log = st.toggle("log axis", key="log", persist_state="session")
         moving(
-            lambda: _panel(tape, log=log),
+            lambda: _panel(tape, curves, log=log),
             key="loss_chart",
             height=height(session),
             grows=True,
             feed=session.feed,
             often="watched",
         )
+        if earlier:
+            _put_back_buttons(session, earlier)
 
 
-def _panel(tape: Tape, *, log: bool) -> Panel:
+def _earlier(session: Session) -> list[tuple[Run, str]]:
+    """The latest kept runs with a curve of their own, and their names."""
+    deck = session.run.facts_on_deck
+    runs = [run for run in session.runs.newest() if not run.facts.is_same_curve(deck)][:MOST_EARLIER]
+    return list(zip(runs, names_of([run.facts for run in runs], deck), strict=True))
+
+
+def _put_back_buttons(session: Session, earlier: Sequence[tuple[Run, str]]) -> None:
+    deck = session.run.facts_on_deck
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="put_back"):
+        st.markdown(":gray[Put back:]", width="content")
+        for run, name in earlier:
+            view = run.tape.view()
+            what = f"{what_differs(run.facts, deck)}; epoch {view.epoch:,}"
+            st.button(
+                plain(name, 60),
+                key=f"put_back_{run.tape.id}",
+                type="tertiary",
+                help=plain(f"{what[0].upper()}{what[1:]}. Puts this run back as it was left.", 400),
+                on_click=_put_back,
+                args=(session, run),
+            )
+
+
+def _put_back(session: Session, run: Run) -> None:
+    session.put_back(run)
+    show_settings(session, msgspec.structs.asdict(session.settings))
+    session.feed.page_is_due = True
+
+
+def _panel(tape: Tape, earlier: Sequence[EarlierCurve], *, log: bool) -> Panel:
     view = tape.view()
-    return loss_figure(
-        np.arange(len(view.losses)),
-        view.losses,
-        n_epochs=view.settings.epochs,
-        log=log,
-        tape=tape.id,
-        diverged_at=view.diverged_at,
-        is_validation=view.scores[:, 1] if view.scores.shape[1] > 1 else None,
+    curve = LossCurve(
+        epochs=np.arange(len(view.losses)),
+        losses=view.losses,
+        validation=view.scores[:, 1] if view.scores.shape[1] > 1 else None,
         at=view.epoch,
+        diverged_at=view.diverged_at,
     )
+    return loss_figure(curve, n_epochs=view.settings.epochs, log=log, tape=tape.id, earlier=earlier)

@@ -7,6 +7,7 @@ from pages.deck.decision import is_awaited, is_mapped
 from pages.deck.hidden import hidden
 from pages.deck.panels import panels
 from pages.deck.predictions import predictions
+from pages.deck.scores import scores
 from pages.deck.weights import is_half, weights
 from pages.shared.components.fragment import fed
 from pages.shared.session import current
@@ -36,3 +37,4 @@ with st.container(key="lower"):
         fed(predictions, key="predictions", feed=session.feed, often="read")(session)
 if is_shown(session) and not beside:
     confusion(session)
+scores(session)

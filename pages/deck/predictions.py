@@ -7,9 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from nets.figures.deck.predictions import marked, prediction_table
-from nets.processes.serialization import decode, encode
-from nets.queries.declined import Declined
-from nets.queries.probabilities import Probabilities, ProbabilitiesOf
+from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.tape import Tape
 from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
 from pages.shared.components.download import csv_download
@@ -31,7 +29,7 @@ def predictions(session: Session) -> None:
             heading("Predictions", "of each row")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
-                button = st.empty()
+                button = st.container(width="content")  # st.empty would let the switch slide while it is empty
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has looked at the net.")
             return
@@ -40,7 +38,7 @@ def predictions(session: Session) -> None:
         snapshot = view.snapshot
         lines = partial(
             prediction_table,
-            snapshot.likeliest[0],
+            snapshot.predicted[0],
             dataset.targets,
             rows=dataset.rows,
             classes=dataset.classes,
@@ -85,10 +83,10 @@ def predictions(session: Session) -> None:
 
 def _all_lines(tape: Tape, snapshot: Snapshot, lines: Callable[..., pd.DataFrame]) -> pd.DataFrame | None:
     """Every row's line; of a large table its trainer is asked for the rest. None, and why, if it is silent."""
-    if len(snapshot.rows) == snapshot.likeliest.shape[1]:
+    if len(snapshot.rows) == snapshot.predicted.shape[1]:
         return lines(probs_of=lambda rows: snapshot.probs_of(rows)[0])
-    answer = tape.ask("probabilities", encode(ProbabilitiesOf()), wait_s=PATIENCE_S)
-    found = decode(answer.data, Probabilities | Declined) if answer and answer.fresh else None
+    answer = tape.ask(ProbabilitiesQuery(), part="probabilities", wait_s=PATIENCE_S)
+    found = answer.found if answer and answer.fresh else None
     if isinstance(found, Probabilities):
         return lines(probs_of=lambda rows: found.probs[rows])
     st.toast(found.sentence if found else "The trainer has not answered: press Download again in a moment.")

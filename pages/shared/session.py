@@ -1,17 +1,18 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
-from dataclasses import dataclass
 
 import numpy as np
 import streamlit as st
 
-from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.train_test import prepared
-from nets.data.table import Table
+from nets.errors import Refusal
 from nets.settings import Settings, another_net
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import examples_of
+from nets.workspace.difference import names_of
+from nets.workspace.run import LoadedData, Run
+from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import Workspace, said
 from pages.shared.components.live_updates import Feed
 from pages.shared.given import Given
@@ -22,62 +23,88 @@ from pages.shared.visit import Step, Visit, step_at
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
 
-@dataclass(frozen=True, eq=False)
-class LoadedData:
-    """What a tape was made from; `is_validation` (B,) is True for the dataset's rows that are tested on only."""
-
-    table: Table
-    dataset: Dataset
-    is_validation: np.ndarray
-
-    @property
-    def n_validation(self) -> int:
-        """How many rows are tested on only."""
-        return int(self.is_validation.sum())
-
-
 class Session(Workspace):
-    """The visitor's things: the tray with the table, and the tape of the net that is trained on it.
+    """The visitor's things: the workspace with the table, the tape of the net that is trained on it, and earlier runs.
 
-    `loaded` is what the tape has: the table and the dataset of the tray, but where no tape could be made of them.
+    `loaded` is the data of the tape. They are older than the workspace's if that cannot be trained on.
     """
 
     def __init__(self) -> None:
         super().__init__(readers().read)
         self.settings = Settings()
         self.tape: Tape | None = None
+        self.runs = Runs(_room())
         self.feed = Feed()
         self.given = Given()
         self.visit = Visit()
         self.page = ""  # the last part of its address; the deck has none
         self.n_presets = 0  # how often one was chosen
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
+        self._opened_from = self._made_of
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
         self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
+    @property
+    def run(self) -> Run | None:
+        """What is on the deck, None before the first tape."""
+        if self.tape is None:
+            return None
+        return Run(self.tape, self.settings, self.loaded, self._opened_from, self._tape_of)
+
     def follow(self, settings: Settings) -> None:
-        """Have the tape that belongs to the dataset and the settings, a new one if it is another net.
+        """Have the tape that belongs to the dataset and the settings. If it is another net that is a kept run by
+        exactly these, or else a new tape; the run before is kept.
 
         Raises `Refusal`, the tape staying as it is, where there can be none.
         """
         changed = self._what_changed(settings)
         if changed is not None:
-            before = self.tape
-            self._open(settings)
+            before, kept = self.run, self.runs.find(settings, self.dataset.sha256)
+            if kept:
+                self._bring_back(kept)
+            else:
+                self._open(settings)
+            self.settings = settings
+            if kept:
+                self.notice = _it_is_back(kept)
+            elif before and before.tape.view().end:
+                about = said(self._at.notes) if changed == "The data" else None
+                anew = f"{changed} changed: the tape starts anew. The run before is kept on the loss chart."
+                self.notice = " ".join(filter(None, [anew, about]))
             if before:
-                if before.view().epoch:
-                    about = said(self._at.notes) if changed == "The data" else None
-                    self.notice = " ".join(filter(None, [f"{changed} changed: the tape starts anew.", about]))
-                before.drop()
+                before.tape.park()
+                self._keep(before)
         self.settings = settings
+        self._say_what_was_let_go()
+
+    def put_back(self, run: Run) -> None:
+        """Put a kept run on the deck again, as it was left, with its table and settings; the run before is kept.
+
+        Where it cannot be had, `problem` says why and all stays as it is. The page's widgets have to be told.
+        """
+        if run.tape is self.tape:
+            return
+        before = self.run
+        try:
+            self._bring_back(run)
+        except Refusal as refusal:
+            self.problem = refusal.sentence
+            return
+        self.go_back_to(run.version)
+        self.settings = run.settings
+        self.notice = None
+        before.tape.park()
+        self._keep(before)
 
     def reset(self) -> None:
         """Back to the same initial weights."""
+        before = self.run
         self.notice = None
-        self.tape.drop()
+        self.tape.park()
         self._open(self.settings)
+        self._keep(before)
 
     def play(self, pace: float | None) -> None:
         """Train on to the last epoch; from the start again if it is reached."""
@@ -115,8 +142,8 @@ class Session(Workspace):
         self.n_presets = step.n_presets
         if step.version is None:
             self.problem = "That table was too large to be kept beside a later one. Upload it once more."
-        elif step.version is not self._at:
-            self._put(step.version)
+        else:
+            self.go_back_to(step.version)
 
     def here(self) -> None:
         """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""
@@ -146,12 +173,44 @@ class Session(Workspace):
         return field.title if field else None
 
     def _open(self, settings: Settings) -> None:
-        ready = prepared(
-            self._made_of, settings, choices=self.dataset.choices, made=self.dataset, known=self.known(self._made_of)
-        )
+        table = self._made_of.table
+        ready = prepared(table, settings, choices=self.dataset.choices, made=self.dataset, known=self.known(table))
         self.tape = trainers().open(settings, examples_of(ready, settings))
-        self.loaded = LoadedData(self._made_of, ready.dataset, ready.is_validation)
-        self._tape_of = self.dataset.sha256
+        self.loaded = LoadedData(table, ready.dataset, ready.is_validation)
+        self._opened_from, self._tape_of = self._made_of, self.dataset.sha256
+
+    def _bring_back(self, run: Run) -> None:
+        trainers().hold(run.tape)
+        self.runs.take(run)
+        self.tape, self.loaded = run.tape, run.loaded
+        self._opened_from, self._tape_of = run.version, run.data
+
+    def _keep(self, run: Run) -> None:
+        """Keep what was on the deck, if it was trained."""
+        view = run.tape.view()
+        if view.end and not view.failure:
+            self.runs.keep(run, beside=self.run)
+        else:
+            self.runs.make_room(beside=self.run)
+
+    def _say_what_was_let_go(self) -> None:
+        """Of runs that went for want of room, for that of other visitors' too."""
+        let_go = self.runs.told()
+        if let_go:
+            names = "; ".join(name or "these settings" for name in names_of(let_go, self.run.facts_on_deck))
+            runs = "An earlier run was" if len(let_go) == 1 else f"{len(let_go)} earlier runs were"
+            self.notice = " ".join(filter(None, [self.notice, f"{runs} let go to make room: {names}."]))
+
+
+def _it_is_back(run: Run) -> str:
+    epoch = run.tape.view().epoch
+    return f"This net was trained before: its run is back, at epoch {epoch:,}. Reset starts it anew."
+
+
+@st.cache_resource(show_spinner=False)
+def _room() -> Room:
+    """What all visitors share for their kept runs."""
+    return Room()
 
 
 def current() -> Session:

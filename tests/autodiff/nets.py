@@ -6,6 +6,7 @@ import tensorflow as tf
 from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
+from nets.queries.gradient_check import GradientCheckQuery
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 from tests.lecture.golden import golden
@@ -56,8 +57,13 @@ def name(settings):
 
 def logits_of_all(net):
     """What the net makes of each row of its table, (B, K)."""
-    inputs = net.arrangement.data["inputs"]
-    if "validation_inputs" in net.arrangement.data:
-        inputs = np.concatenate([inputs, net.arrangement.data["validation_inputs"]])
+    inputs = net.arrangement.training.inputs
+    if net.arrangement.validation is not None:
+        inputs = np.concatenate([inputs, net.arrangement.validation.inputs])
     logits = net.logits(net.weights(), tf.constant(inputs)).numpy()[0]
     return logits.reshape(-1, logits.shape[-1])[net.arrangement.rows]
+
+
+def checked(net, *, precision="float64", fault="none"):
+    """The net's gradient, worked out in three ways."""
+    return GradientCheckQuery(1e-5, precision, fault).answer(net)

@@ -6,12 +6,11 @@ import tensorflow as tf
 from sklearn.neural_network import MLPClassifier
 
 from nets.autodiff.gradient import MOST_STEPS, tape_gradient
-from nets.autodiff.gradient_check import ways
-from nets.autodiff.manual_gradient import by_hand, has_formula
+from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.errors import Refusal
-from nets.queries.gradient_check import MOST_PRODUCT, WaysOf
+from nets.queries.gradient_check import MOST_PRODUCT
 from nets.settings import Settings
-from tests.autodiff.nets import every_net, name, net_of, table
+from tests.autodiff.nets import checked, every_net, name, net_of, table
 
 SAME = 1e-6  # TensorFlow keeps leaky relu's 0.01 and gelu's root of two in float32, even between float64 numbers
 NETS = [Settings(), Settings(net="rnn"), *every_net()]
@@ -19,7 +18,7 @@ NETS = [Settings(), Settings(net="rnn"), *every_net()]
 
 def apart(net, fault):
     """How far the formula with this fault is from the tape, relative to both; 1 where even the shapes differ."""
-    tape, hand = tape_gradient(net), by_hand(net, fault=fault)
+    tape, hand = tape_gradient(net), manual_gradient(net, fault=fault)
     if any(hand[key].shape != tape[key].shape for key in tape):
         return 1.0
     return max(np.linalg.norm(hand[key] - tape[key]) / np.linalg.norm(tape[key]) for key in tape)
@@ -42,12 +41,12 @@ def test_by_hand_it_is_the_tape_s_gradient_and_with_any_fault_it_is_not(settings
 @pytest.mark.parametrize("settings", NETS, ids=name)
 def test_the_three_ways_agree_where_nothing_is_broken(settings):
     net = net_of(settings, examples(settings))
-    found = ways(net, WaysOf(1e-5, "float64"))
+    found = checked(net)
     assert len(found.places) == found.n_weights == sum(value.size for value in net.params.values())
     assert found.difference == pytest.approx(found.tape, abs=1e-8)
     assert bool(found.misfit) != has_formula(net)
     if has_formula(net):
-        assert found.hand == pytest.approx(found.tape, rel=SAME, abs=1e-9)
+        assert found.manual == pytest.approx(found.tape, rel=SAME, abs=1e-9)
 
 
 @pytest.mark.parametrize("units", ["tanh", "relu"])
@@ -60,7 +59,7 @@ def test_by_hand_and_by_tape_it_is_the_step_that_scikit_learn_takes(units):
     for n, value in enumerate(net.params.values()):
         other.coefs_[n][...], other.intercepts_[n][...] = value[:, :-1].T, value[:, -1]
     other.partial_fit(inputs, targets)
-    tape, hand = tape_gradient(net), by_hand(net)
+    tape, hand = tape_gradient(net), manual_gradient(net)
     for n, (key, value) in enumerate(net.params.items()):
         step = np.concatenate([other.coefs_[n].T, other.intercepts_[n][:, None]], axis=1) - value
         assert -step == pytest.approx(tape[key], abs=1e-6)
@@ -73,7 +72,7 @@ def test_truncated_backpropagation_by_hand_is_the_engine_s():
 
 
 def test_the_error_of_differences_is_a_v_lower_in_float64():
-    found = ways(net_of(Settings()), WaysOf(1e-5, "float32"))
+    found = checked(net_of(Settings()), precision="float32")
     for errors, lowest in ((found.errors32, 1e-2), (found.errors64, 1e-8)):
         best = errors.argmin()
         assert 0 < best < len(errors) - 1
@@ -83,13 +82,13 @@ def test_the_error_of_differences_is_a_v_lower_in_float64():
 
 
 def test_a_fault_in_the_shapes_is_said_with_the_shapes():
-    found = ways(net_of(Settings()), WaysOf(1e-5, "float64", "transpose"))
+    found = checked(net_of(Settings()), fault="transpose")
     assert found.misfit.startswith("The formula gives W1 a gradient of 3×5, and W1 is 5×3: they do not fit.")
 
 
 def test_of_a_large_net_a_sample_is_taken():
     net = net_of(Settings(hidden_units=64, init="glorot"), table(400, 30, 3))
-    found = ways(net, WaysOf(1e-5, "float64"))
+    found = checked(net)
     assert len(found.places) < found.n_weights
     assert set(found.places[:, 0].tolist()) == {0, 1}
     assert tf.reduce_all(tf.abs(found.difference - found.tape) < 1e-8)
@@ -97,20 +96,20 @@ def test_of_a_large_net_a_sample_is_taken():
 
 def test_a_net_of_too_many_weights_is_refused_in_a_sentence():
     with pytest.raises(Refusal, match="up to 100,000 of them"):
-        ways(net_of(Settings(hidden_units=512, hidden_layers=2), table()), WaysOf(1e-5, "float64"))
+        checked(net_of(Settings(hidden_units=512, hidden_layers=2), table()))
 
 
 @pytest.mark.parametrize("cell", ["softmax", "elman", "gru"])
 def test_of_a_long_sequence_whose_functions_are_compiled_the_ways_agree_too(cell):
     net = net_of(Settings(net="rnn", cell=cell, hidden_units=3, init="glorot"), table(MOST_STEPS + 1))
-    found = ways(net, WaysOf(1e-5, "float64"))
+    found = checked(net)
     assert found.difference == pytest.approx(found.tape, rel=1e-5, abs=1e-9)
     if has_formula(net):
-        assert found.hand == pytest.approx(found.tape, rel=SAME, abs=1e-12)
+        assert found.manual == pytest.approx(found.tape, rel=SAME, abs=1e-12)
 
 
 @pytest.mark.parametrize("kind", ["mlp", "rnn"])
 def test_of_too_many_rows_and_units_together_a_net_is_refused_in_a_sentence(kind):
     most = MOST_PRODUCT[kind]
     with pytest.raises(Refusal, match=f"at most {most:,}: choose fewer hidden units"):
-        ways(net_of(Settings(net=kind, hidden_units=100), table(most // 100 + 1)), WaysOf(1e-5, "float64"))
+        checked(net_of(Settings(net=kind, hidden_units=100), table(most // 100 + 1)))

@@ -3,14 +3,12 @@
 import numpy as np
 import pytest
 
-from nets.autodiff.gradient_check import ways
 from nets.autodiff.gradient_fault import diagnosis, is_lost
 from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
-from nets.queries.gradient_check import WaysOf
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
-from tests.autodiff.nets import net_of, table
+from tests.autodiff.nets import checked, net_of, table
 
 NETS = (
     (Settings(), None),
@@ -30,7 +28,7 @@ SAID = {
 @pytest.mark.parametrize(("settings", "examples"), NETS, ids=["lecture mlp", "lecture rnn", "tanh", "relu"])
 def test_each_fault_is_told_by_its_traces(settings, examples, fault):
     net = net_of(settings, examples)
-    found = ways(net, WaysOf(1e-5, "float64", fault))
+    found = checked(net, fault=fault)
     n_rows = net.examples.n_rows
     if fault == "transpose":
         assert found.misfit.endswith("A transpose was forgotten.")
@@ -40,13 +38,13 @@ def test_each_fault_is_told_by_its_traces(settings, examples, fault):
 
 def test_a_transpose_that_square_matrices_hide_is_told_too():
     net = net_of(Settings(activation="tanh", hidden_units=3, init="glorot"), table(n_features=2))
-    found = ways(net, WaysOf(1e-5, "float64", "transpose"))
+    found = checked(net, fault="transpose")
     assert not found.misfit
     assert "Turned over, the numbers agree" in diagnosis(found, n_rows=12)
 
 
 def test_where_nothing_is_wrong_nothing_is_found():
-    assert "no more than rounding" in diagnosis(ways(net_of(Settings()), WaysOf(1e-5, "float64")), n_rows=9)
+    assert "no more than rounding" in diagnosis(checked(net_of(Settings())), n_rows=9)
 
 
 @pytest.mark.parametrize(("times", "lost"), [(1, ()), (100, ("float32",)), (2000, ("float32", "float64"))])
@@ -56,10 +54,10 @@ def test_where_the_net_is_too_sure_of_every_row_nothing_is_left_to_compare(times
     params = {"W1": times * np.array([[-1.0, 0.0], [1.0, 0.0]])}
     net = Net(settings, params, Examples(values_of(inputs), np.array([0, 1]), 2))
     for precision in ("float32", "float64"):
-        assert is_lost(ways(net, WaysOf(1e-5, precision)), precision=precision) == (precision in lost)
+        assert is_lost(checked(net, precision=precision), precision=precision) == (precision in lost)
 
 
 def test_where_the_rows_shares_cancel_nothing_is_left_to_compare_either():
     params = {"W1": np.zeros((2, 2))}
     net = Net(Settings(hidden_layers=0), params, Examples(values_of(np.ones((2, 1))), np.array([0, 1]), 2))
-    assert is_lost(ways(net, WaysOf(1e-5, "float64")), precision="float64")
+    assert is_lost(checked(net), precision="float64")

@@ -5,7 +5,6 @@ import pytest
 
 from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.modes import MOST_PASSES, modes
-from nets.queries.modes import ModesOf
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 
@@ -13,7 +12,7 @@ from tests.autodiff.nets import every_net, name, net_of, table
 @pytest.mark.parametrize("settings", every_net(), ids=name)
 def test_forward_is_reverse_and_both_are_the_engine_s_tape(settings):
     net = net_of(settings, table(8, n_groups=2 if settings.net == "rnn" else 1, is_validation=(3,)))
-    found = modes(net, ModesOf())
+    found = modes(net)
     assert found.apart < 1e-12
     gradient = np.concatenate([value.ravel() for value in tape_gradient(net).values()])
     places = np.linspace(0, len(gradient) - 1, found.n_passes).astype(int)
@@ -25,7 +24,7 @@ def test_forward_is_reverse_and_both_are_the_engine_s_tape(settings):
 
 def test_a_deeper_net_takes_more_operations_and_a_wider_one_does_not():
     counts = [
-        modes(net_of(Settings(activation="tanh", hidden_layers=layers, hidden_units=units), table()), ModesOf())
+        modes(net_of(Settings(activation="tanh", hidden_layers=layers, hidden_units=units), table()))
         for layers, units in ((1, 4), (1, 8), (2, 4))
     ]
     one, wider, deeper = [(found.forward_operations, found.reverse_operations) for found in counts]
@@ -35,5 +34,5 @@ def test_a_deeper_net_takes_more_operations_and_a_wider_one_does_not():
 
 
 def test_of_many_weights_a_sample_of_passes_is_made():
-    found = modes(net_of(Settings(hidden_units=40), table()), ModesOf())
+    found = modes(net_of(Settings(hidden_units=40), table()))
     assert (found.n_passes, found.n_weights) == (MOST_PASSES, 40 * 4 + 3 * 40)

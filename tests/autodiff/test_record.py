@@ -4,11 +4,10 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.jacobians.chain import chain
 from nets.autodiff.record import MOST_STEPS_SHOWN, record, recorded
 from nets.models import activations
-from nets.queries.chain import ChainOf
-from nets.queries.record import RecordOf
+from nets.queries.chain import ChainQuery
+from nets.queries.record import RecordQuery
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 
@@ -21,7 +20,7 @@ def kinds(found):
 def test_values_and_gradients_are_those_of_the_chain(settings):
     net = net_of(settings, table())
     row = 4 if settings.net == "mlp" else MOST_STEPS_SHOWN - 1
-    found, expected = record(net, RecordOf(row)), chain(net, ChainOf(row))
+    found, expected = record(net, RecordQuery(row)), ChainQuery(row).answer(net)
     by_name = {operation.name: operation for operation in found.operations}
     assert found.operations[-1].value.ravel() == pytest.approx([expected.loss], rel=1e-5)
     assert found.operations[-1].reached == 0
@@ -34,10 +33,10 @@ def test_values_and_gradients_are_those_of_the_chain(settings):
 
 def test_an_operation_added_to_a_model_turns_up_by_itself(monkeypatch):
     net = net_of(Settings(), table())
-    before = record(net, RecordOf(0))
+    before = record(net, RecordQuery(0))
     assert "Sinh" not in kinds(before)
     monkeypatch.setitem(activations.UNITS, "softmax", lambda sums: activations.softmax(tf.sinh(sums)))
-    after = record(net, RecordOf(0))
+    after = record(net, RecordQuery(0))
     (added,) = [operation for operation in after.operations if operation.kind == "Sinh"]
     assert added.gradient.size
     assert added.reached > 0
@@ -60,6 +59,6 @@ def test_gradients_appear_from_the_loss_back_and_none_where_no_way_leads():
 
 
 def test_of_a_long_sequence_the_first_steps_are_recorded():
-    found = record(net_of(Settings(net="rnn"), table()), RecordOf(9))
+    found = record(net_of(Settings(net="rnn"), table()), RecordQuery(9))
     assert (found.n_steps, found.n_all_steps) == (MOST_STEPS_SHOWN, 10)
     assert np.isfinite(found.operations[-1].value).all()

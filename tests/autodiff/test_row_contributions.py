@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from nets.autodiff.net import MOST_STEPS
-from nets.autodiff.row_contributions import pushes
+from nets.autodiff.row_contributions import row_contributions
 from nets.data.columns.numeric import values_of
-from nets.queries.row_contributions import PushesOf
+from nets.queries.row_contributions import RowContributionsQuery
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
@@ -31,7 +31,7 @@ def test_the_terms_sum_to_the_tape_s_gradient_and_are_each_row_s_own(settings):
     net = net_of(settings, table(n_groups=3 if settings.net == "rnn" else 1, is_validation=(2, 5)))
     for weight, value in net.params.items():
         place = (value.shape[0] - 1, value.shape[1] // 2)
-        found = pushes(net, PushesOf(weight, *place, 1))
+        found = row_contributions(net, RowContributionsQuery(weight, *place, 1))
         assert found.rows.tolist() == [row for row in range(12) if row not in (2, 5)]
         assert found.terms.sum() == pytest.approx(found.gradient, abs=1e-12)
         step = 1e-5
@@ -43,7 +43,7 @@ def test_the_terms_sum_to_the_tape_s_gradient_and_are_each_row_s_own(settings):
 def test_the_gradient_for_the_inputs_agrees_with_difference_quotients(settings):
     net = net_of(settings, table(n_groups=2 if settings.net == "rnn" else 1))
     row = 4
-    found = pushes(net, PushesOf(next(iter(net.params)), 0, 0, row)).inputs
+    found = row_contributions(net, RowContributionsQuery(next(iter(net.params)), 0, 0, row)).inputs
     steps = net.steps_to(row)
     assert found.shape == (len(steps), 3)
     for n, step_row in enumerate(steps):
@@ -58,7 +58,7 @@ def test_the_gradient_for_the_inputs_agrees_with_difference_quotients(settings):
 
 def test_of_a_long_sequence_the_first_steps_are_looked_into():
     net = net_of(Settings(net="rnn"), table(MOST_STEPS + 20))
-    found = pushes(net, PushesOf("W_H", 0, 0, 0))
+    found = row_contributions(net, RowContributionsQuery("W_H", 0, 0, 0))
     assert (len(found.rows), found.n_rows) == (MOST_STEPS, MOST_STEPS + 20)
     assert found.inputs.shape == (1, 3)
-    assert pushes(net, PushesOf("W_H", 0, 0, MOST_STEPS)).inputs.shape == (0, 3)
+    assert row_contributions(net, RowContributionsQuery("W_H", 0, 0, MOST_STEPS)).inputs.shape == (0, 3)

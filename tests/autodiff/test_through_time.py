@@ -8,7 +8,7 @@ from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.through_time import through_time
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
-from nets.queries.through_time import TimeOf
+from nets.queries.through_time import ThroughTimeQuery
 from nets.settings import Settings
 from tests.autodiff.nets import CELLS, net_of, table
 
@@ -20,7 +20,7 @@ def rnn(cell, **others):
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_triangle_holds_the_tape_s_gradients_for_every_earlier_state(cell):
     net = rnn(cell)
-    found = through_time(net, TimeOf(6))
+    found = through_time(net, ThroughTimeQuery(6))
     with tf.GradientTape(persistent=True) as tape:
         inputs = net.inputs_of(np.arange(9))[None]
         tape.watch(inputs)  # so that all steps are on the tape
@@ -38,7 +38,7 @@ def test_the_triangle_holds_the_tape_s_gradients_for_every_earlier_state(cell):
 @pytest.mark.parametrize("cell", CELLS)
 def test_the_singular_values_are_those_of_the_tape_s_jacobian(cell):
     net = rnn(cell)
-    found = through_time(net, TimeOf(6))
+    found = through_time(net, ThroughTimeQuery(6))
     with tf.GradientTape(persistent=True) as tape:
         inputs = net.inputs_of(np.arange(9))[None]
         tape.watch(inputs)
@@ -53,7 +53,7 @@ def test_the_singular_values_are_those_of_the_tape_s_jacobian(cell):
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_a_cut_leaves_out_what_the_engine_with_that_window_leaves_out(cell):
-    found = through_time(rnn(cell), TimeOf(0))
+    found = through_time(rnn(cell), ThroughTimeQuery(0))
     assert found.left_out[-1] < 1e-12
     whole = tape_gradient(rnn(cell))["W_H"]
     cut = tape_gradient(rnn(cell, tbptt_length=1))["W_H"]
@@ -62,4 +62,4 @@ def test_a_cut_leaves_out_what_the_engine_with_that_window_leaves_out(cell):
 
 def test_an_mlp_has_no_time_and_the_page_is_told_so():
     with pytest.raises(Refusal, match="choose the RNN"):
-        through_time(net_of(Settings()), TimeOf(0))
+        through_time(net_of(Settings()), ThroughTimeQuery(0))

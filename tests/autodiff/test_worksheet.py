@@ -3,11 +3,10 @@
 import numpy as np
 import pytest
 
-from nets.autodiff.jacobians.chain import chain
 from nets.autodiff.worksheet import ANSWERS, BLANK, Row, gradients_of, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
-from nets.queries.chain import ChainOf
+from nets.queries.chain import ChainQuery
 from nets.settings import Settings
 from tests.autodiff.nets import net_of, table
 
@@ -20,7 +19,7 @@ def sheet(net, row=2, n_back=0, learning_rate=0.5):
         **{name: getattr(net.settings, name) for name in Settings.__struct_fields__ if name != "learning_rate"},
         learning_rate=learning_rate,
     )
-    found = chain(net, ChainOf(row, n_back))
+    found = ChainQuery(row, n_back).answer(net)
     given = Row("One update", features, net.examples.inputs[row], classes, int(net.examples.targets[row]))
     weights = {name: value.astype(float) for name, value in net.params.items()}
     named = weights_of(settings, features=features, classes=classes)

@@ -81,7 +81,6 @@ def test_the_tape_goes_on_and_back_by_hand_and_plays_to_its_end(open_deck):
     deck = open_deck("/autodiff?part=The+tape")
     deck.says("Forward, 1 of 21")
     deck.says("Ready at the initial weights")
-    deck.page.wait_for_timeout(1000)  # the last tick of the page that waited for the trainer
     deck.press("tape_next")
     deck.says("Forward, 2 of 21")
     deck.press("tape_loss")
@@ -117,14 +116,14 @@ def test_the_worksheet_prints_alone_and_has_its_answers_on_request(open_deck):
     sheet.get_by_text("Answers").wait_for(state="attached")
 
 
-def test_what_was_foreseen_is_revealed_by_the_step_itself(open_deck):
+def test_a_prediction_is_revealed_by_the_step_itself(open_deck):
     deck = open_deck("/autodiff?part=Predict%2C+then+reveal")
     deck.says("The step from epoch 0 to 1")
     deck.key("predict_cost_0").get_by_text("down", exact=True).click()
     deck.key("predict_sign_0").get_by_text("positive", exact=True).click()
     deck.choose("predict_flips_0", "none flips")
     deck.press("predict_reveal")
-    deck.says("You said down. The cost went")
+    deck.says("You said down. The loss went")
     deck.says("The step from epoch 1 to 2")
     assert deck.page.locator(".st-key-predict_cost_1 input:checked").count() == 0
 

@@ -8,10 +8,10 @@ from tests.browser.app.deck import FASTEST
 from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
-PENGUINS = ROOT / "tests" / "browser" / "penguins.csv"
+PENGUINS = ROOT / "tests" / "browser" / "app" / "penguins.csv"
 CELLS = 3600
 
-# Of each place: the likeliest class, and how far its probability is from 1/K towards 1, as the colours say it.
+# Of each place: the predicted class, and how far its probability is from 1/K towards 1, as the colours say it.
 MAP = """plot => {
     const {z, zmax, colorscale, x, y} = plot._fullData[0]
     const rows = Array.from(z, row => Array.from(row))
@@ -20,7 +20,7 @@ MAP = """plot => {
 
 
 def drawn(deck):
-    """The map as it is drawn: x (n,), y (n,), likeliest (n, n), probability (n, n)."""
+    """The map as it is drawn: x (n,), y (n,), predicted (n, n), probability (n, n)."""
     found = deck.chart("decision_chart").evaluate(MAP)
     place = np.array(found["z"]) / found["zmax"] * found["n"]
     x, y = np.array(found["x"]), np.array(found["y"])
@@ -73,8 +73,8 @@ def test_the_map_moves_while_it_plays_is_the_net_s_own_and_rewinds_with_it(deck)
     deck.speed(FASTEST)
     deck.finished()
     probs = wait_for_map(deck, printed(MLP)["weights"])
-    _, _, likeliest, probability = drawn(deck)
-    assert (likeliest == probs.argmax(axis=0))[probs.max(axis=0) > 0.501].all()
+    _, _, predicted, probability = drawn(deck)
+    assert (predicted == probs.argmax(axis=0))[probs.max(axis=0) > 0.501].all()
     np.testing.assert_allclose(probability, probs.max(axis=0), atol=2e-3)
     slider = deck.key("scrub").locator("input")
     slider.press("Home")

@@ -1,4 +1,6 @@
-"""What does not change is not drawn again: drawing and training often share two cores."""
+"""What does not change is not drawn again, and what can be clicked stays where it is."""
+
+import pytest
 
 CHARTS = ("loss_chart", "decision_chart", "confusion_chart", "W1_chart", "W2_chart")
 
@@ -6,6 +8,24 @@ COUNT = """charts => {
     window.drawings = Object.fromEntries(charts.map(chart => [chart, 0]))
     for (const chart of charts)
         document.querySelector(`[data-figure=${chart}]`).on('plotly_afterplot', () => window.drawings[chart]++)
+}"""
+
+# The places at which each thing that can be clicked is seen, frame by frame.
+FOLLOW = """() => {
+    window.places = {}
+    const look = () => {
+        const counts = {}
+        for (const one of document.querySelectorAll("[class*=st-key-] :is(button, label, input)")) {
+            const { x, y, width, height } = one.getBoundingClientRect()
+            const key = one.closest("[class*=st-key-]").className.match(/st-key-\\S+/)[0]
+            const n = (counts[key + one.tagName] = (counts[key + one.tagName] ?? 0) + 1)
+            const seen = (window.places[`${key} ${one.tagName} ${n}`] ??= [])
+            const place = [x, y, width, height].map(Math.round).join()
+            if (!seen.includes(place)) seen.push(place)
+        }
+        requestAnimationFrame(look)
+    }
+    look()
 }"""
 
 
@@ -23,3 +43,17 @@ def test_a_page_that_is_sent_again_leaves_its_charts_as_they_are_and_an_epoch_ch
     deck.press("step")
     deck.says("Paused at epoch 1")
     deck.page.wait_for_function("() => ['loss_chart', 'W1_chart', 'W2_chart'].every(one => window.drawings[one])")
+
+
+@pytest.mark.parametrize("path", ["/", "/?net=RNN"])
+def test_what_can_be_clicked_stays_where_it_is_while_it_plays(open_deck, path):
+    deck = open_deck(path).ready()
+    deck.set("epochs", 1000)
+    deck.speed(20)
+    deck.press("play")
+    deck.wait_for_epoch(20)
+    deck.page.evaluate(FOLLOW)
+    deck.wait_for_epoch(120)
+    places = deck.page.evaluate("window.places")
+    assert any("wrong_first" in name for name in places)
+    assert {name: seen for name, seen in places.items() if len(seen) > 1} == {}

@@ -7,11 +7,12 @@ from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.train_test import prepared
-from nets.decision.map import _compiled, decision
+from nets.decision.map import decision
 from nets.decision.plane import PLACES, PLACES_OF_LARGE, plane_of
+from nets.models import mlp
 from nets.processes.serialization import decode, encode
-from nets.queries.decision import Decision, DecisionOf
-from nets.queries.declined import Declined
+from nets.queries.decision import Decision, DecisionQuery
+from nets.queries.query import Declined
 from nets.settings import Settings
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import examples_of
@@ -55,14 +56,14 @@ def places(n_features, x, y, others):
 def test_the_map_has_the_model_s_own_probabilities_at_every_place(settings):
     net = net_of(settings, table(n_features=4, n_classes=3))
     others = np.array([0.3, -1.2, 5.0, 0.8])
-    found = decision(settings, net.params, DecisionOf(2, 0, X, Y, others))
+    found = decision(settings, net.params, DecisionQuery(2, 0, X, Y, others))
     probs = probabilities(net, places(4, 2, 0, others))
-    assert found.likeliest.shape == found.probability.shape == (len(Y), len(X))
+    assert found.predicted.shape == found.probability.shape == (len(Y), len(X))
     within = 1e-13 if settings.precision == "float64" else 2e-6
     assert found.probability.dtype == settings.precision
     assert found.probability.ravel() == pytest.approx(probs.max(axis=1), abs=within)
-    told = np.take_along_axis(probs, found.likeliest.reshape(-1, 1), axis=1)[:, 0]
-    assert told == pytest.approx(probs.max(axis=1), abs=within)  # the likeliest, or one as likely
+    told = np.take_along_axis(probs, found.predicted.reshape(-1, 1), axis=1)[:, 0]
+    assert told == pytest.approx(probs.max(axis=1), abs=within)  # the predicted, or one as likely
 
 
 def trained(scale, precision):
@@ -78,7 +79,7 @@ def trained(scale, precision):
     ready = prepared(read(TABLE.encode(), name="t.csv"), settings, choices=PreprocessingOptions(categories="one-hot"))
     run = Run(settings, examples_of(ready, settings))
     run.advance(30)
-    return settings, ready, run.look()
+    return settings, ready, run.evaluate()
 
 
 @pytest.mark.parametrize(
@@ -89,14 +90,14 @@ def test_a_place_on_a_row_has_the_row_s_probability_in_the_snapshot(scale, preci
     params = {name: value[0] for name, value in snapshot.params.items()}
     within = 2e-6 if precision == "float32" else 1e-13
     for row, inputs in enumerate(ready.dataset.inputs):
-        found = decision(settings, params, DecisionOf(0, 2, inputs[[0]], inputs[[2]], inputs))
+        found = decision(settings, params, DecisionQuery(0, 2, inputs[[0]], inputs[[2]], inputs))
         probs = snapshot.probs[0, row]
-        assert found.likeliest.item() == probs.argmax()
+        assert found.predicted.item() == probs.argmax()
         assert found.probability.item() == pytest.approx(probs.max(), abs=within)
 
 
 @pytest.mark.parametrize("scale", ["none", "standard"])
-def test_the_plane_is_in_the_units_of_the_file_and_its_question_in_those_of_the_net(scale):
+def test_the_plane_is_in_the_units_of_the_file_and_its_query_in_those_of_the_net(scale):
     settings, ready, _ = trained(scale, "float32")
     plane = plane_of(settings, ready.dataset, ready.is_validation, (2, 0), spans=((5.0, 25.0), (1000.0, 2000.0)))
     assert plane.features == ("height", "weight")
@@ -106,9 +107,9 @@ def test_the_plane_is_in_the_units_of_the_file_and_its_question_in_those_of_the_
     assert len(plane.x) == len(plane.y) == PLACES
     learnt = written[~ready.is_validation]
     means, spread = (learnt.mean(axis=0), learnt.std(axis=0)) if scale == "standard" else (np.zeros(3), np.ones(3))
-    for values, places, feature in ((plane.question.x_values, plane.x, 2), (plane.question.y_values, plane.y, 0)):
+    for values, places, feature in ((plane.query.x_values, plane.x, 2), (plane.query.y_values, plane.y, 0)):
         np.testing.assert_allclose(values, (places - means[feature]) / spread[feature], atol=1e-12)
-    np.testing.assert_allclose(plane.question.others, ready.dataset.inputs[~ready.is_validation].mean(axis=0))
+    np.testing.assert_allclose(plane.query.others, ready.dataset.inputs[~ready.is_validation].mean(axis=0))
 
 
 def test_of_a_large_table_some_rows_are_drawn_from_the_first_to_the_last():
@@ -123,27 +124,27 @@ def test_a_very_large_net_is_asked_at_fewer_places():
     _, ready, _ = trained("none", "float32")
     large = Settings(hidden_layers=4, hidden_units=512)
     plane = plane_of(large, ready.dataset, ready.is_validation, (0, 1), spans=((0, 1), (0, 1)))
-    assert len(plane.x) == len(plane.question.y_values) == PLACES_OF_LARGE
+    assert len(plane.x) == len(plane.query.y_values) == PLACES_OF_LARGE
 
 
-def test_weights_places_and_further_features_compile_nothing_new():
-    settings = Settings(activation="tanh", hidden_units=6)
-    before = _compiled.cache_info().misses
+def test_weights_places_and_further_features_compile_nothing_new(monkeypatch):
+    """What is compiled runs the model's Python once and never again."""
+    settings, forward, traced = Settings(activation="tanh", hidden_units=6), mlp.forward, []
+    monkeypatch.setattr(mlp, "forward", lambda *args, **kwargs: traced.append(args) or forward(*args, **kwargs))
     for n_features, shift in ((2, 0.0), (2, 0.5), (5, 0.1)):
         net = net_of(settings, table(n_features=n_features))
         params = {name: value + shift for name, value in net.params.items()}
-        decision(settings, params, DecisionOf(0, 1, X + shift, Y, np.zeros(n_features)))
-    assert _compiled.cache_info().misses <= before + 1
-    assert _compiled.cache_info().maxsize is not None
+        decision(settings, params, DecisionQuery(0, 1, X + shift, Y, np.zeros(n_features)))
+    assert len(traced) == 1
 
 
 def test_the_trainer_answers_and_declines_what_there_is_no_answer_to():
     net = net_of(Settings())
     params = {name: value[None] for name, value in net.params.items()}
-    asked = DecisionOf(0, 1, X, Y, np.zeros(2))
+    asked = DecisionQuery(0, 1, X, Y, np.zeros(2))
     found = decode(handlers.answer(encode(asked), Settings(), params, net.examples), Decision | Declined)
     same = decision(Settings(), net.params, asked)
-    np.testing.assert_array_equal(found.likeliest, same.likeliest)
+    np.testing.assert_array_equal(found.predicted, same.predicted)
     np.testing.assert_array_equal(found.probability, same.probability)
-    no_such = encode(DecisionOf(0, 9, X, Y, np.zeros(2)))
+    no_such = encode(DecisionQuery(0, 9, X, Y, np.zeros(2)))
     assert isinstance(decode(handlers.answer(no_such, Settings(), params, net.examples), Decision | Declined), Declined)

@@ -8,7 +8,7 @@ import pytest
 from nets.figures.autodiff.mode_cost import growth_figure
 from nets.figures.autodiff.product import MOST_PRINTED, Matrix, fits, product_figure
 from nets.figures.autodiff.record import Node, record_figure
-from nets.figures.autodiff.row_contributions import MOST_BARS, pushes_figure
+from nets.figures.autodiff.row_contributions import MOST_BARS, row_contributions_figure
 from nets.figures.autodiff.through_time import reach_figure
 from nets.figures.enlarged import enlarged
 
@@ -87,7 +87,7 @@ def test_forward_mode_rises_with_the_weights_and_reverse_does_not():
 
 def test_of_many_rows_the_strongest_on_either_side_are_drawn():
     terms = np.linspace(-1, 1, 1001)
-    panel = pushes_figure(terms, rows=np.arange(1001), labels=np.arange(1001) % 2, classes=("a", "b"))
+    panel = row_contributions_figure(terms, rows=np.arange(1001), labels=np.arange(1001) % 2, classes=("a", "b"))
     bars = np.concatenate([trace["y"] for trace in panel.figure["data"]])
     assert len(bars) == MOST_BARS
     assert (bars.max(), bars.min()) == (1, -1)

@@ -9,8 +9,9 @@ import pytest
 
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, DIVERGING, SEQUENTIAL, TEXT, class_colour, steps
-from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.hidden import hidden_figure
+from nets.queries.decision import Decision
 
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())["theme"]
 
@@ -47,13 +48,9 @@ def test_a_class_has_one_colour_in_the_map_and_in_the_strip_whatever_else_is_dra
     x = np.linspace(0, 1, 5)
     # Class 1 has no rows: the others keep their colours.
     panel = decision_figure(
-        np.zeros((5, 5), int),
-        np.full((5, 5), 1 / 3),
-        x=x,
-        y=x,
-        axes=(Axis("a"), Axis("b")),
-        points=np.zeros((2, 2)),
-        labels=np.array([0, 2]),
+        Decision(np.zeros((5, 5), int), np.full((5, 5), 1 / 3)),
+        Grid(x, x, (Axis("a"), Axis("b"))),
+        MapRows(np.zeros((2, 2)), np.array([0, 2])),
         classes=["no", "so", "ya"],
     )
     points = [trace["marker"]["color"] for trace in panel.figure["data"] if trace["type"] == "scatter"]

@@ -4,14 +4,14 @@ import html
 
 import numpy as np
 import pytest
-from sklearn.metrics import confusion_matrix
 
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
-from nets.figures.deck.confusion import AT_ONCE, confusion_counts, confusion_figure
-from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.confusion import confusion_figure
+from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.hidden import hidden_figure
 from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
+from nets.queries.decision import Decision
 
 AXES = (Axis("a"), Axis("b"))
 
@@ -135,20 +135,15 @@ def test_the_strip_shows_the_most_frequent_class_of_each_stretch():
 def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
     axis = np.linspace(-1, 1, len(probs))
     return decision_figure(
-        np.argmax(probs, axis=2),
-        np.max(probs, axis=2),
-        x=axis,
-        y=axis,
-        axes=AXES,
-        points=np.asarray(points),
-        labels=np.asarray(labels),
+        Decision(np.argmax(probs, axis=2), np.max(probs, axis=2)),
+        Grid(axis, axis, AXES),
+        MapRows(np.asarray(points), np.asarray(labels), **more),
         classes=letters(np.shape(probs)[2]),
-        **more,
     )
 
 
 @pytest.mark.parametrize("n_classes", [2, 3, 12])
-def test_each_place_of_the_map_falls_in_the_stretch_of_its_likeliest_class(n_classes):
+def test_each_place_of_the_map_falls_in_the_stretch_of_its_predicted_class(n_classes):
     probs = np.random.default_rng(0).dirichlet(np.ones(n_classes), size=(9, 9))
     probs[0, 0] = np.eye(n_classes)[-1]
     probs[1, 1] = 1 / n_classes
@@ -188,31 +183,8 @@ def test_with_more_classes_than_colours_each_point_still_bears_its_own_name():
 
 def test_before_there_is_a_map_the_rows_are_drawn_alone():
     axis = np.linspace(0, 1, 3)
-    panel = decision_figure(
-        None,
-        None,
-        x=axis,
-        y=axis,
-        axes=AXES,
-        points=np.zeros((1, 2)),
-        labels=np.zeros(1),
-        classes=["no"],
-    )
+    panel = decision_figure(None, Grid(axis, axis, AXES), MapRows(np.zeros((1, 2)), np.zeros(1)), classes=["no"])
     assert [trace["type"] for trace in panel.figure["data"]] == ["scatter"]
-
-
-def test_confusion_counts_each_label_by_what_was_likeliest():
-    random = np.random.default_rng(3)
-    probs, targets = random.dirichlet(np.ones(4), 500), random.integers(0, 3, 500)
-    counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=4)
-    assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1), labels=range(4)).tolist()
-
-
-def test_confusion_counts_the_rows_of_a_table_that_is_counted_part_by_part():
-    random = np.random.default_rng(1)
-    probs, targets = random.random((2 * AT_ONCE + 7, 3)), random.integers(0, 3, 2 * AT_ONCE + 7)
-    counts = confusion_counts(probs.argmax(axis=1), targets, n_classes=3)
-    assert counts.tolist() == confusion_matrix(targets, probs.argmax(axis=1)).tolist()
 
 
 def test_confusion_puts_right_below_zero_and_wrong_above_by_share_of_the_label():

@@ -2,14 +2,15 @@
 
 import numpy as np
 
-from nets.figures.deck.loss import EMPTY, loss_figure
+from nets.figures.deck.loss import EARLIER_POINTS, EMPTY, LossCurve, earlier_curve, loss_figure
 
 EPOCHS = np.arange(5)
 LOSSES = np.array([0.9, 0.5, 0.3, 0.2, 0.1])
 
 
-def draw(epochs=EPOCHS, losses=LOSSES, **changes):
-    return loss_figure(epochs, losses, **{"n_epochs": 100, "log": False, "tape": "a", **changes})
+def draw(epochs=EPOCHS, losses=LOSSES, diverged_at=None, **changes):
+    curve = LossCurve(epochs=epochs, losses=losses, diverged_at=diverged_at)
+    return loss_figure(curve, **{"n_epochs": 100, "log": False, "tape": "a", **changes})
 
 
 def end(panel):
@@ -71,3 +72,48 @@ def test_where_it_diverged_is_marked_even_beyond_the_last_finite_loss():
 
 def test_the_label_says_the_ends_of_the_curve():
     assert draw().label == "Loss of each epoch: from 0.9 at epoch 0 to 0.1 at epoch 4."
+
+
+def grey(name, losses, n_epochs=100):
+    return earlier_curve(name, np.asarray(losses), n_epochs=n_epochs)
+
+
+def greys(panel):
+    return panel.figure["data"][2:]
+
+
+def test_earlier_runs_are_named_grey_curves_behind_the_run_s_own():
+    earlier = [grey(f"seed {k}", LOSSES / (k + 1)) for k in range(2)]
+    panel = draw(earlier=earlier)
+    assert panel.figure["data"][0]["y"].tolist() == LOSSES.tolist()
+    assert [curve["name"] for curve in greys(panel)] == ["seed 0", "seed 1"]
+    assert greys(panel)[1]["y"].tolist() == (LOSSES / 2).astype(np.float32).tolist()
+    assert len({curve["line"]["dash"] for curve in greys(panel)}) == 2
+    assert all(curve["zorder"] < 0 for curve in greys(panel))
+    assert panel.figure["layout"]["showlegend"] is True
+    assert draw().figure["layout"]["showlegend"] is False
+    assert "Earlier runs in grey: seed 0; seed 1." in panel.label
+
+
+def test_the_name_of_an_earlier_run_is_shown_as_it_is_written():
+    (curve,) = greys(draw(earlier=[grey("table “<b>%{x}</b>”", LOSSES)]))
+    assert curve["name"] == "table “&lt;b&gt;%&#123;x&#125;&lt;/b&gt;”"
+    assert "<b>" not in curve["hovertemplate"]
+
+
+def test_an_earlier_run_neither_stretches_the_axes_nor_hides_what_is_finite():
+    away = np.array([0.9, 1.0, np.inf, 1e6, 0.5])
+    (curve,) = greys(draw(n_epochs=4, earlier=[grey("a", np.concatenate([away, np.ones(100)]))]))
+    assert curve["x"].tolist() == [0, 1, 4]
+    assert end(draw(n_epochs=4, earlier=[grey("a", np.ones(300))])) == 4
+    (curve,) = greys(draw(log=True, earlier=[grey("a", np.array([1.0, 0.0, 0.5]))]))
+    assert curve["x"].tolist() == [0, 2]
+
+
+def test_a_long_earlier_run_is_thinned_with_its_peaks():
+    losses = np.ones(100_000)
+    losses[777] = 1.5
+    curve = grey("a", losses, n_epochs=100_000)
+    assert len(curve.losses) <= EARLIER_POINTS
+    assert curve.losses.max() == 1.5
+    assert len(grey("a", losses, n_epochs=99).losses) == 100

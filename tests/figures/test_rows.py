@@ -76,3 +76,10 @@ def test_the_way_of_a_row_says_each_step_of_it_and_the_way_back():
     assert weight["5 · Scaled"].startswith("(6 − 6) / ")
     assert back_table(data, 1)["Means"].tolist() == ["brown", "6"]
     assert target_table(way).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
+
+
+@pytest.mark.parametrize("number", [0.0, -2.5, 0.1, 1e17, -3e300])
+def test_around_one_number_and_its_rounding_is_a_span_of_some_width(number):
+    low, high = span_of(np.array([number, number * (1 + 2**-52)]))
+    assert low < number < high
+    assert high - low >= 2

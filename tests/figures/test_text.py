@@ -7,10 +7,11 @@ import pytest
 
 from nets.figures.axis import Axis
 from nets.figures.deck.confusion import confusion_figure
-from nets.figures.deck.decision import decision_figure
+from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.hidden import hidden_figure
 from nets.figures.deck.weights import weight_figure
 from nets.figures.text import distinct, plot_text
+from nets.queries.decision import Decision
 
 HOSTILE = '<a href="//x">&amp; $x$ %{z}</a>'
 
@@ -60,13 +61,9 @@ def test_no_figure_lets_a_name_through_unspelt():
         hidden_figure(np.eye(2), units=names, labels=np.array([0, 1]), classes=names),
         confusion_figure(np.eye(2), classes=names),
         decision_figure(
-            np.zeros((3, 3), int),
-            np.full((3, 3), 0.5),
-            x=x,
-            y=x,
-            axes=(Axis(HOSTILE), Axis(HOSTILE)),
-            points=np.zeros((2, 2)),
-            labels=np.array([0, 1]),
+            Decision(np.zeros((3, 3), int), np.full((3, 3), 0.5)),
+            Grid(x, x, (Axis(HOSTILE), Axis(HOSTILE))),
+            MapRows(np.zeros((2, 2)), np.array([0, 1])),
             classes=names,
         ),
     ]

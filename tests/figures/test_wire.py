@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nets.figures.deck.hidden import hidden_figure
-from nets.figures.deck.loss import loss_figure
+from nets.figures.deck.loss import LossCurve, loss_figure
 from nets.figures.deck.weights import weight_figure
 from nets.figures.wire import wire
 
@@ -39,8 +39,13 @@ def test_a_view_that_is_not_contiguous_is_sent_in_its_own_order():
 @pytest.mark.parametrize(
     "panel",
     [
-        loss_figure([], [], n_epochs=5, log=False, tape="a"),
-        loss_figure(np.arange(3), [1, np.nan, np.inf], n_epochs=5, log=True, tape="a", diverged_at=1),
+        loss_figure(LossCurve(epochs=np.zeros(0, int), losses=np.zeros(0)), n_epochs=5, log=False, tape="a"),
+        loss_figure(
+            LossCurve(epochs=np.arange(3), losses=np.array([1, np.nan, np.inf]), diverged_at=1),
+            n_epochs=5,
+            log=True,
+            tape="a",
+        ),
         weight_figure(np.full((2, 2), np.nan), rows=["a", "b"], columns=["c", "d"]),
         hidden_figure(np.full((2, 1), np.nan), units=["h1"]),
     ],

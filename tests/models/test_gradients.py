@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from nets.models import mlp, rnn
-from nets.models.activations import UNITS, with_one
+from nets.models.activations import ACTIVATIONS, with_one
 from nets.models.cells import CELLS
 from nets.models.losses import cross_entropy, penalty
 from nets.models.parameters import weights_of
@@ -16,7 +16,7 @@ SHAPES = [(1, 1, 1, 2), (3, 1, 5, 2), (7, 2, 5, 2), (12, 3, 4, 3), (5, 4, 1, 5)]
 N_RUNS = 2
 STEP = 1e-5  # the error of a central difference is of the order of STEP squared
 
-MLPS = [Settings(activation=units, hidden_layers=2, hidden_units=4, bias="every") for units in UNITS]
+MLPS = [Settings(activation=units, hidden_layers=2, hidden_units=4, bias="every") for units in ACTIVATIONS]
 MLPS += [Settings(hidden_layers=n, activation="tanh", hidden_units=3) for n in (0, 1, 4)]
 RNNS = [Settings(net="rnn", cell=cell, hidden_units=3) for cell in CELLS]
 RNNS += [Settings(net="rnn", cell=cell, hidden_units=2, bias="every") for cell in CELLS]

@@ -30,10 +30,10 @@ def test_published_weights_give_published_estimates_and_cost(net, dtype):
 @pytest.mark.parametrize("net", NETS)
 def test_a_run_put_at_the_published_weights_tells_the_published_numbers(net):
     lecture = golden(net)
-    seen = Run(Settings(net=net), lecture.examples, start=at_weights(lecture.params, epoch=100)).look()
+    seen = Run(Settings(net=net), lecture.examples, start=at_weights(lecture.params, epoch=100)).evaluate()
     assert seen.epoch == 100
     assert seen.probs[0] == pytest.approx(lecture.estimate, abs=1e-6)
-    assert seen.cost[0] == pytest.approx(lecture.cost, abs=1e-6)
+    assert seen.loss[0] == pytest.approx(lecture.cost, abs=1e-6)
     assert seen.accuracy[0] == 1.0
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.models.optimisers import StepParams, clipped, first_slots, scheduled, update
+from nets.models.optimisers import RULES, StepParams, clipped, first_slots, scheduled, update
 
 RATES, DECAYS = [0.1, 0.02], [0.3, 0.0]  # of two runs
 
@@ -35,16 +35,17 @@ def by_hand(optimiser, w, gradients, *, rate, decay):
     return w
 
 
-@pytest.mark.parametrize("optimiser", ["sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw"])
+@pytest.mark.parametrize("optimiser", RULES)
 def test_seven_steps_of_two_runs_are_what_the_formulas_say(optimiser):
     rng = np.random.default_rng(3)
     start, gradients = {"W": rng.normal(size=(2, 3, 4))}, rng.normal(size=(7, 2, 3, 4))
     params, slots = start, first_slots(optimiser, start)
     for count, gradient in enumerate(gradients, start=1):
         rate, decay = (tf.constant(values, tf.float64)[:, None, None] for values in (RATES, DECAYS))
-        hyper = StepParams(rate, decay, tf.constant(count))
+        step = StepParams(learning_rate=rate, clip=0, l1=0, l2=0, weight_decay=decay, dropout=0)
         params = {name: tf.constant(value) for name, value in params.items()}
-        params, slots = update(optimiser, params, {"W": tf.constant(gradient)}, slots, hyper)
+        taken = {"W": tf.constant(gradient)}
+        params, slots = update(optimiser, params, taken, slots, step=step, count=tf.constant(count))
     for place in np.ndindex(2, 3, 4):
         rate, decay = RATES[place[0]], DECAYS[place[0]]
         w = by_hand(optimiser, start["W"][place], gradients[(slice(None), *place)], rate=rate, decay=decay)

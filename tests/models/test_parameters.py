@@ -126,7 +126,7 @@ def test_of_zeros_nothing_but_the_last_constants_ever_learns():
     examples = Examples(values_of(np.random.default_rng(0).normal(size=(12, 3))), np.repeat([0, 1], [8, 4]), 2)
     run = Run(Settings(init="zeros", activation="tanh", bias="every", hidden_units=4), examples)
     run.advance(100)
-    seen = run.look()
+    seen = run.evaluate()
     assert (seen.params["W1"] == 0).all()
     assert (seen.params["W2"][0, :, :-1] == 0).all()
     assert seen.probs[0] == pytest.approx(np.tile([8 / 12, 4 / 12], (12, 1)), abs=1e-3)

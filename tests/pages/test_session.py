@@ -1,17 +1,22 @@
 """What a visitor has on the deck, with the trainers left out."""
 
 import gc
+import threading
 import weakref
 
 import pytest
 
 from nets.data.csv.parse import read
+from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
+from nets.workspace.difference import what_differs
+from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import OWN_FILE, Workspace
 from pages.shared import session as session_module
 from pages.shared.session import Session
 from tests.processes.processes import wait_until
+from tests.workspace.made import train
 
 
 class Held:
@@ -57,11 +62,12 @@ def test_a_visitor_who_has_gone_frees_the_trainer_and_finds_the_tape_again(held,
 
 def test_a_visitor_who_is_back_within_the_grace_time_keeps_the_trainer(held, session, monkeypatch):
     monkeypatch.setattr(session_module, "GRACE_S", 1000)
+    before = set(threading.enumerate())
     session.gone()
-    timer = session._farewell
+    (clock,) = set(threading.enumerate()) - before
     session.here()
-    timer.join(10)
-    assert not timer.is_alive()
+    clock.join(10)
+    assert not clock.is_alive()
     assert held.tapes == [session.tape]
 
 
@@ -75,6 +81,113 @@ def test_another_net_has_another_tape_and_the_old_one_is_let_go(held, session):
         session.follow(settings)
         assert session.tape is not before
         assert held.tapes == [session.tape]
+
+
+def test_a_run_that_was_trained_is_kept_and_comes_back_whole(held, session):
+    first = session.tape
+    train(first, 3)
+    session.follow(Settings(seed=7))
+    (kept,) = session.runs.newest()
+    assert kept.tape is first
+    assert "kept" in session.notice
+    second = session.tape
+    train(second, 2)
+    session.put_back(kept)
+    assert (session.tape, session.settings) == (first, Settings())
+    assert held.tapes == [first]
+    assert [run.tape for run in session.runs.newest()] == [second]
+    session.put_back(kept)  # a second click
+    assert (session.tape, held.tapes) == (first, [first])
+    assert [run.tape for run in session.runs.newest()] == [second]
+
+
+def test_settings_of_a_kept_run_bring_it_back_and_reset_begins_anew(held, session):
+    first = session.tape
+    train(first, 3)
+    session.follow(Settings(seed=7))
+    session.follow(Settings())
+    assert session.tape is first
+    assert "back, at epoch 3" in session.notice
+    assert session.runs.newest() == ()  # the other was not trained
+    session.reset()
+    assert session.tape is not first
+    assert session.tape.view().end == 0
+    assert held.tapes == [session.tape]
+
+
+def test_reset_and_the_same_again_keep_one_run_and_a_change_before_play_another(session):
+    for _ in range(3):
+        train(session.tape, 3)
+        session.reset()
+    assert len(session.runs.newest()) == 1
+    session.follow(Settings(learning_rate=0.5))
+    (kept,) = session.runs.newest()
+    assert what_differs(kept.facts, session.run.facts_on_deck) == "learning rate 1 instead of 0.5"
+
+
+def test_a_run_comes_back_with_its_table_and_label_and_the_own_table_can_be_had_again(held, session):
+    assert session.take(b"y,z,x\na,c,1\nb,d,2\n", name="mine.csv")
+    session.choose(OWN_FILE)
+    session.label_by("z")
+    session.follow(Settings())
+    train(session.tape, 3)
+    (tape, loaded), own = (session.tape, session.loaded), session.own
+    assert session.take(b"y,x\na,1\nb,2\n", name="other.csv")
+    session.choose(OWN_FILE)
+    session.follow(Settings())
+    assert session.tape is not tape
+    session.put_back(session.runs.newest()[0])
+    assert (session.tape, session.loaded, session.own) == (tape, loaded, own)
+    assert (session.table.name, session.choices.label) == ("mine.csv", "z")
+    session.follow(Settings())  # as the page does next
+    assert session.tape is tape
+    session.undo()
+    assert session.table.name == "other.csv"
+
+
+def test_a_run_that_plays_stays_where_it_is_when_another_net_is_wanted(held, session):
+    session.play(None)
+    train(session.tape, 3, playing=True)
+    assert session.tape.view().state == "playing"
+    session.follow(Settings(seed=7))
+    (kept,) = session.runs.newest()
+    assert (kept.tape.view().state, kept.tape.view().epoch, kept.tape.view().moving) == ("paused", 3, False)
+    session.put_back(kept)
+    assert session.tape.view().epoch == 3
+    assert session.tape.view().state == "paused"
+
+
+def test_kept_runs_are_there_after_a_visitor_has_been_out_of_touch(held, session):
+    train(session.tape, 3)
+    session.follow(Settings(seed=7))
+    kept = session.runs.newest()
+    session.gone()
+    wait_until(lambda: not held.tapes, what="the trainer is freed")
+    session.here()
+    assert session.runs.newest() == kept
+    assert held.tapes == [session.tape]
+
+
+def test_what_went_for_want_of_room_is_said(session, monkeypatch):
+    session.runs = Runs(Room(), most=1)
+    train(session.tape, 3)
+    session.follow(Settings(seed=7))
+    assert session.runs.newest() == ()
+    assert session.notice.endswith("An earlier run was let go to make room: seed 1.")
+
+
+def test_where_the_server_is_full_the_run_on_the_deck_stays(held, session):
+    train(session.tape, 3)
+    session.follow(Settings(seed=7))
+    on_deck, (kept,) = session.tape, session.runs.newest()
+
+    def refuse(tape):
+        raise Refusal("server-full", "Full.")
+
+    held.hold = refuse
+    session.put_back(kept)
+    assert (session.tape, session.settings.seed, session.problem) == (on_deck, 7, "Full.")
+    assert session.runs.newest() == (kept,)
 
 
 def test_a_table_that_is_refused_leaves_everything_as_it_was(held, session):

@@ -12,7 +12,18 @@ from nets.data.columns.numeric import values_of
 from nets.processes.serialization import LARGE, decode, encode, receive, send
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
-from nets.training.protocol.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Ready, Seen, ToTrainer
+from nets.training.protocol.messages import (
+    Drop,
+    EvaluateAt,
+    Evaluated,
+    Failed,
+    FromTrainer,
+    Go,
+    Load,
+    Progress,
+    Ready,
+    ToTrainer,
+)
 from nets.training.protocol.snapshot import Snapshot
 
 SHAPES = [(), (0,), (1,), (3, 0, 2), (7,), (2, 3, 4)]
@@ -52,7 +63,7 @@ def snapshot():
         accuracy=cost,
         params=params,
         slots=slots,
-        likeliest=rng.integers(2, size=(1, 9), dtype=np.uint8),
+        predicted=rng.integers(2, size=(1, 9), dtype=np.uint8),
         probs=rng.random((1, 9, 2)),
         rows=np.arange(9),
         hidden=rng.random((1, 9, 5)),
@@ -64,7 +75,7 @@ def test_every_message_arrives_as_what_it_was():
     groups, is_validation = np.array([0, 0, 1]), np.array([False, False, True])
     examples = Examples(values_of(np.eye(3)), np.array([0, 1, 1], np.int32), 2, groups, is_validation)
     to_trainer = [Load("a", Settings(net="rnn"), examples, snapshot()), Go("a", Settings(), 5, 2.5), Drop("a")]
-    to_trainer.append(Look("a", Settings(), snapshot(), 9))
+    to_trainer.append(EvaluateAt("a", Settings(), snapshot(), 9))
     progress = Progress(
         run="a",
         settings=Settings(seed=3),
@@ -77,7 +88,7 @@ def test_every_message_arrives_as_what_it_was():
     )
     for kinds, messages in (
         (ToTrainer, to_trainer),
-        (FromTrainer, [Ready(), progress, Seen("a", snapshot()), Failed("a", "Too large: ∞.")]),
+        (FromTrainer, [Ready(), progress, Evaluated("a", snapshot()), Failed("a", "Too large: ∞.")]),
     ):
         for message in messages:
             arrived = decode(encode(message), kinds)
@@ -96,7 +107,7 @@ def test_large_arrays_follow_their_record_in_their_order_and_each_can_be_let_go_
     moment = msgspec.structs.replace(snapshot(), probs=large[1], hidden=np.zeros((0, 5)))
     there, here = Pipe()
     with there, here, ThreadPoolExecutor(1) as other:
-        for message in (Load("a", Settings(), examples, moment), Drop("a"), Seen("a", moment)):
+        for message in (Load("a", Settings(), examples, moment), Drop("a"), Evaluated("a", moment)):
             sent = other.submit(send, there, message)
             arrived = receive(here, ToTrainer if type(message) in (Load, Drop) else FromTrainer)
             sent.result()

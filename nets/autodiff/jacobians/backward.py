@@ -1,70 +1,119 @@
-"""The way back along a chain of operations: what has reached the last one's input, and the factors on the way."""
+"""The backward pass: the loss's gradient, multiplied by one operation's Jacobian after the other, up to a matrix's."""
+
+from dataclasses import dataclass
 
 import numpy as np
+import tensorflow as tf
 
+from nets.autodiff.jacobians.softmax import jacobian, softmax
+from nets.autodiff.losses import row_loss
+from nets.autodiff.net import Net
 from nets.autodiff.notation import d_by_d
-from nets.errors import Refusal
-from nets.queries.chain import Factor
+from nets.errors import Code, Refusal
+from nets.queries.chain import Factor, Product, Term
 
 
-class Way:
-    """It begins at the loss, with 1."""
+@dataclass(frozen=True)
+class LocalDerivative:
+    """output = f(input), n_out numbers of n_in, with the Jacobian (n_out, n_in) of that.
+
+    `name` says it in plain letters, `operation` in LaTeX, as do `of` and `by` its output and its input, and `formula`
+    the Jacobian. `unit` is what it does, as in `Factor`.
+    """
+
+    name: str
+    operation: str
+    of: str
+    by: str
+    output: np.ndarray
+    jacobian: np.ndarray
+    formula: str
+    unit: str
+
+
+class BackwardPass:
+    """`reaching` (n,) is the loss's gradient for the input of the last of `factors`; it begins with d loss / d loss."""
 
     def __init__(self) -> None:
         self.reaching = np.ones(1)
         self.factors: list[Factor] = []
 
-    def through(
-        self,
-        name: str,
-        operation: str,
-        *,
-        of: str,
-        by: str,
-        output: np.ndarray,
-        jacobian: np.ndarray,
-        formula: str,
-        unit: str,
-    ) -> None:
-        """Through one operation, whose output is called `of` and its input `by` in LaTeX."""
-        self.reaching = self.reaching @ jacobian
-        derivative = d_by_d(of, by)
-        self.factors.append(Factor(name, operation, derivative, formula, unit, output, jacobian, self.reaching))
+    def through(self, local: LocalDerivative) -> None:
+        """Multiply by the operation's Jacobian."""
+        self.reaching = self.reaching @ local.jacobian
+        self.factors.append(
+            Factor(
+                name=local.name,
+                operation=local.operation,
+                derivative=d_by_d(local.of, local.by),
+                formula=local.formula,
+                unit=local.unit,
+                output=local.output,
+                jacobian=local.jacobian,
+                reaching=self.reaching,
+            )
+        )
 
-    def out(self, logits: np.ndarray, *, label: int, sums: str) -> float:
-        """Through -log p(label) and p = softmax of the logits, which have this number as z; returns the loss.
+    def through_output(self, logits: np.ndarray, *, label: int, sums: str) -> float:
+        """Through -log p(label) and p = softmax(z), z the logits with the number `sums`; returns the loss.
 
-        Raises `Refusal` where p(label) is 0 in float64, and its reciprocal no number.
+        Raises `Refusal` where p(label) is 0 in float64, and 1/p infinite.
         """
-        powers = np.exp(logits - logits.max())
-        p = powers / powers.sum()
+        p = softmax(logits)
         if p[label] < 1e-300:
             raise Refusal(
-                "no-probability",
-                "For this row p(label) is so near 0 that 1/p is no number any more, and factor by factor nothing can "
-                "be multiplied; the tape goes round that by log-softmax. Choose another row, or an earlier epoch.",
+                Code.NO_PROBABILITY,
+                "For this row p(label) is so near 0 that 1/p is no number, and the factors cannot be multiplied one by "
+                "one. The tape avoids 1/p by log-softmax. Choose another row, or an earlier epoch.",
             )
         loss = float(-np.log(p[label]))
         of_label = np.zeros((1, len(p)))
         of_label[0, label] = -1 / p[label]
         self.through(
-            "ℓ = −log p(label)",
-            r"\ell = -\log p_{label}",
-            of=r"\ell",
-            by="p",
-            output=np.array([loss]),
-            jacobian=of_label,
-            formula=r"-\tfrac{1}{p_{label}}\,e_{label}^\top",
-            unit="loss",
+            LocalDerivative(
+                "ℓ = −log p(label)",
+                r"\ell = -\log p_{label}",
+                of=r"\ell",
+                by="p",
+                output=np.array([loss]),
+                jacobian=of_label,
+                formula=r"-\tfrac{1}{p_{label}}\,e_{label}^\top",
+                unit="loss",
+            )
         )
         self.through(
-            f"p = softmax(z{sums})",
-            rf"p = \mathrm{{softmax}}(z_{{{sums}}})",
-            of="p",
-            by=f"z_{{{sums}}}",
-            output=p,
-            jacobian=np.diag(p) - np.outer(p, p),
-            formula=r"\mathrm{diag}(p) - p\,p^\top",
-            unit="softmax",
+            LocalDerivative(
+                f"p = softmax(z{sums})",
+                rf"p = \mathrm{{softmax}}(z_{{{sums}}})",
+                of="p",
+                by=f"z_{{{sums}}}",
+                output=p,
+                jacobian=jacobian(logits),
+                formula=r"\mathrm{diag}(p) - p\,p^\top",
+                unit="softmax",
+            )
         )
         return loss
+
+
+def product(weight: str, n_factors: int, *, terms: list[Term], added: list[np.ndarray], tape: np.ndarray) -> Product:
+    """The matrix's gradient from the chosen row's step back: its first `terms`, and what each step `added` to it."""
+    whole = np.sum(added, axis=0)
+    return Product(
+        weight,
+        n_factors,
+        terms,
+        at_once=added[len(terms) - 1],
+        whole=whole,
+        norms=np.array([np.linalg.norm(each) for each in reversed(added)]),
+        difference=float(np.abs(whole - tape).max()),
+    )
+
+
+def row_gradients(net: Net, row: int) -> dict[str, np.ndarray]:
+    """The tape's gradient of one row's -log p(label) for each weight matrix, (rows, columns)."""
+    rows, weights = net.steps_to(row), net.weights()
+    with tf.GradientTape() as tape:
+        tape.watch(weights)
+        loss = row_loss(net, weights, net.inputs_of(rows), net.targets_of(rows[-1:]))
+    return {name: value[0].numpy() for name, value in tape.gradient(loss, weights).items()}

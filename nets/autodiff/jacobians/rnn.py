@@ -1,26 +1,25 @@
-"""The chain of an RNN: out of one step's loss, and back through the states before it."""
+"""The chain of an RNN: from one step's loss back through the states before it."""
 
 from dataclasses import dataclass
 
 import numpy as np
 
 from nets.autodiff import notation
-from nets.autodiff.jacobians.backward import Way
-from nets.autodiff.jacobians.products import product, row_gradients
+from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
-from nets.queries.chain import Chain, ChainOf, Term
+from nets.queries.chain import Chain, ChainQuery, Term
 
 GATED = ("gru", "lstm")
 
 
 @dataclass(frozen=True)
-class _Steps:
-    """All T steps: read (T, H+D+1) is what W_H reads, sums (T, G H) what it makes of that, states (T, N H) after.
+class _TimeSteps:
+    """All T steps: W_H's input read (T, H+D+1), sums = W_H read (T, G H), the states (T, N H) after each step.
 
-    Jacobians of the states: by_sums and by_drive (T, N H, G H) for the state's and the inputs' part of the sums,
-    between (T, N H, N H) for the state before, 0 where the gradient is cut.
+    Jacobians of the states: by_sums and by_drive (T, N H, G H) for the parts of the sums from h and from x, between
+    (T, N H, N H) for the state before, 0 where the gradient is cut.
     """
 
     read: np.ndarray
@@ -32,20 +31,20 @@ class _Steps:
     logits: np.ndarray
 
 
-def rnn_chain(net: Net, question: ChainOf) -> Chain:
+def rnn_chain(net: Net, query: ChainQuery) -> Chain:
     """Through -log p, softmax and W_Y to the chosen row's state, `n_back` steps back, and into that step's sums.
 
     A step of the softmax and the tanh cell is two factors: of h by the sums a, and of a by the state before. One of
     a gated cell is one.
     """
-    steps = _steps_of(net, question.row)
+    steps = _steps_of(net, query.row)
     n_steps, n_units = len(steps.read), net.settings.hidden_units
-    way = Way()
-    loss = way.out(steps.logits, label=int(net.examples.targets[question.row]), sums=str(n_steps))
+    back = BackwardPass()
+    loss = back.through_output(steps.logits, label=int(net.examples.targets[query.row]), sums=str(n_steps))
     seen = np.append(steps.states[-1, :n_units], np.ones(int(net.settings.bias == "every")))
-    of_output = Term(n_steps, way.reaching, seen)
-    reaching = _from_output(net, way, steps)
-    last = n_steps - 1 - min(question.n_back, n_steps - 1)
+    of_output = Term(n_steps, back.reaching, seen)
+    reaching = _from_output(net, back, steps)
+    last = n_steps - 1 - min(query.n_back, n_steps - 1)
     added, terms, n_factors = [], [], 0
     for step in range(n_steps - 1, -1, -1):
         to_sums, to_drive = reaching @ steps.by_sums[step], reaching @ steps.by_drive[step]
@@ -55,22 +54,22 @@ def rnn_chain(net: Net, question: ChainOf) -> Chain:
         if step >= last:
             terms.append(Term(step + 1, to_drive, read))
         if step > last:
-            _whole_step(net, way, steps, step)
+            _whole_step(net, back, steps, step)
         elif step == last:
-            _into_sums(net, way, steps, step)
-            n_factors = len(way.factors)
-            _through_sums(net, way, steps, step, whole=True)
+            _into_sums(net, back, steps, step)
+            n_factors = len(back.factors)
+            _through_sums(net, back, steps, step, whole=True)
         reaching = reaching @ steps.between[step]
-    tapes = row_gradients(net, question.row)
+    by_tape = row_gradients(net, query.row)
     to_output = [np.outer(of_output.reaching, of_output.read)]
     products = [
-        product("W_H", n_factors, terms=terms, added=added, tape=tapes["W_H"]),
-        product("W_Y", 2, terms=[of_output], added=to_output, tape=tapes["W_Y"]),
+        product("W_H", n_factors, terms=terms, added=added, tape=by_tape["W_H"]),
+        product("W_Y", 2, terms=[of_output], added=to_output, tape=by_tape["W_Y"]),
     ]
-    return Chain(loss, n_steps, way.factors, products)
+    return Chain(loss, n_steps, back.factors, products)
 
 
-def _steps_of(net: Net, row: int) -> _Steps:
+def _steps_of(net: Net, row: int) -> _TimeSteps:
     inputs = net.inputs_of(net.steps_to(row))
     steps = unrolled(net.settings, net.weights(), inputs[None])
     n_units = net.settings.hidden_units
@@ -82,81 +81,89 @@ def _steps_of(net: Net, row: int) -> _Steps:
     recurrent = np.pad(weights[:, :n_units], ((0, 0), (0, states.shape[1] - n_units)))
     between = by_sums @ recurrent + by_state
     between[[step for step in range(len(steps)) if is_cut(net, step)]] = 0
-    return _Steps(read, read @ weights.T, states, by_sums, by_drive, between, steps[-1].logits[0].numpy())
+    return _TimeSteps(read, read @ weights.T, states, by_sums, by_drive, between, steps[-1].logits[0].numpy())
 
 
-def _from_output(net: Net, way: Way, steps: _Steps) -> np.ndarray:
-    """Through z = W_Y h; what reaches the state, of which the cell's memory is no part that W_Y sees."""
+def _from_output(net: Net, back: BackwardPass, steps: _TimeSteps) -> np.ndarray:
+    """Through z = W_Y h; returns the gradient at the state. An LSTM's memory is part of it that W_Y does not read."""
     t, n_units = len(steps.read), net.settings.hidden_units
     to_state = np.zeros((len(steps.logits), steps.states.shape[1]))
     to_state[:, :n_units] = net.params["W_Y"][:, :n_units]
     with_one = net.settings.bias == "every"
-    way.through(
-        f"z{t} = W_Y [h{t}; 1]" if with_one else f"z{t} = W_Y h{t}",
-        rf"z_{{{t}}} = W_Y\,[h_{{{t}}}; 1]" if with_one else rf"z_{{{t}}} = W_Y\,h_{{{t}}}",
-        of=f"z_{{{t}}}",
-        by=_state(net, t),
-        output=steps.logits,
-        jacobian=to_state,
-        formula=r"W_Y \text{, its columns for } h" if with_one or to_state.shape[1] > n_units else "W_Y",
-        unit="product",
+    back.through(
+        LocalDerivative(
+            f"z{t} = W_Y [h{t}; 1]" if with_one else f"z{t} = W_Y h{t}",
+            rf"z_{{{t}}} = W_Y\,[h_{{{t}}}; 1]" if with_one else rf"z_{{{t}}} = W_Y\,h_{{{t}}}",
+            of=f"z_{{{t}}}",
+            by=_state(net, t),
+            output=steps.logits,
+            jacobian=to_state,
+            formula=r"W_Y \text{, its columns for } h" if with_one or to_state.shape[1] > n_units else "W_Y",
+            unit="product",
+        )
     )
-    return way.reaching
+    return back.reaching
 
 
-def _whole_step(net: Net, way: Way, steps: _Steps, step: int) -> None:
+def _whole_step(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> None:
     """From the state after a step to the one before it."""
     if net.settings.cell not in GATED:
-        _into_sums(net, way, steps, step)
-        _through_sums(net, way, steps, step, whole=False)
+        _into_sums(net, back, steps, step)
+        _through_sums(net, back, steps, step, whole=False)
         return
     after, before = _state(net, step + 1), _state(net, step)
-    way.through(
-        f"{notation.letters(after)} from {notation.letters(before)}",
-        rf"{after} = \mathrm{{{net.settings.cell.upper()}}}({before}, x_{{{step + 1}}})",
-        of=after,
-        by=before,
-        output=steps.states[step],
-        jacobian=steps.between[step],
-        formula=r"0 \text{ (cut)}" if is_cut(net, step) else r"\text{a whole step, by the tape}",
-        unit="step",
+    back.through(
+        LocalDerivative(
+            f"{notation.letters(after)} from {notation.letters(before)}",
+            rf"{after} = \mathrm{{{net.settings.cell.upper()}}}({before}, x_{{{step + 1}}})",
+            of=after,
+            by=before,
+            output=steps.states[step],
+            jacobian=steps.between[step],
+            formula=r"0 \text{ (cut)}" if is_cut(net, step) else r"\text{a whole step, by the tape}",
+            unit="step",
+        )
     )
 
 
-def _into_sums(net: Net, way: Way, steps: _Steps, step: int) -> None:
+def _into_sums(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> None:
     """Through h = f(a)."""
     k, cell = step + 1, net.settings.cell
     unit = {"elman": "tanh"}.get(cell, cell)
     h, a = _state(net, k), f"a_{{{k}}}"
     gated = cell in GATED
-    way.through(
-        f"{notation.letters(h)} = {cell.upper() if gated else unit}(a{k})",
-        f"{h} = {notation.function(cell.upper() if gated else unit)}({a})",
-        of=h,
-        by=a,
-        output=steps.states[step],
-        jacobian=steps.by_drive[step],
-        formula=r"\text{the cell's, by the tape}" if gated else notation.slope(unit, h, a),
-        unit="step" if gated else unit,
+    back.through(
+        LocalDerivative(
+            f"{notation.letters(h)} = {cell.upper() if gated else unit}(a{k})",
+            f"{h} = {notation.function(cell.upper() if gated else unit)}({a})",
+            of=h,
+            by=a,
+            output=steps.states[step],
+            jacobian=steps.by_drive[step],
+            formula=r"\text{the cell's, by the tape}" if gated else notation.slope(unit, h, a),
+            unit="step" if gated else unit,
+        )
     )
 
 
-def _through_sums(net: Net, way: Way, steps: _Steps, step: int, *, whole: bool) -> None:
-    """Through a = W_H [h; x; 1], to all it reads (`whole`) or to the state before alone."""
+def _through_sums(net: Net, back: BackwardPass, steps: _TimeSteps, step: int, *, whole: bool) -> None:
+    """Through a = W_H [h; x; 1], to all of that (`whole`) or to h alone."""
     k, n_units = step + 1, net.settings.hidden_units
     weights = net.params["W_H"].astype(float)
     cut = not whole and is_cut(net, step)
     part = weights if whole else weights[:, :n_units] * (not cut)
     read = rf"[h_{{{step}}}; x_{{{k}}}; 1]"
-    way.through(
-        f"a{k} = W_H [h{step}; x{k}; 1]",
-        rf"a_{{{k}}} = W_H\,{read}",
-        of=f"a_{{{k}}}",
-        by=read if whole else f"h_{{{step}}}",
-        output=steps.sums[step],
-        jacobian=part,
-        formula=r"0 \text{ (cut)}" if cut else "W_H" if whole else r"W_H \text{, its columns for } h",
-        unit="product",
+    back.through(
+        LocalDerivative(
+            f"a{k} = W_H [h{step}; x{k}; 1]",
+            rf"a_{{{k}}} = W_H\,{read}",
+            of=f"a_{{{k}}}",
+            by=read if whole else f"h_{{{step}}}",
+            output=steps.sums[step],
+            jacobian=part,
+            formula=r"0 \text{ (cut)}" if cut else "W_H" if whole else r"W_H \text{, its columns for } h",
+            unit="product",
+        )
     )
 
 

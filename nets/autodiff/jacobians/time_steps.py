@@ -4,7 +4,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.autodiff.net import Net
-from nets.autodiff.unrolled import Step
+from nets.autodiff.unrolled import TimeStep
 from nets.models.cells import CELLS
 
 
@@ -14,7 +14,7 @@ def is_cut(net: Net, step: int) -> bool:
     return step == 0 or bool(every and step % every == 0)
 
 
-def step_jacobians(net: Net, steps: list[Step]) -> list[np.ndarray]:
+def step_jacobians(net: Net, steps: list[TimeStep]) -> list[np.ndarray]:
     """Of each step's state after it, by U h, by the drive and by the state before, (T, N H, ...)."""
     cell = CELLS[net.settings.cell]
     sums, drive, before = (

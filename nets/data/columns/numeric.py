@@ -29,6 +29,10 @@ class Values(msgspec.Struct, frozen=True):
         numbers = self.numbers.astype(np.float64, copy=False)
         return numbers if self.codes is None else numbers[self.codes]
 
+    def arrays(self) -> list[np.ndarray]:
+        """What it holds in memory."""
+        return [self.numbers] if self.codes is None else [self.numbers, self.codes]
+
     def at(self, rows: int | np.ndarray) -> np.ndarray:
         """The numbers of these rows."""
         return self.numbers[rows if self.codes is None else self.codes[rows]].astype(np.float64)

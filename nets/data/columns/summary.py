@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import spelt
 from nets.data.columns.infer import Column
 from nets.data.columns.value_counts import most_frequent, n_distinct
@@ -47,10 +48,11 @@ def _of_numbers(column: Column) -> tuple[tuple[int, ...], str]:
     if column.kind in ("date", "clock"):
         words = " to ".join(spelt(days, is_clock=column.kind == "clock") for days in (low, high))
     else:
-        words = f"{low:.6g} to {high:.6g}, mean {_mean(values):.6g}" if low < high else f"always {low:.6g}"
+        is_one = is_constant(low, high)
+        words = f"always {low:.6g}" if is_one else f"{low:.6g} to {high:.6g}, mean {_mean(values):.6g}"
     with np.errstate(over="ignore"):
         width = high - low
-    if not 0 < width < np.inf:
+    if is_constant(low, high) or width == np.inf:
         return (len(values),), words
     places = np.minimum(((values - low) / width * BARS).astype(int), BARS - 1)
     return tuple(np.bincount(places, minlength=BARS).tolist()), words

@@ -1,28 +1,39 @@
-"""How a text separates and quotes its fields: candidates are scored, and DuckDB's sniffer decides a close race."""
+"""How a text separates and quotes its fields: every candidate is scored, and the best is taken."""
 
 import csv
 import io
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nets.data.columns.lexical import DATE, TIME, is_missing, is_typed
-from nets.data.csv.header import COMMENT
+from nets.data.csv.encoding import Decoded
+from nets.data.csv.parsed_table import Facts
 from nets.data.csv.quote_repair import Quotes
-from nets.data.csv.sniffer import sniff_delimiter
 from nets.data.read_options import Reading
+from nets.data.table import Note, shortened
 
 SAMPLE_BYTES = 2**15
 SAMPLE_ROWS = 100
+COMMENT = ("#", "%", "//")
 USUAL = ",;\t|"
 PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, " ": 0.9, ":": 0.8}
+DELIMITERS = {
+    ",": "commas",
+    ";": "semicolons",
+    "\t": "tabs",
+    "|": "vertical bars",
+    " ": "blanks",
+    ":": "colons",
+    "::": "pairs of colons (::)",
+    "^": "carets (^)",
+    "~": "tildes (~)",
+}
 ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 NO_QUOTE = "\ufdd0"  # no character of any text
 ENOUGH = 0.45
-CLOSE = 0.1
 FEW = 0.6
 EVEN = 4
-VOTE = 0.15
 CLOCK = re.compile(r"\d:\d\d")
 PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
 OPENING = re.compile(rb'(?:^|[^\w"\' .!?])[ \t]*"')  # where a quote may open a field, whatever separates them
@@ -37,6 +48,29 @@ class Dialect:
     quote: str
     backslash: bool = False
     guessed: bool = True
+
+
+@dataclass(frozen=True)
+class Dialected:
+    """A text and the characters that lay it out."""
+
+    text: bytes
+    dialect: Dialect
+    facts: Facts
+
+
+def delimiter_name(delimiter: str) -> str:
+    """What a delimiter is called, many of it; one without a name in quotation marks."""
+    return DELIMITERS.get(delimiter) or shortened(delimiter)
+
+
+def with_dialect(decoded: Decoded) -> Dialected:
+    """The text with its dialect, and a note on a delimiter that is not the comma."""
+    dialect = find_dialect(decoded.text, decoded.facts.reading)
+    facts = replace(decoded.facts, delimiter=dialect.delimiter)
+    if dialect.guessed and dialect.delimiter != ",":
+        facts = facts.noting(Note(f"The fields are separated by {delimiter_name(dialect.delimiter)}."))
+    return Dialected(decoded.text, dialect, facts)
 
 
 def sample_of(text: bytes) -> bytes:
@@ -109,12 +143,6 @@ def _best_delimiter(sample: bytes, quote: str) -> str:
         if spared != " " and _are_even(words) and (score := _score_of_blanks(words)):
             rivals[" "] = score
         scores = rivals or scores
-    ranked = sorted(scores, key=lambda mark: -scores[mark])
-    is_close = len(ranked) > 1 and scores[ranked[0]] - scores[ranked[1]] < CLOSE
-    if ranked and scores[ranked[0]] >= ENOUGH and (is_close or scores[ranked[0]] < 0.8):
-        vote = sniff_delimiter(sample)
-        if vote in scores and scores[vote] >= ENOUGH:
-            scores[vote] += VOTE
     best = max(scores, key=lambda mark: scores[mark], default=",")
     if scores.get(best, 0.0) >= ENOUGH:
         return best

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.csv.filetype import refuse_markup, refuse_what_is_no_text
+from nets.data.csv.parsed_table import Facts
+from nets.data.read_options import Reading
 from nets.data.table import Note
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 CHUNK = 2**20
 BOMS = (
@@ -29,8 +32,24 @@ CONTROLS_OF_TEXT = 0.02
 
 
 @dataclass(frozen=True)
+class Upload:
+    """The bytes of a file, and how they are to be read."""
+
+    raw: bytes
+    reading: Reading
+
+
+@dataclass(frozen=True)
 class Decoded:
-    """A text in UTF-8 without a byte order mark, the encoding it came in, and what had to be guessed for it."""
+    """The file as UTF-8 without a byte order mark."""
+
+    text: bytes
+    facts: Facts
+
+
+@dataclass(frozen=True)
+class Utf8:
+    """A text in UTF-8, the encoding it came in, and what had to be guessed for it."""
 
     text: bytes
     encoding: str
@@ -46,13 +65,22 @@ NOT_ASCII = re.compile(rb"[\x80-\xff]")
 BROKEN = {0xDC00 + byte: _western(byte) for byte in range(0x80, 0x100)}
 
 
-def decoded(raw: bytes, encoding: str | None = None) -> Decoded:
-    """The bytes as UTF-8, read in `encoding`, or in the one found if None.
+def decoded(upload: Upload) -> Decoded:
+    """The bytes of a file as UTF-8, read in the encoding asked for, or in the one found.
 
-    Raises `DataError` where the bytes are no text, or none in the encoding asked for.
+    Raises `DataError` where the bytes are no text, none in the encoding asked for, or a text that is no CSV.
     """
-    if encoding is not None:
-        return _as_asked(raw, encoding)
+    refuse_what_is_no_text(upload.raw)
+    asked = upload.reading.encoding
+    found = _found(upload.raw) if asked is None else _as_asked(upload.raw, asked)
+    if not found.text or found.text.isspace():
+        raise DataError(Code.EMPTY, "The file is empty: it needs a line of column names and at least one row.")
+    refuse_markup(found.text)
+    return Decoded(found.text, Facts(reading=upload.reading, encoding=found.encoding, notes=found.notes))
+
+
+def _found(raw: bytes) -> Utf8:
+    """The bytes as UTF-8, read in the encoding that a byte order mark or the bytes themselves show."""
     for bom, name in BOMS:
         if raw.startswith(bom) and (name != "UTF-8" or _is_utf8(raw[3:])):
             return _checked(_transcoded(raw, name, len(bom)), name)
@@ -66,14 +94,14 @@ def decoded(raw: bytes, encoding: str | None = None) -> Decoded:
     return _mostly_utf8(raw) or _guessed(raw)
 
 
-def _as_asked(raw: bytes, encoding: str) -> Decoded:
+def _as_asked(raw: bytes, encoding: str) -> Utf8:
     try:
         name = codecs.lookup(encoding).name
         b"a".decode(name, "replace")  # some codecs are none of texts
         text = _transcoded(raw, name)
     except (DataError, UnicodeError, LookupError):
         raise DataError(
-            "not-in-that-encoding", f"The file cannot be read as {encoding}: choose another encoding."
+            Code.NOT_IN_THAT_ENCODING, f"The file cannot be read as {encoding}: choose another encoding."
         ) from None
     return _checked(text, SHOWN.get(name, encoding))
 
@@ -100,7 +128,7 @@ def _transcoded(raw: bytes, encoding: str, first: int = 0) -> bytes:
     except UnicodeError as error:
         line = out.getvalue().count(b"\n") + 1
         raise DataError(
-            "broken-encoding",
+            Code.BROKEN_ENCODING,
             f"The file says it is {encoding} but is broken at or after line {line} ({error.__class__.__name__}): "
             "save it again as CSV (UTF-8).",
         ) from None
@@ -127,11 +155,11 @@ def _controls(text: bytes) -> np.ndarray:
     return counts
 
 
-def _checked(text: bytes, encoding: str, notes: tuple[Note, ...] = ()) -> Decoded:
+def _checked(text: bytes, encoding: str, notes: tuple[Note, ...] = ()) -> Utf8:
     while text.startswith(codecs.BOM_UTF8):
         text = text[len(codecs.BOM_UTF8) :]
     _refuse_binary(text)
-    return Decoded(text, encoding, notes)
+    return Utf8(text, encoding, notes)
 
 
 def _refuse_binary(text: bytes) -> None:
@@ -139,16 +167,16 @@ def _refuse_binary(text: bytes) -> None:
     if zero >= 0:
         line = text.count(b"\n", 0, zero) + 1
         raise DataError(
-            "not-text",
+            Code.NOT_TEXT,
             f"This is not a text file: line {line} holds a zero byte; export the table as CSV (UTF-8).",
         )
     if _controls(text[:CHUNK]).sum() > CONTROLS_OF_TEXT * min(len(text), CHUNK) + 8:
         raise DataError(
-            "not-text", "This is not a text file: it is full of control characters; export the table as CSV (UTF-8)."
+            Code.NOT_TEXT, "This is not a text file: it is full of control characters; export the table as CSV (UTF-8)."
         )
 
 
-def _mostly_utf8(raw: bytes) -> Decoded | None:
+def _mostly_utf8(raw: bytes) -> Utf8 | None:
     """UTF-8 in which a few bytes are broken, those read as Windows-1252 with a note; None if they are not few."""
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     n_good = n_broken = n_newlines = 0
@@ -174,7 +202,7 @@ def _mostly_utf8(raw: bytes) -> Decoded | None:
     return _checked(out.getvalue(), "UTF-8", (note,))
 
 
-def _guessed(raw: bytes) -> Decoded:
+def _guessed(raw: bytes) -> Utf8:
     encoding = _likely(raw)
     try:
         text = _transcoded(raw, encoding)

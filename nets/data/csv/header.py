@@ -2,12 +2,18 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from nets.data.columns.lexical import DATE, PLAIN_NUMBER, is_missing, is_typed
+import numpy as np
 
-COMMENT = ("#", "%", "//")
+from nets.data.columns.lexical import DATE, PLAIN_NUMBER, is_missing, is_typed
+from nets.data.csv.dialect import COMMENT, Dialect
+from nets.data.csv.parsed_table import Facts
+from nets.data.csv.records import Records, Split, check_width
+
+SAMPLE_ROWS = 100
+SAMPLE_CELLS = 200_000
 FEWEST_TO_TELL = 5  # rows, the names among them
 WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
@@ -23,6 +29,43 @@ class Layout:
     header: bool
     sure: bool
     hashed: bool = False
+
+
+@dataclass(frozen=True)
+class LaidOut:
+    """Records of which `filled` (F,) begin with those whose fields are `sample`, and how they are laid out."""
+
+    records: Records
+    filled: np.ndarray
+    sample: list[list[str]]
+    layout: Layout
+    dialect: Dialect
+    facts: Facts
+
+
+def laid_out(found: Split) -> LaidOut:
+    """The records with their layout. Raises `DataError` where a row is too wide."""
+    records, filled, reading = found.records, found.filled, found.facts.reading
+    sample = _sample(records, filled)
+    skip = reading.skip
+    if skip is not None:
+        skip = int(np.searchsorted(records.lines_of(filled), skip, side="right"))
+    layout = find_layout(sample, total=len(filled), header=reading.header, skip=skip)
+    facts = replace(found.facts, header=layout.header)
+    return LaidOut(records, filled, sample, layout, found.dialect, facts)
+
+
+def _sample(records: Records, filled: np.ndarray) -> list[list[str]]:
+    """The fields of the first rows, of fewer rows where each has very many."""
+    rows: list[list[str]] = []
+    n_cells = 0
+    for index in filled[:SAMPLE_ROWS].tolist():
+        rows.append(records.fields(index))
+        check_width(len(rows[-1]))
+        n_cells += len(rows[-1])
+        if n_cells > SAMPLE_CELLS:
+            break
+    return rows
 
 
 def find_layout(rows: list[list[str]], *, total: int, header: bool | None = None, skip: int | None = None) -> Layout:
@@ -189,53 +232,3 @@ def _are_years(first: list[str]) -> bool:
 
 def _whole_numbers(first: list[str]) -> list[int]:
     return [int(cell) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]
-
-
-def names_for(found: list[str], width: int) -> tuple[list[str], list[str]]:
-    """A name for each of `width` columns, all different, and a sentence for each one that had to be made up."""
-    names: list[str] = []
-    sentences: list[str] = []
-    taken = set(found)
-    counts: Counter[str] = Counter()
-    seen: set[str] = set()
-    unnamed: list[int] = []
-    renamed: list[int] = []
-    for position in range(width):
-        name = found[position] if position < len(found) else ""
-        if not name.strip():
-            unnamed.append(position + 1)
-            name = _free(f"column {position + 1}", taken, counts)
-        elif name in seen:
-            other = _free(name, taken, counts)
-            renamed.append(position + 1)
-            name = other
-        seen.add(name)
-        taken.add(name)
-        names.append(name)
-    if renamed:
-        was, now = _cut(found[renamed[0] - 1]), _cut(names[renamed[0] - 1])
-        sentences.append(f"{_counted(renamed)} had the name of another; “{was}” is now “{now}”, for example.")
-    if unnamed:
-        sentences.append(
-            f"{_counted(unnamed)} had no name and {'are' if len(unnamed) > 1 else 'is'} named by position."
-        )
-    return names, sentences
-
-
-def _counted(positions: list[int]) -> str:
-    shown = ", ".join(map(str, positions[:8])) + (" …" if len(positions) > 8 else "")
-    return f"Column{'s' if len(positions) > 1 else ''} {shown}"
-
-
-def _cut(name: str) -> str:
-    return name if len(name) <= 40 else name[:39] + "…"
-
-
-def _free(name: str, taken: set[str], counts: Counter[str]) -> str:
-    """The name with the lowest number after it that is not taken."""
-    if name not in taken:
-        return name
-    counts[name] = max(counts[name], 1) + 1
-    while f"{name} ({counts[name]})" in taken:
-        counts[name] += 1
-    return f"{name} ({counts[name]})"

@@ -7,74 +7,100 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.csv.dialect import Dialect, sample_of, unescape
-from nets.data.csv.quote_repair import put_right
+from nets.data.csv.dialect import Dialect, Dialected, sample_of, unescape
+from nets.data.csv.offsets import CR, LF, SPACE, TAB, places_of
+from nets.data.csv.parsed_table import Facts
+from nets.data.csv.quote_repair import Quoting, put_right
 from nets.data.csv.quote_scan import enclosed_newlines
-from nets.data.csv.whitespace import single_blanks
 from nets.data.table import Note
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
 PIECE = 2**16
+CHUNK = 2**20
 
 
 @dataclass(frozen=True)
-class Canonical:
-    """A text, the one character that separates its fields, the one that quotes them ("" for none), and the repairs.
+class Normalized:
+    """A text whose every field a strict parser reads: fields end with one character, quotes keep RFC 4180.
 
-    `enclosed` are the offsets of the newlines inside quotes.
+    `delimiter` is that character, `dialect.delimiter` what stood there in the file; `quote` is "" where nothing is
+    quoted. `enclosed` are the offsets of the newlines inside quotes.
     """
 
     text: bytes
     delimiter: str
     quote: str
-    notes: tuple[Note, ...]
     enclosed: np.ndarray
+    dialect: Dialect
+    facts: Facts
 
 
-def by_the_rules(text: bytes, dialect: Dialect) -> Canonical:
-    """The text rewritten so that a strict parser reads every field; each line stays on its line."""
-    delimiter, quote = dialect.delimiter, dialect.quote
-    notes = []
+@dataclass(frozen=True)
+class Quoted:
+    """A text whose quotes keep the rules, the newlines they enclose, and what was done for it."""
+
+    text: bytes
+    quote: str
+    enclosed: np.ndarray
+    notes: tuple[Note, ...] = ()
+
+
+def normalized(found: Dialected) -> Normalized:
+    """The text rewritten by the rules; each line stays on its line. Raises `DataError` where that cannot be done."""
+    dialect, facts = found.dialect, found.facts
+    quote = dialect.quote
+    text, delimiter = _separated(found.text, dialect)
+    if dialect.backslash:
+        text = _unescaped(text, quote)
+        facts = facts.noting(Note(f"A backslash before a quote ({quote}) was read as part of the text."))
+    if quote == "'":
+        facts = facts.noting(Note("Texts are quoted with single quotes (')."))
+    quoted = _quoted(text, delimiter, quote) if quote and quote.encode() in text else Quoted(text, "", NONE_ENCLOSED)
+    return Normalized(quoted.text, delimiter, quoted.quote, quoted.enclosed, dialect, facts.noting(*quoted.notes))
+
+
+def _separated(text: bytes, dialect: Dialect) -> tuple[bytes, str]:
+    """The text with its fields separated by one character, and that character."""
+    delimiter = dialect.delimiter
     if delimiter == " ":
         text = single_blanks(text, '"')
     elif len(delimiter.encode()) > 1:
         stand_in = next((mark for mark in STAND_INS if mark.encode() not in text), None)
         if stand_in is None:
-            raise DataError("delimiter", f"The file cannot be separated at {delimiter}: choose another delimiter.")
+            raise DataError(Code.DELIMITER, f"The file cannot be separated at {delimiter}: choose another delimiter.")
         text, delimiter = text.replace(delimiter.encode(), stand_in.encode()), stand_in
-    if dialect.backslash:
-        text = _unescaped(text, quote)
-        notes.append(Note(f"A backslash before a quote ({quote}) was read as part of the text."))
-    if quote == "'":
-        notes.append(Note("Texts are quoted with single quotes (')."))
-    if not quote or quote.encode() not in text:
-        return Canonical(text, delimiter, "", tuple(notes), NONE_ENCLOSED)
+    return text, delimiter
+
+
+def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
+    """The text with its quotes repaired where they break the rules."""
     enclosed = enclosed_newlines(text, delimiter=delimiter, quote=quote)
     if enclosed is not None:
-        return Canonical(text, delimiter, quote, tuple(notes), enclosed)
+        return Quoted(text, quote, enclosed)
     try:
-        quoting = put_right(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
+        repaired = put_right(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
     except DataError as refusal:
-        if refusal.code != "malformed-quotes" or _opens_a_field(text, delimiter, quote):
+        if refusal.code != Code.MALFORMED_QUOTES or _opens_a_field(text, delimiter, quote):
             raise
-        notes.append(Note(f"The quotes ({quote}) do not enclose texts and were read as characters like any other."))
-        return Canonical(text, delimiter, "", tuple(notes), NONE_ENCLOSED)
-    if quoting.repaired:
-        count = len(quoting.repaired)
-        rows = "1 row does" if count == 1 else f"{count:,} rows do"
-        notes.append(
-            Note(
-                f"The quotes of {rows} not match; those out of place were kept as characters.", quoting.repaired[:1000]
-            )
-        )
-    if quoting.had_blanks:
-        notes.append(Note("Spaces between a quote and its delimiter were left out."))
-    enclosed = enclosed_newlines(quoting.text, delimiter=delimiter, quote=quote)
+        note = Note(f"The quotes ({quote}) do not enclose texts and were read as characters like any other.")
+        return Quoted(text, "", NONE_ENCLOSED, (note,))
+    enclosed = enclosed_newlines(repaired.text, delimiter=delimiter, quote=quote)
     if enclosed is None:
-        raise DataError("malformed-quotes", f"The quotes ({quote}) do not match: export the file again.")
-    return Canonical(quoting.text, delimiter, quote, tuple(notes), enclosed)
+        raise DataError(Code.MALFORMED_QUOTES, f"The quotes ({quote}) do not match: export the file again.")
+    return Quoted(repaired.text, quote, enclosed, _notes_on_quotes(repaired))
+
+
+def _notes_on_quotes(repaired: Quoting) -> tuple[Note, ...]:
+    notes = []
+    if count := len(repaired.repaired):
+        rows = "1 row does" if count == 1 else f"{count:,} rows do"
+        sentence = f"The quotes of {rows} not match; those out of place were kept as characters."
+        notes.append(Note(sentence, repaired.repaired[:1000]))
+    if repaired.had_blanks:
+        notes.append(Note("Spaces between a quote and its delimiter were left out."))
+    return tuple(notes)
 
 
 def _unescaped(text: bytes, quote: str) -> bytes:
@@ -101,3 +127,31 @@ def _opens_a_field(text: bytes, delimiter: str, quote: str) -> bool:
     edges = (delimiter.encode(), b"\n", b"\r")
     q = quote.encode()
     return text.startswith(q) or any(edge + q in text for edge in edges)
+
+
+def single_blanks(text: bytes, quote: str) -> bytes:
+    """Each run of blanks as one space, none at the ends of a line; blanks in quotes stay as they are."""
+    data = np.frombuffer(text, dtype=np.uint8)
+    quotes = places_of(data, ord(quote)) if quote else np.zeros(0, dtype=np.int32)
+    quotes = quotes[: len(quotes) // 2 * 2]  # one that never closes is a character like any other
+    out = io.BytesIO()
+    at = 0
+    while at < len(data):
+        end = text.rfind(b"\n", at, at + CHUNK) + 1 or text.find(b"\n", at + CHUNK) + 1 or len(data)
+        out.write(_of_lines(data[at:end], quotes, at))
+        at = end
+    return out.getvalue()
+
+
+def _of_lines(chunk: np.ndarray, quotes: np.ndarray, at: int) -> bytes:
+    """The same of whole lines, which begin at offset `at` of the text."""
+    first, last = np.searchsorted(quotes, [at, at + len(chunk)])
+    turns = np.zeros(len(chunk), dtype=np.int8)
+    turns[quotes[first:last] - at] = 1
+    inside = (np.cumsum(turns) + first) % 2 == 1
+    blank = ((chunk == SPACE) | (chunk == TAB)) & ~inside
+    edge = blank | (((chunk == LF) | (chunk == CR)) & ~inside)
+    keep = ~(blank & np.concatenate([[True], edge[:-1]]))  # of a run the first, none where a line begins
+    chunk, blank, edge = chunk[keep], blank[keep], edge[keep]
+    spaced = np.where(blank, SPACE, chunk).astype(np.uint8)
+    return spaced[~(blank & np.concatenate([edge[1:], [True]]))].tobytes()

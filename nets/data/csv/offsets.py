@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.data.limits import MAX_ROWS
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 LF, CR, SPACE, TAB = 10, 13, 32, 9
 PIECE = 2**20
@@ -22,7 +22,7 @@ def places_of(data: np.ndarray, byte: int, *, most: int | None = None) -> np.nda
         filled += np.count_nonzero(np.diff(pieces[-1]) > 1) if most is not None else 0
         if most is not None and filled > most:
             raise DataError(
-                "too-many-rows",
+                Code.TOO_MANY_ROWS,
                 f"The file has more than {most:,} lines and the limit is {MAX_ROWS:,} rows: leave some out.",
             )
     return np.concatenate(pieces) if pieces else narrow(NONE, data)

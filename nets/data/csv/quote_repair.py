@@ -9,7 +9,7 @@ import numpy as np
 
 from nets.data.csv.offsets import CR, LF, NONE, SPACE, TAB, narrow, places_of
 from nets.data.limits import MAX_COLUMNS
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MAX_REPAIRS = 10_000
 MAX_QUOTES_TO_REPAIR = 1_500_000
@@ -56,7 +56,7 @@ def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting
         first = bisect_left(quotes.places, end)
         if len(repaired) > MAX_REPAIRS:
             raise DataError(
-                "malformed-quotes",
+                Code.MALFORMED_QUOTES,
                 f"The quotes ({quote}) of more than {MAX_REPAIRS:,} rows do not match, the first on line "
                 f"{repaired[0]:,}: export the file again, with every quote inside a text doubled.",
             )
@@ -127,7 +127,7 @@ class Quotes:
         """Looks up once what every repair will ask for."""
         if self.n_quotes > MAX_QUOTES_TO_REPAIR:
             raise DataError(
-                "malformed-quotes", "The file has millions of quotes, and they do not match: export it again."
+                Code.MALFORMED_QUOTES, "The file has millions of quotes, and they do not match: export it again."
             )
         places = self.places = places_of(self.data, self.quote[0])  # (Q,)
         lengths_known = np.diff(places) != 1
@@ -165,7 +165,7 @@ class Quotes:
         line_end = int(self.newlines[index]) if index < len(self.newlines) else len(self.text)
         fields, end = self._fields(start, line_end, MAX_COLUMNS)
         if len(fields) > MAX_COLUMNS:
-            raise DataError("too-many-columns", f"A row has more than {MAX_COLUMNS:,} fields, which is the limit.")
+            raise DataError(Code.TOO_MANY_COLUMNS, f"A row has more than {MAX_COLUMNS:,} fields, which is the limit.")
         if len(fields) != width and line_end < len(self.text):
             longer, longer_end = self._fields(start, min(len(self.text), start + LONGEST_REPAIR), width)
             if len(longer) == width and longer_end > end and not self._is_a_record(line_end + 1, longer_end, width):

@@ -1,4 +1,4 @@
-"""Rows put right on the way to the parser: a stream of them, so that no second copy of the text is ever held."""
+"""Rows repaired on the way to the parser: a stream of them, so that no second copy of the text is ever held."""
 
 import io
 
@@ -7,20 +7,18 @@ import numpy as np
 from nets.data.csv.offsets import LF
 from nets.data.csv.records import Records
 
-BLOCK = 2**16  # bytes of the text that are put right at a time
+BLOCK = 2**16  # bytes of the text that are repaired at a time
 
 
-class Mended(io.RawIOBase):
+class RepairedStream(io.RawIOBase):
     """The records `picked` (B,), one on each line, `changes` (B,) fields longer (or, below 0, bytes shorter).
 
     A record in `rewritten`, by its place among the picked, is given there in full.
     """
 
-    def __init__(
-        self, records: Records, picked: np.ndarray, changes: np.ndarray, rewritten: dict[int, bytes], delimiter: str
-    ) -> None:
+    def __init__(self, records: Records, picked: np.ndarray, changes: np.ndarray, rewritten: dict[int, bytes]) -> None:
         self._records, self._picked, self._changes = records, picked, changes
-        self._rewritten, self._delimiter = rewritten, ord(delimiter)
+        self._rewritten, self._delimiter = rewritten, ord(records.delimiter)
         self._data = np.frombuffer(records.text, dtype=np.uint8)
         self._places = np.array(sorted(rewritten), dtype=np.int64)
         firsts = np.searchsorted(records.starts, np.arange(0, len(records.text), BLOCK))
@@ -36,14 +34,14 @@ class Mended(io.RawIOBase):
         if self._at == len(self._block):
             if self._next == len(self._cuts) - 1:
                 return 0
-            self._block, self._at = self._mended(*self._cuts[self._next : self._next + 2].tolist()), 0
+            self._block, self._at = self._repaired(*self._cuts[self._next : self._next + 2].tolist()), 0
             self._next += 1
         count = min(len(buffer), len(self._block) - self._at)
         buffer[:count] = self._block[self._at : self._at + count]
         self._at += count
         return count
 
-    def _mended(self, first: int, last: int) -> bytes:
+    def _repaired(self, first: int, last: int) -> bytes:
         """The rows from `first` up to `last`."""
         picked, changes = self._picked[first:last], self._changes[first:last]
         starts = self._records.starts[picked].astype(np.int64)

@@ -10,11 +10,13 @@ import pyarrow as pa
 import pyarrow.csv
 
 from nets.data.columns.dictionary import packed
-from nets.data.csv.records import Records, between
-from nets.data.csv.repaired_stream import Mended
-from nets.data.limits import MAX_BYTES, MAX_COLUMNS, MAX_ROWS
+from nets.data.csv.parsed_table import Facts
+from nets.data.csv.records import Records, between, check_width
+from nets.data.csv.repaired_stream import RepairedStream
+from nets.data.csv.warnings import Noted
+from nets.data.limits import MAX_BYTES, MAX_ROWS
 from nets.data.table import Note, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MOST_LINES_IN_A_NOTE = 1000
 MOST_EMPTY_CELLS = 10_000_000
@@ -24,23 +26,64 @@ HASH, QUOTE_BYTES = ord("#"), b"\"' \t"
 SAMPLE_ROWS = 100
 
 
+@dataclass(frozen=True)
+class Columns:
+    """The rows of a table as columns of text, and what their names are made of.
+
+    `delimiter` is the character that separated the fields, and may stand for `facts.delimiter`. `rows_fit` where no row
+    had to be repaired; `notes` are on those that had.
+    """
+
+    columns: list[pa.ChunkedArray]
+    lines: range | np.ndarray
+    head: list[str] | None
+    line: int
+    delimiter: str
+    is_spaced: bool
+    rows_fit: bool
+    notes: tuple[Note, ...]
+    facts: Facts
+
+
+def in_columns(found: Noted) -> Columns:
+    """The rows of the table as columns. Raises `DataError` where they make no table, or there are none."""
+    body = Body(found.records, found.picked, found.head, found.facts.reading.comment)
+    columns = list(body.columns().columns)
+    if not columns or not len(columns[0]):
+        raise DataError(Code.HEADER_ONLY, "The file has column names but no row below them: add at least one row.")
+    return Columns(
+        columns=columns,
+        lines=_in_short(found.records.lines_of(body.picked)),
+        head=found.head,
+        line=found.line,
+        delimiter=found.records.delimiter,
+        is_spaced=found.is_spaced,
+        rows_fit=body.rows_fit,
+        notes=tuple(body.notes),
+        facts=found.facts,
+    )
+
+
+def _in_short(lines: np.ndarray) -> range | np.ndarray:
+    """The lines of the rows (B,), as a range where they follow each other."""
+    first, count = int(lines[0]), len(lines)
+    return range(first, first + count) if int(lines[-1]) == first + count - 1 else lines
+
+
 @dataclass
 class Body:
     """The rows of a table while they are put in order.
 
-    `picked` (B,) are the records that are rows; `head` the fields of the header, or None; `width` how many
-    fields a row has in the end, and `notes` what had to be done for it.
+    `picked` (B,) are the records that are rows, and `head` the fields of the header, or None. `comment` is what begins
+    a comment, if a person said so. `notes` say what had to be done.
     """
 
     records: Records
     picked: np.ndarray
     head: list[str] | None
-    delimiter: str
-    quote: str
-    comment: str | None = None
+    comment: str | None
     notes: list[Note] = field(default_factory=list)
     rows_fit: bool = True
-    newlines_in_cells: bool = False
 
     def columns(self) -> pa.Table:
         """All rows as columns of text, packed where they may be. Raises `DataError` where they make no table."""
@@ -60,7 +103,7 @@ class Body:
         check_width(width)
         if len(self.picked) > MAX_ROWS:
             raise DataError(
-                "too-many-rows",
+                Code.TOO_MANY_ROWS,
                 f"The file has {len(self.picked):,} rows and the limit is {MAX_ROWS:,}: leave some out.",
             )
 
@@ -82,7 +125,7 @@ class Body:
         marked = self.records.first_bytes[self.picked] == ord(mark[0])
         if not marked.any():
             return
-        widths = self.records.widths(self.delimiter)[self.picked]
+        widths = self.records.widths()[self.picked]
         plain = widths[~marked]
         usual = int(np.bincount(plain).argmax()) if len(plain) else len(self.head or ())
         if self.comment is None:
@@ -95,14 +138,9 @@ class Body:
     def _usual_width(self) -> int:
         if not len(self.picked):
             return 0
-        widths = [len(self.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]]
+        widths = [len(self.records.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]]
         counts = np.bincount(widths)
         return int(len(counts) - 1 - counts[::-1].argmax())
-
-    def fields(self, index: int) -> list[str]:
-        """The fields of one record."""
-        text = self.records.piece(index).decode("utf-8", "replace")
-        return fields_of(text, self.delimiter, self.quote)
 
     def _parsed_as_it_is(self, width: int) -> pa.Table | None:
         first, last = int(self.picked[0]), int(self.picked[-1])
@@ -129,7 +167,9 @@ class Body:
                 use_threads=is_large,
             ),
             "parse_options": pa.csv.ParseOptions(
-                delimiter=self.delimiter, quote_char=self.quote or False, newlines_in_values=self.newlines_in_cells
+                delimiter=self.records.delimiter,
+                quote_char=self.records.quote or False,
+                newlines_in_values=self.records.n_enclosed > 0,
             ),
         }
 
@@ -156,7 +196,7 @@ class Body:
             return None
 
     def _parsed_after_repair(self, width: int) -> pa.Table:
-        widths = self.records.widths(self.delimiter)[self.picked]
+        widths = self.records.widths()[self.picked]
         widths = self._leave_out_footer(widths, width)
         changes = np.zeros(len(widths), dtype=np.int32)
         rewritten, width = self._long_rows(widths, width, changes)
@@ -167,12 +207,14 @@ class Body:
         del widths, short
         longest = int(changes.max(initial=0)) + max(map(len, rewritten.values()), default=0)
 
-        def mended() -> io.BufferedReader:  # which fills each block of the parser's
-            return io.BufferedReader(Mended(self.records, self.picked, changes, rewritten, self.delimiter))
+        def repaired() -> io.BufferedReader:  # which fills each block of the parser's
+            return io.BufferedReader(RepairedStream(self.records, self.picked, changes, rewritten))
 
-        parsed = self._parsed(mended, width, longest)
+        parsed = self._parsed(repaired, width, longest)
         if parsed is None or parsed.num_rows != len(self.picked):
-            raise DataError("not-a-table", "The rows of this file cannot be told apart: check its quotes and newlines.")
+            raise DataError(
+                Code.NOT_A_TABLE, "The rows of this file cannot be told apart: check its quotes and newlines."
+            )
         return parsed
 
     def _pad(self, short: np.ndarray, lacking: np.ndarray, changes: np.ndarray) -> None:
@@ -181,7 +223,7 @@ class Body:
             return
         if lacking[short].sum() > MOST_EMPTY_CELLS:
             raise DataError(
-                "not-a-table",
+                Code.NOT_A_TABLE,
                 "Most rows have far fewer fields than the widest: it does not look like a table; check the delimiter.",
             )
         rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
@@ -216,7 +258,7 @@ class Body:
         if not len(long):
             return {}, width
         self._refuse_too_much(int(widths.max()))
-        ends_bare = self.records.end_with(self.picked[long], self.delimiter, widths[long] - width)
+        ends_bare = self.records.end_with(self.picked[long], widths[long] - width)
         changes[long[ends_bare]] = width - widths[long[ends_bare]]
         cut = np.zeros(len(widths), dtype=bool)
         cut[long[ends_bare]] = True
@@ -224,7 +266,7 @@ class Body:
         long = long[~ends_bare]
         if len(long) > MOST_LONG_ROWS:
             raise self._no_table(widths, width, int(long[0]))
-        trimmed = {int(p): _trimmed(self.fields(int(self.picked[p])), width) for p in long}
+        trimmed = {int(p): _trimmed(self.records.fields(int(self.picked[p])), width) for p in long}
         widest = max(map(len, trimmed.values()), default=width)
         with_more = np.zeros(len(widths), dtype=bool)
         with_more[[position for position, fields in trimmed.items() if len(fields) > width]] = True
@@ -249,7 +291,7 @@ class Body:
     def _no_table(self, widths: np.ndarray, width: int, row: int) -> DataError:
         line = int(self.records.lines[self.picked[row]])
         return DataError(
-            "not-a-table",
+            Code.NOT_A_TABLE,
             f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
             f"{int(widths[row]):,} where {width:,} are usual): this does not look like a table; check the delimiter, "
             "or quote the texts that contain it.",
@@ -257,16 +299,16 @@ class Body:
 
     def _written(self, fields: list[str]) -> bytes:
         out = io.StringIO()
-        quote = self.quote or '"'
-        if not self.quote:
-            return self.delimiter.join(fields).encode()
-        csv.writer(out, delimiter=self.delimiter, quotechar=quote, lineterminator="\r\n").writerow(fields)
+        delimiter, quote = self.records.delimiter, self.records.quote
+        if not quote:
+            return delimiter.join(fields).encode()
+        csv.writer(out, delimiter=delimiter, quotechar=quote, lineterminator="\r\n").writerow(fields)
         return out.getvalue()[:-2].encode()  # both ends of a line were named, so that either is quoted in a field
 
     def _without_empty_rows(self, parsed: pa.Table) -> pa.Table:
         """The rows in which any cell is filled."""
         lengths = self.records.ends[self.picked] - self.records.starts[self.picked]
-        marks = self.delimiter.encode() + QUOTE_BYTES
+        marks = self.records.delimiter.encode() + QUOTE_BYTES
         likely = (lengths < parsed.num_columns + 2) & np.isin(self.records.first_bytes[self.picked], list(marks))
         if parsed.num_columns < 2 or not likely.any():
             return parsed
@@ -277,29 +319,6 @@ class Body:
             return parsed
         self._leave_out(empty, "{rows} with delimiters only left out.")
         return parsed.filter(pa.array(~empty))
-
-
-def check_width(width: int) -> None:
-    """Raises `DataError` where a row has too many fields."""
-    if width > MAX_COLUMNS:
-        raise DataError("too-many-columns", f"The file has {width:,} columns and the limit is {MAX_COLUMNS:,}.")
-
-
-def fields_of(text: str, delimiter: str, quote: str) -> list[str]:
-    """The fields of one record that keeps the rules."""
-    if not quote or quote not in text:
-        return text.split(delimiter)
-    fields: list[str] = []
-    pieces: list[str] = []
-    n_quotes = 0
-    for piece in text.split(delimiter):  # csv.reader would refuse a field of more than 131,072 characters
-        pieces.append(piece)
-        n_quotes += piece.count(quote)
-        if n_quotes % 2 == 0:
-            field = delimiter.join(pieces)
-            fields.append(field[1:-1].replace(quote * 2, quote) if field.startswith(quote) else field)
-            pieces = []
-    return fields
 
 
 def _trimmed(fields: list[str], least: int = 0) -> list[str]:

@@ -1,6 +1,5 @@
 """The readers of a server: files are read in processes of their own, within bounds, and one is always warm."""
 
-import contextlib
 import logging
 import os
 import subprocess
@@ -8,15 +7,15 @@ import sys
 import threading
 from pathlib import Path
 
-import msgspec
-
 import nets
 from nets.data.csv.parse import check_size
-from nets.data.csv_process.protocol import Answer, Asked, Refused, get, get_table, put
+from nets.data.csv_process.protocol import Answer, Asked, Refused, receive_table
 from nets.data.limits import MAX_BYTES
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
+from nets.processes.pipe import Pipe
+from nets.processes.serialization import receive, send
 
 COMMAND = (sys.executable, "-m", "nets.data.csv_process.worker")
 ROOT = Path(nets.__file__).parents[1]
@@ -42,6 +41,7 @@ class Reader:
             cwd=ROOT,
             env={**os.environ, **MEMORY},
         )
+        self._pipe = Pipe(self.process.stdout, self.process.stdin)
 
     def read(self, raw: bytes, *, name: str, reading: Reading) -> Table:
         """What `nets.data.csv.parse.read` would return, or raise.
@@ -53,12 +53,12 @@ class Reader:
         clock.daemon = True
         clock.start()
         try:
-            put(self.process.stdin, msgspec.msgpack.encode(Asked(reading)))
-            put(self.process.stdin, raw)
-            answer = msgspec.msgpack.decode(get(self.process.stdout), type=Answer)
+            send(self._pipe, Asked(reading))
+            self._pipe.send_bytes(raw)
+            answer = receive(self._pipe, Answer)
             if isinstance(answer, Refused):
                 raise DataError(answer.code, answer.sentence)
-            return get_table(self.process.stdout, answer, name=name)
+            return receive_table(self._pipe, answer, name=name)
         except (EOFError, OSError):
             code = self.process.wait()
             self.close()
@@ -80,13 +80,11 @@ class Reader:
         """End the process."""
         self.process.kill()
         self.process.wait()
-        self.process.stdout.close()
-        with contextlib.suppress(OSError):  # what it was not told any more
-            self.process.stdin.close()
+        self._pipe.close()
 
 
 class ReaderPool:
-    """ReaderPool as they are needed, `MOST` at a time; one waits, started, for the next file."""
+    """Readers as they are needed, `MOST` at a time; one waits, started, for the next file."""
 
     def __init__(self) -> None:
         self._turns = threading.BoundedSemaphore(MOST)
@@ -129,12 +127,12 @@ class ReaderPool:
 def _given_up(*, late: bool) -> DataError:
     if late:
         return DataError(
-            "too-slow",
+            Code.TOO_SLOW,
             f"Reading this file took more than {LIMIT_S:g} seconds, so it was stopped: leave out rows or columns, "
             "or open it in a spreadsheet and save it again as CSV (UTF-8).",
         )
     return DataError(
-        "broke-off",
+        Code.BROKE_OFF,
         "Reading this file broke off, so nothing was taken from it: open it in a spreadsheet and save it again as "
         "CSV (UTF-8).",
     )

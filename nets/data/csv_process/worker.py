@@ -8,20 +8,20 @@ import os
 import sys
 from pathlib import Path
 
-import msgspec
-
 from nets.data.csv.parse import parsed
-from nets.data.csv_process.protocol import Asked, Refused, get, put, put_table
-from nets.errors import DataError
+from nets.data.csv_process.protocol import Asked, Refused, send_table
+from nets.errors import Code, DataError
 from nets.processes.memory import giver_back
+from nets.processes.pipe import Pipe
+from nets.processes.serialization import receive, send
 
 MOST_BYTES = 2**30  # of memory, beyond what a reader begins with
 
-# What takes time at its first use only: encodings that must be guessed, close races of delimiters, rows put right.
-FIRST = ("y;x,z\nä;1,5\nö;2,5\n".encode("cp1252") * 9, b"a b;c\n1 2;3\n", b'a,b\n"1",2\n3\n4,5,6\n')
+# What takes time at its first use only: encodings that must be guessed, rows put right.
+FIRST = ("y;x,z\nä;1,5\nö;2,5\n".encode("cp1252") * 9, b'a,b\n"1",2\n3\n4,5,6\n')
 
 TOO_MUCH = Refused(
-    "too-much",
+    Code.TOO_MUCH,
     "Reading this file would take more memory than one file may have: leave out rows or columns, or open it in a "
     "spreadsheet and save it again as CSV (UTF-8).",
 )
@@ -29,8 +29,7 @@ TOO_MUCH = Refused(
 
 def main() -> None:
     """Serve until standard input ends."""
-    hear = sys.stdin.buffer
-    answer = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    pipe = Pipe(sys.stdin.buffer, os.fdopen(os.dup(sys.stdout.fileno()), "wb"))
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever a library prints is no answer
     for raw in FIRST:
         parsed(raw)
@@ -38,18 +37,18 @@ def main() -> None:
     free = giver_back()
     try:
         while True:
-            asked = msgspec.msgpack.decode(get(hear), type=Asked)
-            sheets, refusal = [], None
+            asked = receive(pipe, Asked)
+            tables, refusal = [], None
             try:
-                sheets.append(parsed(get(hear), reading=asked.reading))
+                tables.append(parsed(pipe.recv_bytes(), reading=asked.reading))
             except DataError as error:
                 refusal = Refused(error.code, error.sentence)
             except MemoryError:
                 refusal = TOO_MUCH
             if refusal:
-                put(answer, msgspec.msgpack.encode(refusal))
+                send(pipe, refusal)
             else:
-                put_table(answer, sheets, free)
+                send_table(pipe, tables, free)
             free()
     except (EOFError, BrokenPipeError):
         return  # the server is gone

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from nets.data.csv.parse import read
 from nets.data.table import Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 FOLDER = Path(__file__).parents[3] / "sample_data"
 
@@ -92,5 +92,5 @@ SAMPLES = (
 def read_sample(file: str) -> Table:
     """The table of one sample. Raises `DataError` where SAMPLES has no such file."""
     if file not in {sample.file for sample in SAMPLES}:
-        raise DataError("unknown-sample", f"There is no sample called {file!r}.")
+        raise DataError(Code.UNKNOWN_SAMPLE, f"There is no sample called {file!r}.")
     return read((FOLDER / file).read_bytes(), name=file)

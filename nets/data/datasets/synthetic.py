@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from nets.data.table import TEXT, Table
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MAX_POINTS = 100_000
 MAX_SEED = 2**32 - 1
@@ -46,14 +46,14 @@ def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: i
     problem = next((problem for problem in PROBLEMS if problem.key == key), None)
     if problem is None:
         known = ", ".join(problem.key for problem in PROBLEMS)
-        raise DataError("unknown-problem", f"There is no problem called {key!r}; there are {known}.")
+        raise DataError(Code.UNKNOWN_PROBLEM, f"There is no problem called {key!r}; there are {known}.")
     noise = problem.noise if noise is None else noise
     if not 4 <= n <= MAX_POINTS:
-        raise DataError("points-out-of-range", f"A problem has from 4 to {MAX_POINTS:,} rows; {n:,} were asked for.")
+        raise DataError(Code.POINTS_OUT_OF_RANGE, f"A problem has from 4 to {MAX_POINTS:,} rows; {n:,} were asked for.")
     if not 0 <= noise <= 10:
-        raise DataError("noise-out-of-range", f"The noise is from 0 to 10; {noise} was asked for.")
+        raise DataError(Code.NOISE_OUT_OF_RANGE, f"The noise is from 0 to 10; {noise} was asked for.")
     if not 0 <= seed <= MAX_SEED:
-        raise DataError("seed-out-of-range", f"The seed is from 0 to {MAX_SEED:,}; {seed:,} was asked for.")
+        raise DataError(Code.SEED_OUT_OF_RANGE, f"The seed is from 0 to {MAX_SEED:,}; {seed:,} was asked for.")
     rng = np.random.default_rng(seed)
     for _ in range(MAX_DRAWS):
         labels, inputs = problem.make(n, rng)  # (B,), (B, D)

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nets.data.columns.constant import is_constant
 from nets.data.columns.infer import Column, Plain, columns_of, notes_of
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
@@ -13,7 +14,7 @@ from nets.data.prepare.encoders import LARGEST, ColumnEncoder, rule_for
 from nets.data.prepare.labels import Labels, binned, check_classes, labels_of
 from nets.data.prepare.options import LECTURE, PreprocessingOptions
 from nets.data.table import Note, Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MAX_INPUTS = 100_000_000
 SPREAD_OF_A_NAME = 0.5
@@ -88,10 +89,10 @@ def dataset_from(
     order, starts = _order(table, choices, rows)
     features = tuple(name for rule in rules for name in rule.features)
     if not features:
-        raise DataError("no-feature", "No column of numbers is left beside the label: a net needs at least one.")
+        raise DataError(Code.NO_FEATURE, "No column of numbers is left beside the label: a net needs at least one.")
     if len(order) * len(features) > MAX_INPUTS:
         raise DataError(
-            "too-large", f"{len(order):,} rows of {len(features):,} inputs are too many: leave out rows or columns."
+            Code.TOO_LARGE, f"{len(order):,} rows of {len(features):,} inputs are too many: leave out rows or columns."
         )
     inputs = [values for rule, column in zip(rules, used, strict=True) for values in rule.inputs(column)]
     if len(order) < table.n_rows or (order != np.arange(len(order))).any():
@@ -109,7 +110,7 @@ def dataset_from(
             *notes_of(columns),
             *notes,
             *_alike(labels.classes),
-            *_warnings(inputs, features, labels.targets[order]),
+            *_warnings(inputs, rules, labels.targets[order]),
         ),
         sha256=_sha256(table, choices, training),
         rows=order,
@@ -134,13 +135,13 @@ def _feature_names(table: Table, choices: PreprocessingOptions) -> tuple[str, ..
     there = set(table.columns)
     for name in named:
         if name is not None and name not in there:
-            raise DataError("unknown-column", f"There is no column called {shortened(name)}.")
+            raise DataError(Code.UNKNOWN_COLUMN, f"There is no column called {shortened(name)}.")
     if len(table.columns) == 1:
         raise DataError(
-            "no-feature", "The table has one column only: a net needs a label and at least one column of numbers."
+            Code.NO_FEATURE, "The table has one column only: a net needs a label and at least one column of numbers."
         )
     if table.n_rows > MAX_ROWS or len(table.columns) > MAX_COLUMNS:
-        raise DataError("too-large", f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
+        raise DataError(Code.TOO_LARGE, f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
     aside = {choices.label, choices.group, choices.time, *choices.left_out}
     return tuple(name for name in table.columns if name not in aside)
 
@@ -164,7 +165,7 @@ def _rows(
         if unlabelled.any():
             place = table.place(int(np.argmax(unlabelled)))
             raise DataError(
-                "missing-label",
+                Code.MISSING_LABEL,
                 f"The label {shortened(choices.label)} is missing on {place}: fill it in, delete the row, "
                 "or choose to leave such rows out.",
             )
@@ -174,7 +175,7 @@ def _rows(
         if column.numbers is not None and column.name not in choices.as_text:
             gaps |= column.missing
     if gaps.all():
-        raise DataError("no-row", "Every row has a gap, so none is left: choose another rule for missing values.")
+        raise DataError(Code.NO_ROW, "Every row has a gap, so none is left: choose another rule for missing values.")
     if not gaps.any():
         return ~gaps, []
     lines = () if table.lines is None else tuple(int(line) for line in np.asarray(table.lines)[gaps][:1000])
@@ -188,7 +189,7 @@ def _order(table: Table, choices: PreprocessingOptions, rows: np.ndarray) -> tup
     if choices.time is not None:
         (time,) = columns_of(table, (choices.time,))
         if time.numbers is None or time.missing[order].any():
-            raise DataError("no-time", f"Column {shortened(choices.time)} is not a number or date on every row.")
+            raise DataError(Code.NO_TIME, f"Column {shortened(choices.time)} is not a number or date on every row.")
         order = order[np.argsort(time.values[order], kind="stable")]
     if choices.group is None:
         return order, None
@@ -202,13 +203,18 @@ def _order(table: Table, choices: PreprocessingOptions, rows: np.ndarray) -> tup
     return order, starts
 
 
-def _warnings(inputs: list[Values], features: tuple[str, ...], targets: np.ndarray) -> list[Note]:
+def _warnings(inputs: list[Values], rules: tuple[ColumnEncoder, ...], targets: np.ndarray) -> list[Note]:
     """What the dataset can be trained on with, and yet hardly learnt from."""
     notes = []
     ends = [(numbers.min(), numbers.max()) for numbers in (values.array() for values in inputs)]
     if not all(low >= -LARGEST and high <= LARGEST for low, high in ends):  # nor where one is nan
-        raise DataError("out-of-range", "Scaling takes a number beyond what a net can compute with (3.4e38).")
-    constant = [name for name, (low, high) in zip(features, ends, strict=True) if low == high]
+        raise DataError(Code.OUT_OF_RANGE, "Scaling takes a number beyond what a net can compute with (3.4e38).")
+    features = [(name, rule) for rule in rules for name in rule.features]
+    constant = [
+        name
+        for (name, rule), pair in zip(features, ends, strict=True)
+        if is_constant(*(end * rule.scale + rule.mean for end in pair))
+    ]
     if constant:
         shown = ", ".join(shortened(name) for name in constant[:5]) + (" …" if len(constant) > 5 else "")
         notes.append(Note(f"The same value in every row: {shown}; nothing can be learnt from it."))

@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.columns.constant import is_constant, standard_deviation
 from nets.data.columns.infer import Column, numbered
 from nets.data.columns.numeric import Values
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 LARGEST = float(np.finfo(np.float32).max)
 FILLS = {"mean": np.mean, "median": np.median, "zero": lambda values: 0.0}
@@ -70,7 +71,8 @@ def rule_for(
     values = numbers[~np.isnan(numbers)]
     if not len(values):
         raise DataError(
-            "empty-column", f"Column {shortened(column.name)} has no values in the training rows: leave the column out."
+            Code.EMPTY_COLUMN,
+            f"Column {shortened(column.name)} has no values in the training rows: leave the column out.",
         )
     origin = float(np.floor(values.min())) if column.kind == "date" else 0.0
     values = values - origin
@@ -78,14 +80,15 @@ def rule_for(
     filled = numbers - origin
     if fill is not None:
         filled = np.where(np.isnan(filled), fill, filled)
-    mean, scale = (float(filled.mean()), float(filled.std())) if choices.standardise else (0.0, 1.0)
+    mean = float(filled.mean()) if choices.standardise else 0.0
+    is_scaled = choices.standardise and not is_constant(filled.min(), filled.max())
     return ColumnEncoder(
         column.name,
         column.kind,
         fill=None if fill is None else float(fill),
         origin=origin,
         mean=mean,
-        scale=scale if scale > 1e-12 * max(1.0, abs(mean)) else 1.0,
+        scale=standard_deviation(filled) if is_scaled else 1.0,
     )
 
 
@@ -101,14 +104,14 @@ def _one_hot(
             else ("leave the column out, or make it one-hot")
         )
         raise DataError(
-            "not-a-number",
+            Code.NOT_A_NUMBER,
             f"Column {shortened(column.name)} has {shortened(text)} on {place}, which is not a number: {remedy}.",
         )
     codes, texts = numbered(column.cells)
     present = np.unique(codes[training])
     if len(present) > choices.most_categories:
         raise DataError(
-            "too-many-categories",
+            Code.TOO_MANY_CATEGORIES,
             f"Column {shortened(column.name)} has {len(present):,} different texts and the limit for one-hot is "
             f"{choices.most_categories:,}: leave the column out or raise the limit.",
         )
@@ -122,7 +125,7 @@ def _refuse_the_infinite(column: Column, table: Table, rows: np.ndarray) -> None
         row = int(np.argmax(bad))
         text = shortened(str(column.cells.iloc[row]))
         raise DataError(
-            "out-of-range",
+            Code.OUT_OF_RANGE,
             f"Column {shortened(column.name)} has {text} on {table.place(row)}, "
             "which is beyond what a net can compute with (3.4e38): correct it or leave the row out.",
         )
@@ -137,7 +140,7 @@ def _refuse_gaps(column: Column, table: Table, choices: PreprocessingOptions, ro
     found = f" ({shortened(text)})" if text.strip() else ""
     more = f", and on {count - 1:,} more" if count > 1 else ""
     raise DataError(
-        "missing-value",
+        Code.MISSING_VALUE,
         f"Column {shortened(column.name)} has no value on {table.place(row)}{found}{more}: fill it in, "
         "choose a rule for missing values, or leave the column out.",
     )

@@ -2,7 +2,9 @@
 
 import numpy as np
 
+from nets.data.columns.constant import is_constant
 from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.inverse_transform import scaling_of
 
 MOST_ROWS = 1000  # that are looked at, spread evenly over the table
 CLEARLY = 0.2  # by so much, of the two features' shares together, others must be better than the first two
@@ -31,7 +33,7 @@ def first_axes(data: Dataset) -> tuple[int, int]:
 
 def share_between(data: Dataset, features: list[int]) -> np.ndarray:
     """How much of each feature's variance lies between the classes, (n,): 0 where all classes have the same mean, 1
-    where rows differ from one class to another only.
+    where rows differ from one class to another only. 0 too where the feature is constant in the units of the file.
 
     The correlation ratio, sum_k n_k (m_k - m)² / sum_i (x_i - m)². Source: Fisher 1925, Statistical Methods, chapter 8.
     """
@@ -41,8 +43,11 @@ def share_between(data: Dataset, features: list[int]) -> np.ndarray:
     targets = data.targets[rows]
     rows, targets = rows[np.argsort(targets, kind="stable")], np.sort(targets)
     values = np.stack([data.columns[k].at(rows) for k in features], axis=1)
-    values -= values.mean(axis=0)
+    ends = values.min(axis=0), values.max(axis=0)  # (n,) each
+    mean, scale = np.array([scaling_of(data, k) for k in features]).T
+    varies = ~is_constant(*(end * scale + mean for end in ends))
+    values = np.ldexp(values - values.mean(axis=0), -np.frexp(ends[1] - ends[0])[1])  # squares are no longer too small
     _, starts, counts = np.unique(targets, return_index=True, return_counts=True)
     means = np.add.reduceat(values, starts, axis=0) / counts[:, None]
     between, total = (counts[:, None] * means**2).sum(axis=0), (values**2).sum(axis=0)
-    return np.divide(between, total, out=np.zeros(len(features)), where=total > 0)
+    return np.divide(between, total, out=np.zeros(len(features)), where=varies)

@@ -8,13 +8,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of, numbered
 from nets.data.columns.lazy_strings import Texts
 from nets.data.columns.lexical import PLAIN_NUMBER
 from nets.data.limits import MAX_CLASSES
 from nets.data.table import Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
 MAX_NUMERIC_CLASSES = 50
 
@@ -58,21 +59,29 @@ def binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
     (column,) = columns_of(table, (label,))
     if column.numbers is None or column.kind == "empty":
         raise DataError(
-            "label-not-measured", f"The label {shortened(label)} is not a number, so it cannot be cut into bins."
+            Code.LABEL_NOT_MEASURED, f"The label {shortened(label)} is not a number, so it cannot be cut into bins."
         )
     if not 2 <= bins <= MAX_NUMERIC_CLASSES:
         raise DataError(
-            "bins-out-of-range", f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; {bins} were asked for."
+            Code.BINS_OUT_OF_RANGE, f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; {bins} were asked for."
         )
     numbers = column.values
     values = numbers[training & np.isfinite(numbers)]
     if not len(values):
-        raise DataError("missing-label", f"The label {shortened(label)} has no number in the training rows.")
+        raise DataError(Code.MISSING_LABEL, f"The label {shortened(label)} has no number in the training rows.")
     cuts = np.unique(np.quantile(values, np.arange(1, bins) / bins))
-    cuts = cuts[cuts < values.max()]
-    names = [f"up to {cut:g}" for cut in cuts] + ([f"over {cuts[-1]:g}"] if len(cuts) else [f"up to {values.max():g}"])
+    cuts = cuts[~is_constant(cuts, np.append(cuts[1:], values.max()))]  # nothing but rounding lies above those
+    shown = _told_apart(cuts if len(cuts) else values.max(keepdims=True))
+    names = [f"up to {cut}" for cut in shown] + ([f"over {shown[-1]}"] if len(cuts) else [])
     targets = np.searchsorted(cuts, numbers).astype(np.int32)
     return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32))
+
+
+def _told_apart(numbers: np.ndarray) -> list[str]:
+    """The numbers as texts, of six digits or as many more as make all of them different."""
+    return next(
+        texts for digits in range(6, 18) if len({*(texts := [f"{n:.{digits}g}" for n in numbers])}) == len(texts)
+    )
 
 
 def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
@@ -80,30 +89,30 @@ def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
     present = np.unique(labels.targets[rows & (labels.targets >= 0)])
     count = len(present)
     if count == 0:
-        raise DataError("missing-label", f"The label {shortened(label)} is empty: choose another label column.")
+        raise DataError(Code.MISSING_LABEL, f"The label {shortened(label)} is empty: choose another label column.")
     if count == 1:
         only = shortened(labels.classes[present[0]])
         raise DataError(
-            "one-class",
+            Code.ONE_CLASS,
             f"Every row has the label {only}: there is nothing to tell apart; choose another label column.",
         )
     numeric = all(PLAIN_NUMBER.fullmatch(text.strip()) for text in labels.classes)
     if numeric and count > MAX_NUMERIC_CLASSES:
         raise DataError(
-            "label-is-measured",
+            Code.LABEL_IS_MEASURED,
             f"The label {shortened(label)} has {count:,} different numbers, which looks like a measurement and not "
             "a class: cut it into bins, or choose a label column that holds the name of a class.",
         )
     some = list(islice(labels.classes, MAX_CLASSES))  # whether they are dates the first ones tell
     if count > MAX_NUMERIC_CLASSES and parse_dates(some) is not None:
         raise DataError(
-            "label-is-date",
+            Code.LABEL_IS_DATE,
             f"The label {shortened(label)} has {count:,} different dates or times, which look like when a row was "
             "taken and not like a class: choose a label column that holds the name of a class.",
         )
     if count > MAX_CLASSES:
         raise DataError(
-            "too-many-classes",
+            Code.TOO_MANY_CLASSES,
             f"The label {shortened(label)} has {count:,} different values and the limit is {MAX_CLASSES:,} classes: "
             "choose another label column.",
         )

@@ -10,9 +10,14 @@ from nets.data.columns.value_counts import n_distinct
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import Note, Table, shortened
-from nets.errors import DataError
+from nets.errors import Code, DataError
 
-NO_LABEL = ("one-class", "label-is-measured", "label-is-date", "too-many-classes")  # refusals of a column as the label
+NO_LABEL = (  # refusals of a column as the label
+    Code.ONE_CLASS,
+    Code.LABEL_IS_MEASURED,
+    Code.LABEL_IS_DATE,
+    Code.TOO_MANY_CLASSES,
+)
 BINS = 3
 HEAD = 4096  # rows, which mostly show that there are too many texts
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
@@ -47,13 +52,13 @@ def proposed_dataset(
         try:
             return _with_last(table, known)
         except DataError:
-            measured = {"label-is-measured": first, "label-is-date": last}.get(error.code)
+            measured = {Code.LABEL_IS_MEASURED: first, Code.LABEL_IS_DATE: last}.get(error.code)
             if measured is None:
                 raise error from None
         try:
             dataset, notes = _with_label(table, PreprocessingOptions(label=measured, bins=BINS), known)
         except DataError as another:
-            raise error if another.code == "label-not-measured" else another from None
+            raise error if another.code == Code.LABEL_NOT_MEASURED else another from None
         note = Note(f"The label {shortened(measured)} is measured, so it was cut into {BINS} bins.")
         return dataset, (note, *notes)
 
@@ -80,7 +85,7 @@ def _with_label(
     try:
         return dataset_from(table, choices=choices, known=known), ()
     except DataError as error:
-        if error.code not in ("not-a-number", "missing-value", "missing-label", "empty-column"):
+        if error.code not in (Code.NOT_A_NUMBER, Code.MISSING_VALUE, Code.MISSING_LABEL, Code.EMPTY_COLUMN):
             raise
         try:
             return _remedied(table, choices, known)
@@ -107,7 +112,7 @@ def _remedied(table: Table, choices: PreprocessingOptions, known: dict[str, Plai
     try:
         return dataset_from(table, choices=others, known=known), tuple(notes)
     except DataError as error:
-        if error.code not in ("missing-value", "missing-label"):
+        if error.code not in (Code.MISSING_VALUE, Code.MISSING_LABEL):
             raise
     notes.append(Note("Rows with a missing value were left out."))
     return dataset_from(table, choices=replace(others, missing="leave out rows"), known=known), tuple(notes)

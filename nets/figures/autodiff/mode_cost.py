@@ -7,8 +7,42 @@ import numpy as np
 from nets.figures.colours import ACCENT, CLASS_COLOURS, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
+from nets.queries.modes import Modes
 
 STYLES = ((CLASS_COLOURS[1], "solid"), (CLASS_COLOURS[0], "solid"), (CLASS_COLOURS[0], "dot"))
+
+
+def counts_table(modes: Modes) -> dict[str, list]:
+    """The columns of a table with a line for each mode: passes, operations and time."""
+    forward = ("Forward", modes.n_weights, modes.forward_operations, modes.forward_s)
+    lines = (forward, ("Reverse", 1, modes.reverse_operations, modes.reverse_s))
+    return {
+        "mode": [mode for mode, *_ in lines],
+        "passes": [passes for _, passes, _, _ in lines],
+        "operations a pass": [operations for _, _, operations, _ in lines],
+        "operations in all": [passes * operations for _, passes, operations, _ in lines],
+        "ms a pass": [f"{seconds * 1e3:.2f}" for *_, seconds in lines],
+        "ms in all": [f"{passes * seconds * 1e3:,.1f}" for _, passes, _, seconds in lines],
+    }
+
+
+def growth_by_weights(modes: Modes) -> Panel:
+    """The panel of operations against the number of weights, for the loss and for a Jacobian of all outputs."""
+    curves = {
+        "forward mode": (modes.forward_operations, 1),
+        "reverse mode, the loss": (modes.reverse_operations, 0),
+        f"reverse mode, {modes.n_outputs} outputs": (modes.reverse_operations * modes.n_outputs, 0),
+    }
+    return growth_figure("weights", here=modes.n_weights, curves=curves)
+
+
+def growth_by_outputs(modes: Modes) -> Panel:
+    """The panel of operations against the number of outputs, for their whole Jacobian."""
+    curves = {
+        "forward mode": (modes.forward_operations * modes.n_weights, 0),
+        "reverse mode": (modes.reverse_operations, 1),
+    }
+    return growth_figure("outputs", here=modes.n_outputs, curves=curves)
 
 
 def growth_figure(across: str, *, here: int, curves: Mapping[str, tuple[int, int]]) -> Panel:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.figures.colours import ACCENT, DIVERGING, GRID, QUIET, TEXT
-from nets.figures.deck.weights import number_format
+from nets.figures.deck.weights import number_format, weight_figure
 from nets.figures.layout import CLEAR, LETTER, layout
 from nets.figures.panel import Panel
 
@@ -20,11 +20,28 @@ ROW_PX, MOST_PX, LABEL_PX = 32, 520, 28
 
 @dataclass(frozen=True)
 class Matrix:
-    """`values` (rows, columns), what it is called, and the sign in front of it."""
+    """`values` (rows, columns), what it is called, the sign in front of it in a product, and names of its rows and
+    columns, where they have any.
+    """
 
     values: np.ndarray
-    name: str
+    name: str = ""
     sign: str = "·"
+    rows: Sequence[str] = ()
+    columns: Sequence[str] = ()
+
+
+def matrix_figure(matrix: Matrix) -> Panel:
+    """The panel of this one alone, its rows and columns numbered where they have no names."""
+    n_rows, n_columns = matrix.values.shape
+    rows = matrix.rows or [str(n + 1) for n in range(n_rows)]
+    return weight_figure(matrix.values, rows=rows, columns=matrix.columns or [str(n + 1) for n in range(n_columns)])
+
+
+def numbers(values: np.ndarray, most: int = 4) -> str:
+    """The first of them in a line."""
+    flat = np.ravel(values)
+    return ", ".join(f"{value:.3g}" for value in flat[:most]) + (" …" if len(flat) > most else "")
 
 
 def fits(matrices: Sequence[Matrix]) -> bool:

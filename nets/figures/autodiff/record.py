@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import pandas as pd
 
+from nets.figures.autodiff.product import numbers
 from nets.figures.colours import ACCENT, BACKGROUND, BLUE, GRID, ORANGE, TEXT
 from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
+from nets.queries.record import Operation
 
 COLOURS = (GRID, BLUE, ORANGE)
 NAMES = ("not there yet", "value known", "gradient known")
@@ -28,6 +31,37 @@ class Node:
     shape: str
     inputs: tuple[int, ...]
     state: int
+
+
+def record_nodes(operations: Sequence[Operation], states: Sequence[int], places: Sequence[int]) -> list[Node]:
+    """The nodes of the operations at these places, in their order, with the state of each operation."""
+    node_of = {place: n for n, place in enumerate(places)}
+    nodes = []
+    for place in places:
+        operation = operations[place]
+        title = operation.name if operation.kind == "weights" else operation.kind
+        inputs = tuple(node_of[each] for each in operation.inputs if each in node_of)
+        nodes.append(Node(title, operation.name, operation.shape, inputs, states[place]))
+    return nodes
+
+
+def record_table(operations: Sequence[Operation], states: Sequence[int], *, current: int) -> pd.DataFrame:
+    """All operations as a list that begins a few before the current one, so that it is in view."""
+    lines = list(zip(operations, states, strict=True))
+    table = pd.DataFrame(
+        {
+            "": ["▶" if n == current else "" for n in range(len(lines))],
+            "nr": range(1, len(lines) + 1),
+            "operation": [operation.kind for operation, _ in lines],
+            "of": [", ".join(str(place + 1) for place in operation.inputs) for operation, _ in lines],
+            "gives": [operation.shape for operation, _ in lines],
+            "value": [numbers(operation.value) if state else "" for operation, state in lines],
+            "gradient": [numbers(operation.gradient) if state > 1 else "" for operation, state in lines],
+            "name": [operation.name for operation, _ in lines],
+        }
+    )
+    first = max(0, min(current - 3, len(lines) - 8))
+    return pd.concat([table[first:], table[:first]])
 
 
 def record_figure(nodes: Sequence[Node], *, current: int, whole: bool) -> Panel:

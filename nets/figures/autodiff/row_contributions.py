@@ -1,4 +1,4 @@
-"""Each row's push on one weight, from the strongest up to the strongest down."""
+"""Each row's contribution to one weight's step, from the largest up to the largest down."""
 
 from collections.abc import Sequence
 
@@ -12,7 +12,9 @@ from nets.figures.text import plot_text
 MOST_BARS = 400
 
 
-def pushes_figure(terms: np.ndarray, *, rows: np.ndarray, labels: np.ndarray, classes: Sequence[str]) -> Panel:
+def row_contributions_figure(
+    terms: np.ndarray, *, rows: np.ndarray, labels: np.ndarray, classes: Sequence[str]
+) -> Panel:
     """The panel of the gradient's terms (n,) of rows (n,) (0 up) whose class numbers are `labels` (n,).
 
     A step goes against the gradient, so the bars are the terms with the sign turned: up is more weight. Where

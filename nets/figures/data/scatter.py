@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from nets.data.columns.constant import is_constant
 from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, class_colour
 from nets.figures.layout import layout
@@ -14,6 +15,7 @@ from nets.figures.text import plot_text
 MOST_POINTS = 2000
 MOST_NAMED = 12
 MARGIN = 0.08  # of the range, on either side
+CONSTANT_MARGIN = 1e-9  # of the number itself, where it is so large that 1 more is the same number
 
 
 def scatter_figure(
@@ -82,8 +84,11 @@ def span_of(values: np.ndarray) -> tuple[float, float]:
     """A round range around the values (B,), so that a further point seldom moves the axis."""
     low, high = float(values.min()), float(values.max())
     width = high - low
-    if not 0 < width < math.inf:
-        return (low - 1, high + 1) if math.isfinite(width) else (low, high)
+    if not math.isfinite(width):
+        return low, high
+    if is_constant(low, high):
+        room = max(1.0, abs(low) * CONSTANT_MARGIN)
+        return low - room, high + room
     step = 10 ** math.floor(math.log10(width)) / 2
     low, high = (low - MARGIN * width) / step, (high + MARGIN * width) / step
     return (math.floor(low) * step, math.ceil(high) * step) if math.isfinite(low * high) else (low, high)

@@ -10,17 +10,6 @@ from nets.figures.panel import Panel
 
 MOST_CLASSES = 40
 MOST_PRINTED = 12
-AT_ONCE = 2**16  # rows that are counted
-
-
-def confusion_counts(likeliest: np.ndarray, targets: np.ndarray, *, n_classes: int) -> np.ndarray:
-    """How many rows of each label (K, K) are taken for each class: `likeliest` (B,), `targets` (B,)."""
-    counts = np.zeros(n_classes**2, np.int64)
-    for begin in range(0, len(targets), AT_ONCE):
-        rows = slice(begin, begin + AT_ONCE)
-        places = np.asarray(targets[rows], dtype=np.int64) * n_classes + likeliest[rows]
-        counts += np.bincount(places, minlength=n_classes**2)
-    return counts.reshape(n_classes, n_classes)
 
 
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:

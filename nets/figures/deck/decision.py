@@ -1,6 +1,7 @@
-"""A map of what the net decides over two features, with the rows of the table on it."""
+"""A map of what the net predicts over two features, with rows of the table on it."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -9,49 +10,59 @@ from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
 from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
+from nets.queries.decision import Decision
 
 MOST_NAMED = 6
 SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 
-def decision_figure(
-    likeliest: np.ndarray | None,
-    probability: np.ndarray | None,
-    *,
-    x: np.ndarray,
-    y: np.ndarray,
-    axes: tuple[Axis, Axis],
-    points: np.ndarray,
-    labels: np.ndarray,
-    classes: Sequence[str],
-    is_validation: np.ndarray | None = None,
-    n_all: int | None = None,
-    tape: str = "",
-) -> Panel:
-    """The panel of the `likeliest` class and its `probability`, both (len(y), len(x)), on an even grid; None: no map.
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """The places x (n,) and y (m,) of a map, evenly spaced, and the axes they are on."""
 
-    On it the rows `points` (B, 2) with `labels` (B,), as rings where `is_validation` (B,); they may be some of `n_all`.
-    A place has the colour of its likeliest class, fading into the page as the probability falls to 1/K. A zoom is kept
+    x: np.ndarray
+    y: np.ndarray
+    axes: tuple[Axis, Axis]
+
+
+@dataclass(frozen=True, eq=False)
+class MapRows:
+    """Rows of the table at `points` (B, 2), with the numbers of their classes (B,), drawn as rings where
+    `is_validation` (B,). They may be some of `n_all`.
+    """
+
+    points: np.ndarray
+    labels: np.ndarray
+    is_validation: np.ndarray | None = None
+    n_all: int | None = None
+
+
+def decision_figure(
+    found: Decision | None, grid: Grid, rows: MapRows, *, classes: Sequence[str], tape: str = ""
+) -> Panel:
+    """The panel of what the net predicts at each place of the grid, with the rows on it; None: no map, only rows.
+
+    A place has the colour of its predicted class, fading into the page as the probability falls to 1/K. A zoom is kept
     while `tape` and the axes stay the same.
     """
-    points, labels = np.asarray(points, dtype=np.float64), np.asarray(labels, dtype=np.int64)
-    is_validation = np.zeros(len(points), bool) if is_validation is None else is_validation
-    n_all, n_classes = n_all or len(points), len(classes)
-    data = [] if likeliest is None else [_map(likeliest, probability, n_classes)]
+    points, labels = np.asarray(rows.points, dtype=np.float64), np.asarray(rows.labels, dtype=np.int64)
+    is_validation = np.zeros(len(points), bool) if rows.is_validation is None else rows.is_validation
+    axes, n_all, n_classes = grid.axes, rows.n_all or len(points), len(classes)
+    data = [] if found is None else [_map(found, n_classes)]
     for trace in data:
-        trace |= {"x": axes[0].placed(x), "y": axes[1].placed(y)}
+        trace |= {"x": axes[0].placed(grid.x), "y": axes[1].placed(grid.y)}
     in_legend = set()
     for rings in (False, True):
         for colour in range(min(n_classes, len(CLASS_COLOURS))):
-            rows = (labels % len(CLASS_COLOURS) == colour) & (is_validation == rings)
-            if rows.any():
-                data.append(_points(points[rows], [classes[k] for k in labels[rows]], axes, n_all=n_all))
+            chosen = (labels % len(CLASS_COLOURS) == colour) & (is_validation == rings)
+            if chosen.any():
+                data.append(_points(points[chosen], [classes[k] for k in labels[chosen]], axes, n_all=n_all))
                 data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
                 data[-1]["showlegend"] = colour not in in_legend
                 in_legend.add(colour)
     drawn = [
         axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
-        for k, (axis, ends) in enumerate(zip(axes, (x, y), strict=True))
+        for k, (axis, ends) in enumerate(zip(axes, (grid.x, grid.y), strict=True))
     ]
     figure = {
         "data": data,
@@ -101,11 +112,12 @@ def _inks(colour: str, *, rings: bool, width: int) -> dict:
     return {"color": colour, "line": {"color": BACKGROUND, "width": width}}
 
 
-def _map(likeliest: np.ndarray, probability: np.ndarray, n_classes: int) -> dict:
+def _map(found: Decision, n_classes: int) -> dict:
     """Colour k fills the stretch k .. k+1, in shades, of one scale: from the page's background to the full colour."""
     n_colours = min(n_classes, len(CLASS_COLOURS))
     least = 1 / n_classes
-    sure = np.ones(likeliest.shape) if n_classes == 1 else (np.asarray(probability, np.float64) - least) / (1 - least)
+    probability = np.asarray(found.probability, np.float64)
+    sure = np.ones(probability.shape) if n_classes == 1 else (probability - least) / (1 - least)
     sure = np.nan_to_num(np.clip(sure, 0, 1))
     scale = [
         [(k + end) / n_colours, colour]
@@ -114,7 +126,7 @@ def _map(likeliest: np.ndarray, probability: np.ndarray, n_classes: int) -> dict
     ]
     return {
         "type": "heatmap",
-        "z": (likeliest % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
+        "z": (found.predicted % n_colours * SHADES + 1 + np.round(sure * (SHADES - 2))).astype(np.int16),
         "zmin": 0,
         "zmax": n_colours * SHADES,
         "zauto": False,

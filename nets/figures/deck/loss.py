@@ -1,43 +1,87 @@
 """The loss of every epoch, as a curve that grows while the net learns."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 
 from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, GRID, QUIET
 from nets.figures.curve import thin
-from nets.figures.layout import LETTER, exactly, layout, number_axis
+from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
+from nets.figures.text import plot_text, shorten
+
+MOST_EARLIER = 3  # earlier runs that are drawn
+DASHES = ("solid", "dash", "dashdot")  # the latest run first
+EARLIER_POINTS = 200  # of each: they are sent with every drawing
+LONGEST_NAME = 36
+MOST_ABOVE = 2  # times the highest loss of the run, or the first of an earlier one
+# In the corner that falling curves leave free. A click on a name hides its curve.
+LEGEND = {
+    "x": 1,
+    "y": 1,
+    "xanchor": "right",
+    "yanchor": "top",
+    "bgcolor": CLEAR,
+    "font": {"color": QUIET, "size": LETTER - 1},
+    "itemdoubleclick": False,
+    "tracegroupgap": 0,
+}
 
 EMPTY = "Press Play: the loss of each epoch appears here"
 
 
+@dataclass(frozen=True, eq=False, kw_only=True)
+class LossCurve:
+    """`losses` (n,) over rising `epochs` (n,), in nats.
+
+    `diverged_at` is the epoch at which the run left the finite numbers; `validation` (n,) the loss of rows that are
+    only tested on, and `at` the epoch that the dot stands on, the last if None.
+    """
+
+    epochs: np.ndarray
+    losses: np.ndarray
+    validation: np.ndarray | None = None
+    at: int | None = None
+    diverged_at: int | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class EarlierCurve:
+    """The losses of an earlier run, as many as are drawn, over rising `epochs`; `name` is any text."""
+
+    name: str
+    epochs: np.ndarray
+    losses: np.ndarray
+
+
+def earlier_curve(name: str, losses: np.ndarray, *, n_epochs: int) -> EarlierCurve:
+    """The curve of `losses` (n,), of epochs 0, 1, ... to `n_epochs` at most, thinned once, since it moves no more."""
+    losses = losses[: n_epochs + 1]
+    epochs, losses = _drawable(np.arange(len(losses)), losses, log=False)
+    kept = thin(losses, EARLIER_POINTS)
+    return EarlierCurve(name, epochs[kept].astype(np.int32), losses[kept].astype(np.float32))
+
+
 def loss_figure(
-    epochs: np.ndarray,
-    losses: np.ndarray,
-    *,
-    n_epochs: int,
-    log: bool,
-    tape: str,
-    diverged_at: int | None = None,
-    is_validation: np.ndarray | None = None,
-    at: int | None = None,
+    curve: LossCurve, *, n_epochs: int, log: bool, tape: str, earlier: Sequence[EarlierCurve] = ()
 ) -> Panel:
-    """The panel of `losses` (n,) over rising `epochs` (n,); the x axis runs to `n_epochs`, or on if they do.
+    """The panel of the curve, those of earlier runs behind it; the x axis runs to `n_epochs`, or on if the curve does.
 
     `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
-    Losses that are not finite are left out, on the log axis also those not above zero. `diverged_at` is the
-    epoch at which the run left the finite numbers; `is_validation` (n,) the loss of rows that are only tested on,
-    and `at` the epoch that the dot stands on, the last if None.
+    Losses that are not finite are left out, on the log axis also those not above zero.
     """
-    validation_curve = [] if is_validation is None else [_validation_curve(epochs, is_validation, log=log)]
-    epochs, losses = _drawable(epochs, losses, log=log)
+    validation_curve = [] if curve.validation is None else [_validation_curve(curve, log=log)]
+    epochs, losses = _drawable(curve.epochs, curve.losses, log=log)
     n_all = len(losses)
-    dot = slice(-1, None) if at is None else epochs == at
+    dot = slice(-1, None) if curve.at is None else epochs == curve.at
     dot_epoch, dot_loss = _plain(epochs[dot], losses[dot])
     kept = thin(losses)
     epochs, losses = _plain(epochs[kept], losses[kept])
 
     last = int(epochs[-1]) if n_all else 0
-    end = max(n_epochs, last, diverged_at or 0)
+    end = max(n_epochs, last, curve.diverged_at or 0)
+    highest = MOST_ABOVE * max([each.losses[0] for each in earlier if len(each.losses)] + [losses.max(initial=0.0)])
     figure = {
         "data": [
             {
@@ -46,6 +90,7 @@ def loss_figure(
                 "x": epochs,
                 "y": losses,
                 "line": {"color": ACCENT, "width": 3, "simplify": False},
+                "showlegend": False,
                 "hovertemplate": "epoch %{x}<br>loss %{y:.6~g}<extra></extra>",
             },
             {
@@ -55,9 +100,11 @@ def loss_figure(
                 "y": dot_loss,
                 "cliponaxis": False,
                 "marker": {"color": ACCENT, "size": 11},
+                "showlegend": False,
                 "hoverinfo": "skip",
             },
             *validation_curve,
+            *(_grey(each, k, end=end, highest=highest, log=log) for k, each in enumerate(earlier[:MOST_EARLIER])),
         ],
         "layout": layout(
             uirevision=f"{tape}/{'log' if log else 'linear'}",
@@ -76,6 +123,8 @@ def loss_figure(
             yaxis=_loss_axis(log, empty=n_all == 0),
             shapes=[],
             annotations=[],
+            showlegend=bool(earlier),
+            legend=LEGEND,
         ),
     }
     if n_all == 0:
@@ -90,14 +139,31 @@ def loss_figure(
                 "font": {"color": QUIET, "size": LETTER + 2},
             }
         )
-    if diverged_at is not None:
-        _mark_divergence(figure["layout"], diverged_at, end)
+    if curve.diverged_at is not None:
+        _mark_divergence(figure["layout"], curve.diverged_at, end)
     note = "" if len(kept) == n_all else f"{len(kept)} of {n_all:,} points are drawn, every peak among them."
-    return Panel(figure, note, _in_words(epochs, losses, diverged_at))
+    return Panel(figure, note, _in_words(epochs, losses, curve.diverged_at, earlier))
 
 
-def _validation_curve(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> dict:
-    epochs, losses = _drawable(epochs, losses, log=log)
+def _grey(curve: EarlierCurve, place: int, *, end: int, highest: float, log: bool) -> dict:
+    """Not beyond the last epoch nor far above the other curves: it would press them together."""
+    drawn = (curve.epochs <= end) & (curve.losses <= highest)
+    if log:
+        drawn &= curve.losses > 0
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": curve.epochs[drawn],
+        "y": curve.losses[drawn],
+        "name": plot_text(curve.name, LONGEST_NAME),
+        "zorder": -1,
+        "line": {"color": QUIET, "width": 1.5, "dash": DASHES[place], "simplify": False},
+        "hovertemplate": f"{plot_text(curve.name, LONGEST_NAME)}: %{{y:.6~g}}<extra></extra>",
+    }
+
+
+def _validation_curve(curve: LossCurve, *, log: bool) -> dict:
+    epochs, losses = _drawable(curve.epochs, curve.validation, log=log)
     kept = thin(losses)
     epochs, losses = _plain(epochs[kept], losses[kept])
     return {
@@ -106,6 +172,7 @@ def _validation_curve(epochs: np.ndarray, losses: np.ndarray, *, log: bool) -> d
         "x": epochs,
         "y": losses,
         "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot", "simplify": False},
+        "showlegend": False,
         "hovertemplate": "validation %{y:.6~g}<extra></extra>",
     }
 
@@ -169,9 +236,13 @@ def _mark_divergence(parts: dict, epoch: int, end: int) -> None:
     )
 
 
-def _in_words(epochs: np.ndarray, losses: np.ndarray, diverged_at: int | None) -> str:
+def _in_words(epochs: np.ndarray, losses: np.ndarray, diverged_at: int | None, earlier: Sequence[EarlierCurve]) -> str:
     if not len(losses):
         return f"Loss of each epoch. {EMPTY}."
     ends = " to ".join(f"{losses[i]:.4g} at epoch {epochs[i]}" for i in (0, -1))
-    words = f"Loss of each epoch: from {ends}."
-    return words if diverged_at is None else f"{words} The run diverged and stopped at epoch {diverged_at}."
+    words = [f"Loss of each epoch: from {ends}."]
+    if diverged_at is not None:
+        words.append(f"The run diverged and stopped at epoch {diverged_at}.")
+    if earlier:
+        words.append(f"Earlier runs in grey: {'; '.join(shorten(each.name, 100) for each in earlier)}.")
+    return " ".join(words)

@@ -13,7 +13,7 @@ MARKS = {RIGHT: "color: #009E73; font-weight: bold", WRONG: "color: #D55E00; fon
 
 
 def prediction_table(
-    likeliest: np.ndarray,
+    predicted: np.ndarray,
     targets: np.ndarray,
     *,
     probs_of: Callable[[np.ndarray], np.ndarray],
@@ -26,13 +26,13 @@ def prediction_table(
 ) -> pd.DataFrame:
     """A line for each row of the dataset: ✓ or ✗, row, label, predicted class, p of each class, features.
 
-    `likeliest` (B,) are the classes predicted, `targets` (B,) the labels, `probs_of` gives the probabilities (n, K) of
+    `predicted` (B,) are the classes predicted, `targets` (B,) the labels, `probs_of` gives the probabilities (n, K) of
     n of the rows, `rows` (B,) which rows of the table they are (shown from 1), `cells` its text.
     With `wrong_first` the wrong ones stand first, both parts in the dataset's order; of all the lines the first `most`.
     The columns are unique, whatever the file's are called.
     """
-    lines = _lines(likeliest, targets, wrong_first=wrong_first, most=len(targets) if most is None else most)
-    predicted, targets, rows = (each[lines] for each in (likeliest, targets, rows))
+    lines = _lines(predicted, targets, wrong_first=wrong_first, most=len(targets) if most is None else most)
+    predicted, targets, rows = (each[lines] for each in (predicted, targets, rows))
     probs = probs_of(lines)
     wrong = predicted != targets
     names = np.asarray(classes, dtype=object)
@@ -53,11 +53,11 @@ def prediction_table(
     return pd.DataFrame(table | features)
 
 
-def _lines(likeliest: np.ndarray, targets: np.ndarray, *, wrong_first: bool, most: int) -> np.ndarray:
+def _lines(predicted: np.ndarray, targets: np.ndarray, *, wrong_first: bool, most: int) -> np.ndarray:
     """The rows of the first `most` lines; only where the wrong ones stand first all are looked at."""
     if not wrong_first:
         return np.arange(min(most, len(targets)))
-    wrong = likeliest != targets
+    wrong = predicted != targets
     return np.concatenate([np.flatnonzero(wrong)[:most], np.flatnonzero(~wrong)[:most]])[:most]
 
 

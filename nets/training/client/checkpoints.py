@@ -36,6 +36,14 @@ class Checkpoints:
         """Forget every moment after this epoch."""
         self._kept = {kept: moment for kept, moment in self._kept.items() if kept <= epoch}
 
+    def snapshots(self) -> tuple[Snapshot, ...]:
+        """The moments that are kept."""
+        return tuple(snapshot for snapshot, _, _ in self._kept.values())
+
+    def settings(self) -> tuple[Settings, ...]:
+        """The settings that training went on by, in their order."""
+        return tuple(dict.fromkeys(settings for _, settings, _ in self._kept.values()))
+
     def __len__(self) -> int:
         return len(self._kept)
 

@@ -2,7 +2,7 @@
 
 import os
 
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.settings import Settings
 from nets.training.client.process import TrainerProcess
 from nets.training.client.tape import Tape
@@ -48,7 +48,7 @@ class TrainerPool:
         """
         if self.n_tapes >= MAX_TAPES:
             sentence = f"This server already holds {MAX_TAPES} tapes: wait half a minute, then reload the page."
-            raise Refusal("server-full", sentence)
+            raise Refusal(Code.SERVER_FULL, sentence)
         min(self._links, key=lambda link: link.n_tapes).add(tape)
 
     def close(self) -> None:

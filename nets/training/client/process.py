@@ -1,6 +1,8 @@
 """One trainer process as the server sees it: started, spoken to, and started again when it dies."""
 
 import logging
+import os
+import re
 import secrets
 import subprocess
 import sys
@@ -8,6 +10,7 @@ import tempfile
 import threading
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
+from typing import IO
 
 import nets
 from nets.processes.serialization import receive, send
@@ -16,6 +19,8 @@ from nets.training.protocol.messages import Drop, FromTrainer, Ready, ToTrainer
 
 ROOT = Path(nets.__file__).parents[1]
 RESTART_S = (0.0, 1.0, 5.0, 15.0)  # the wait before a start, by how many before it came to nothing
+MOST_READ = 2000  # bytes of the end of what a trainer wrote before it ended
+MOST_TOLD = 200  # characters of its last line
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +35,7 @@ class TrainerProcess:
         self._process: subprocess.Popen | None = None
         self._closed = threading.Event()
         self._met_before = False
+        self._start_failure: str | None = None  # why the last one ended before it was ready
         self.ready = threading.Event()
         self._keeper = threading.Thread(target=self._keep, daemon=True, name="trainer link")
         self._keeper.start()
@@ -51,6 +57,8 @@ class TrainerProcess:
             tape.connect(self.post)
             for message in tape.resume(after_death=False):
                 self.post(message)
+            if self._start_failure:
+                tape.wait_for_start(self._start_failure)
 
     def post(self, message: ToTrainer) -> None:
         """Tell the trainer; while there is none nothing is lost, for the next one is told how each tape stands."""
@@ -96,10 +104,10 @@ class TrainerProcess:
             self.ready.clear()
             self._end(process)
             if not self._closed.is_set():
-                errors.seek(0)
-                log.warning(
-                    "a trainer ended (%s): %s", process.returncode, errors.read()[-2000:].decode(errors="replace")
-                )
+                written = _end_of(errors)
+                log.warning("a trainer ended (%s): %s", process.returncode, written)
+                if not was_ready:
+                    self._tell_start_failure(written)
         return was_ready
 
     def _hear(self, connection: Connection) -> None:
@@ -112,6 +120,8 @@ class TrainerProcess:
 
     def _take(self, message: FromTrainer, connection: Connection) -> None:
         if isinstance(message, Ready):
+            for flag in message.unknown_flags:
+                log.warning("This TensorFlow does not know XLA's flag %s: epochs are slower without it.", flag)
             self._meet(connection)
         elif tape := self._tapes.get(message.run):
             tape.hear(message)
@@ -119,11 +129,22 @@ class TrainerProcess:
     def _meet(self, connection: Connection) -> None:
         with self._lock:
             self._connection = connection
+            self._start_failure = None
             for tape in list(self._tapes.values()):
                 for message in tape.resume(after_death=self._met_before):
                     self.post(message)
             self._met_before = True
         self.ready.set()
+
+    def _tell_start_failure(self, written: str) -> None:
+        """Tell every tape why it waits; they go on as soon as a trainer starts."""
+        sentence = "TensorFlow did not start; it is tried again."
+        if line := _last_line(written):
+            sentence += f" Its last line: {line}"
+        with self._lock:
+            self._start_failure = sentence
+            for tape in list(self._tapes.values()):
+                tape.wait_for_start(sentence)
 
     def _end(self, process: subprocess.Popen) -> None:
         process.terminate()
@@ -131,6 +152,18 @@ class TrainerProcess:
             process.wait(10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _end_of(errors: IO[bytes]) -> str:
+    size = errors.seek(0, os.SEEK_END)
+    errors.seek(max(0, size - MOST_READ))
+    return errors.read().decode(errors="replace")
+
+
+def _last_line(written: str) -> str:
+    """The last line with a word in it, shortened, without the marks that Markdown or HTML would read."""
+    plain = (re.sub(r"[^\w .,:;=/()'\"+-]+", " ", line).strip() for line in reversed(written.splitlines()))
+    return next((line[:MOST_TOLD] for line in plain if re.search(r"[A-Za-z]{2}", line)), "")
 
 
 def _unblock(process: subprocess.Popen, over: threading.Event, address: str, key: bytes) -> None:

@@ -4,19 +4,34 @@ import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 
 import numpy as np
 
+from nets.processes.serialization import encode
+from nets.queries.query import Query
 from nets.settings import Settings
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
-from nets.training.client.query_cache import Answer, Answers, key_of
+from nets.training.client.query_cache import Answer, QueryCache, digest_of, key_of
 from nets.training.protocol.examples import Examples
-from nets.training.protocol.messages import Answered, Ask, Drop, Failed, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.protocol.messages import (
+    Answered,
+    Ask,
+    Drop,
+    EvaluateAt,
+    Evaluated,
+    Failed,
+    Go,
+    Load,
+    Progress,
+    ToTrainer,
+)
 from nets.training.protocol.snapshot import Snapshot
 
 DEATHS = 3  # trainers that may die over a run, with no epoch gained between, before it is given up
+
+A = TypeVar("A")
 
 State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "stopped", "failed"]
 
@@ -71,12 +86,14 @@ class Tape:
         self._stopped_at: int | None = None
         self._restarted_at: int | None = None
         self._failure: str | None = None
+        self._start_failure: str | None = None
         self._deaths = 0
         self._checkpoints = Checkpoints()
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
-        self._answers = Answers()
+        self._queries = QueryCache()
         self._heard = threading.Condition(self._lock)
+        self._asking = threading.Lock()
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -120,29 +137,55 @@ class Tape:
                 return
             self._looking_at, self._seen = epoch, None
             start, settings = self._checkpoints.nearest(epoch)
-        self._post(Look(self.id, settings, start, epoch))
+        self._post(EvaluateAt(self.id, settings, start, epoch))
 
-    def ask(self, part: str, question: bytes, *, wait_s: float) -> Answer | None:
-        """What the trainer answers about the net as it is shown, waiting so long for it.
+    def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
+        """The trainer's answer about the net as it is shown, waiting so long for it.
 
-        If it is not there by then, the last answer to this question about earlier weights, or None; whoever asks
-        again gets it when it has come. Of questions for the same `part` of a page only the last is sure of one.
+        If it is not there by then, the last answer to this query about earlier weights, or None; whoever asks again
+        gets it when it has come. Of queries for the same `part` of a page only the last is sure of an answer.
         """
+        asked = encode(query)
         with self._lock:
             shown = self._seen or self._snapshot
             if shown is None or self._failure:
                 return None
-            key = key_of(question, shown.params)
-            is_new = self._answers.is_new(part, key)
-        if is_new:
-            self._post(Ask(self.id, part, key, question, self._settings, shown.params, shown.epoch))
+        weights = digest_of(shown.params)
+        key = key_of(asked, weights)
+        with self._asking:  # weights and the queries after them reach the trainer in this order
+            while message := self._unasked(query=asked, part=part, key=key, weights=weights, shown=shown):
+                self._post(message)  # and again if another trainer has taken over meanwhile
         with self._heard:
-            self._heard.wait_for(lambda: self._answers.has(key), wait_s)
-            return self._answers.newest(key, question)
+            self._heard.wait_for(lambda: self._queries.has(key), wait_s)
+            found = self._queries.newest(key, asked)
+        return found and Answer(found.epoch, query.answer_from(found.answer), fresh=found.key == key)
 
     def drop(self) -> None:
         """Let the trainer forget the run."""
         self._post(Drop(self.id))
+
+    def park(self) -> None:
+        """Stay at the last epoch told, and let the trainer forget the run; a trainer that holds it again plays on only
+        when asked to.
+        """
+        with self._lock:
+            self._until, self._settled = 0, True
+        self.drop()
+
+    @property
+    def trained_by(self) -> tuple[Settings, ...]:
+        """The settings it was trained by, in their order; of many only some are known."""
+        with self._lock:
+            return (*self._checkpoints.settings(), self._settings)
+
+    def held(self) -> list[np.ndarray | bytes]:
+        """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
+        with self._lock:
+            moments = [self._snapshot, self._seen, *self._checkpoints.snapshots()]
+            held = [self._history.scores(), *self._queries.held(), *self._examples.arrays()]
+            if self._scores is not None:
+                held.append(self._scores)
+        return held + [array for moment in moments if moment for array in moment.arrays()]
 
     def view(self) -> View:
         """How the run stands now."""
@@ -159,22 +202,26 @@ class Tape:
                 self._diverged_at,
                 self._stopped_at,
                 self._restarted_at,
-                self._failure,
+                self._failure or self._start_failure,
             )
 
-    def hear(self, message: Progress | Seen | Answered | Failed) -> None:
+    def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
         """Take down what the trainer told."""
         with self._lock:
             if isinstance(message, Answered):
-                self._answers.take(message)
+                self._queries.take(message)
                 self._heard.notify_all()
                 return
-            if isinstance(message, Seen):
+            if isinstance(message, Evaluated):
                 if message.snapshot.epoch == self._looking_at:
                     self._seen = message.snapshot
                 return
             if isinstance(message, Failed):
                 self._failure = message.sentence
+                return
+            if self._is_old_news(message):
+                self._settled = True
+                self._heard.notify_all()
                 return
             gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
             if gained:
@@ -188,10 +235,16 @@ class Tape:
             self._settled = not message.playing
             self._heard.notify_all()
 
+    def wait_for_start(self, sentence: str) -> None:
+        """Say why no trainer has started yet, until one does."""
+        with self._lock:
+            self._start_failure = sentence
+
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
-            self._answers.forget_pending()
+            self._start_failure = None
+            self._queries.forget_trainer()
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
                     self._deaths += 1
@@ -209,8 +262,16 @@ class Tape:
                 messages.append(Go(self.id, self._settings, self._until, self._pace))
             if self._looking_at is not None and self._seen is None:
                 start, settings = self._checkpoints.nearest(self._looking_at)
-                messages.append(Look(self.id, settings, start, self._looking_at))
+                messages.append(EvaluateAt(self.id, settings, start, self._looking_at))
             return tuple(messages)
+
+    def _unasked(self, *, query: bytes, part: str, key: bytes, weights: bytes, shown: Snapshot) -> Ask | None:
+        """The message to ask this with, None if it has been asked; weights that the trainer holds are left out."""
+        with self._lock:
+            if not self._queries.is_new(part, key):
+                return None
+            params = shown.params if self._queries.to_send(weights) else None
+            return Ask(self.id, part, key, query, self._settings, weights, params, shown.epoch)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         messages: list[ToTrainer] = []
@@ -225,6 +286,12 @@ class Tape:
                 self._restarted_at = self._diverged_at = self._stopped_at = None
         for message in [*messages, Go(self.id, settings, until, pace)]:
             self._post(message)
+
+    def _is_old_news(self, message: Progress) -> bool:
+        """Whether a run at rest is only told where it stands: what it has, epochs after the best included, stays."""
+        is_news = len(message.scores) or message.diverged_at is not None or message.stopped_at is not None
+        at_rest = not self._until and self._snapshot is not None
+        return at_rest and not is_news and message.snapshot.epoch == self._snapshot.epoch
 
     def _scores_so_far(self) -> np.ndarray:
         if self._scores is None:
@@ -246,7 +313,7 @@ class Tape:
         return self._until > epoch and not ended
 
     def _state(self) -> State:
-        if self._failure:
+        if self._failure or self._start_failure:
             return "failed"
         if self._snapshot is None:
             return "waiting"

@@ -2,7 +2,7 @@
 worked out of each stays in the cache.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -10,17 +10,20 @@ import tensorflow as tf
 
 from nets.models import mlp
 from nets.settings import Settings
+from nets.training.engine.layout import Arrangement, Part
 from nets.training.memory import rows_at_once
 from nets.training.protocol.snapshot import spread_rows
 
+ToTensor = Callable[[np.ndarray], tf.Tensor]
+
 
 class Batch(NamedTuple):
-    """Rows that are taken at once, of the MLP as columns, and what is random in them; the last two may be None."""
+    """Rows that are taken at once, the MLP's as columns; weights where they are no plain mean, dropout if any."""
 
     inputs: tf.Tensor
     targets: tf.Tensor
     weights: tf.Tensor | None = None
-    drop: mlp.Drop | None = None
+    dropout: mlp.Dropout | None = None
 
 
 class Rows(NamedTuple):
@@ -36,49 +39,72 @@ class Rows(NamedTuple):
         return in_blocks + self.rest.inputs.shape[-1]
 
 
-def laid_out(runs: Sequence[Settings], data: dict[str, np.ndarray], places: np.ndarray) -> dict[str, np.ndarray]:
-    """What `arranged` gave, for the compiled functions, which an RNN's is. It is taken out of `data`, for a large
-    table is not to be held twice.
+class Data(NamedTuple):
+    """What a run is trained and tested on, a structure of tensors that compiled functions take.
 
-    Of an MLP: block_inputs (N, D+1, S) and block_targets (N, K, S), what is left of inputs and targets, the same of the
-    rows held out; row_inputs (B, D+1) and row_targets (B, K) where batches are drawn from them; spread_inputs (D+1, n)
-    of the `spread_rows`. `places` are those of the table's rows among the training rows and, after them, the ones held
-    out.
+    An RNN's validation steps are in its training sequences, and count by `validation_weights` (S, T). Of an MLP alone:
+    the `validation` rows; the training rows from which batches are `drawn`, (B, D+1) and (B, K), where they are; the
+    inputs of the `spread_rows`, `spread` (D+1, n).
     """
+
+    training: Rows
+    validation: Rows | None = None
+    validation_weights: tf.Tensor | None = None
+    drawn: Batch | None = None
+    spread: tf.Tensor | None = None
+
+    @property
+    def n_scores(self) -> int:
+        """M, the numbers kept of each epoch: the loss; with validation rows also their loss and their accuracy."""
+        return 1 if self.validation is None and self.validation_weights is None else 3
+
+
+def laid_out(runs: Sequence[Settings], arrangement: Arrangement, to_tensor: ToTensor) -> Data:
+    """The rows for the compiled functions. They are taken out of the arrangement one after the other, for a large table
+    is not to be held twice.
+    """
+    training, validation = arrangement.training, arrangement.validation
     if runs[0].net == "rnn":
-        return {name: data.pop(name) for name in list(data)}
-    out = {"spread_inputs": _spread(data, places)}
-    is_drawn = 0 < runs[0].batch < len(data["inputs"])
-    if is_drawn:
-        out |= {f"row_{name}": data[name] for name in ("inputs", "targets")}
-    n_inputs, n_classes = (data[name].shape[1] for name in ("inputs", "targets"))
-    for name in list(data):
-        rows = data.pop(name)
-        size = rows_at_once(runs, len(rows), n_inputs=n_inputs, n_classes=n_classes)
-        n_blocks = (len(rows) - 1) // size  # the rest is never empty
-        out[name] = np.ascontiguousarray(rows[n_blocks * size :])
-        if n_blocks:
-            cut = rows[: n_blocks * size].reshape(n_blocks, size, -1)
-            out[f"block_{name}"] = np.ascontiguousarray(cut.transpose(0, 2, 1))
-    return out
+        weights = [
+            None if each is None else to_tensor(each) for each in (training.weights, arrangement.validation_weights)
+        ]
+        rest = Batch(to_tensor(training.taken("inputs")), to_tensor(training.taken("targets")), weights[0])
+        return Data(Rows(rest), validation_weights=weights[1])
+    spread = to_tensor(_spread(arrangement))
+    drawn = None
+    if 0 < runs[0].batch < len(training.inputs):
+        drawn = Batch(to_tensor(training.inputs), to_tensor(training.targets))
+    rows = _in_blocks(runs, training, to_tensor)
+    validation_rows = None if validation is None else _in_blocks(runs, validation, to_tensor)
+    return Data(rows, validation=validation_rows, drawn=drawn, spread=spread)
 
 
-def as_columns(net: Settings, data: Mapping[str, tf.Tensor]) -> dict[str, tf.Tensor]:
-    """What `laid_out` gave, an MLP's rows outside blocks turned into columns. Turned before, they would be multiplied
-    in another order when the net is looked at than when it is trained.
+def as_columns(net: Settings, data: Data) -> Data:
+    """The data of `laid_out`, an MLP's rows outside blocks turned into columns. Turned before, they would be multiplied
+    in another order when the net is evaluated than when it is trained.
     """
     if net.net == "rnn":
-        return dict(data)
-    few = [f"{part}{name}" for part in ("", "validation_") for name in ("inputs", "targets")]
-    return dict(data) | {name: tf.linalg.matrix_transpose(data[name]) for name in few if name in data}
+        return data
+
+    def turned(rows: Rows | None) -> Rows | None:
+        if rows is None:
+            return None
+        inputs, targets = (tf.linalg.matrix_transpose(each) for each in rows.rest[:2])
+        return rows._replace(rest=Batch(inputs, targets))
+
+    return data._replace(training=turned(data.training), validation=turned(data.validation))
 
 
-def rows_of(data: Mapping[str, tf.Tensor], part: str = "") -> Rows:
-    """The training rows, or those of the part "validation_", among what `as_columns` gave."""
-    rest = Batch(data[f"{part}inputs"], data[f"{part}targets"], data.get(f"{part}weights"))
-    if f"block_{part}inputs" not in data:
-        return Rows(rest)
-    return Rows(rest, Batch(data[f"block_{part}inputs"], data[f"block_{part}targets"]))
+def for_lanes(data: Data) -> Data:
+    """The data for runs in lanes, all targets with an axis of 1 for them, the last."""
+
+    def widened(batch: Batch | None) -> Batch | None:
+        return None if batch is None else batch._replace(targets=batch.targets[..., None])
+
+    def of(rows: Rows | None) -> Rows | None:
+        return None if rows is None else Rows(widened(rows.rest), widened(rows.blocks))
+
+    return data._replace(training=of(data.training), validation=of(data.validation))
 
 
 def summed(one: Callable[[Batch, float], tf.Tensor], rows: Rows) -> tf.Tensor:
@@ -111,11 +137,28 @@ def of_each(one: Callable[[Batch, float], tf.Tensor], rows: Rows) -> list[tf.Ten
     return [blocks, tf.nest.map_structure(lambda value: value[None], rest)]
 
 
-def _spread(data: Mapping[str, np.ndarray], places: np.ndarray) -> np.ndarray:
+def _in_blocks(runs: Sequence[Settings], part: Part, to_tensor: ToTensor) -> Rows:
+    """The part's rows cut into blocks of as many as an MLP takes at once; the rest of them, never empty, as rows."""
+    (n_rows, n_inputs), n_classes = part.inputs.shape, part.targets.shape[1]
+    size = rows_at_once(runs, n_rows, n_inputs=n_inputs, n_classes=n_classes)
+    n_cut = (n_rows - 1) // size * size
+    rest, blocks = [], []
+    for name in ("inputs", "targets"):
+        rows = part.taken(name)
+        rest.append(to_tensor(np.ascontiguousarray(rows[n_cut:])))
+        if n_cut:
+            cut = np.ascontiguousarray(rows[:n_cut].reshape(-1, size, rows.shape[1]).transpose(0, 2, 1))
+            del rows
+            blocks.append(to_tensor(cut))
+    return Rows(Batch(*rest), Batch(*blocks) if blocks else None)
+
+
+def _spread(arrangement: Arrangement) -> np.ndarray:
     """The inputs of the spread rows as columns, (D+1, n)."""
-    places, n_training = places[spread_rows(len(places))], len(data["inputs"])
-    inputs = data["inputs"][np.minimum(places, n_training - 1)]
-    if "validation_inputs" in data:
+    training, validation = arrangement.training, arrangement.validation
+    places, n_training = arrangement.rows[spread_rows(len(arrangement.rows))], len(training.inputs)
+    inputs = training.inputs[np.minimum(places, n_training - 1)]
+    if validation is not None:
         is_held = places >= n_training
-        inputs[is_held] = data["validation_inputs"][places[is_held] - n_training]
+        inputs[is_held] = validation.inputs[places[is_held] - n_training]
     return np.ascontiguousarray(inputs.T)

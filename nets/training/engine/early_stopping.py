@@ -1,4 +1,4 @@
-"""How long the validation loss has not got better, and the way back to where it was best."""
+"""Early stopping: how long the validation loss has not got better, and the way back to where it was best."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,15 +28,16 @@ class Watch:
     epoch: int
     stretch: Stretch
 
-    def after(self, losses: Sequence[float], stretch: Stretch, *, patience: int) -> tuple["Watch", int | None]:
-        """The watch after the losses of a stretch, from its first epoch on; and the epoch at which patience ended.
+    def after(self, losses: Sequence[float], stretch: Stretch, *, limit: int) -> tuple["Watch", int | None]:
+        """The watch after the losses of a stretch, from its first epoch on; and the epoch that is `limit` epochs
+        later than the best one.
 
-        None where it did not; after that epoch no loss is looked at.
+        None where there is none; losses after that epoch do not count.
         """
         watch = self
         for epoch, loss in enumerate(losses, start=stretch.began):
             if loss < watch.loss:
                 watch = Watch(loss, epoch, stretch)
-            elif epoch - watch.epoch >= patience:
+            elif epoch - watch.epoch >= limit:
                 return watch, epoch
         return watch, None

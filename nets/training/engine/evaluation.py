@@ -1,14 +1,22 @@
-"""What a net says of rows, as the compiled function gives it: in pieces, of which each takes what it needs."""
+"""A net evaluated on all rows: its scores, its hidden units, and its outputs, in pieces as they are computed."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+import tensorflow as tf
+
+from nets.models import mlp
+from nets.models.heads import head_of
+from nets.settings import Settings
+from nets.training.engine.batching import Batch, Data, as_columns, of_each, summed
+from nets.training.engine.gradient import forward
 
 
-class Answers(NamedTuple):
-    """scores (R, M) and accuracy (R,); hidden units as `_evaluate` has them; pieces of probabilities (N, R, K, S) and
-    of likeliest classes (N, R, S), the answers of a piece being counted N by N, S in each.
+class Evaluation(NamedTuple):
+    """scores (R, M); accuracy (R,) of the training rows; hidden units, of an RNN (R, S, T, H), of an MLP (R, n, H) of
+    the `spread_rows`; outputs in pieces, each the probabilities (N, R, K, S) and the predicted classes (N, R, S) of
+    N S rows.
     """
 
     scores: np.ndarray
@@ -16,8 +24,8 @@ class Answers(NamedTuple):
     hidden: np.ndarray
     pieces: Sequence[tuple[np.ndarray, np.ndarray]]
 
-    def likeliest(self, places: np.ndarray) -> np.ndarray:
-        """The likeliest class of the rows at these places, (R, n), in as few bytes as their number needs."""
+    def predicted(self, places: np.ndarray) -> np.ndarray:
+        """The predicted class of the rows at these places, (R, n), in as few bytes as their number needs."""
         n_runs, n_classes = self.pieces[0][0].shape[1:3]
         every = [classes.transpose(1, 0, 2).reshape(n_runs, -1) for _, classes in self.pieces]
         return np.concatenate(every, axis=1).astype(np.min_scalar_type(n_classes))[:, places]
@@ -38,3 +46,52 @@ class Answers(NamedTuple):
         """An RNN's hidden states at these places, (R, n, H)."""
         n_runs, *_, n_units = self.hidden.shape
         return self.hidden.reshape(n_runs, -1, n_units)[:, places]
+
+
+def evaluate(net: Settings, params, data: Data) -> tuple:
+    """The fields of `Evaluation` as tensors. An MLP's first pieces are the training rows' blocks, then come the rest of
+    them, then the validation rows'.
+    """
+    data, head = as_columns(net, data), head_of(net)
+    if net.net == "rnn":
+        rows = data.training.rest
+        hidden, logits = forward(net, params, rows)
+        loss = head.loss(logits, rows.targets, rows.weights)
+        accuracy = head.accuracy(logits, rows.targets, rows.weights)
+        scores = scores_of(net, params, data, loss, logits)
+        n_runs, *_, n_outputs = logits.shape
+        each = tf.linalg.matrix_transpose(tf.reshape(logits, (1, n_runs, -1, n_outputs)))
+        return scores, accuracy, hidden, [(head.probabilities(each, axis=2), head.predicted(each, axis=2))]
+
+    def one(batch: Batch, share: float):
+        logits = forward(net, params, batch)[1]
+        loss = share * head.loss(logits, batch.targets, columns=True)
+        accuracy = share * head.accuracy(logits, batch.targets, columns=True)
+        return loss, accuracy, head.probabilities(logits, axis=1), head.predicted(logits, axis=1)
+
+    pieces, scores = [], []
+    for rows in (data.training,) if data.validation is None else (data.training, data.validation):
+        found = of_each(one, rows)
+        scores += [tf.add_n([tf.reduce_sum(piece[k], axis=0) for piece in found]) for k in (0, 1)]
+        pieces += [piece[2:] for piece in found]
+    loss, accuracy, *of_validation = scores
+    hidden = mlp.columns(net, params, data.spread)[0]
+    return tf.stack([loss, *of_validation], axis=-1), accuracy, tf.linalg.matrix_transpose(hidden), pieces
+
+
+def scores_of(net: Settings, params, data: Data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
+    """The loss, and of validation rows the loss and the accuracy too, (R, 1 or 3); loss and logits are the training
+    rows'.
+    """
+    scores, head = [loss], head_of(net)
+    if data.validation is not None:
+
+        def one(batch: Batch, share: float) -> tuple[tf.Tensor, tf.Tensor]:
+            outputs = (forward(net, params, batch)[1], batch.targets)
+            return share * head.loss(*outputs, columns=True), share * head.accuracy(*outputs, columns=True)
+
+        scores += summed(one, data.validation)
+    elif data.validation_weights is not None:
+        outputs = (logits, data.training.rest.targets, data.validation_weights)
+        scores += [head.loss(*outputs), head.accuracy(*outputs)]
+    return tf.stack(scores, axis=-1)

@@ -5,22 +5,44 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.prepare.sequences import trained_on
+from nets.models.heads import head_of
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 
 
-@dataclass(frozen=True)
-class Arrangement:
-    """`data` is what the compiled functions take; `rows` tells where each row's answers are among theirs.
+@dataclass
+class Part:
+    """The training rows or the validation rows: the MLP's inputs (B, D+1) and targets (B, K), the RNN's sequences
+    (S, T, D+1) and (S, T, K), padded at their end to the longest.
 
-    data, MLP: inputs (B, D+1) and targets (B, K) of the training rows, validation_inputs and validation_targets if
-    there are validation rows, whose answers come after theirs. RNN: inputs (S, T, D+1), targets (S, T, K), sequences
-    padded at their end to the longest; weights (S, T) and validation_weights (S, T), each summing to 1, where some
-    steps do not count. rows (B,) are indices into the answers, the RNN's flattened.
+    weights (S, T), which sum to 1, where some steps do not count. `taken` leaves None in an array's place, since a
+    large table must not be held twice.
     """
 
-    data: dict[str, np.ndarray]
+    inputs: np.ndarray | None
+    targets: np.ndarray | None
+    weights: np.ndarray | None = None
+
+    def taken(self, name: str) -> np.ndarray:
+        """The array of this name, which is not held here any more."""
+        array = getattr(self, name)
+        setattr(self, name, None)
+        return array
+
+
+@dataclass(frozen=True)
+class Arrangement:
+    """The rows as a net wants them; `rows` (B,) tells where each row's outputs are among its outputs.
+
+    MLP: the outputs of `validation`, None where there are no validation rows, come after those of `training`. RNN:
+    `training` has every sequence, and its `weights` are 0 at validation steps; `validation_weights` (S, T), which sum
+    to 1, are 0 at all others; the outputs are counted sequence by sequence.
+    """
+
+    training: Part
     rows: np.ndarray
+    validation: Part | None = None
+    validation_weights: np.ndarray | None = None
 
 
 def arranged(settings: Settings, examples: Examples, *, precision: str | None = None) -> Arrangement:
@@ -30,32 +52,30 @@ def arranged(settings: Settings, examples: Examples, *, precision: str | None = 
     inputs = np.ones((examples.n_rows, len(examples.columns) + 1), dtype)
     for place, column in enumerate(examples.columns):
         inputs[:, place] = column.array()
-    targets = np.eye(examples.n_classes, dtype=dtype)[examples.targets]
+    targets = head_of(settings).targets(examples.targets, n_classes=examples.n_classes, dtype=dtype)
     if settings.net == "mlp":
         return _table(inputs, targets, held)
     return _sequences(inputs, targets, held, _places(settings, examples))
 
 
 def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray) -> Arrangement:
-    places = np.arange(len(inputs))
+    rows = np.arange(len(inputs))
     if not held.any():
-        return Arrangement({"inputs": inputs, "targets": targets}, places)
-    data = {"inputs": inputs[~held], "targets": targets[~held]}
-    data |= {"validation_inputs": inputs[held], "validation_targets": targets[held]}
-    places[np.concatenate([np.flatnonzero(~held), np.flatnonzero(held)])] = np.arange(len(inputs))
-    return Arrangement(data, places)
+        return Arrangement(Part(inputs, targets), rows)
+    rows[np.concatenate([np.flatnonzero(~held), np.flatnonzero(held)])] = np.arange(len(inputs))
+    return Arrangement(Part(inputs[~held], targets[~held]), rows, validation=Part(inputs[held], targets[held]))
 
 
 def _sequences(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, places: np.ndarray) -> Arrangement:
-    data = {"inputs": inputs[places], "targets": targets[places]}  # padding (-1) repeats the last row
+    training, validation_weights = Part(inputs[places], targets[places]), None  # padding (-1) repeats the last row
     real = places >= 0
     if held.any() or not real.all():
-        data["weights"] = _weights(real & ~held[places]).astype(inputs.dtype)
+        training.weights = _weights(real & ~held[places]).astype(inputs.dtype)
     if held.any():
-        data["validation_weights"] = _weights(real & held[places]).astype(inputs.dtype)
+        validation_weights = _weights(real & held[places]).astype(inputs.dtype)
     rows = np.empty(len(inputs), int)
     rows[places[real]] = np.flatnonzero(real)
-    return Arrangement(data, rows)
+    return Arrangement(training, rows, validation_weights=validation_weights)
 
 
 def _weights(counts: np.ndarray) -> np.ndarray:

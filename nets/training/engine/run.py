@@ -3,16 +3,18 @@
 import time
 from collections.abc import Generator, Mapping, Sequence
 
+import msgspec
 import numpy as np
 import tensorflow as tf
 
 from nets.models.optimisers import first_slots
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
+from nets.settings.compile_key import STEP_PARAMS, compile_key
 from nets.training.engine.batching import laid_out
 from nets.training.engine.early_stopping import State, Stretch, Tensors, Watch
-from nets.training.engine.epochs import HYPER, compiled, max_chunk, n_scores, structure
-from nets.training.engine.evaluation import Answers
+from nets.training.engine.epochs import Runs, compiled, max_chunk
+from nets.training.engine.evaluation import Evaluation
 from nets.training.engine.layout import arranged
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Best, Snapshot, listed_rows
@@ -24,15 +26,15 @@ class Run:
     """One tape's R runs, trained in step. Deterministic: the same start gives the same losses to the last bit.
 
     `epoch` counts epochs taken; `diverged_at` is the epoch whose loss was no number or ran away, None while all is
-    well; such a run stands at the epoch before it. `stopped_at` is the epoch at which patience ended, or the last
-    epoch of a run that was patient to its end; such a run stands at its best epoch, where the last is not the best.
-    Only a tape of one run watches for either.
+    well; such a run stands at the epoch before it. `stopped_at` is the epoch at which early stopping ended it, or the
+    last epoch of a run with early stopping; such a run stands at its best epoch, where the last is not the best. Both
+    are None for several runs.
     """
 
     def __init__(
         self, settings: Settings | Sequence[Settings], examples: Examples, *, start: Snapshot | None = None
     ) -> None:
-        """At the initial weights, or gone on from `start`; several settings, of one structure, are several runs."""
+        """At the initial weights, or gone on from `start`; several settings, of one compile key, are several runs."""
         self.runs = (settings,) if isinstance(settings, Settings) else tuple(settings)
         first = self.runs[0]
         arrangement = arranged(first, examples)
@@ -46,14 +48,13 @@ class Run:
         self._places = arrangement.rows
         self._targets = examples.targets
         self._dtype = tf.as_dtype(first.precision)
-        data = laid_out(self.runs, arrangement.data, arrangement.rows)
-        self._data = {name: _tensor(data.pop(name), self._dtype) for name in list(data)}  # not held twice
+        self._data = laid_out(self.runs, arrangement, lambda array: _tensor(array, self._dtype))
         self._state = (self._tensors(params), self._tensors(slots))
         self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._watch = self._watch_from(start, self._before)
-        tensors = (*self._data.values(), *self._state[0].values())
-        shapes = tuple(tuple(value.shape) for value in tensors)
-        self._compiled = compiled(structure(self.runs), shapes)
+        tensors = (*tf.nest.flatten(self._data), *self._state[0].values())
+        shapes = tuple(None if value is None else tuple(value.shape) for value in tensors)
+        self._compiled = compiled(compile_key(self.runs), shapes)
         self._seeds = tf.constant([run.seed for run in self.runs], tf.uint32)
 
     @property
@@ -72,8 +73,8 @@ class Run:
         return max_chunk(len(self.runs), self._data)
 
     @property
-    def _is_patient(self) -> bool:
-        return len(self.runs) == 1 and self.settings.early_stopping > 0 and n_scores(self._data) > 1
+    def _stops_early(self) -> bool:
+        return len(self.runs) == 1 and self.settings.early_stopping > 0 and self._data.n_scores > 1
 
     def start_over(self) -> None:
         """Forget what had ended the run, so that it can go on."""
@@ -85,18 +86,18 @@ class Run:
 
     def advance(self, n_epochs: int) -> np.ndarray:
         """Take up to n_epochs epochs and return the scores before each, (n, R, M): the loss; with validation rows
-        also their loss and their accuracy. Fewer only where the run diverged or patience ended; those of the epoch
-        at which it ended are the last.
+        also their loss and their accuracy. Fewer only where the run diverged or early stopping ended it, the last
+        being those of the epoch at which it ended.
         """
         n_epochs = min(n_epochs, self.max_chunk)
-        if self._is_patient and self.epoch < self.settings.epochs:
-            n_epochs = min(n_epochs, self.settings.epochs - self.epoch)  # to look at the best there
+        if self._stops_early and self.epoch < self.settings.epochs:
+            n_epochs = min(n_epochs, self.settings.epochs - self.epoch)  # to evaluate there
         start = Stretch(self.epoch, self._state, self.runs)
         state, scores = self._train(self._state, self.epoch, n_epochs)
         if len(self.runs) == 1:
             well = _is_well(scores[:, 0, 0])
             n_well = n_epochs if well.all() else int(np.argmin(well))
-            if self._is_patient:
+            if self._stops_early:
                 watched = self._watched(scores[:n_well], start, state)
                 if self.stopped_at is not None:
                     return watched
@@ -109,22 +110,23 @@ class Run:
         self.epoch += n_epochs
         return scores
 
-    def look(self, *, in_brief: bool = False) -> Snapshot:
+    def evaluate(self, *, in_brief: bool = False) -> Snapshot:
         """The run as it stands, or, if the last update made it diverge, as it stood before that; in brief with the
         probabilities of the `listed_rows` alone.
         """
-        answers = self._evaluate(self._state)
-        if len(self.runs) == 1 and not _is_well(answers.scores[0, 0]) and self.diverged_at is None:
+        evaluation = self._evaluated(self._state)
+        if len(self.runs) == 1 and not _is_well(evaluation.scores[0, 0]) and self.diverged_at is None:
             self.diverged_at = self.epoch
             self._return_to(max(self.epoch - 1, 0), (self._before,))
-            answers = self._evaluate(self._state)
-        return self._snapshot(self.epoch, self._state, answers, self.elapsed_s, self._watch, in_brief)
+            evaluation = self._evaluated(self._state)
+        snapshot = self._snapshot(self.epoch, self._state, evaluation, in_brief=in_brief)
+        return msgspec.structs.replace(snapshot, elapsed_s=self.elapsed_s, best=self._best(self._watch))
 
-    def look_back(
+    def evaluate_at(
         self, epoch: int, *, start: Snapshot, settings: Settings, turn_s: float
     ) -> Generator[None, None, Snapshot]:
-        """The run as it stood at `epoch`, in brief, trained again from `start` by these settings; itself it stays
-        where it is. It takes turns of about `turn_s`.
+        """The run as it stood at `epoch`, in brief, trained again from `start` by these settings, in turns of about
+        `turn_s`; the run itself stays where it is.
         """
         now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
         watch = self._watch_from(start, Stretch(now, state, (settings,)))
@@ -133,24 +135,25 @@ class Run:
             n_epochs = min(chunk, self.max_chunk, epoch - now)
             stretch, began = Stretch(now, state, (settings,)), time.perf_counter()
             state, scores = self._train(state, now, n_epochs, runs=(settings,))
-            if self._is_patient:
-                watch, _ = watch.after(scores[:, 0, 1].tolist(), stretch, patience=settings.early_stopping)
+            if self._stops_early:
+                watch, _ = watch.after(scores[:, 0, 1].tolist(), stretch, limit=settings.early_stopping)
             now += n_epochs
             chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
             yield
-        return self._snapshot(now, state, self._evaluate(state), start.elapsed_s, watch, in_brief=True)
+        snapshot = self._snapshot(now, state, self._evaluated(state), in_brief=True)
+        return msgspec.structs.replace(snapshot, elapsed_s=start.elapsed_s, best=self._best(watch))
 
     def _watched(self, scores: np.ndarray, start: Stretch, state: State) -> np.ndarray:
-        """Follow the validation loss; where patience ends, or with the last epoch, back to the best.
+        """Follow the validation loss; where early stopping ends the run, or with its last epoch, return to the best.
 
         The scores up to there; `state` is that after them.
         """
         last_epoch = self.settings.epochs
         if start.began + len(scores) == last_epoch:
-            last = self._evaluate(state).scores
+            last = self._evaluated(state).scores
             if _is_well(last[0, 0]):
                 scores = np.concatenate([scores, last[None]])
-        self._watch, stop = self._watch.after(scores[:, 0, 1].tolist(), start, patience=self.settings.early_stopping)
+        self._watch, stop = self._watch.after(scores[:, 0, 1].tolist(), start, limit=self.settings.early_stopping)
         if stop is None and start.began + len(scores) > last_epoch > max(start.began, self._watch.epoch):
             stop = last_epoch
         if stop is not None:
@@ -160,7 +163,7 @@ class Run:
         return scores
 
     def _watch_from(self, start: Snapshot | None, stretch: Stretch) -> Watch:
-        """What patience counts from: where the run has come from nowhere, from here."""
+        """What early stopping counts from: the best of `start`, or from here on."""
         if start is None or start.best is None:
             return Watch(np.inf, stretch.began, stretch)
         best = start.best
@@ -173,31 +176,30 @@ class Run:
         self._state, _ = self._train(start.state, start.began, max(epoch - start.began, 0), runs=start.runs)
         self.epoch = max(epoch, start.began)
 
-    def _evaluate(self, state: State) -> Answers:
+    def _evaluated(self, state: State) -> Evaluation:
         *few, pieces = self._compiled.evaluate(state[0], self._data)
-        return Answers(*(value.numpy() for value in few), [tuple(map(_as_it_lies, piece)) for piece in pieces])
+        return Evaluation(*(value.numpy() for value in few), [tuple(map(_as_it_lies, piece)) for piece in pieces])
 
-    def _snapshot(
-        self, epoch: int, state: State, answers: Answers, elapsed_s: float, watch: Watch, in_brief: bool
-    ) -> Snapshot:
+    def _snapshot(self, epoch: int, state: State, evaluation: Evaluation, *, in_brief: bool) -> Snapshot:
         params, slots = _arrays(state)
-        likeliest = answers.likeliest(self._places)
-        rows = listed_rows(likeliest[0], self._targets) if in_brief else np.arange(len(self._places))
+        predicted = evaluation.predicted(self._places)
+        rows = listed_rows(predicted[0], self._targets) if in_brief else np.arange(len(self._places))
         return Snapshot(
             epoch=epoch,
-            scores=answers.scores,
-            accuracy=answers.accuracy,
+            scores=evaluation.scores,
+            accuracy=evaluation.accuracy,
             params=params,
             slots=slots,
-            likeliest=likeliest,
-            probs=answers.probs(self._places[rows]),
+            predicted=predicted,
+            probs=evaluation.probs(self._places[rows]),
             rows=rows,
-            hidden=answers.hidden if self.settings.net == "mlp" else answers.states(self._places),
-            elapsed_s=elapsed_s,
-            best=self._best(watch) if self._is_patient else None,
+            hidden=evaluation.hidden if self.settings.net == "mlp" else evaluation.states(self._places),
         )
 
-    def _best(self, watch: Watch) -> Best:
+    def _best(self, watch: Watch) -> Best | None:
+        """What early stopping counts from, None where it is off."""
+        if not self._stops_early:
+            return None
         stretch = watch.stretch
         params, slots = _arrays(stretch.state)
         return Best(
@@ -213,9 +215,10 @@ class Run:
         self, state: State, epoch: int, n_epochs: int, *, runs: Sequence[Settings] = ()
     ) -> tuple[State, np.ndarray]:
         runs = runs or self.runs
-        hyper = tf.constant([[getattr(run, name) for run in runs] for name in HYPER], self._dtype)
+        step = tf.constant([[getattr(run, name) for name in STEP_PARAMS] for run in runs], self._dtype)
         last, stretch = tf.constant([run.epochs for run in runs]), tf.constant([epoch, n_epochs])
-        params, slots, scores = self._compiled.train(*state, self._data, hyper, self._seeds, last, stretch)
+        side_by_side = Runs(*state, step, self._seeds, last)
+        params, slots, scores = self._compiled.train(side_by_side, self._data, stretch)
         return (params, slots), scores.numpy()[:n_epochs]
 
     def _tensors(self, values: Mapping[str, np.ndarray]) -> Tensors:

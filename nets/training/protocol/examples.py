@@ -27,6 +27,12 @@ class Examples(msgspec.Struct, frozen=True):
         """How many rows there are (B)."""
         return len(self.targets)
 
+    def arrays(self) -> list[np.ndarray]:
+        """Every array of it."""
+        columns = [array for column in self.columns for array in column.arrays()]
+        others = (self.targets, self.groups, self.is_validation)
+        return columns + [array for array in others if array is not None]
+
     @property
     def inputs(self) -> np.ndarray:
         """The inputs (B, D), float64, made anew at each call."""

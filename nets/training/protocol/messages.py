@@ -29,7 +29,7 @@ class Go(msgspec.Struct, frozen=True, tag=True):
     pace: float | None = None
 
 
-class Look(msgspec.Struct, frozen=True, tag=True):
+class EvaluateAt(msgspec.Struct, frozen=True, tag=True):
     """Tell how the run stood at this epoch, trained from `start` by these settings; the run itself does not move."""
 
     run: str
@@ -39,18 +39,20 @@ class Look(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
-    """Answer this question about the net with these weights (R, rows, columns) on the run's rows.
+    """Answer this query about the net with these weights on the run's rows.
 
-    Of two questions for the same `part` of a page only the later one has to be answered. `key` tells question and
-    weights apart; `epoch` is how many the weights have had.
+    `weights` is the digest of `params` (R, rows, columns), which are None where they are those of the run's last query.
+    Of two queries for the same `part` of a page only the later one has to be answered. `key` tells query and weights
+    apart; `epoch` is how many the weights have had.
     """
 
     run: str
     part: str
     key: bytes
-    question: bytes
+    query: bytes
     settings: Settings
-    params: dict[str, np.ndarray]
+    weights: bytes
+    params: dict[str, np.ndarray] | None
     epoch: int
 
 
@@ -61,7 +63,12 @@ class Drop(msgspec.Struct, frozen=True, tag=True):
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):
-    """TensorFlow is loaded; runs loaded from now on, or before, are trained."""
+    """TensorFlow is loaded and compiles; runs loaded from now on, or before, are trained.
+
+    `unknown_flags` are the compiler's flags that this TensorFlow does not know: epochs are slower without them.
+    """
+
+    unknown_flags: tuple[str, ...] = ()
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):
@@ -77,7 +84,7 @@ class Progress(msgspec.Struct, frozen=True, tag=True):
     stopped_at: int | None
 
 
-class Seen(msgspec.Struct, frozen=True, tag=True):
+class Evaluated(msgspec.Struct, frozen=True, tag=True):
     """How the run stood at the epoch that was asked for."""
 
     run: str
@@ -85,11 +92,11 @@ class Seen(msgspec.Struct, frozen=True, tag=True):
 
 
 class Answered(msgspec.Struct, frozen=True, tag=True):
-    """The answer to a question, and which it was."""
+    """The answer to a query, and which it was."""
 
     run: str
     key: bytes
-    question: bytes
+    query: bytes
     epoch: int
     answer: bytes
 
@@ -101,5 +108,5 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     sentence: str
 
 
-ToTrainer = Load | Go | Look | Ask | Drop
-FromTrainer = Ready | Progress | Seen | Answered | Failed
+ToTrainer = Load | Go | EvaluateAt | Ask | Drop
+FromTrainer = Ready | Progress | Evaluated | Answered | Failed

@@ -15,11 +15,11 @@ def spread_rows(n_rows: int) -> np.ndarray:
     return np.unique(np.linspace(0, n_rows - 1, min(MOST_SPREAD, n_rows)).astype(int))
 
 
-def listed_rows(likeliest: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """The rows whose probabilities pages show: the first ones, the first of those whose likeliest class (B,) is not
+def listed_rows(predicted: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """The rows whose probabilities pages show: the first ones, the first of those whose predicted class (B,) is not
     the label's (B,), and the `spread_rows`. Of a large table those of all rows are more than its file.
     """
-    wrong = np.flatnonzero(likeliest != targets)[:MOST_LISTED]
+    wrong = np.flatnonzero(predicted != targets)[:MOST_LISTED]
     first = np.arange(min(MOST_LISTED, len(targets)))
     return np.unique(np.concatenate([first, wrong, spread_rows(len(targets))]))
 
@@ -39,13 +39,13 @@ class Best(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """The net after `epoch` epochs, and what it says of each row; everything that going on from here needs.
+    """The net after `epoch` epochs and its outputs for the rows; everything that going on from here needs.
 
-    scores (R, M): the cost in nats, and if there are validation rows their cost and their accuracy; accuracy (R,) of
-    the training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); likeliest (R, B) the
-    class each row of the table is taken for; probs (R, n, K) of these `rows` (n,) of it, which are all, or in brief the
+    scores (R, M): the loss in nats, and if there are validation rows their loss and their accuracy; accuracy (R,) of
+    the training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); predicted (R, B) the
+    class predicted for each row of the table; probs (R, n, K) of these `rows` (n,), which are all, or in brief the
     `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds it has
-    been playing; best, where patience counts, what it counts from.
+    been playing; best, with early stopping, what it counts from.
     """
 
     epoch: int
@@ -53,7 +53,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     accuracy: np.ndarray
     params: dict[str, np.ndarray]
     slots: dict[str, np.ndarray]
-    likeliest: np.ndarray
+    predicted: np.ndarray
     probs: np.ndarray
     rows: np.ndarray
     hidden: np.ndarray
@@ -61,20 +61,26 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     best: Best | None = None
 
     @property
-    def cost(self) -> np.ndarray:
-        """The cost of the training rows, (R,)."""
+    def loss(self) -> np.ndarray:
+        """The loss of the training rows, (R,)."""
         return self.scores[:, 0]
 
     def probs_of(self, rows: np.ndarray) -> np.ndarray:
         """The probabilities (R, n, K) of these n of its `rows`."""
         return self.probs[:, np.searchsorted(self.rows, rows)]
 
+    def arrays(self) -> list[np.ndarray]:
+        """Every array of it, those of `best` included."""
+        answers = [self.scores, self.accuracy, self.predicted, self.probs, self.rows, self.hidden]
+        moments = [self, self.best] if self.best else [self]
+        return answers + [array for each in moments for part in (each.params, each.slots) for array in part.values()]
+
     def without_answers(self) -> "Snapshot":
         """Only what going on from here needs."""
-        return msgspec.structs.replace(self, likeliest=NOTHING, probs=NOTHING, rows=NOTHING, hidden=NOTHING)
+        return msgspec.structs.replace(self, predicted=NOTHING, probs=NOTHING, rows=NOTHING, hidden=NOTHING)
 
 
 def at_weights(params: dict[str, np.ndarray], *, epoch: int = 0) -> Snapshot:
     """The moment of a net with these weights (R, rows, columns) of which nothing else is known."""
-    answers = {"likeliest": NOTHING, "probs": NOTHING, "rows": NOTHING, "hidden": NOTHING}
+    answers = {"predicted": NOTHING, "probs": NOTHING, "rows": NOTHING, "hidden": NOTHING}
     return Snapshot(epoch=epoch, scores=NOTHING, accuracy=NOTHING, params=params, slots={}, **answers)

@@ -1,4 +1,4 @@
-"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers questions about them.
+"""The trainer: one process that holds TensorFlow, trains the runs it is given, and answers queries about them.
 
 Started as `python -m nets.training.worker.main ADDRESS`, with the key on standard input; it ends when its
 connection does, so no trainer outlives its server.
@@ -31,8 +31,9 @@ def main(address: str, key: bytes) -> None:
     inbox: queue.SimpleQueue = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
 
-    set_flags()
-    from nets.training.worker.handlers import answer  # noqa: PLC0415 - TensorFlow comes with it, and takes seconds
+    unknown_flags = set_flags()
+    from nets.training.engine.compile import try_compiler  # noqa: PLC0415 - TensorFlow comes with it, takes seconds
+    from nets.training.worker.handlers import answer  # noqa: PLC0415
     from nets.training.worker.query_queue import QueryQueue  # noqa: PLC0415
     from nets.training.worker.scheduler import Scheduler  # noqa: PLC0415
 
@@ -42,8 +43,9 @@ def main(address: str, key: bytes) -> None:
         with one_at_a_time:
             send(connection, message)
 
-    turns, desk = Scheduler(tell), QueryQueue(answer, tell)
-    tell(Ready())
+    turns, queries = Scheduler(tell), QueryQueue(answer, tell)
+    try_compiler()
+    tell(Ready(unknown_flags))
     give_back = giver_back()
 
     def take_one(timeout: float | None) -> bool:
@@ -55,10 +57,10 @@ def main(address: str, key: bytes) -> None:
             raise EOFError
         if isinstance(message, Ask):
             if examples := turns.examples(message.run):
-                desk.put(message, examples)
+                queries.put(message, examples)
             return True
         if isinstance(message, Drop):
-            desk.drop(message.run)
+            queries.drop(message.run)
         turns.take(message)
         return True
 

@@ -9,7 +9,17 @@ import tensorflow as tf
 
 from nets.training.engine.run import Run, next_chunk
 from nets.training.protocol.examples import Examples
-from nets.training.protocol.messages import Drop, Failed, FromTrainer, Go, Load, Look, Progress, Seen, ToTrainer
+from nets.training.protocol.messages import (
+    Drop,
+    EvaluateAt,
+    Evaluated,
+    Failed,
+    FromTrainer,
+    Go,
+    Load,
+    Progress,
+    ToTrainer,
+)
 from nets.training.protocol.snapshot import Snapshot
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
@@ -79,7 +89,7 @@ class Job:
         """Send how the run stands, if it is time to."""
         if not always and now < self.next_report:
             return
-        snapshot = self.run.look(in_brief=True)
+        snapshot = self.run.evaluate(in_brief=True)
         scores = np.concatenate([*self._unreported, snapshot.scores[:0]])
         if self.run.stopped_at is None:
             scores = scores[: snapshot.epoch - self._reported_epoch]
@@ -120,9 +130,9 @@ class Scheduler:
                 self._guarded(message.run, lambda: self._load(message))
             case Go() if message.run in self._seats:
                 self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
-            case Look() if message.run in self._seats:
+            case EvaluateAt() if message.run in self._seats:
                 run = self._seats[message.run].run
-                self._looks[message.run] = run.look_back(
+                self._looks[message.run] = run.evaluate_at(
                     message.epoch, start=message.start, settings=message.settings, turn_s=TURN_S
                 )
             case Drop():
@@ -177,7 +187,7 @@ class Scheduler:
             next(look)
         except StopIteration as end:
             del self._looks[name]
-            self._send(Seen(name, end.value))
+            self._send(Evaluated(name, end.value))
 
     def _turn(self, seat: Job, now: float) -> None:
         is_alone = sum(each.playing for each in self._seats.values()) == 1

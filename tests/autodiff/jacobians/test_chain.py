@@ -7,13 +7,12 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.jacobians.chain import MOST_UNITS, chain
 from nets.autodiff.net import Net
-from nets.autodiff.row_contributions import pushes
+from nets.autodiff.row_contributions import row_contributions
 from nets.errors import Refusal
 from nets.models import optimisers
-from nets.queries.chain import ChainOf
-from nets.queries.row_contributions import PushesOf
+from nets.queries.chain import MOST_UNITS, ChainQuery
+from nets.queries.row_contributions import RowContributionsQuery
 from nets.settings import Settings
 from nets.training.engine.run import Run
 from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
@@ -23,7 +22,7 @@ from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
 def test_the_product_of_the_factors_is_the_tape_s_gradient(settings):
     net = net_of(settings, table(n_groups=3 if settings.net == "rnn" else 1))
     for row in (0, 5, 11):
-        found = chain(net, ChainOf(row))
+        found = ChainQuery(row).answer(net)
         assert [product.weight for product in found.products] == list(net.params)
         for product in found.products:
             assert product.difference < 1e-12
@@ -34,7 +33,7 @@ def test_the_product_of_the_factors_is_the_tape_s_gradient(settings):
 @pytest.mark.parametrize("settings", every_net(), ids=name)
 def test_each_factor_takes_on_what_reaches_it_and_leads_to_its_matrix(settings):
     net = net_of(settings, table())
-    found = chain(net, ChainOf(9, n_back=3))
+    found = ChainQuery(9, n_back=3).answer(net)
     reaching = np.ones(1)
     for factor in found.factors:
         assert factor.jacobian.shape == (len(factor.output), len(factor.reaching))
@@ -51,7 +50,7 @@ def test_each_factor_takes_on_what_reaches_it_and_leads_to_its_matrix(settings):
 @pytest.mark.parametrize("settings", every_net(), ids=name)
 def test_the_outputs_are_those_of_the_forward_pass_in_its_order(settings):
     net = net_of(settings, table())
-    factors = chain(net, ChainOf(9, n_back=2)).factors
+    factors = ChainQuery(9, n_back=2).answer(net).factors
     assert factors[2].output == pytest.approx(logits_of_all(net)[9])
     for later, earlier in itertools.pairwise(factors):
         if later.unit == "product" and settings.net == "mlp":
@@ -62,8 +61,8 @@ def test_the_outputs_are_those_of_the_forward_pass_in_its_order(settings):
 def test_the_terms_of_all_earlier_steps_sum_to_the_whole(cell):
     settings = Settings(net="rnn", cell=cell, hidden_units=4, init="glorot")
     net = net_of(settings, table())
-    terms = [chain(net, ChainOf(7, n_back=n)).products[0].at_once for n in range(8)]
-    whole = chain(net, ChainOf(7)).products[0]
+    terms = [ChainQuery(7, n_back=n).answer(net).products[0].at_once for n in range(8)]
+    whole = ChainQuery(7).answer(net).products[0]
     assert sum(terms) == pytest.approx(whole.whole, abs=1e-14)
     assert whole.norms[::-1] == pytest.approx([np.linalg.norm(term) for term in terms])
 
@@ -71,12 +70,12 @@ def test_the_terms_of_all_earlier_steps_sum_to_the_whole(cell):
 def test_where_the_gradient_is_cut_the_chain_is_cut_too():
     settings = Settings(net="rnn", cell="elman", hidden_units=4, init="glorot", tbptt_length=3)
     net = net_of(settings, table())
-    found = chain(net, ChainOf(4, n_back=3))
+    found = ChainQuery(4, n_back=3).answer(net)
     assert not found.products[0].at_once.any()
     assert found.products[0].difference < 1e-12
     assert [factor.formula for factor in found.factors if not factor.jacobian.any()] == [r"0 \text{ (cut)}"]
-    terms = pushes(net, PushesOf("W_H", 1, 1, 4))
-    wholes = [chain(net, ChainOf(row)).products[0].whole[1, 1] for row in range(12)]
+    terms = row_contributions(net, RowContributionsQuery("W_H", 1, 1, 4))
+    wholes = [ChainQuery(row).answer(net).products[0].whole[1, 1] for row in range(12)]
     assert terms.terms * 12 == pytest.approx(wholes)
 
 
@@ -95,10 +94,10 @@ def test_the_mean_of_the_rows_chains_is_what_the_engine_s_step_is_made_of(settin
     settings = msgspec.structs.replace(settings, hidden_units=4, init="glorot", precision="float64", learning_rate=0.1)
     examples = table(is_validation=(2, 5) if settings.validation_split else ())
     run = Run(settings, examples)
-    before = {name: value[0] for name, value in run.look().params.items()}
+    before = {name: value[0] for name, value in run.evaluate().params.items()}
     net = Net(settings, before, examples)
     gradients = {
-        name: np.mean([chain(net, ChainOf(row)).products[n].whole for row in net.training_rows], axis=0)
+        name: np.mean([ChainQuery(row).answer(net).products[n].whole for row in net.training_rows], axis=0)
         + settings.l1 * np.sign(value)
         + 2 * settings.l2 * value
         for n, (name, value) in enumerate(before.items())
@@ -111,10 +110,11 @@ def test_the_mean_of_the_rows_chains_is_what_the_engine_s_step_is_made_of(settin
         net.weights(),
         {name: tf.constant(scale * each[None]) for name, each in gradients.items()},
         {name: tf.constant(slot) for name, slot in optimisers.first_slots(settings.optimiser, net.weights()).items()},
-        optimisers.StepParams(rate, decay, tf.constant(1)),
+        step=optimisers.StepParams(learning_rate=rate, clip=0, l1=0, l2=0, weight_decay=decay, dropout=0),
+        count=tf.constant(1),
     )[0]
     run.advance(1)
-    for key, value in run.look().params.items():
+    for key, value in run.evaluate().params.items():
         assert value[0] == pytest.approx(stepped[key][0].numpy(), abs=1e-9)
         assert np.abs(value[0] - before[key]).max() > 1e-6
 
@@ -125,10 +125,10 @@ def test_a_probability_of_0_has_no_reciprocal_and_is_said_so():
     large = {"W1": np.zeros((3, 4))}
     large["W1"][(examples.targets[0] + 1) % 3, -1] = 1e4
     with pytest.raises(Refusal, match="so near 0"):
-        chain(Net(net.settings, large, examples), ChainOf(0))
+        ChainQuery(0).answer(Net(net.settings, large, examples))
 
 
 def test_layers_too_wide_to_be_looked_at_are_refused_in_a_sentence():
     net = net_of(Settings(hidden_units=MOST_UNITS + 1), table())
     with pytest.raises(Refusal, match="up to 64 hidden units"):
-        chain(net, ChainOf(0))
+        ChainQuery(0).answer(net)

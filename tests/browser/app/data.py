@@ -1,7 +1,5 @@
 """The page of the data as a visitor handles it: its tables, its lists, its scatter."""
 
-from playwright.sync_api import TimeoutError
-
 ROW, WIDTH_OF_TICKS = 35, 30  # px, of the table's editor
 STILL = """() => {
     const app = document.querySelector("[data-testid=stApp]")
@@ -72,30 +70,16 @@ def still(deck):
 
 
 def pick(deck, key, text):
-    """Type a part of an option into a list and take the first that is left, which must change something.
-
-    First without the pointer, and once more if need be: a list closes where the page below it moves, its options too.
-    """
+    """Type a part of an option into a list and take the first that is left, which must change something."""
+    still(deck)
     field = deck.key(key).locator("input")
-    for attempt in range(5):
-        still(deck)
-        field.scroll_into_view_if_needed()
-        field.fill("")
-        field.fill(text)
-        deck.page.evaluate(RUNS)
-        try:
-            option = deck.page.get_by_role("option").filter(has_text=text).first
-            if attempt:
-                option.click(timeout=5000)
-            else:
-                option.wait_for(timeout=5000)
-                field.press("Enter")
-            deck.page.wait_for_function("() => window.hasRun", timeout=5000)
-        except TimeoutError:
-            field.press("Escape")
-        else:
-            return still(deck)
-    raise AssertionError(f"{key} does not take {text}")
+    field.scroll_into_view_if_needed()
+    field.fill(text)
+    deck.page.get_by_role("option").filter(has_text=text).first.wait_for()
+    deck.page.evaluate(RUNS)
+    field.press("Enter")
+    deck.page.wait_for_function("() => window.hasRun")
+    still(deck)
 
 
 def tap(deck, x, y):

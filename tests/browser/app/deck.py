@@ -5,7 +5,10 @@ from urllib.parse import urlsplit
 
 FASTEST = "End"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000)
-SETTLE_MS = 200
+ANSWERED = """() => {
+    const state = document.querySelector("[data-testid=stApp]").dataset.testScriptState
+    return state === "notRunning" && !document.querySelector("[data-stale=true]")
+}"""
 PROBES = ("/_stcore/health", "/_stcore/host-config")  # Streamlit's, which looks for its server below a deep link first
 
 
@@ -76,7 +79,7 @@ class Deck:
         self.page.wait_for_function(
             "shown => document.querySelector('.st-key-speed input').getAttribute('aria-valuetext') === shown", arg=shown
         )
-        self.page.wait_for_timeout(SETTLE_MS)
+        self.answered()
 
     def play_to_the_end(self):
         """As fast as it goes, until it has finished and the last point is drawn."""
@@ -106,6 +109,10 @@ class Deck:
         self.says("Paused at epoch")
         self.still()
         return self.epoch()
+
+    def answered(self):
+        """Wait until the server has dealt with what it was sent last, and the page has it."""
+        self.page.wait_for_function(ANSWERED)
 
     def still(self):
         """Wait until no more is on its way."""
@@ -188,18 +195,20 @@ class Deck:
         field = self.key(name).locator("input")
         field.fill(str(value))
         field.press("Enter")
-        self.page.wait_for_timeout(SETTLE_MS)
+        self.answered()
 
     def choose_net(self, name):
         """MLP or RNN."""
         self.key("net").get_by_text(name, exact=True).click()
         self.page.locator(f".st-key-net [aria-checked=true]:has-text('{name}')").wait_for()
+        self.answered()
 
     def choose(self, key, text):
         """Take this choice from a list."""
+        self.answered()  # a page that is drawn anew below an open list may close it
         self.key(key).locator("input, [role=combobox], button[aria-haspopup]").last.click()
         self.page.get_by_role("option").filter(has_text=text).first.click()
-        self.page.wait_for_timeout(SETTLE_MS)
+        self.answered()
 
     def chosen(self, key):
         """What the list stands at."""

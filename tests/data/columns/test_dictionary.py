@@ -50,7 +50,7 @@ def test_a_long_table_has_one_byte_for_each_cell_whose_text_recurs_and_is_used_l
     ]
     raw = "\n".join(["y,x,z,colour", *map(",".join, rows)]).encode()
     table = read(raw, name="a.csv")
-    packed_bytes = [table.cells[name].array._pa_array.nbytes for name in ("y", "x", "colour")]
+    packed_bytes = [table.cells[name].array.nbytes for name in ("y", "x", "colour")]
     assert max(packed_bytes) < 1.1 * n_rows
     assert list(zip(*(table.texts(name) for name in table.columns), strict=True)) == rows
     assert [tuple(row) for row in table.cells.to_numpy()] == rows

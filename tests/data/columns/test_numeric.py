@@ -16,7 +16,7 @@ from nets.data.columns.numbers import Misfit, parse_numbers
 from nets.data.columns.numeric import FEW, Values, matrix_of, narrow, values_of
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from
-from nets.data.prepare.labels import _number, labels_of
+from nets.data.prepare.labels import labels_of
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import cells_of
 
@@ -133,5 +133,6 @@ def test_classes_are_sorted_as_a_list_of_them_would_be(texts):
     found = labels_of(table_of(y=pa.array(texts)), "y")
     kept = {text for text in texts if text.strip()}
     numeric = all(PLAIN_NUMBER.fullmatch(text.strip()) for text in kept)
-    assert list(found.classes) == sorted(kept, key=lambda text: (_number(text) if numeric else 0, text))
+    number = {text: float(text.strip().replace(",", ".").replace("−", "-")) if numeric else 0 for text in kept}
+    assert list(found.classes) == sorted(kept, key=lambda text: (number[text], text))
     assert [found.classes[k] if k >= 0 else "" for k in found.targets] == [t if t.strip() else "" for t in texts]

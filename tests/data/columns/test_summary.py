@@ -71,3 +71,9 @@ def test_texts_are_counted_part_by_part_as_they_are_at_once(texts):
             assert (n_distinct(pieces), most_frequent(pieces, 5)) == alone
     finally:
         value_counts.AT_ONCE = at_once
+
+
+def test_a_column_constant_but_for_rounding_has_one_bar():
+    found = profile(["0.3", "0.30000000000000004", "0.3"])
+    assert (found.bars, found.words) == ((3,), "always 0.3")
+    assert len(profile(["1000000000", "1000000000.0001"]).bars) == BARS

@@ -1,5 +1,7 @@
 """Files read in a process of their own: the same tables and refusals, and nothing that a file can harm."""
 
+import os
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -14,7 +16,9 @@ from nets.data.datasets.samples import FOLDER, SAMPLES
 from nets.data.limits import MAX_BYTES, MAX_COLUMNS
 from nets.data.read_options import Reading
 from nets.errors import DataError
+from tests.processes.processes import alive, children, wait_until
 
+ROOT = Path(__file__).parents[3]
 SAMPLE = (FOLDER / "iris.csv").read_bytes()
 
 
@@ -98,13 +102,14 @@ def test_a_file_that_kills_its_reader_is_refused_and_the_next_one_is_read(begin,
 
 
 def test_a_file_that_takes_too_long_is_given_up(begin, monkeypatch):
+    others = processes()
     readers = begin("import time; time.sleep(1000)")
-    late = readers._waiting.process
+    (late,) = processes() - others
     monkeypatch.setattr(readers_module, "LIMIT_S", 0.2)
     with pytest.raises(DataError, match="took more than") as refusal:
         readers.read(SAMPLE, name="a.csv")
     assert refusal.value.code == "too-slow"
-    assert late.poll() is not None
+    assert not alive(late)
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is bounded on Linux only")
@@ -134,8 +139,13 @@ def large(cell: str, delimiter: str, n_columns: int) -> bytes:
     return delimiter.join(f"x{n}" for n in range(n_columns)).encode() + b"\n" + text.tobytes()[: -len(row)]
 
 
-def megabytes(process, field: str) -> float:
-    status = Path(f"/proc/{process.pid}/status").read_text(encoding="ascii")
+def processes() -> set[int]:
+    """The processes that this one has started and that still run."""
+    return {pid for pid, _ in children(os.getpid())}
+
+
+def megabytes(pid: int, field: str) -> float:
+    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     return int(status.split(f"{field}:")[1].split()[0]) / 1024
 
 
@@ -145,20 +155,25 @@ def megabytes(process, field: str) -> float:
     [("0", ",", 11), ('"0"', ", ", 6), ("12.70", ",", MAX_COLUMNS), ('"text\n0"', ",", 3)],
     ids=["one character", "quotes with blanks", "most columns", "newlines in cells"],
 )
-def test_a_large_file_takes_its_reader_at_most_four_times_its_size(begin, cell, delimiter, n_columns):
+def test_a_large_file_takes_its_reader_at_most_four_times_its_size(begin, monkeypatch, cell, delimiter, n_columns):
+    monkeypatch.setattr(readers_module, "LIMIT_S", 300.0)  # it is memory that is asked about
     raw = large(cell, delimiter, n_columns)
-    reader = begin("from nets.data.csv_process.worker import main; main()")._waiting
-    reader.read(SAMPLE, name="a.csv", reading=Reading())
-    before = megabytes(reader.process, "VmRSS")
-    reader.read(raw, name="a.csv", reading=Reading())
-    assert megabytes(reader.process, "VmHWM") - before < 4 * len(raw) / 2**20
-    assert megabytes(reader.process, "VmRSS") - before < 0.5 * len(raw) / 2**20
+    others = processes()
+    readers = begin("from nets.data.csv_process.worker import main; main()")
+    readers.read(SAMPLE, name="a.csv")
+    (reader,) = processes() - others
+    before = megabytes(reader, "VmRSS")
+    readers.read(raw, name="a.csv")
+    assert megabytes(reader, "VmHWM") - before < 4 * len(raw) / 2**20
+    assert megabytes(reader, "VmRSS") - before < 0.5 * len(raw) / 2**20
 
 
 def test_a_reader_ends_with_its_server():
-    readers = ReaderPool()
-    process = readers._waiting.process
-    readers.read(SAMPLE, name="a.csv")
-    process.stdin.close()
-    assert process.wait(30) == 0
-    process.stdout.close()
+    """Even with one that is killed."""
+    program = "from nets.data.csv_process.pool import ReaderPool; import time; r = ReaderPool(); "
+    program += "r.read(b'y,x\\na,1\\nb,2\\n', name='a.csv'); print('read', flush=True); time.sleep(1000)"
+    with subprocess.Popen([sys.executable, "-c", program], cwd=ROOT, stdout=subprocess.PIPE) as server:
+        assert server.stdout.readline() == b"read\n"
+        ((reader, _),) = children(server.pid)
+        server.kill()
+    wait_until(lambda: not alive(reader), what="the reader ended too")

@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from sklearn.datasets import load_digits
 from sklearn.feature_selection import f_classif
 
 from nets.data.csv.parse import read
@@ -51,3 +52,31 @@ def test_a_constant_tells_nothing_and_of_a_long_table_some_rows_are_looked_at():
     assert noise < 0.05
     assert good > 0.8
     assert first_axes(data) == (1, 2)
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+def test_of_digits_no_pixel_is_an_axis_that_is_white_in_all_but_one_of_the_rows(standardise):
+    frame = load_digits(as_frame=True).frame
+    text = frame[["target", *frame.columns.drop("target")]].to_csv(index=False)
+    options = PreprocessingOptions(standardise=standardise)
+    data = dataset_from(read(text.encode(), name="digits.csv"), choices=options)
+    assert [data.features[k] for k in first_axes(data)] == ["pixel_3_2", "pixel_4_1"]
+    assert share_between(data, [data.features.index("pixel_3_0")]) == 0
+
+
+@pytest.mark.parametrize("standardise", [False, True])
+def test_a_feature_around_a_large_number_or_of_tiny_ones_stays_one_and_a_constant_but_for_rounding_is_none(standardise):
+    lines = ["y,rounding,offset,tiny,noise"]
+    for k in range(40):
+        rounding, offset = 0.1 + k % 2 * 1e-16, 1e9 + k % 2 * 1e-4
+        lines.append(f"{k % 2},{rounding!r},{offset!r},{(1 + k % 2) * 1e-200!r},{k % 5}")
+    options = PreprocessingOptions(standardise=standardise)
+    data = dataset_from(read("\n".join(lines).encode(), name="a.csv"), choices=options)
+    assert share_between(data, [0, 1, 2]) == pytest.approx([0, 1, 1])
+    assert first_axes(data) == (1, 2)
+    notes = " ".join(note.sentence for note in data.notes)
+    assert "“rounding”" in notes
+    assert "“offset”" not in notes
+    if standardise:
+        for feature in (1, 2):
+            assert data.inputs[:, feature] == pytest.approx(np.tile([-1, 1], 20), rel=2e-3)  # 1e9 is written to 1e-7

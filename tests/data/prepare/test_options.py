@@ -158,6 +158,19 @@ def test_a_measured_label_is_refused_and_can_be_cut_into_bins_of_like_size():
     assert np.all(np.diff(found.targets) >= 0)
 
 
+def test_a_measured_label_that_is_constant_but_for_rounding_is_not_cut():
+    text = "x,y\n" + "".join(f"{n},{0.3 + n % 3 * 1e-16!r}\n" for n in range(30))
+    with pytest.raises(DataError, match="nothing to tell apart"):
+        dataset_from(table(text), label="y", choices=PreprocessingOptions(bins=2))
+
+
+def test_bins_of_a_label_around_a_large_number_have_names_of_their_own():
+    text = "x,y\n" + "".join(f"{n},{1_700_000_000 + n}\n" for n in range(120))
+    found = dataset_from(table(text), label="y", choices=PreprocessingOptions(bins=4))
+    assert len(set(found.classes)) == 4
+    assert np.bincount(found.targets).tolist() == [30] * 4
+
+
 def test_groups_and_time_make_sequences():
     text = "y,who,when,x\na,q,2,1\nb,p,1,2\na,q,1,3\nb,p,0,4\n"
     found = dataset_from(table(text), choices=PreprocessingOptions(group="who", time="when"))

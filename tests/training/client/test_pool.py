@@ -60,7 +60,7 @@ def unbroken(settings, examples=None):
     losses = []
     while run.epoch < settings.epochs:
         losses.append(run.advance(settings.epochs - run.epoch)[:, 0, 0])
-    return np.concatenate([*losses, run.look().cost])
+    return np.concatenate([*losses, run.evaluate().loss])
 
 
 def same(one, other):
@@ -82,7 +82,7 @@ def test_play_gives_the_command_line_s_losses_to_the_last_bit(opened, tmp_path, 
     printed = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
     assert same(view.losses, np.array(printed["losses"], np.float32))
     assert printed["losses"] == view.losses.tolist()
-    assert printed["cost"] == float(view.snapshot.cost[0])
+    assert printed["cost"] == float(view.snapshot.loss[0])
     assert printed["weights"] == {name: value[0].tolist() for name, value in view.snapshot.params.items()}
     assert printed["estimate"] == view.snapshot.probs[0].tolist()
 
@@ -262,3 +262,28 @@ def test_no_trainer_outlives_a_server_that_was_killed():
         assert all(alive(pid) for pid in pids)
         server.kill()
     wait_until(lambda: not any(alive(pid) for pid in pids), what="the trainer is gone")
+
+
+def test_where_tensorflow_does_not_start_the_tape_says_so_with_its_last_line_and_goes_on_when_it_does(
+    monkeypatch,
+):
+    monkeypatch.setenv("XLA_FLAGS", "--xla_of_nobody=1")  # which ends every process that compiles
+    trainers = TrainerPool()
+    try:
+        tape = trainers.open(Settings(), golden("mlp").examples)
+        tape.play(Settings(), pace=None)
+        wait_until(lambda: tape.view().failure, what="it is told that TensorFlow did not start")
+        view = tape.view()
+        assert (view.state, view.moving) == ("failed", True)
+        assert view.failure.startswith("TensorFlow did not start; it is tried again. Its last line: ")
+        assert "--xla_of_nobody=1" in view.failure
+        assert len(view.failure) < 300
+        late = trainers.open(Settings(), golden("mlp").examples)
+        assert late.view().failure == view.failure
+        monkeypatch.delenv("XLA_FLAGS")
+        reaches(tape, 100)
+        assert settled(tape).failure is None
+        assert settled(late).state == "ready"
+        assert same(tape.view().losses, unbroken(Settings()))
+    finally:
+        trainers.close()

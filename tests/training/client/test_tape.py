@@ -115,6 +115,36 @@ def test_a_run_over_which_trainer_after_trainer_dies_is_given_up_unless_it_gains
     assert "Reset" in tape.view().failure
 
 
+def test_a_parked_tape_is_loaded_again_at_rest_with_its_curve_beyond_the_best_epoch(tape, sent):
+    tape.play(Settings(early_stopping=2), pace=None)
+    tell(tape, 0, [1, 0.9, 0.8, 0.7], playing=True)
+    tell(tape, 4, [0.6, 0.5], playing=True)
+    stop = Progress(
+        run=tape.id,
+        settings=tape.view().settings,
+        first_epoch=4,
+        scores=np.ones((3, 1), np.float32),
+        snapshot=msgspec.structs.replace(at_weights({}, epoch=5), scores=np.array([[0.5]], np.float32)),
+        playing=False,
+        diverged_at=None,
+        stopped_at=7,
+    )
+    tape.hear(stop)
+    before = tape.view()
+    assert (before.state, before.end, before.epoch) == ("stopped", 6, 5)
+    tape.park()
+    assert isinstance(sent[-1], Drop)
+    (load,) = tape.resume(after_death=False)  # and no Go
+    assert load.start is before.snapshot
+    tell(tape, 5, [], playing=False)  # what a trainer says of what it is given
+    after = tape.view()
+    assert (after.state, after.moving, after.end, after.epoch) == ("stopped", False, 6, 5)
+    assert after.losses.tolist() == before.losses.tolist()
+    tape.play(Settings(early_stopping=2), pace=None)
+    tell(tape, 5, [0.4], playing=True)
+    assert (tape.view().state, tape.view().epoch) == ("playing", 6)
+
+
 def test_drop_is_all_the_trainer_hears_of_it(tape, sent):
     tape.drop()
     assert sent == [Drop(tape.id)]

@@ -1,9 +1,9 @@
 """Looks at earlier epochs, to their end."""
 
 
-def look_back(run, epoch, *, start, settings, turn_s=1.0):
+def evaluate_at(run, epoch, *, start, settings, turn_s=1.0):
     """The run as it stood at `epoch`."""
-    turns = run.look_back(epoch, start=start, settings=settings, turn_s=turn_s)
+    turns = run.evaluate_at(epoch, start=start, settings=settings, turn_s=turn_s)
     while True:
         try:
             next(turns)

@@ -23,7 +23,7 @@ def validation_accuracy(settings, examples):
     run = Run(settings, examples)
     while run.epoch < settings.epochs:
         run.advance(settings.epochs - run.epoch)
-    return float(run.look().scores[0, 2])
+    return float(run.evaluate().scores[0, 2])
 
 
 @pytest.mark.filterwarnings(f"ignore::{ConvergenceWarning.__module__}.{ConvergenceWarning.__name__}")
@@ -101,7 +101,7 @@ def test_an_lstm_knows_which_symbols_may_follow_in_reber_strings_it_has_not_seen
     )
     run = Run(settings, examples)
     run.advance(300)
-    probs = run.look().probs[0]
+    probs = run.evaluate().probs[0]
     right, remembered = [], []
     for group in np.unique(groups[is_validation])[:-1]:  # the last is cut off
         rows = np.flatnonzero(groups == group)

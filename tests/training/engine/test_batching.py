@@ -7,10 +7,12 @@ import tensorflow as tf
 
 from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
+from nets.models.optimisers import StepParams
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
-from nets.training.engine.batching import Batch, Rows, as_columns, laid_out, rows_of
-from nets.training.engine.gradient import slope
+from nets.training.engine.batching import Batch, Rows, as_columns, laid_out
+from nets.training.engine.gradient import gradient_of
+from nets.training.engine.layout import Arrangement, Part
 from nets.training.engine.run import Run
 from nets.training.memory import BLOCK, MOST_AT_ONCE
 from nets.training.protocol.examples import Examples
@@ -19,7 +21,14 @@ N_INPUTS, N_CLASSES, N_UNITS = 4, 3, 16
 RUNS = [Settings(hidden_units=N_UNITS, seed=seed, init="glorot", precision="float64") for seed in (1, 2)]
 WIDEST = len(RUNS) * N_UNITS
 SIZE = BLOCK // WIDEST
-HYPER = {"l1": tf.constant([0.01, 0.02], tf.float64), "l2": tf.constant([0.1, 0.0], tf.float64)}
+STEP = StepParams(
+    learning_rate=tf.constant([1.0, 1.0], tf.float64),
+    clip=tf.constant([0.0, 0.0], tf.float64),
+    l1=tf.constant([0.01, 0.02], tf.float64),
+    l2=tf.constant([0.1, 0.0], tf.float64),
+    weight_decay=tf.constant([0.0, 0.0], tf.float64),
+    dropout=tf.constant([0.0, 0.0], tf.float64),
+)
 
 
 def table(n_rows):
@@ -29,8 +38,8 @@ def table(n_rows):
 
 
 def out(runs, data):
-    n_rows = sum(len(data[name]) for name in ("inputs", "validation_inputs") if name in data)
-    return laid_out(runs, dict(data), np.arange(n_rows))
+    places = np.arange(data["inputs"].size // N_INPUTS)
+    return laid_out(runs, Arrangement(Part(data["inputs"], data["targets"]), places), tf.constant)
 
 
 @pytest.mark.parametrize("units", ["softmax", "gelu"])
@@ -42,12 +51,12 @@ def test_blocks_and_what_is_left_over_give_the_loss_and_the_gradient_of_all_rows
     params = {name: tf.constant(value, tf.float64) for name, value in initialise(weights, runs=RUNS).items()}
     data = table(MOST_AT_ONCE // WIDEST + SIZE + n_left)
     whole = Rows(Batch(*(tf.constant(data[name].T) for name in ("inputs", "targets"))))
-    cut = rows_of(as_columns(net, {name: tf.constant(value) for name, value in out(RUNS, data).items()}))
+    cut = as_columns(net, out(RUNS, data)).training
     assert cut.n_rows == whole.n_rows == len(data["inputs"])
     assert cut.blocks.inputs.shape[2] == SIZE
     assert cut.rest.inputs.shape[1] == n_left
-    loss, logits, gradients = slope(net, params, whole, HYPER)
-    loss_of_blocks, no_logits, gradients_of_blocks = slope(net, params, cut, HYPER)
+    loss, logits, gradients = gradient_of(net, params, whole, STEP)
+    loss_of_blocks, no_logits, gradients_of_blocks = gradient_of(net, params, cut, STEP)
     assert logits is not None
     assert no_logits is None
     assert loss_of_blocks.numpy() == pytest.approx(loss.numpy(), rel=1e-12)
@@ -56,32 +65,40 @@ def test_blocks_and_what_is_left_over_give_the_loss_and_the_gradient_of_all_rows
 
 
 def test_few_rows_and_an_rnn_s_are_not_cut_nor_those_of_which_units_are_left_out_at_once():
-    assert "block_inputs" not in out(RUNS, table(MOST_AT_ONCE // WIDEST))
+    assert out(RUNS, table(MOST_AT_ONCE // WIDEST)).training.blocks is None
     many = table(MOST_AT_ONCE)
-    assert out([Settings(net="rnn")], many) == many
+    sequences = {name: value.reshape(2, -1, value.shape[1]) for name, value in many.items()}
+    of_rnn = out([Settings(net="rnn")], sequences)
+    assert of_rnn.training.blocks is None
+    assert np.array_equal(of_rnn.training.rest.inputs, sequences["inputs"])
     dropping = [msgspec.structs.replace(run, dropout=0.5) for run in RUNS]
-    assert out(dropping, many)["inputs"].shape == (MOST_AT_ONCE, N_INPUTS)
+    assert out(dropping, many).training.rest.inputs.shape == (MOST_AT_ONCE, N_INPUTS)
     in_batches = [msgspec.structs.replace(run, batch=32) for run in dropping]
     found = out(in_batches, many)
-    assert "block_inputs" in found
-    assert np.array_equal(found["row_inputs"], many["inputs"])
-    assert "row_inputs" not in out([msgspec.structs.replace(RUNS[0], batch=MOST_AT_ONCE)], many)
+    assert found.training.blocks is not None
+    assert np.array_equal(found.drawn.inputs, many["inputs"])
+    assert out([msgspec.structs.replace(RUNS[0], batch=MOST_AT_ONCE)], many).drawn is None
+
+
+def test_the_arrangement_lets_go_of_the_arrays_that_are_laid_out():
+    data = table(MOST_AT_ONCE)
+    arrangement = Arrangement(Part(data["inputs"], data["targets"]), np.arange(MOST_AT_ONCE))
+    laid_out(RUNS, arrangement, tf.constant)
+    assert (arrangement.training.inputs, arrangement.training.targets) == (None, None)
 
 
 def test_held_out_rows_are_cut_too_and_the_spread_ones_are_the_table_s():
     data = table(MOST_AT_ONCE)
     places = np.random.default_rng(0).permutation(MOST_AT_ONCE)  # of the table's rows: half of them are held out
     half = MOST_AT_ONCE // 2
-    parts = {"inputs": slice(None, half), "targets": slice(None, half)}
-    parts |= {f"validation_{name}": slice(half, None) for name in ("inputs", "targets")}
-    found = laid_out(RUNS, {name: data[name.removeprefix("validation_")][part] for name, part in parts.items()}, places)
-    tensors = as_columns(RUNS[0], {name: tf.constant(value) for name, value in found.items()})
-    for part, rows in (("", slice(None, half)), ("validation_", slice(half, None))):
-        cut = rows_of(tensors, part)
+    parts = [Part(data["inputs"][rows], data["targets"][rows]) for rows in (slice(None, half), slice(half, None))]
+    found = laid_out(RUNS, Arrangement(parts[0], places, validation=parts[1]), tf.constant)
+    columns = as_columns(RUNS[0], found)
+    for cut, rows in ((columns.training, slice(None, half)), (columns.validation, slice(half, None))):
         together = np.concatenate([*cut.blocks.inputs.numpy(), cut.rest.inputs.numpy()], axis=1)
         assert np.array_equal(together.T, data["inputs"][rows])
     spread = places[np.linspace(0, MOST_AT_ONCE - 1, 200).astype(int)]
-    assert np.array_equal(found["spread_inputs"].T, data["inputs"][spread])
+    assert np.array_equal(found.spread.numpy().T, data["inputs"][spread])
 
 
 @pytest.mark.parametrize("batch", [0, 500])
@@ -93,12 +110,12 @@ def test_a_run_on_many_rows_answers_to_each_of_the_table_s_and_counts_the_traini
     settings = Settings(hidden_units=N_UNITS, init="glorot", precision="float64", learning_rate=0.3, batch=batch)
     run = Run(settings, examples)
     losses = run.advance(4)
-    seen = run.look()
+    seen = run.evaluate()
     net = Net(settings, {name: value[0] for name, value in seen.params.items()}, examples)
     probs = np.exp(net.logits(net.weights(), net.inputs_of(np.arange(n_rows))).numpy()[0])
     probs /= probs.sum(axis=1, keepdims=True)
     assert seen.probs[0] == pytest.approx(probs, abs=1e-12)
-    assert np.array_equal(seen.likeliest[0], probs.argmax(axis=1))
+    assert np.array_equal(seen.predicted[0], probs.argmax(axis=1))
     of_label, right = np.log(probs[np.arange(n_rows), labels]), probs.argmax(axis=1) == labels
     assert seen.scores[0] == pytest.approx([-of_label[~held].mean(), -of_label[held].mean(), right[held].mean()])
     assert seen.accuracy[0] == pytest.approx(right[~held].mean())

@@ -8,7 +8,7 @@ from nets.data.columns.numeric import values_of
 from nets.models import mlp
 from nets.models.losses import cross_entropy
 from nets.settings import Settings
-from nets.training.engine.epochs import _dropout
+from nets.training.engine.dropout import dropout_of
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import Examples
 
@@ -17,7 +17,7 @@ SEEDS = tf.constant([3, 4], tf.uint32)
 
 def left(rates, layer, count, shape=(2, 200, 50)):
     values = tf.constant(np.random.default_rng(0).normal(3, 0.1, shape))
-    drop = _dropout(tf.constant(rates, tf.float64), SEEDS[: len(rates)], tf.constant(count))
+    drop = dropout_of(tf.constant(rates, tf.float64), SEEDS[: len(rates)], tf.constant(count))
     return drop(layer, values).numpy() / values.numpy()
 
 
@@ -40,14 +40,14 @@ def test_other_units_are_left_out_of_other_layers_steps_and_runs():
 
 def masks(settings, params, inputs, step):
     """Which units of each layer stay in this step, (1, 8, 5) each."""
-    drop, found = _dropout(tf.constant([settings.dropout], tf.float64), tf.constant([9], tf.uint32), step), []
+    drop, found = dropout_of(tf.constant([settings.dropout], tf.float64), tf.constant([9], tf.uint32), step), []
 
     def keep(layer, values):
         left = drop(layer, values)
         found.append((left != 0).numpy().transpose(0, 2, 1))
         return left
 
-    mlp.columns(settings, params, tf.constant(inputs.T), drop=keep)
+    mlp.columns(settings, params, tf.constant(inputs.T), dropout=keep)
     return found
 
 
@@ -66,7 +66,7 @@ def test_a_step_is_along_the_gradient_of_what_is_left_and_a_look_sees_the_whole_
         precision="float64",
     )
     run = Run(settings, examples)
-    before = run.look()
+    before = run.evaluate()
     scores = run.advance(2)
     inputs = np.concatenate([examples.inputs, np.ones((8, 1))], axis=1)
     targets = tf.constant(np.eye(2)[examples.targets])
@@ -86,5 +86,5 @@ def test_a_step_is_along_the_gradient_of_what_is_left_and_a_look_sees_the_whole_
             cost = cross_entropy(values @ tf.transpose(params["W3"], [0, 2, 1]), targets)
         gradients = tape.gradient(cost, params)
         params = {name: value - 0.5 * gradients[name] for name, value in params.items()}
-    for name, value in run.look().params.items():
+    for name, value in run.evaluate().params.items():
         assert value == pytest.approx(params[name].numpy(), abs=1e-13)

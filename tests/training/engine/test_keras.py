@@ -204,7 +204,7 @@ def _compare(settings, *, dtype, within):
     ours = run.advance(N_EPOCHS)[:, 0, 0]
     theirs, weights = by_keras(settings, examples, dtype)
     assert ours == pytest.approx(theirs, abs=within)
-    for name, value in run.look().params.items():
+    for name, value in run.evaluate().params.items():
         assert value[0] == pytest.approx(weights[name], abs=within)
     assert ours[0] - ours[-1] > 0.01  # something was learnt
 

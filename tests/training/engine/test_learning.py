@@ -17,7 +17,7 @@ LAST_THIRD = Settings(
 def validation_accuracy(settings, examples):
     run = Run(settings, examples)
     run.advance(settings.epochs)
-    return float(run.look().scores[0, 2])
+    return float(run.evaluate().scores[0, 2])
 
 
 def changed(**values):
@@ -49,5 +49,5 @@ def test_an_lstm_still_knows_after_thirty_steps_what_came_first():
     settings = changed(net="rnn", cell="lstm", hidden_units=8, learning_rate=0.02, epochs=150)
     run = Run(settings, examples)
     run.advance(150)
-    right = run.look().probs[0].argmax(axis=-1) == examples.targets
+    right = run.evaluate().probs[0].argmax(axis=-1) == examples.targets
     assert right.reshape(n_sequences, n_steps)[40:, -1].mean() >= 0.98

@@ -10,17 +10,18 @@ from nets.models import rnn
 from nets.models.cells import CELLS
 from nets.models.lanes import FEWEST_RUNS, LANES, lanes_for
 from nets.models.losses import cross_entropy
+from nets.models.optimisers import RULES
 from nets.models.parameters import initialise, weights_of
 from nets.processes.serialization import decode, encode
 from nets.settings import Settings
-from nets.training.engine.epochs import structure
+from nets.settings.compile_key import compile_key
+from nets.training.engine.epochs import compiled
 from nets.training.engine.layout import arranged
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Snapshot
-from tests.training.engine.evaluations import look_back
+from tests.training.engine.evaluations import evaluate_at
 
-OPTIMISERS = ("sgd", "momentum", "nesterov", "rmsprop", "adam", "adamw")
 NOISY = Settings(
     epochs=40,
     learning_rate=0.02,
@@ -109,11 +110,11 @@ def test_runs_with_other_seeds_rates_penalties_dropout_and_weights_are_each_what
     examples = sequences() if runs[0].net == "rnn" else table(is_validation=np.arange(23) % 3 == 0)
     together = Run(runs, examples)
     scores = together.advance(40)
-    seen = together.look()
+    seen = together.evaluate()
     for place, settings in enumerate(runs):
         alone = Run(settings, examples)
         assert scores[:, place] == pytest.approx(alone.advance(40)[:, 0], abs=within)
-        seen_alone = alone.look()
+        seen_alone = alone.evaluate()
         assert seen.probs[place] == pytest.approx(seen_alone.probs[0], abs=within)
         for name, value in seen_alone.params.items():
             assert seen.params[name][place] == pytest.approx(value[0], abs=within)
@@ -129,11 +130,11 @@ def test_more_runs_than_lanes_are_trained_group_by_group():
     runs = [changed(TINY, activation="softmax", seed=seed) for seed in range(LANES + 6)]
     together = Run(runs, table())
     scores = together.advance(20)
-    params = together.look().params
+    params = together.evaluate().params
     for place in (0, LANES - 1, LANES, LANES + 5):
         alone = Run(runs[place], table())
         assert scores[:, place] == pytest.approx(alone.advance(20)[:, 0], abs=2e-5)
-        assert params["W1"][place] == pytest.approx(alone.look().params["W1"][0], abs=2e-5)
+        assert params["W1"][place] == pytest.approx(alone.evaluate().params["W1"][0], abs=2e-5)
     assert scores.shape[1] == len(params["W1"]) == len(runs)
 
 
@@ -147,8 +148,8 @@ def test_runs_that_are_not_one_structure_are_refused(name):
 def test_numbers_that_are_tensors_compile_nothing_new_and_what_shapes_the_net_does():
     run = Run(NOISY, table())
     run.advance(3)
-    run.look()
-    compiled = run._compiled
+    run.evaluate()
+    before = compiled.cache_info().misses
     other = {
         "learning_rate": 0.3,
         "l2": 0.7,
@@ -162,7 +163,7 @@ def test_numbers_that_are_tensors_compile_nothing_new_and_what_shapes_the_net_do
     for name, value in other.items():
         again = Run(changed(NOISY, **{name: value}), table())
         again.advance(2)
-        assert again._compiled is compiled, name
+        assert compiled.cache_info().misses == before, name
     shaping = {
         "hidden_units": 5,
         "hidden_layers": 1,
@@ -172,33 +173,33 @@ def test_numbers_that_are_tensors_compile_nothing_new_and_what_shapes_the_net_do
         "schedule": "step",
     }
     shaping |= {"batch": 6, "l2": 0.0, "l1": 0.1, "dropout": 0.0, "clip": 0.0, "precision": "float64"}
-    kinds = {structure([NOISY])} | {structure([changed(NOISY, **{name: value})]) for name, value in shaping.items()}
+    kinds = {compile_key([NOISY])} | {compile_key([changed(NOISY, **{name: value})]) for name, value in shaping.items()}
     assert len(kinds) == 1 + len(shaping)
 
 
 # Chunks and resuming
 
 
-@pytest.mark.parametrize("optimiser", OPTIMISERS)
+@pytest.mark.parametrize("optimiser", RULES)
 def test_batches_dropout_and_schedule_come_out_to_the_same_bits_in_any_chunks_and_after_a_restart(optimiser):
     settings = changed(NOISY, optimiser=optimiser)
     examples = table(is_validation=np.arange(23) % 4 == 0)
     unbroken = Run(settings, examples)
     scores = unbroken.advance(40)
-    end = unbroken.look()
-    assert not np.array_equal(end.params["W1"], Run(settings, examples).look().params["W1"])
+    end = unbroken.evaluate()
+    assert not np.array_equal(end.params["W1"], Run(settings, examples).evaluate().params["W1"])
     for chunks in ([1] * 40, [7, 13, 20]):
         run = Run(settings, examples)
         parts = [run.advance(n) for n in chunks]
         assert same(np.concatenate(parts), scores)
-        assert same_moment(run.look(), end)
+        assert same_moment(run.evaluate(), end)
     broken = Run(settings, examples)
     broken.advance(17)
-    kept = decode(encode(broken.look()), Snapshot)
+    kept = decode(encode(broken.evaluate()), Snapshot)
     resumed = Run(settings, examples, start=kept)
     assert same(resumed.advance(23), scores[17:])
-    assert same_moment(resumed.look(), end)
-    back = look_back(resumed, 17, start=Run(settings, examples).look(), settings=settings)
+    assert same_moment(resumed.evaluate(), end)
+    back = evaluate_at(resumed, 17, start=Run(settings, examples).evaluate(), settings=settings)
     assert same_moment(back, kept)
 
 
@@ -206,17 +207,17 @@ def test_an_rnn_with_batches_comes_out_to_the_same_bits_in_any_chunks():
     runs = [Run(RNN_RUNS[0], sequences()) for _ in range(2)]
     scores = [runs[0].advance(30), np.concatenate([runs[1].advance(n) for n in (1, 8, 21)])]
     assert same(*scores)
-    assert same_moment(runs[0].look(), runs[1].look())
+    assert same_moment(runs[0].evaluate(), runs[1].evaluate())
 
 
 def test_adam_still_knows_its_step_after_more_batches_than_fit_into_32_bits():
     settings = changed(NOISY, optimiser="adam", batch=1, dropout=0.0, schedule="constant", epochs=10**6)
     examples = table(2200)
-    start = msgspec.structs.replace(Run(settings, examples).look(), epoch=10**6 - 1)
+    start = msgspec.structs.replace(Run(settings, examples).evaluate(), epoch=10**6 - 1)
     run = Run(settings, examples, start=start)
     run.advance(1)
     assert 10**6 * 2200 > 2**31
-    assert run.look().scores[0, 0] < start.scores[0, 0]
+    assert run.evaluate().scores[0, 0] < start.scores[0, 0]
 
 
 def test_a_batch_of_all_rows_or_more_is_the_full_batch():
@@ -231,7 +232,7 @@ def test_a_batch_of_all_rows_or_more_is_the_full_batch():
 
 def cost_and_gradient(settings, params, data):
     params = {name: tf.constant(value, tf.float64) for name, value in params.items()}
-    inputs, targets, weights = (tf.constant(data[name], tf.float64) for name in ("inputs", "targets", "weights"))
+    inputs, targets, weights = (tf.constant(each, tf.float64) for each in (data.inputs, data.targets, data.weights))
     with tf.GradientTape() as tape:
         tape.watch(params)
         logits = rnn.forward(settings, params, inputs)[1]
@@ -247,12 +248,12 @@ def cell_settings(cell):
 def test_padding_changes_no_number_whatever_stands_in_it(cell):
     settings, examples = cell_settings(cell), sequences()
     params = initialise(weights_of(settings, features=range(3), classes=range(3)), runs=[settings])
-    data = arranged(settings, examples, precision="float64").data
+    data = arranged(settings, examples, precision="float64").training
     cost, gradient, logits = cost_and_gradient(settings, params, data)
-    padding = data["weights"] == 0
+    padding = data.weights == 0
     assert padding.sum() == len(LENGTHS) * max(LENGTHS) - sum(LENGTHS)
-    data["inputs"][padding] = 1e3 * np.random.default_rng(0).normal(size=(padding.sum(), 4))
-    data["targets"][padding] = np.roll(data["targets"][padding], 1, axis=1)
+    data.inputs[padding] = 1e3 * np.random.default_rng(0).normal(size=(padding.sum(), 4))
+    data.targets[padding] = np.roll(data.targets[padding], 1, axis=1)
     cost_again, gradient_again, logits_again = cost_and_gradient(settings, params, data)
     assert same(cost_again, cost)
     assert same(logits_again[:, ~padding], logits[:, ~padding])
@@ -264,13 +265,14 @@ def test_sequences_side_by_side_are_each_what_they_are_alone(cell):
     """The cost and its gradient are those of the single ones, weighted by their lengths."""
     settings, examples = cell_settings(cell), sequences()
     params = initialise(weights_of(settings, features=range(3), classes=range(3)), runs=[settings])
-    cost, gradient, logits = cost_and_gradient(settings, params, arranged(settings, examples, precision="float64").data)
+    data = arranged(settings, examples, precision="float64").training
+    cost, gradient, logits = cost_and_gradient(settings, params, data)
     costs, gradients = [], []
     for group, length in enumerate(LENGTHS):
         rows = examples.groups == group
         alone = Examples(values_of(examples.inputs[rows]), examples.targets[rows], 3)
-        data = arranged(settings, alone, precision="float64").data
-        data["weights"] = np.full((1, length), 1 / length)
+        data = arranged(settings, alone, precision="float64").training
+        data.weights = np.full((1, length), 1 / length)
         cost_alone, gradient_alone, logits_alone = cost_and_gradient(settings, params, data)
         assert logits[:, [group], :length] == pytest.approx(logits_alone, abs=1e-14)
         costs.append(cost_alone * length / sum(LENGTHS))
@@ -291,8 +293,8 @@ def test_the_order_of_the_table_does_not_matter_but_within_a_sequence():
     assert order != sorted(order)
     one, other = Run(settings, examples), Run(settings, mixed)
     assert same(one.advance(10), other.advance(10))
-    assert same(one.look().probs[:, order], other.look().probs)
-    assert same(one.look().hidden[:, order], other.look().hidden)
+    assert same(one.evaluate().probs[:, order], other.evaluate().probs)
+    assert same(one.evaluate().hidden[:, order], other.evaluate().hidden)
 
 
 def test_windows_that_forget_are_sequences_of_their_own():
@@ -302,7 +304,7 @@ def test_windows_that_forget_are_sequences_of_their_own():
     cut = Examples(examples.columns, examples.targets, 3, examples.groups * 10 + steps // 4)
     one, other = Run(settings, examples), Run(changed(settings, tbptt_length=0), cut)
     assert one.advance(20) == pytest.approx(other.advance(20), abs=1e-6)
-    assert one.look().probs == pytest.approx(other.look().probs, abs=1e-6)
+    assert one.evaluate().probs == pytest.approx(other.evaluate().probs, abs=1e-6)
 
 
 def test_windows_that_carry_have_the_uncut_cost_and_another_gradient():

@@ -14,7 +14,7 @@ from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import Go, Load, Progress
 from nets.training.protocol.snapshot import Snapshot
 from nets.training.worker.scheduler import Scheduler
-from tests.training.engine.evaluations import look_back
+from tests.training.engine.evaluations import evaluate_at
 
 # Labels that have nothing to do with the inputs: learnt by heart, so that the validation loss soon rises.
 LEARNS_BY_HEART = Settings(
@@ -58,7 +58,7 @@ def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_es
     settings, examples = of_kind(kind)
     is_validation = examples.is_validation
     run = Run(settings, examples)
-    scores, seen = run.advance(25), run.look()
+    scores, seen = run.advance(25), run.evaluate()
     assert scores.shape == (25, 1, 3)
     assert not np.array_equal(seen.params["W1" if settings.net == "mlp" else "W_H"], 0)
 
@@ -73,7 +73,7 @@ def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_es
     assert seen.accuracy[0] == pytest.approx(right[~is_validation].mean(), abs=1e-6)
     earlier = Run(settings, examples)
     earlier.advance(24)
-    assert earlier.look().scores == pytest.approx(scores[24], abs=1e-5)
+    assert earlier.evaluate().scores == pytest.approx(scores[24], abs=1e-5)
 
     inputs, targets = examples.inputs.copy(), examples.targets.copy()
     inputs[is_validation] = 50 * np.random.default_rng(1).normal(size=(is_validation.sum(), 3))
@@ -84,7 +84,7 @@ def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_es
     assert not np.array_equal(other_scores[:, :, 1], scores[:, :, 1])
     for part in ("params", "slots"):
         for name, value in getattr(seen, part).items():
-            assert same(getattr(other.look(), part)[name], value)
+            assert same(getattr(other.evaluate(), part)[name], value)
 
 
 def test_without_held_out_rows_there_is_one_score_and_the_training_is_the_same_as_on_those_rows_alone():
@@ -131,8 +131,8 @@ def test_patience_ends_at_the_epoch_counted_by_hand_and_goes_back_to_the_best_in
         assert (run.stopped_at, run.epoch, run.diverged_at) == (stop, best, None)
         assert same(scores[:, 0, 1], losses[: stop + 1])
         assert same(scores[:best], before)
-        for name, value in at_best.look().params.items():
-            assert same(run.look().params[name], value)
+        for name, value in at_best.evaluate().params.items():
+            assert same(run.evaluate().params[name], value)
 
 
 def test_after_patience_has_ended_a_run_goes_on_from_the_best_to_the_same_end():
@@ -165,9 +165,9 @@ def test_a_run_resumed_from_a_snapshot_is_patient_as_it_had_been(at):
     settings, later = (changed(LEARNS_BY_HEART, early_stopping=7, learning_rate=rate) for rate in (0.03, 1e-12))
     unbroken = Run(settings, table())
     unbroken.advance(best - 2)
-    kept = [unbroken.look()]
+    kept = [unbroken.evaluate()]
     unbroken.advance(5)
-    kept.append(unbroken.look())
+    kept.append(unbroken.evaluate())
     unbroken.settings = later
     unbroken.advance(100)
     assert (unbroken.stopped_at, unbroken.epoch) == (best + 7, best)
@@ -175,26 +175,26 @@ def test_a_run_resumed_from_a_snapshot_is_patient_as_it_had_been(at):
     resumed = Run(settings, table(), start=start)
     resumed.advance(best + 3 - resumed.epoch)
     resumed.settings = later
-    again = Run(later, table(), start=decode(encode(resumed.look()), Snapshot))
+    again = Run(later, table(), start=decode(encode(resumed.evaluate()), Snapshot))
     again.advance(100)
     assert (again.stopped_at, again.epoch) == (best + 7, best)
-    for name, value in unbroken.look().params.items():
-        assert same(again.look().params[name], value)
+    for name, value in unbroken.evaluate().params.items():
+        assert same(again.evaluate().params[name], value)
 
 
 def test_a_run_taken_back_goes_on_to_end_where_it_would_have():
     stop, best = ends_at(curve(), 7)
     settings = changed(LEARNS_BY_HEART, early_stopping=7)
     run = Run(settings, table())
-    first = run.look()
+    first = run.evaluate()
     run.advance(200)
     for epoch in (best - 1, best, best + 1, stop - 1):
-        seen = look_back(run, epoch, start=first, settings=settings)
+        seen = evaluate_at(run, epoch, start=first, settings=settings)
         again = Run(settings, table(), start=seen)
         again.advance(200)
         assert (again.stopped_at, again.epoch) == (stop, best)
-    early = look_back(run, best - 1, start=first, settings=settings)
-    late = look_back(run, stop - 1, start=early, settings=settings)
+    early = evaluate_at(run, best - 1, start=first, settings=settings)
+    late = evaluate_at(run, stop - 1, start=early, settings=settings)
     assert (late.best.epoch, late.best.loss) == (best, curve()[best])
 
 
@@ -209,8 +209,8 @@ def test_at_its_last_epoch_a_patient_run_goes_back_to_the_best():
         scores = np.concatenate([run.advance(n) for n in chunks])
         assert (run.stopped_at, run.epoch, run.diverged_at) == (last, best, None)
         assert scores[:, 0, 1] == pytest.approx(losses[: last + 1], rel=1e-6)
-        for name, value in at_best.look().params.items():
-            assert same(run.look().params[name], value)
+        for name, value in at_best.evaluate().params.items():
+            assert same(run.evaluate().params[name], value)
     run.start_over()
     run.settings = changed(LEARNS_BY_HEART, early_stopping=30, epochs=1000)
     run.advance(1000)
@@ -240,8 +240,8 @@ def test_back_at_the_best_are_the_weights_it_had_though_the_rate_was_changed_sin
     run.settings = changed(LEARNS_BY_HEART, early_stopping=7, learning_rate=1e-6)
     run.advance(100)
     assert (run.stopped_at, run.epoch) == (best + 7, best)
-    for name, value in at_best.look().params.items():
-        assert same(run.look().params[name], value)
+    for name, value in at_best.evaluate().params.items():
+        assert same(run.evaluate().params[name], value)
 
 
 def test_a_run_that_would_run_away_later_in_the_chunk_is_ended_by_patience_first(monkeypatch):
@@ -317,7 +317,7 @@ def test_a_trainer_s_successor_ends_the_run_where_the_first_would_have():
     run.advance(best + 4)
     sent = []
     turns = Scheduler(sent.append)
-    turns.take(Load("a", settings, table(), run.look()))
+    turns.take(Load("a", settings, table(), run.evaluate()))
     turns.take(Go("a", settings, 200))
     last = told_by(turns, sent)[-1]
     assert (last.stopped_at, last.snapshot.epoch) == (stop, best)
@@ -335,5 +335,5 @@ def test_no_batch_is_a_held_out_sequence_alone(batch):
     cut = Examples(values_of(whole.inputs[~is_validation]), whole.targets[~is_validation], 3, SEQUENCES[~is_validation])
     one, other = Run(settings, whole), Run(settings, cut)
     assert one.advance(20)[:, :, 0] == pytest.approx(other.advance(20)[:, :, 0], abs=1e-6)
-    for name, value in other.look().params.items():
-        assert one.look().params[name] == pytest.approx(value, abs=1e-6)
+    for name, value in other.evaluate().params.items():
+        assert one.evaluate().params[name] == pytest.approx(value, abs=1e-6)

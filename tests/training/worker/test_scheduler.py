@@ -2,13 +2,14 @@
 
 import time
 
+import msgspec
 import numpy as np
 import pytest
 import tensorflow as tf
 
 from nets.settings import Settings
 from nets.training.engine.run import Run
-from nets.training.protocol.messages import Drop, Failed, Go, Load, Look, Progress, Seen
+from nets.training.protocol.messages import Drop, EvaluateAt, Evaluated, Failed, Go, Load, Progress
 from nets.training.worker import scheduler as turns_module
 from nets.training.worker.scheduler import Scheduler
 from tests.lecture.golden import golden
@@ -21,6 +22,7 @@ class Trainer:
 
     def __init__(self):
         self.sent = []
+        self.gone = {}  # the last `Go` of each run
         self.turns = Scheduler(self.sent.append)
 
     def load(self, name, settings=ENDLESS, net="mlp"):
@@ -36,8 +38,17 @@ class Trainer:
     def progress(self, name):
         return [message for message in self.sent if isinstance(message, Progress) and message.run == name]
 
+    def go(self, name, settings=ENDLESS, until=ENDLESS.epochs, pace=None):
+        self.gone[name] = Go(name, settings, until, pace)
+        self.turns.take(self.gone[name])
+
     def epoch(self, name):
-        return self.turns._seats[name].run.epoch
+        """Where the run stands, by the answer to a pause; what it was told to do it goes on with."""
+        told = self.gone.get(name, Go(name, ENDLESS, 0))
+        self.turns.take(msgspec.structs.replace(told, until=0))
+        epoch = self.progress(name)[-1].snapshot.epoch
+        self.turns.take(told)
+        return epoch
 
 
 def unbroken(settings):
@@ -60,9 +71,9 @@ def test_what_is_told_is_the_whole_curve_and_nothing_twice(net):
     settings = Settings(net=net, epochs=3000)
     trainer = Trainer()
     trainer.load("a", settings, net)
-    trainer.turns.take(Go("a", settings, 1000))
+    trainer.go("a", settings, 1000)
     trainer.play()
-    trainer.turns.take(Go("a", settings, 3000))
+    trainer.go("a", settings, 3000)
     trainer.play()
     told, epoch = trainer.progress("a"), 0
     for message in told:
@@ -78,7 +89,7 @@ def test_in_each_round_every_playing_run_has_its_turn():
     for name, net in (("a", "mlp"), ("b", "rnn"), ("c", "mlp")):
         settings = Settings(net=net, epochs=1_000_000)
         trainer.load(name, settings, net)
-        trainer.turns.take(Go(name, settings, settings.epochs))
+        trainer.go(name, settings)
     for _ in range(30):
         before = {name: trainer.epoch(name) for name in "abc"}
         trainer.round()
@@ -89,7 +100,7 @@ def test_messages_are_looked_at_between_two_turns():
     trainer = Trainer()
     for name in "ab":
         trainer.load(name)
-        trainer.turns.take(Go(name, ENDLESS, ENDLESS.epochs))
+        trainer.go(name)
     looked = []
     trainer.turns.round(lambda: looked.append((trainer.epoch("a"), trainer.epoch("b"))))
     assert looked[0][0] > 0
@@ -101,48 +112,50 @@ def test_a_run_that_is_paused_or_dropped_while_others_have_their_turn_stands_sti
     trainer = Trainer()
     for name in "abc":
         trainer.load(name)
-        trainer.turns.take(Go(name, ENDLESS, ENDLESS.epochs))
+        trainer.go(name)
 
     def interrupt():
-        trainer.turns.take(Go("b", ENDLESS, 0))
+        trainer.go("b", until=0)
         trainer.turns.take(Drop("c"))
 
     trainer.turns.round(interrupt)
     assert trainer.epoch("a") > 0
     assert trainer.epoch("b") == 0
-    assert "c" not in trainer.turns._seats
+    assert trainer.turns.examples("c") is None
     trainer.turns.take(Drop("a"))
     assert trainer.turns.wait_s() is None
-    trainer.turns.take(Go("a", ENDLESS, 5))
+    trainer.go("a", until=5)
     assert trainer.turns.wait_s() is None
 
 
 def test_pause_is_answered_with_where_the_run_stands():
     trainer = Trainer()
     trainer.load("a")
-    trainer.turns.take(Go("a", ENDLESS, ENDLESS.epochs))
+    trainer.go("a")
     trainer.round()
-    trainer.turns.take(Go("a", ENDLESS, 0))
-    last = trainer.progress("a")[-1]
-    assert last.playing is False
-    assert last.snapshot.epoch == trainer.epoch("a") > 0
+    trainer.go("a", until=0)
+    told = trainer.progress("a")
+    assert told[-1].playing is False
+    assert told[-1].snapshot.epoch == sum(len(message.scores) for message in told) > 0
+    trainer.round()
+    assert trainer.progress("a") == told
 
 
 def test_a_pace_is_never_exceeded_and_reached_in_the_end():
     trainer = Trainer()
     trainer.load("a")
     began = time.perf_counter()
-    trainer.turns.take(Go("a", ENDLESS, 60, pace=200.0))
+    trainer.go("a", until=60, pace=200.0)
     while trainer.turns.wait_s() is not None:
         trainer.round()
-        assert trainer.epoch("a") <= 200.0 * (time.perf_counter() - began)
+        assert trainer.progress("a")[-1].snapshot.epoch <= 200.0 * (time.perf_counter() - began)
     assert trainer.epoch("a") == 60
 
 
 def test_with_time_to_spare_until_the_next_epoch_the_wait_is_that_long():
     trainer = Trainer()
     trainer.load("a")
-    trainer.turns.take(Go("a", ENDLESS, 60, pace=0.01))
+    trainer.go("a", until=60, pace=0.01)
     assert 90 < trainer.turns.wait_s() <= 100
     trainer.round()
     assert trainer.epoch("a") == 0
@@ -152,7 +165,7 @@ def test_with_time_to_spare_until_the_next_epoch_the_wait_is_that_long():
 def test_a_net_too_large_for_memory_fails_alone_and_says_what_to_try(monkeypatch, error):
     trainer = Trainer()
     trainer.load("a")
-    trainer.turns.take(Go("a", ENDLESS, 10))
+    trainer.go("a", until=10)
 
     class Huge(Run):
         def __init__(self, *args, **kwargs):
@@ -168,37 +181,37 @@ def test_a_net_too_large_for_memory_fails_alone_and_says_what_to_try(monkeypatch
     assert trainer.epoch("a") == 10
 
 
-def test_a_look_back_takes_turns_with_what_plays_and_only_the_last_one_asked_for_is_answered(monkeypatch):
+def test_a_evaluate_at_takes_turns_with_what_plays_and_only_the_last_one_asked_for_is_answered(monkeypatch):
     monkeypatch.setattr(turns_module, "TURN_S", 0.0)  # an epoch a turn
     monkeypatch.setattr(turns_module, "ALONE_S", 0.0)
     trainer = Trainer()
     for name in ("a", "b"):
         trainer.load(name)
     start = trainer.progress("a")[0].snapshot
-    trainer.turns.take(Go("b", ENDLESS, ENDLESS.epochs))
-    trainer.turns.take(Look("a", ENDLESS, start, 5000))
+    trainer.go("b")
+    trainer.turns.take(EvaluateAt("a", ENDLESS, start, 5000))
     for _ in range(3):
         trainer.round()
-    trainer.turns.take(Look("a", ENDLESS, start, 30))
+    trainer.turns.take(EvaluateAt("a", ENDLESS, start, 30))
     for _ in range(31):
-        assert not [message for message in trainer.sent if isinstance(message, Seen)]
+        assert not [message for message in trainer.sent if isinstance(message, Evaluated)]
         trainer.round()
-    (seen,) = (message for message in trainer.sent if isinstance(message, Seen))
+    (seen,) = (message for message in trainer.sent if isinstance(message, Evaluated))
     assert seen.snapshot.epoch == 30
     assert trainer.epoch("a") == 0
     assert trainer.epoch("b") == 34
     run = Run(ENDLESS, golden("mlp").examples)
     run.advance(30)
-    assert np.array_equal(seen.snapshot.params["W1"], run.look().params["W1"])
+    assert np.array_equal(seen.snapshot.params["W1"], run.evaluate().params["W1"])
 
 
-def test_nobody_waits_for_a_look_back_once_the_run_goes_on():
+def test_nobody_waits_for_a_evaluate_at_once_the_run_goes_on():
     trainer = Trainer()
     trainer.load("a")
     start = trainer.progress("a")[0].snapshot
-    trainer.turns.take(Look("a", ENDLESS, start, 20))
+    trainer.turns.take(EvaluateAt("a", ENDLESS, start, 20))
     assert trainer.turns.wait_s() == 0
-    trainer.turns.take(Go("a", ENDLESS, 5))
+    trainer.go("a", until=5)
     trainer.play()
     assert trainer.epoch("a") == 5
-    assert not [message for message in trainer.sent if isinstance(message, Seen)]
+    assert not [message for message in trainer.sent if isinstance(message, Evaluated)]

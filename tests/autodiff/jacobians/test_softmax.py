@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
+from nets.autodiff.jacobians.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
 
 SUMS = np.array([0.3, -1.2, 2.0, 0.1])
 

@@ -1,16 +1,12 @@
 """A visitor's own file: a good one goes on the deck, a bad one is refused in a sentence and changes nothing."""
 
-from pathlib import Path
-
 import numpy as np
 import pandas as pd
 
 from tests.browser.app.server import ROOT, printed
 from tests.processes.processes import wait_until
 
-PENGUINS = Path(__file__).parent.joinpath(
-    "app", "penguins.csv"
-)  # allisonhorst/palmerpenguins, CC0-1.0: complete rows, numbers
+PENGUINS = ROOT / "tests" / "browser" / "app" / "penguins.csv"  # allisonhorst/palmerpenguins, CC0-1.0: complete rows
 BAD = {
     "binary.csv": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(range(256)), ""),
     "empty.csv": (b"", "empty"),

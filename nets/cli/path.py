@@ -1,0 +1,28 @@
+"""A path given on the command line: its bytes, or a sentence on why there are none."""
+
+from pathlib import Path
+
+from nets.data.csv.parse import read
+from nets.data.limits import MAX_BYTES
+from nets.data.table import Table
+from nets.errors import Code, DataError
+
+
+def table_at(path: str) -> Table:
+    """The table in the file. Raises `DataError` where it cannot be opened or holds no table."""
+    return read(_bytes_at(path), name=Path(path).name)
+
+
+def _bytes_at(path: str) -> bytes:
+    """The bytes of the file, one more than are allowed where it is larger."""
+    try:
+        if Path(path).is_fifo() or Path(path).is_socket():
+            raise DataError(Code.NOT_A_FILE, f"{path} is a pipe and not a file; name a CSV file.")
+        with Path(path).open("rb") as stream:
+            return stream.read(MAX_BYTES + 1)
+    except FileNotFoundError:
+        raise DataError(Code.NO_SUCH_FILE, f"There is no file at {path}.") from None
+    except IsADirectoryError:
+        raise DataError(Code.NOT_A_FILE, f"{path} is a folder; name a CSV file in it.") from None
+    except (OSError, ValueError) as error:
+        raise DataError(Code.UNREADABLE, f"{path} cannot be opened ({error}).") from None

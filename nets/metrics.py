@@ -1,0 +1,165 @@
+"""How good the predictions of a classifier are: scikit-learn's metrics, worked out from counts of rows.
+
+scikit-learn is imported at the first use, which takes about a second: a server has it loaded by `load` meanwhile.
+"""
+
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+import numpy as np
+
+CHUNK = 2**16  # rows that are counted at once, so that no second copy of a large table's labels is made
+MOST_POINTS = 400  # of a ROC curve
+MOST_CURVES = 12  # classes whose curves can be told apart
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class Scores:
+    """Scores from 0 to 1 of the rows that were counted; nan where one is not defined.
+
+    Of all rows: accuracy, the share predicted right; balanced_accuracy, the mean recall of the classes that have rows;
+    baseline, the accuracy of always predicting class number `majority`.
+
+    Of each class (K,): n_rows with this label; precision, the share of right ones among the rows predicted as the
+    class, nan if there are none; recall, the share of right ones among the rows with this label, nan if there are none;
+    f1, their harmonic mean 2 TP / (2 TP + FP + FN), nan where the class is neither label nor prediction.
+    """
+
+    accuracy: float
+    balanced_accuracy: float
+    baseline: float
+    majority: int
+    n_rows: np.ndarray
+    precision: np.ndarray
+    recall: np.ndarray
+    f1: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class RocCurve:
+    """One class against all others: the false and the true positive rate (n,) at falling thresholds; auc, the area.
+
+    The area is that of the whole curve, of which at most `MOST_POINTS` are here.
+    """
+
+    false_positive: np.ndarray
+    true_positive: np.ndarray
+    auc: float
+
+
+Curves = tuple[RocCurve | None, ...]  # of each class, None where one is not defined
+
+
+@dataclass(frozen=True, eq=False)
+class Split(Generic[T]):
+    """Something of the training rows, and the same of the validation rows, None if there are none."""
+
+    training: T
+    validation: T | None
+
+    @property
+    def parts(self) -> tuple[tuple[str, T], ...]:
+        """Those there are, each after its name."""
+        validation = () if self.validation is None else (("validation", self.validation),)
+        return (("training", self.training), *validation)
+
+
+def load() -> None:
+    """Import scikit-learn's metrics, so that the first use need not wait for it."""
+    import sklearn.metrics  # noqa: F401, PLC0415 - a second, and 70 MB
+
+
+def confusion_counts(
+    predicted: np.ndarray, targets: np.ndarray, *, n_classes: int, among: np.ndarray | None = None
+) -> np.ndarray:
+    """How many rows of each label are predicted as each class, (K, K) int64: labels downwards, predictions across.
+
+    `predicted` (B,) and `targets` (B,) are class numbers; of all rows, or of those where `among` (B,) is True.
+    """
+    counts = np.zeros(n_classes**2, np.int64)
+    chunk = max(CHUNK, n_classes**2)
+    for begin in range(0, len(targets), chunk):
+        rows = slice(begin, begin + chunk)
+        cells = np.asarray(targets[rows], dtype=np.int64) * n_classes + predicted[rows]
+        if among is not None:
+            cells = cells[among[rows]]
+        counts += np.bincount(cells, minlength=n_classes**2)
+    return counts.reshape(n_classes, n_classes)
+
+
+def majority_class(counts: np.ndarray) -> int:
+    """The commonest label of these counts (K, K); of equally common ones the first."""
+    return int(counts.sum(axis=1).argmax())
+
+
+def scores_of(counts: np.ndarray, *, majority: int) -> Scores:
+    """The scores of the rows in `counts` (K, K), of which there is at least one; `majority` is the baseline's class.
+
+    scikit-learn is given one row for each label and prediction that occur together, weighted by how many rows there
+    are: it works out the same from those as from the rows.
+    """
+    from sklearn.metrics import accuracy_score, precision_recall_fscore_support  # noqa: PLC0415 - see load
+
+    targets, predicted = np.nonzero(counts)
+    weights = counts[targets, predicted]
+    precision, recall, f1, n_rows = precision_recall_fscore_support(
+        targets, predicted, labels=np.arange(len(counts)), sample_weight=weights, zero_division=np.nan
+    )
+    return Scores(
+        accuracy=float(accuracy_score(targets, predicted, sample_weight=weights)),
+        balanced_accuracy=float(np.nanmean(recall)),
+        baseline=float(accuracy_score(targets, np.full_like(targets, majority), sample_weight=weights)),
+        majority=majority,
+        n_rows=n_rows.astype(np.int64),
+        precision=precision,
+        recall=recall,
+        f1=f1,
+    )
+
+
+def split_scores(
+    predicted: np.ndarray, targets: np.ndarray, *, n_classes: int, is_validation: np.ndarray
+) -> Split[Scores]:
+    """The scores of both parts of the rows (B,); the baseline is the commonest label of the training rows for both."""
+    training = confusion_counts(predicted, targets, n_classes=n_classes, among=~is_validation)
+    validation = confusion_counts(predicted, targets, n_classes=n_classes, among=is_validation)
+    majority = majority_class(training)
+    return Split(
+        scores_of(training, majority=majority),
+        scores_of(validation, majority=majority) if is_validation.any() else None,
+    )
+
+
+def roc_curve(probs: np.ndarray, targets: np.ndarray, *, of: int) -> RocCurve | None:
+    """The curve of class number `of` against all others by its probabilities (B,); `targets` (B,) are the labels.
+
+    None where it is not defined: all rows are of the class, or none is, or a probability is not a number.
+    """
+    from sklearn import metrics  # noqa: PLC0415 - see load
+
+    is_class = targets == of
+    if is_class.all() or not is_class.any() or not np.isfinite(probs).all():
+        return None
+    false_positive, true_positive, _ = metrics.roc_curve(is_class, probs)
+    kept = _spread(false_positive + true_positive)
+    area = float(metrics.auc(false_positive, true_positive))
+    return RocCurve(false_positive[kept], true_positive[kept], area)
+
+
+def split_curves(probs: np.ndarray, targets: np.ndarray, *, is_validation: np.ndarray) -> Split[Curves]:
+    """The ROC curves of the first `MOST_CURVES` classes by the probabilities (B, K), of both parts of the rows (B,)."""
+
+    def curves(among: np.ndarray) -> Curves:
+        labels = targets[among]
+        return tuple(roc_curve(probs[among, k], labels, of=k) for k in range(min(MOST_CURVES, probs.shape[1])))
+
+    return Split(curves(~is_validation), curves(is_validation) if is_validation.any() else None)
+
+
+def _spread(along: np.ndarray) -> np.ndarray:
+    """The places of at most `MOST_POINTS` of these rising numbers (n,), spread evenly over their range, ends kept."""
+    if len(along) <= MOST_POINTS:
+        return np.arange(len(along))
+    return np.unique(np.searchsorted(along, np.linspace(along[0], along[-1], MOST_POINTS)))

@@ -1,0 +1,127 @@
+"""What one run was made by and another was not, in words."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import msgspec
+
+from nets.data.prepare.options import PreprocessingOptions
+from nets.data.table import shortened
+from nets.settings import Field, Settings, fields
+
+MOST_NAMED = 3
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides a run: settings and data.
+
+    `recipe` are the settings in the order in which it was trained by them, as `recipe_of` gives them; `table` is the
+    table's name, `options` what was made of the table, and `data` the SHA-256 of that.
+    """
+
+    settings: Settings
+    recipe: tuple[Settings, ...]
+    table: str
+    options: PreprocessingOptions
+    data: str
+
+    def is_same_curve(self, other: "Facts") -> bool:
+        """Whether both runs have the same losses, as far as both have come."""
+        return (self.data, self.recipe) == (other.data, other.recipe)
+
+
+class Difference(NamedTuple):
+    """`what` differs: here it is `this`, there `instead`; both are "" where it is said by `what` alone."""
+
+    what: str
+    this: str = ""
+    instead: str = ""
+
+    @property
+    def name(self) -> str:
+        """As in "learning rate 0.1"."""
+        return f"{self.what} {self.this}".rstrip()
+
+    @property
+    def sentence_part(self) -> str:
+        """As in "learning rate 0.1 instead of 1"."""
+        return f"{self.name} instead of {self.instead}" if self.instead else self.name
+
+
+def same_steps(settings: Settings) -> Settings:
+    """The settings without the number of epochs, which under a constant learning rate changes no step."""
+    return msgspec.structs.replace(settings, epochs=1) if settings.schedule == "constant" else settings
+
+
+def recipe_of(settings: Iterable[Settings]) -> tuple[Settings, ...]:
+    """These settings, each once and none that only go on longer."""
+    return tuple(dict.fromkeys(map(same_steps, settings)))
+
+
+def names_of(runs: Sequence[Facts], other: Facts) -> list[str]:
+    """A name for each run beside the other: "activation tanh, hidden units 32". Of more than three differences the
+    rest are counted; those that tell the runs from each other stand first.
+
+    It is "" where a run draws the same curve as the other.
+    """
+    found = [differences(run, other) for run in runs]
+    common = set(found[0]).intersection(*found) if len(found) > 1 else set()
+    return [_listed([each.name for each in sorted(own, key=lambda each: each in common)]) for own in found]
+
+
+def what_differs(run: Facts, other: Facts) -> str:
+    """In a part of a sentence: "learning rate 0.1 instead of 1"; "" where both draw the same curve."""
+    return _listed([difference.sentence_part for difference in differences(run, other)])
+
+
+def differences(run: Facts, other: Facts) -> list[Difference]:
+    """All that differs, the data first; none where both draw the same curve."""
+    if run.is_same_curve(other):
+        return []
+    of_settings = [_of_field(field, run.settings, other.settings) for field in fields() if _differs(field, run, other)]
+    found = [*_of_data(run, other), *of_settings]
+    return found or [Difference("settings changed on the way")]
+
+
+def _of_data(run: Facts, other: Facts) -> list[Difference]:
+    if run.data == other.data:
+        return []
+    if run.table != other.table:
+        return [Difference("table", shortened(run.table), shortened(other.table))]
+    label, instead = run.options.label, other.options.label
+    if label != instead:
+        return [Difference("label", shortened(label or ""), shortened(instead or ""))]
+    what = "another version of the table" if run.options == other.options else "other options of the data"
+    return [Difference(what)]
+
+
+def _differs(field: Field, run: Facts, other: Facts) -> bool:
+    """Whether it is a difference: what only one of two nets has is said by the net."""
+    one, two = run.settings, other.settings
+    if field.name == "epochs" and "constant" in (one.schedule, two.schedule):
+        return False
+    both_have_it = field.net is None or field.net == one.net == two.net
+    return both_have_it and getattr(one, field.name) != getattr(two, field.name)
+
+
+def _of_field(field: Field, settings: Settings, others: Settings) -> Difference:
+    return Difference(_in_mid_sentence(field.title), *(_shown(field, each) for each in (settings, others)))
+
+
+def _shown(field: Field, settings: Settings) -> str:
+    value: Any = getattr(settings, field.name)
+    if field.choices:
+        return field.choices[value]
+    return f"{value:,}" if field.kind is int else f"{value:g}"
+
+
+def _in_mid_sentence(title: str) -> str:
+    """L1 and L2 stay as they are."""
+    return title[0].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _listed(parts: list[str]) -> str:
+    more = [f"and {len(parts) - MOST_NAMED} more"] if len(parts) > MOST_NAMED else []
+    return " ".join([", ".join(parts[:MOST_NAMED]), *more])

@@ -1,0 +1,90 @@
+"""A run and all that it was made from: what is kept of it is what brings it back whole."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.prepare.dataset import Dataset
+from nets.data.table import Table
+from nets.settings import Settings
+from nets.training.client.tape import Tape
+from nets.workspace.difference import Facts, recipe_of
+from nets.workspace.undo import Version
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedData:
+    """What a tape was made from; `is_validation` (B,) is True for the dataset's rows that are tested on only."""
+
+    table: Table
+    dataset: Dataset
+    is_validation: np.ndarray
+
+    @property
+    def n_validation(self) -> int:
+        """How many rows are tested on only."""
+        return int(self.is_validation.sum())
+
+
+@dataclass(frozen=True, eq=False)
+class Run:
+    """A tape, its data, and the version of the table they came from.
+
+    `data` is the SHA-256 of the dataset before it was split and scaled. `shown` are the settings that the page shows
+    (or showed last) with it: those that may change in mid-run can be others than it was trained by.
+    """
+
+    tape: Tape
+    shown: Settings
+    loaded: LoadedData
+    version: Version
+    data: str
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was trained by last."""
+        return self.tape.trained_by[-1]
+
+    @property
+    def facts(self) -> Facts:
+        """What it was made by, as far as it was trained."""
+        return self._facts(self.settings, self._recipe())
+
+    @property
+    def facts_on_deck(self) -> Facts:
+        """What it is made by if it goes on by the settings that are shown."""
+        return self._facts(self.shown, recipe_of((*self._recipe(), self.shown)))
+
+    def sizes(self) -> dict[int, int]:
+        """The bytes of all that it holds, by the identity of each part: what two runs share stands in both."""
+        tables = {id(table): table for table in (self.loaded.table, self.version.table, self.version.start)}
+        sizes = {key: int(table.cells.memory_usage(index=False).sum()) for key, table in tables.items()}
+        lines = [table.lines for table in tables.values() if isinstance(table.lines, np.ndarray)]
+        for array in (*self.tape.held(), *_arrays(self.loaded), *lines):
+            owner = _owner(array)
+            sizes[id(owner)] = owner.nbytes if isinstance(owner, np.ndarray) else len(owner)
+        if self.version.file:
+            sizes[id(self.version.file.raw)] = len(self.version.file.raw)
+        return sizes
+
+    def _recipe(self) -> tuple[Settings, ...]:
+        return recipe_of(self.tape.trained_by) if self.tape.view().end else ()
+
+    def _facts(self, settings: Settings, recipe: tuple[Settings, ...]) -> Facts:
+        return Facts(settings, recipe, self.loaded.table.name, self.version.choices, self.data)
+
+
+def _arrays(loaded: LoadedData) -> Iterator[np.ndarray]:
+    dataset = loaded.dataset
+    yield from (array for column in dataset.columns for array in column.arrays())
+    for array in (dataset.targets, dataset.rows, dataset.sequence_starts, loaded.is_validation):
+        if array is not None:
+            yield array
+
+
+def _owner(part: np.ndarray | bytes) -> np.ndarray | bytes:
+    """What holds the memory that this may be only a view of."""
+    while isinstance(part, np.ndarray) and isinstance(part.base, np.ndarray | bytes):
+        part = part.base
+    return part

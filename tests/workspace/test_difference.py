@@ -1,0 +1,76 @@
+"""What tells a run from another, in words."""
+
+from dataclasses import replace
+
+import pytest
+
+from nets.data.prepare.options import PreprocessingOptions
+from nets.settings import PRESETS, Settings
+from nets.workspace.difference import Facts, differences, names_of, recipe_of, what_differs
+
+
+def facts(settings=Settings(), *, before=(), table="iris.csv", options=PreprocessingOptions(label="y"), data="1"):  # noqa: B008
+    return Facts(settings, recipe_of((*before, settings)), table, options, data)
+
+
+def name_of(run, other):
+    (name,) = names_of([run], other)
+    return name
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"learning_rate": 0.1}, "learning rate 0.1 instead of 1"),
+        ({"activation": "leaky_relu"}, "activation leaky relu instead of softmax"),
+        ({"init": "he"}, "initial weights He instead of uniform [0, 1)"),
+        ({"batch": 10_000}, "batch size 10,000 instead of 0"),
+        ({"l1": 0.5}, "L1 0.5 instead of 0"),
+        ({"net": "rnn"}, "net RNN instead of MLP"),
+        ({"net": "rnn", "cell": "gru", "seed": 3}, "net RNN instead of MLP, seed 3 instead of 1"),
+        ({"schedule": "cosine", "epochs": 7}, "learning-rate schedule cosine instead of constant"),
+    ],
+)
+def test_one_setting_is_named_as_its_widget_is(change, said):
+    assert what_differs(facts(Settings(**change)), facts()) == said
+    assert name_of(facts(Settings(**change)), facts()) == ", ".join(
+        part.split(" instead of ")[0] for part in said.split(", ") if not part.startswith("1)")
+    )
+
+
+def test_of_many_differences_three_are_named_and_the_others_counted():
+    modern = facts(PRESETS["Modern"])
+    n = len(differences(modern, facts()))
+    assert n > 5
+    assert name_of(modern, facts()) == f"learning rate 0.01, hidden layers 2, hidden units 32 and {n - 3} more"
+
+
+def test_what_tells_runs_from_each_other_stands_first_in_their_names():
+    deck = facts(PRESETS["Modern"])
+    names = names_of([facts(), facts(Settings(activation="tanh"))], deck)
+    assert [name.split(",")[0] for name in names] == ["activation softmax", "activation tanh"]
+    assert names_of([], deck) == []
+
+
+def test_runs_of_one_curve_do_not_differ():
+    assert name_of(facts(), facts()) == what_differs(facts(), facts()) == ""
+    assert name_of(facts(Settings(epochs=500)), facts()) == ""
+    cosine = Settings(schedule="cosine")
+    longer = Settings(schedule="cosine", epochs=500)
+    assert what_differs(facts(longer), facts(cosine)) == "epochs 500 instead of 100"
+
+
+def test_a_run_whose_settings_were_changed_on_the_way_is_another():
+    assert name_of(facts(before=[Settings(learning_rate=3.0)]), facts()) == "settings changed on the way"
+    assert name_of(facts(before=[Settings(epochs=3)]), facts()) == ""
+
+
+def test_data_come_first_and_are_named_by_what_of_them_is_another():
+    here = facts()
+    assert what_differs(facts(table="spiral.csv", data="2"), here) == "table “spiral.csv” instead of “iris.csv”"
+    by_z = PreprocessingOptions(label="z")
+    assert what_differs(facts(options=by_z, data="2"), here) == "label “z” instead of “y”"
+    binned = replace(here.options, bins=3)
+    assert what_differs(facts(options=binned, data="2"), here) == "other options of the data"
+    assert what_differs(facts(data="2"), here) == "another version of the table"
+    assert name_of(facts(Settings(seed=4), table="a" * 99, data="2"), here) == f"table “{'a' * 39}…”, seed 4"
