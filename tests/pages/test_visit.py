@@ -2,20 +2,26 @@
 
 import pytest
 
+from nets.data.csv.parse import read
+from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
-from nets.workspace.workspace import Workspace
+from nets.workspace.undo import File, Version
 from pages.shared.visit import MOST, Visit, step_at
 
 LECTURE = Settings()
 
 
+def version_of(name):
+    """A file's table on the deck."""
+    raw = b"y,x\na,1\nb,2\n"
+    table = read(raw, name=name)
+    return Version(name, table, PreprocessingOptions(label="y"), table, File(raw, name))
+
+
 @pytest.fixture
 def versions():
-    """A sample's version, and another's."""
-    workspace = Workspace(read=None)
-    found = [workspace._at]
-    workspace.choose("spiral.csv")
-    return [*found, workspace._at]
+    """Two tables on the deck."""
+    return [version_of("one.csv"), version_of("two.csv")]
 
 
 def test_a_page_a_table_and_a_preset_are_steps_and_a_setting_is_none(versions):
