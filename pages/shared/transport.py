@@ -97,7 +97,7 @@ def _buttons(session: Session, view: View) -> None:
             format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
             key="speed",
             persist_state="session",
-            help="Epochs a second.",
+            help="How many epochs a second are trained.",
         )
     session.tape.retune(session.settings, pace=pace())
 
@@ -157,7 +157,11 @@ def _row(view: View, n_rows: int) -> tuple[Number, ...]:
         validation = (Number("Validation", f"{snapshot.scores[0, 2]:.1%}", "Accuracy on rows it was not trained on."),)
     return (
         Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
-        Number("Cost", f"{snapshot.loss[0]:.4f}" if snapshot else "–", "Mean of −log p(label), in nats."),
+        Number(
+            "Loss",
+            f"{snapshot.loss[0]:.4f}" if snapshot else "–",
+            "Mean of −log p(label), in nats.",
+        ),
         Number("Accuracy", _right(float(snapshot.accuracy[0]), n_rows) if snapshot else "–"),
         *validation,
         Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),

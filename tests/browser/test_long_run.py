@@ -54,7 +54,7 @@ def test_a_million_epochs_are_shown_and_any_is_seen_again_in_bounded_memory(deck
     epoch = deck.epoch()
     assert EPOCHS // 4 < epoch < EPOCHS // 2
     then = printed(MLP, "--epochs", str(epoch))
-    assert deck.metric("Cost") == f"{then['cost']:.4f}"
+    assert deck.metric("Loss") == f"{then['cost']:.4f}"
     deck.page.wait_for_function(
         """expected => {
             const {z} = document.querySelector('[data-figure=W1_chart]')._fullData[0]

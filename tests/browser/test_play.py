@@ -19,7 +19,7 @@ def test_play_draws_every_epoch_and_falls_to_the_number_the_command_line_prints(
     assert finished.n_points() == 101
     assert finished.losses() == expected["losses"]
     assert finished.epoch() == 100
-    assert finished.metric("Cost") == f"{expected['cost']:.4f}"
+    assert finished.metric("Loss") == f"{expected['cost']:.4f}"
     assert finished.metric("Accuracy") == "9 of 9"
 
 
