@@ -10,7 +10,7 @@ from nets.data.read_options import Reading
 from nets.data.table import Note, Table
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.session import Session
+from pages.shared.session import Session, current
 
 MAX_NOTES = 60
 MAX_LINES = 12
@@ -129,7 +129,7 @@ def _choice(
     """One override; what the list stands at is what the file was read by, also after a refusal."""
     key = f"{prefix}_{name}"
     value = getattr(reading, name)
-    st.session_state[key] = value if value in known else None
+    current().given.show(key, value if value in known else None, first=None)
     st.selectbox(
         title,
         list(known),
@@ -144,5 +144,5 @@ def _choice(
 
 def _read_again(key: str, name: str, known: dict[Any, str], read: Callable[..., None]) -> None:
     value = st.session_state[key]
-    if value is None or value in known:
+    if (value is None or value in known) and not current().given.is_echo(key):
         read(**{name: value})
