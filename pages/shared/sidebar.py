@@ -7,7 +7,7 @@ from nets.data.limits import MAX_BYTES
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
-from nets.workspace.undo import Refused
+from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
 from pages.shared.address import table_title
 from pages.shared.markdown import plain
@@ -59,7 +59,7 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
     )
     if session.refused:
         st.caption(_what_to_do(session.refused))
-    session.given.show("label", session.choices.label, first=session.table.columns[0])
+    session.given.show("label", session.options.label, first=session.table.columns[0])
     st.selectbox(
         "Label",
         session.table.columns,
@@ -82,18 +82,18 @@ def _choose(session: Session) -> None:
 def _label(session: Session) -> None:
     label = st.session_state["label"]
     if label in session.table.columns and not session.given.is_echo("label"):
-        session.label_by(label)
+        session.set_label(label)
 
 
 def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
-        session.forgive()
+        session.dismiss_refused()
     elif session.take(file.getvalue(), name=file.name):
         session.choose(OWN_FILE)
 
 
-def _what_to_do(refused: Refused) -> str:
+def _what_to_do(refused: RefusedFile) -> str:
     """Said where the file was given, as the sentence above the page may be out of sight."""
     also = " On the Data page it can be read another way." if refused.is_text else ""
     return f":red[Not taken]: the sentence above the page says why.{also}"

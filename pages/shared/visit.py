@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from nets.data.editing import not_editable
 from nets.settings import Settings
-from nets.workspace.undo import Version
+from nets.workspace.undo import TableState
 
 MOST = 50  # steps that can be gone back
 
@@ -14,22 +14,22 @@ MOST = 50  # steps that can be gone back
 class Step:
     """Where a visitor stood: the page, the table and the settings, and how often a preset had been chosen.
 
-    `table` tells one table from another, whatever was changed in it since or made of it. `version` is None once the
+    `table` tells one table from another, whatever was changed in it since or made of it. `state` is None once the
     table was too large to be kept beside a later one.
     """
 
     page: str
     table: tuple[object, ...]
-    version: Version | None
+    state: TableState | None
     settings: Settings
     n_presets: int
 
 
-def step_at(page: str, version: Version, settings: Settings, *, n_presets: int) -> Step:
+def step_at(page: str, state: TableState, settings: Settings, *, n_presets: int) -> Step:
     """The step of a visitor who stands here."""
-    file = version.file
-    table = (version.choice, file.name, hash(file.raw)) if file else (version.choice, id(version.start))
-    return Step(page, table, version, settings, n_presets)
+    file = state.file
+    table = (state.choice, file.name, hash(file.raw)) if file else (state.choice, id(state.start))
+    return Step(page, table, state, settings, n_presets)
 
 
 class Visit:
@@ -54,10 +54,10 @@ class Visit:
             self.at += 1
             self._steps = {n: step for n, step in self._steps.items() if self.at - MOST < n < self.at}
         self._steps = self._steps | {self.at: now}
-        if not_editable(now.version.table):
+        if not_editable(now.state.table):
             for n, step in self._steps.items():
-                if step.version and step.table != now.table and not_editable(step.version.table):
-                    self._steps[n] = replace(step, version=None)
+                if step.state and step.table != now.table and not_editable(step.state.table):
+                    self._steps[n] = replace(step, state=None)
 
     def has(self, step: int) -> bool:
         """Whether this step can be gone to."""

@@ -20,13 +20,13 @@ class Jax:
         self._params = {name: jnp.asarray(value) for name, value in problem.params.items()}
         self._inputs, self._targets = jnp.asarray(problem.inputs), jnp.asarray(problem.targets)
 
-        def cost(params, inputs, targets):
+        def loss_of(params, inputs, targets):
             return -jnp.mean(jnp.sum(targets * jax.nn.log_softmax(logits(params, inputs)), axis=-1))
 
         @functools.partial(jax.jit, static_argnames="n_epochs")
         def train(params, inputs, targets, learning_rate, n_epochs):
             def epoch(params, _):
-                loss, grads = jax.value_and_grad(cost)(params, inputs, targets)
+                loss, grads = jax.value_and_grad(loss_of)(params, inputs, targets)
                 return {name: params[name] - learning_rate * grads[name] for name in params}, loss
 
             return lax.scan(epoch, params, None, length=n_epochs)

@@ -51,19 +51,19 @@ class TapedeckStreaming:
         self._sender, receiver = Pipe()
         threading.Thread(target=_drain, args=(receiver,), daemon=True).start()
         self._losses: list[np.ndarray] = []
-        self._turns = Scheduler(self._send)
-        self._turns.take(Load("bench", self._settings, problem.workload.examples))
+        self._scheduler = Scheduler(self._send)
+        self._scheduler.take(Load("bench", self._settings, problem.workload.examples))
 
     def begin(self) -> None:
         """A report now, so that the next is due as it would be had there been no pause."""
-        self._turns.take(Go("bench", self._settings, NO_END))
+        self._scheduler.take(Go("bench", self._settings, NO_END))
 
     def epochs(self, n_epochs: int) -> np.ndarray:
         """At least n_epochs, on to the next report: whole periods of the stream, no more and no less."""
         self._losses = []
         taken = 0
         while taken < n_epochs:
-            self._turns.round(lambda: None)
+            self._scheduler.round(lambda: None)
             taken = sum(map(len, self._losses))
         return np.concatenate(self._losses)
 

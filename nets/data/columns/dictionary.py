@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-MOST_DIFFERENT = 256  # texts of a column, for each to have a number of one byte
+MOST_DIFFERENT = 255  # texts of a column, for each to have a number of one byte; pyarrow unifies no more
 PROBE = 1024  # rows
 MOST_PLAIN = 10_000  # rows of a table whose columns are not packed
 
@@ -22,47 +22,44 @@ def packed(batches: Iterable[pa.RecordBatch], width: int) -> list[pa.ChunkedArra
 class Packing:
     """One column that is packed piece by piece, until it has too many different texts."""
 
-    __slots__ = ("_cells", "_numbers", "_pieces")
+    __slots__ = ("_is_packed", "_pieces")
 
     def __init__(self) -> None:
-        self._numbers: dict[str, int] | None = {}
-        self._cells = bytearray()
+        self._is_packed = True
         self._pieces: list[pa.Array] = []
 
     def add(self, texts: pa.StringArray) -> None:
         """The next piece."""
-        if self._numbers is not None and not self._has_numbered(texts):
-            self._pieces = [self._packed().dictionary_decode()] if self._cells else []
-            self._numbers, self._cells = None, bytearray()
-        if self._numbers is None:
-            self._pieces.append(texts)
+        piece = _encoded(texts) if self._is_packed else texts
+        if piece is None:
+            self._unpack()
+            piece = texts
+        self._pieces.append(piece)
 
     def packed(self) -> pa.ChunkedArray:
         """All pieces, which are then let go here."""
-        if self._numbers is not None:
-            return pa.chunked_array([self._packed()])
+        if self._is_packed and self._pieces:
+            try:
+                return pa.chunked_array([pa.chunked_array(self._pieces).unify_dictionaries().combine_chunks()])
+            except pa.ArrowInvalid:  # all pieces together have too many
+                self._unpack()
         pieces, self._pieces = self._pieces, []
         if sum(map(len, pieces)) < PROBE:  # of few rows each piece is more of a frame than of texts
             pieces = [pa.concat_arrays(pieces)] if pieces else []
         return pa.chunked_array(pieces, pa.string())
 
-    def _has_numbered(self, texts: pa.StringArray) -> bool:
-        """Whether the texts, too, have numbers; if so they are among the cells."""
-        if len(texts) > PROBE and len(pc.unique(texts[:PROBE])) > MOST_DIFFERENT:
-            return False
-        encoded = pc.dictionary_encode(texts)
-        if len(encoded.dictionary) > min(MOST_DIFFERENT, len(texts) // 4):
-            return False
-        numbers = [self._numbers.setdefault(text, len(self._numbers)) for text in encoded.dictionary.to_pylist()]
-        if len(self._numbers) > MOST_DIFFERENT:
-            return False
-        own = encoded.indices.cast(pa.uint8()).to_numpy().tobytes()
-        self._cells += own.translate(bytes(numbers).ljust(256, b"\0"))
-        return True
+    def _unpack(self) -> None:
+        self._pieces, self._is_packed = [piece.dictionary_decode() for piece in self._pieces], False
 
-    def _packed(self) -> pa.DictionaryArray:
-        cells = pa.Array.from_buffers(pa.uint8(), len(self._cells), [None, pa.py_buffer(self._cells)])
-        return pa.DictionaryArray.from_arrays(cells, pa.array(self._numbers, pa.string()))
+
+def _encoded(texts: pa.StringArray) -> pa.DictionaryArray | None:
+    """The texts by numbers of one byte each; None where too many differ."""
+    if len(texts) > PROBE and len(pc.unique(texts[:PROBE])) > MOST_DIFFERENT:
+        return None
+    encoded = texts.dictionary_encode()
+    if len(encoded.dictionary) > min(MOST_DIFFERENT, len(texts) // 4):
+        return None
+    return pa.DictionaryArray.from_arrays(encoded.indices.cast(pa.uint8(), safe=False), encoded.dictionary, safe=False)
 
 
 def unpacked(column: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -10,7 +10,7 @@ import numpy as np
 from nets.data.csv.dialect import Dialect, Dialected, sample_of, unescape
 from nets.data.csv.offsets import CR, LF, SPACE, TAB, places_of
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quote_repair import Quoting, put_right
+from nets.data.csv.quote_repair import RepairedQuotes, repair_quotes
 from nets.data.csv.quote_scan import enclosed_newlines
 from nets.data.table import Note
 from nets.errors import Code, DataError
@@ -80,7 +80,7 @@ def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
     if enclosed is not None:
         return Quoted(text, quote, enclosed)
     try:
-        repaired = put_right(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
+        repaired = repair_quotes(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
     except DataError as refusal:
         if refusal.code != Code.MALFORMED_QUOTES or _opens_a_field(text, delimiter, quote):
             raise
@@ -92,7 +92,7 @@ def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
     return Quoted(repaired.text, quote, enclosed, _notes_on_quotes(repaired))
 
 
-def _notes_on_quotes(repaired: Quoting) -> tuple[Note, ...]:
+def _notes_on_quotes(repaired: RepairedQuotes) -> tuple[Note, ...]:
     notes = []
     if count := len(repaired.repaired):
         rows = "1 row does" if count == 1 else f"{count:,} rows do"

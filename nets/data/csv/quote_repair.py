@@ -1,4 +1,4 @@
-"""Quotes that break the rules of RFC 4180, put right record by record so that every parser reads them alike."""
+"""Quotes that break the rules of RFC 4180, repaired record by record so that every parser reads them alike."""
 
 import io
 from bisect import bisect_left, bisect_right
@@ -19,7 +19,7 @@ PIECE = 2**18
 
 
 @dataclass(frozen=True)
-class Quoting:
+class RepairedQuotes:
     """A text whose quotes follow the rules, the lines on which they did not, and whether blanks stood around some."""
 
     text: bytes
@@ -27,7 +27,7 @@ class Quoting:
     had_blanks: bool = False
 
 
-def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting:
+def repair_quotes(text: bytes, *, delimiter: str, quote: str, width: int) -> RepairedQuotes:
     """The text with every quote either opening, closing or doubled; newlines stay where they were.
 
     Blanks between a quote and the edge of its field are left out. Where a record breaks the rules, a quote
@@ -36,10 +36,10 @@ def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting
     it `width` fields. Raises `DataError` where far too many records are broken.
     """
     if quote.encode() not in text:
-        return Quoting(text)
+        return RepairedQuotes(text)
     quotes = Quotes(text, delimiter.encode(), quote.encode())
     if quotes.all_right():
-        return Quoting(quotes.without_blanks(), had_blanks=quotes.have_blanks)
+        return RepairedQuotes(quotes.without_blanks(), had_blanks=quotes.have_blanks)
     quotes.prepare_repairs()
     whole, out = memoryview(text), io.BytesIO()
     repaired: list[int] = []
@@ -62,8 +62,8 @@ def put_right(text: bytes, *, delimiter: str, quote: str, width: int) -> Quoting
             )
     out.write(whole[done:])
     del quotes
-    mended = Quotes(out.getvalue(), delimiter.encode(), quote.encode())
-    return Quoting(mended.without_blanks(), tuple(repaired), mended.have_blanks)
+    fixed = Quotes(out.getvalue(), delimiter.encode(), quote.encode())
+    return RepairedQuotes(fixed.without_blanks(), tuple(repaired), fixed.have_blanks)
 
 
 class Quotes:

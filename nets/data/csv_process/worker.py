@@ -17,7 +17,7 @@ from nets.processes.serialization import receive, send
 
 MOST_BYTES = 2**30  # of memory, beyond what a reader begins with
 
-# What takes time at its first use only: encodings that must be guessed, rows put right.
+# What takes time at its first use only: encodings that must be guessed, rows repaired.
 FIRST = ("y;x,z\nä;1,5\nö;2,5\n".encode("cp1252") * 9, b'a,b\n"1",2\n3\n4,5,6\n')
 
 TOO_MUCH = Refused(

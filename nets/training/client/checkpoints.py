@@ -1,4 +1,4 @@
-"""Moments of a tape that are kept, so that any other can be reached again from the nearest before it."""
+"""Checkpoints: moments of a tape from which any later one is reached again by training."""
 
 from nets.settings import Settings
 from nets.training.protocol.snapshot import Snapshot
@@ -18,7 +18,7 @@ class Checkpoints:
         self._stride = 1
 
     def keep(self, snapshot: Snapshot, settings: Settings) -> None:
-        """Put this moment on the shelf, unless one before it is near enough; what came later on the tape is gone."""
+        """Keep this moment, unless one before it is near enough; those later on the tape are forgotten."""
         self.cut(snapshot.epoch)
         last = max(self._kept, default=None)
         is_new = last is None or self._kept[last][1] != settings

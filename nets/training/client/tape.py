@@ -38,11 +38,11 @@ State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged",
 
 @dataclass(frozen=True)
 class View:
-    """A tape at one moment. `snapshot` is None only while the trainer has not yet looked at the run.
+    """A tape at one moment. `snapshot` is None only while the trainer has not yet evaluated the run.
 
-    `scores` (n, M) are the cost at epoch 0, 1, ... and, if there are validation rows, their cost and accuracy; the last
-    is the snapshot's own, unless patience took it back from there. `moving` says that more is on its way. Where an
-    earlier epoch is looked at, `snapshot` is that one, `end` being the last there is.
+    `scores` (n, M) are the loss at epoch 0, 1, ... and, if there are validation rows, their loss and accuracy; the last
+    is the snapshot's own, unless early stopping returned to the best epoch. `moving` says that more is on its way.
+    Where an earlier epoch is looked at, `snapshot` is that one, `end` being the last there is.
     """
 
     state: State
@@ -63,7 +63,7 @@ class View:
 
     @property
     def losses(self) -> np.ndarray:
-        """The cost at each epoch, (n,)."""
+        """The loss at each epoch, (n,)."""
         return self.scores[:, 0]
 
 

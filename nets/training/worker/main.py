@@ -43,7 +43,7 @@ def main(address: str, key: bytes) -> None:
         with one_at_a_time:
             send(connection, message)
 
-    turns, queries = Scheduler(tell), QueryQueue(answer, tell)
+    scheduler, queries = Scheduler(tell), QueryQueue(answer, tell)
     try_compiler()
     tell(Ready(unknown_flags))
     give_back = giver_back()
@@ -56,12 +56,12 @@ def main(address: str, key: bytes) -> None:
         if message is None:
             raise EOFError
         if isinstance(message, Ask):
-            if examples := turns.examples(message.run):
+            if examples := scheduler.examples(message.run):
                 queries.put(message, examples)
             return True
         if isinstance(message, Drop):
             queries.drop(message.run)
-        turns.take(message)
+        scheduler.take(message)
         return True
 
     def take_all() -> None:
@@ -71,12 +71,12 @@ def main(address: str, key: bytes) -> None:
     try:
         while True:
             take_all()
-            wait = turns.wait_s()
+            wait = scheduler.wait_s()
             if wait == 0:
-                turns.round(take_all)
+                scheduler.round(take_all)
             elif wait is not None:
                 take_one(wait)
-            elif not turns.warm():
+            elif not scheduler.warm():
                 give_back()  # while nobody waits for it
                 take_one(None)
     except (EOFError, OSError):

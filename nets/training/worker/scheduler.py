@@ -114,91 +114,94 @@ class Job:
 
 
 class Scheduler:
-    """The runs a trainer holds, each in its seat, and whose turn it is."""
+    """The runs a trainer holds, and whose turn it is."""
 
     def __init__(self, send: Callable[[FromTrainer], None]) -> None:
         self._send = send
-        self._seats: dict[str, Job] = {}
+        self._jobs: dict[str, Job] = {}
         self._cold: dict[str, Job] = {}  # not yet compiled
-        self._looks: dict[str, Generator[None, None, Snapshot]] = {}  # back to an earlier epoch, by their run
+        self._evaluations: dict[str, Generator[None, None, Snapshot]] = {}  # of earlier epochs, by their run
 
     def take(self, message: ToTrainer) -> None:
-        """Do what the message says, looking back a turn at a time; a run that is not held (any more) is no error."""
-        self._looks.pop(message.run, None)  # whatever is asked now, nobody waits for it any more
+        """Do what the message says; a run that is not held (any more) is no error.
+
+        An earlier epoch is evaluated in turns, unless another message about its run comes before the end.
+        """
+        self._evaluations.pop(message.run, None)
         match message:
             case Load():
                 self._guarded(message.run, lambda: self._load(message))
-            case Go() if message.run in self._seats:
-                self._guarded(message.run, lambda: self._go(self._seats[message.run], message))
-            case EvaluateAt() if message.run in self._seats:
-                run = self._seats[message.run].run
-                self._looks[message.run] = run.evaluate_at(
+            case Go() if message.run in self._jobs:
+                self._guarded(message.run, lambda: self._go(self._jobs[message.run], message))
+            case EvaluateAt() if message.run in self._jobs:
+                run = self._jobs[message.run].run
+                self._evaluations[message.run] = run.evaluate_at(
                     message.epoch, start=message.start, settings=message.settings, turn_s=TURN_S
                 )
             case Drop():
-                self._seats.pop(message.run, None)
+                self._jobs.pop(message.run, None)
 
     def examples(self, run: str) -> Examples | None:
         """The rows of a run, None if it is not held (any more)."""
-        return self._seats[run].examples if run in self._seats else None
+        return self._jobs[run].examples if run in self._jobs else None
 
     def wait_s(self) -> float | None:
-        """How long there is nothing to train; None while no run plays or is looked back at."""
-        if self._looks:
+        """How long there is nothing to train; None while no run plays or is on its way to an earlier epoch."""
+        if self._evaluations:
             return 0.0
         now = time.perf_counter()
-        dues = [seat.due(now) for seat in self._seats.values() if seat.playing]
+        dues = [job.due(now) for job in self._jobs.values() if job.playing]
         return max(0.0, min(dues) - now) if dues else None
 
     def round(self, between: Callable[[], None]) -> None:
-        """A turn for every run that is due, looking at the messages between two turns."""
-        for name, seat in list(self._seats.items()):
+        """A turn for every run that is due, with `between` called after each."""
+        for name, job in list(self._jobs.items()):
             now = time.perf_counter()
-            if self._seats.get(name) is seat and seat.playing and seat.due(now) <= now:
-                self._guarded(name, lambda seat=seat, now=now: self._turn(seat, now))
+            if self._jobs.get(name) is job and job.playing and job.due(now) <= now:
+                self._guarded(name, lambda job=job, now=now: self._turn(job, now))
                 between()
-        for name, look in list(self._looks.items()):
-            if self._looks.get(name) is look:
-                self._guarded(name, lambda name=name, look=look: self._look(name, look))
+        for name, evaluation in list(self._evaluations.items()):
+            if self._evaluations.get(name) is evaluation:
+                self._guarded(name, lambda name=name, evaluation=evaluation: self._go_back(name, evaluation))
                 between()
 
     def warm(self) -> bool:
         """Compile one run that waits for its first Play, so that Play is quick; whether there was one."""
         while self._cold:
-            name, seat = self._cold.popitem()
-            if self._seats.get(name) is seat and not seat.playing:
-                self._guarded(name, seat.run.compile)
+            name, job = self._cold.popitem()
+            if self._jobs.get(name) is job and not job.playing:
+                self._guarded(name, job.run.compile)
                 return True
         return False
 
     def _load(self, message: Load) -> None:
         run = Run(message.settings, message.examples, start=message.start)
-        seat = Job(message.run, run, message.examples)
-        self._seats[message.run] = self._cold[message.run] = seat
-        seat.report(self._send, now=time.perf_counter(), always=True)
+        job = Job(message.run, run, message.examples)
+        self._jobs[message.run] = self._cold[message.run] = job
+        job.report(self._send, now=time.perf_counter(), always=True)
 
-    def _go(self, seat: Job, message: Go) -> None:
-        seat.go(message)
-        seat.report(self._send, now=time.perf_counter(), always=True)
-        seat.next_report = time.perf_counter() + FIRST_S
+    def _go(self, job: Job, message: Go) -> None:
+        job.go(message)
+        job.report(self._send, now=time.perf_counter(), always=True)
+        job.next_report = time.perf_counter() + FIRST_S
 
-    def _look(self, name: str, look: Generator[None, None, Snapshot]) -> None:
+    def _go_back(self, name: str, evaluation: Generator[None, None, Snapshot]) -> None:
         try:
-            next(look)
+            next(evaluation)
         except StopIteration as end:
-            del self._looks[name]
+            del self._evaluations[name]
             self._send(Evaluated(name, end.value))
 
-    def _turn(self, seat: Job, now: float) -> None:
-        is_alone = sum(each.playing for each in self._seats.values()) == 1
-        seat.turn(now, turn_s=ALONE_S if is_alone else TURN_S)
-        seat.report(self._send, now=time.perf_counter(), always=not seat.playing)
+    def _turn(self, job: Job, now: float) -> None:
+        is_alone = sum(each.playing for each in self._jobs.values()) == 1
+        job.turn(now, turn_s=ALONE_S if is_alone else TURN_S)
+        job.report(self._send, now=time.perf_counter(), always=not job.playing)
 
     def _guarded(self, name: str, work: Callable[[], None]) -> None:
         try:
             work()
         except (tf.errors.ResourceExhaustedError, MemoryError):
-            self._seats.pop(name, None)
-            self._looks.pop(name, None)
+            self._jobs.pop(name, None)
+            self._evaluations.pop(name, None)
             sentence = "The net and the table need more memory than there is: take fewer hidden units or fewer rows."
             self._send(Failed(name, sentence))

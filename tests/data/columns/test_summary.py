@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from nets.data.columns import value_counts
 from nets.data.columns.infer import columns_of
-from nets.data.columns.summary import BARS, TOP, profile_of
+from nets.data.columns.summary import BARS, TOP, summary_of
 from nets.data.columns.value_counts import most_frequent, n_distinct
 from nets.data.csv.parse import read
 from nets.data.table import TEXT
@@ -18,7 +18,7 @@ from nets.data.table import TEXT
 def profile(cells, *, name="x"):
     text = "\n".join(["row;x", *(f"r{n};{cell}" for n, cell in enumerate(cells))])
     (column,) = columns_of(read(text.encode(), name="a.csv"), (name,))
-    return profile_of(column)
+    return summary_of(column)
 
 
 def test_every_number_is_in_one_bar_and_every_gap_in_none():

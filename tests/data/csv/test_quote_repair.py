@@ -3,7 +3,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from nets.data.csv import quote_repair, quote_scan
-from nets.data.csv.quote_repair import put_right
+from nets.data.csv.quote_repair import repair_quotes
 from nets.data.csv.quote_scan import enclosed_newlines
 
 FIELDS = (
@@ -38,12 +38,12 @@ def test_newlines_in_quotes_are_those_a_walk_through_the_text_finds(text):
 @given(text=TEXTS)
 def test_where_a_text_is_cut_into_pieces_changes_nothing(text):
     raw = text.encode()
-    whole = put_right(raw, delimiter=",", quote='"', width=3), enclosed_newlines(raw, delimiter=",", quote='"')
+    whole = repair_quotes(raw, delimiter=",", quote='"', width=3), enclosed_newlines(raw, delimiter=",", quote='"')
     with pytest.MonkeyPatch.context() as patch:
         for piece in (64, 192):
             patch.setattr(quote_repair, "PIECE", piece)
             patch.setattr(quote_scan, "PIECE", piece)
-            assert put_right(raw, delimiter=",", quote='"', width=3) == whole[0]
+            assert repair_quotes(raw, delimiter=",", quote='"', width=3) == whole[0]
             found = enclosed_newlines(raw, delimiter=",", quote='"')
             assert (found is None) == (whole[1] is None)
             assert found is None or found.tolist() == whole[1].tolist()
@@ -54,4 +54,4 @@ def test_blanks_that_a_cut_goes_through_are_left_out_all_the_same(monkeypatch):
     for before in range(50, 70):
         fields = ["x" * before, '"a"', '"b,c"', '"d"']
         spaced = "   ,    ".join(fields).replace("x   ,", "x,").encode()
-        assert put_right(spaced, delimiter=",", quote='"', width=4).text == ",".join(fields).encode()
+        assert repair_quotes(spaced, delimiter=",", quote='"', width=4).text == ",".join(fields).encode()

@@ -25,10 +25,10 @@ def tape(sent):
     return tape
 
 
-def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stopped_at=None):
+def tell(tape, first_epoch, losses, *, playing, loss=0.5, **ended):
     """What a trainer says after these epochs."""
     epoch = first_epoch + len(losses)
-    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.array([[cost]], np.float32))
+    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.array([[loss]], np.float32))
     scores = np.array(losses, np.float32).reshape(-1, 1)
     tape.hear(
         Progress(
@@ -38,8 +38,7 @@ def tell(tape, first_epoch, losses, *, playing, cost=0.5, diverged_at=None, stop
             scores=scores,
             snapshot=snapshot,
             playing=playing,
-            diverged_at=diverged_at,
-            stopped_at=stopped_at,
+            **{"diverged_at": None, "stopped_at": None, **ended},
         )
     )
 
@@ -56,10 +55,10 @@ def test_play_asks_for_all_epochs_and_the_state_follows_what_is_told(tape, sent)
     tape.play(Settings(epochs=4), pace=2.0)
     assert sent == [Go(tape.id, Settings(epochs=4), 4, 2.0)]
     assert (tape.view().state, tape.view().moving) == ("playing", True)
-    tell(tape, 0, [1, 0.9, 0.8], playing=True, cost=0.7)
+    tell(tape, 0, [1, 0.9, 0.8], playing=True, loss=0.7)
     assert (tape.view().state, tape.view().epoch) == ("playing", 3)
     assert tape.view().losses == pytest.approx([1, 0.9, 0.8, 0.7])
-    tell(tape, 3, [0.7], playing=False, cost=0.6)
+    tell(tape, 3, [0.7], playing=False, loss=0.6)
     assert (tape.view().state, tape.view().moving) == ("finished", False)
     assert tape.view().losses == pytest.approx([1, 0.9, 0.8, 0.7, 0.6])
 

@@ -1,7 +1,8 @@
-"""A trainer of its own: trains a run, answers about it, and prints what it has loaded when its server is gone."""
+"""A trainer of its own: trains a run, answers about it, and prints what it has loaded by then."""
 
 import contextlib
 import json
+import os
 import secrets
 import sys
 import threading
@@ -15,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.processes.serialization import receive, send
 from nets.queries.chain import ChainQuery
 from nets.queries.decision import DecisionQuery
@@ -32,7 +33,7 @@ AXIS = np.linspace(-2, 2, 5)
 QUERIES = (ProbabilitiesQuery(), DecisionQuery(0, 1, AXIS, AXIS, np.zeros(2)), ChainQuery(row=0))
 
 
-def serve(listener: Listener, found: dict) -> None:
+def serve(listener: Listener) -> dict:
     """What a server does: a tape, played to its end, and queries about it."""
     settings = Settings(epochs=EPOCHS)
     ready = prepared(read((FOLDER / "lecture_mlp.csv").read_bytes(), name="lecture_mlp.csv"), settings)
@@ -47,9 +48,8 @@ def serve(listener: Listener, found: dict) -> None:
         tape.play(settings, pace=None)
         while tape.view().moving:
             time.sleep(0.01)
-        found["epoch"] = tape.view().epoch
         answers = [tape.ask(query, part=str(k), wait_s=WAIT_S) for k, query in enumerate(QUERIES)]
-        found["answers"] = [type(answer.found).__name__ for answer in answers]
+        return {"epoch": tape.view().epoch, "answers": [type(answer.found).__name__ for answer in answers]}
 
 
 def hear(tape: Tape, connection: Connection) -> None:
@@ -61,10 +61,8 @@ def hear(tape: Tape, connection: Connection) -> None:
 
 if __name__ == "__main__":
     key = secrets.token_bytes(32)
-    found = {}
     with Listener(authkey=key) as listener:
-        server = threading.Thread(target=serve, args=(listener, found), daemon=True)
-        server.start()
-        main(listener.address, key)
-    server.join()
-    print(json.dumps({**found, "loaded": sorted({name.split(".")[0] for name in sys.modules})}))
+        threading.Thread(target=main, args=(listener.address, key), daemon=True).start()
+        found = serve(listener)
+    print(json.dumps({**found, "loaded": sorted({name.split(".")[0] for name in sys.modules})}), flush=True)
+    os._exit(0)  # the trainer still listens
