@@ -7,11 +7,12 @@ import sys
 
 import pytest
 
-from tests.browser.app.deck import FASTEST, SETTLE_MS
+from tests.browser.app.deck import FASTEST
 from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 RNN = ROOT / "sample_data" / "lecture_rnn.csv"
+ECHO_MS = 300  # in which what a widget was given came back
 
 
 def test_play_draws_every_epoch_and_falls_to_the_number_the_command_line_prints(finished):
@@ -127,9 +128,9 @@ def test_play_on_a_finished_run_ends_at_its_last_epoch_however_busy_the_machine(
     try:
         for _ in range(6):
             deck.press("play")
-            deck.page.wait_for_timeout(SETTLE_MS)
+            deck.page.wait_for_timeout(ECHO_MS)
             deck.finished()
-            deck.page.wait_for_timeout(SETTLE_MS)  # in which a slider's 0 came back
+            deck.page.wait_for_timeout(ECHO_MS)
             assert deck.epoch() == 60
             assert deck.key("scrub").locator("input").input_value() == "60"
     finally:
@@ -150,7 +151,7 @@ def test_rewind_works_by_mouse_and_by_keys_and_what_it_is_set_to_is_no_wish(deck
     deck.page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     deck.says("Rewound to epoch 20 of 40")
     slider.evaluate("slider => { slider.value = 7; slider.max = 30 }")  # as a program sets it
-    deck.page.wait_for_timeout(SETTLE_MS)
+    deck.page.wait_for_timeout(ECHO_MS)
     assert deck.epoch() == 20
     slider.press("End")
     deck.says("Rewound to epoch 30 of 40")
