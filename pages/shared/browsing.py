@@ -7,8 +7,8 @@ import streamlit as st
 
 from nets.settings import Settings
 from pages.shared.address import Asked, choice_called, missing_table, query_of, read_address
-from pages.shared.components.drawn import tell_when_drawn
 from pages.shared.components.tab import Arrival, Entry, arrival_in_tab, tab
+from pages.shared.drawn import tell_when_drawn
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 
