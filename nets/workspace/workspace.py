@@ -36,7 +36,6 @@ class Workspace:
         self.problem: str | None = None
         self.obstacle: str | None = None
         self.notice: str | None = None
-        self.moved = False  # table or label are others than the sidebar's lists stand at
         self.n_changes = 0  # of the table on the deck: a widget over the table is a new one then
         self.editor_base: Table | None = None  # what the editor of the table began with
         self.n_taps = 0  # clicks in the scatter that have become points
@@ -127,8 +126,6 @@ class Workspace:
     def set_options(self, options: PreprocessingOptions) -> None:
         """Make a dataset by these options. If none can be made, `obstacle` says why and the last one stays."""
         self.problem = self.notice = None
-        if options.label != self.options.label:
-            self.moved = True
         self._current = replace(self._current, options=options, notes=())
         if self.choice == OWN_FILE:
             self.own = self._current
@@ -218,7 +215,6 @@ class Workspace:
     def _change(self, table: Table) -> None:
         self._undo.push(self._current)
         self.own = self._current = replace(self._current, choice=OWN_FILE, table=table)
-        self.moved = True
         self._make()
 
     def _begin(self, table: Table) -> None:
@@ -234,7 +230,6 @@ class Workspace:
         self._current = state
         if state.choice == OWN_FILE:
             self.own = state
-        self.moved = True
         self.n_changes += 1
         self._make()
 

@@ -11,7 +11,7 @@ from nets.data.read_options import Reading
 from nets.data.table import Note, Table
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.session import Session
+from pages.shared.session import Session, current
 
 MAX_NOTES = 60
 MAX_LINES = 12
@@ -127,7 +127,7 @@ def _list(override: Override, prefix: str, reading: Reading, read: Callable[...,
     """The list stands at what the file was read by, also after a refusal."""
     key = f"{prefix}_{override.name}"
     value = getattr(reading, override.name)
-    st.session_state[key] = value if value in override.known else None
+    current().given.show(key, value if value in override.known else None, first=None)
     st.selectbox(
         override.title,
         list(override.known),
@@ -142,5 +142,5 @@ def _list(override: Override, prefix: str, reading: Reading, read: Callable[...,
 
 def _read_again(key: str, name: str, known: dict[Any, str], read: Callable[..., None]) -> None:
     value = st.session_state[key]
-    if value is None or value in known:
+    if (value is None or value in known) and not current().given.is_echo(key):
         read(**{name: value})

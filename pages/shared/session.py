@@ -16,8 +16,10 @@ from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import Workspace
 from pages.shared.components.live_updates import Feed
+from pages.shared.given import Given
 from pages.shared.readers import readers
 from pages.shared.trainers import trainers
+from pages.shared.visit import Step, Visit, step_at
 
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
@@ -34,11 +36,16 @@ class Session(Workspace):
         self.tape: Tape | None = None
         self.runs = Runs(_room())
         self.feed = Feed()
+        self.given = Given()
+        self.visit = Visit()
+        self.page = ""  # the last part of its address; the deck has none
+        self.n_presets = 0  # how often one was chosen
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._opened_from = self._made_of
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
+        self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
     @property
     def run(self) -> Run | None:
@@ -111,6 +118,33 @@ class Session(Workspace):
         """Train one epoch."""
         self.notice = None
         self.tape.step(self.settings)
+
+    def n_moves(self, tape: str) -> int:
+        """How many moves of the Rewind slider have been dealt with on the tape of this id."""
+        return self._moves[1] if self._moves[0] == tape else 0
+
+    def rewind(self, move: int, epoch: int) -> None:
+        """Look at this epoch of the tape, as the person's move of this number asks."""
+        self._moves = self.tape.id, move
+        self.tape.look_at(epoch)
+
+    def turn_to(self, page: str) -> None:
+        """This page is drawn."""
+        if page != self.page:
+            self.page = page
+            self.given.page_opened()
+
+    def stand(self) -> None:
+        """What is on the page now is what Back comes back to."""
+        self.visit.stand(step_at(self.page, self._current, self.settings, n_presets=self.n_presets))
+
+    def return_to(self, step: Step) -> None:
+        """Put table and preset back as they were at this step; its settings are the widgets' to show."""
+        self.n_presets = step.n_presets
+        if step.state is None:
+            self.problem = "That table was too large to be kept beside a later one. Upload it once more."
+        else:
+            self.go_back_to(step.state)
 
     def here(self) -> None:
         """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""

@@ -135,7 +135,7 @@ def test_a_run_comes_back_with_its_table_and_label_and_the_own_table_can_be_had_
     assert session.tape is not tape
     session.put_back(session.runs.newest()[0])
     assert (session.tape, session.loaded, session.own) == (tape, loaded, own)
-    assert (session.table.name, session.options.label, session.moved) == ("mine.csv", "z", True)
+    assert (session.table.name, session.options.label) == ("mine.csv", "z")
     session.follow(Settings())  # as the page does next
     assert session.tape is tape
     session.undo()
