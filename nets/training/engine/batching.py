@@ -139,8 +139,8 @@ def of_each(one: Callable[[Batch, float], tf.Tensor], rows: Rows) -> list[tf.Ten
 
 def _in_blocks(runs: Sequence[Settings], part: Part, to_tensor: ToTensor) -> Rows:
     """The part's rows cut into blocks of as many as an MLP takes at once; the rest of them, never empty, as rows."""
-    (n_rows, n_inputs), n_classes = part.inputs.shape, part.targets.shape[1]
-    size = rows_at_once(runs, n_rows, n_inputs=n_inputs, n_classes=n_classes)
+    (n_rows, n_inputs), n_outputs = part.inputs.shape, part.targets.shape[1]
+    size = rows_at_once(runs, n_rows, n_inputs=n_inputs, n_outputs=n_outputs)
     n_cut = (n_rows - 1) // size * size
     rest, blocks = [], []
     for name in ("inputs", "targets"):

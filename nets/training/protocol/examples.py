@@ -5,6 +5,7 @@ import numpy as np
 
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.prepare.train_test import Prepared
+from nets.models.outputs import check_classes
 from nets.settings import Settings
 from nets.training.memory import check_size
 
@@ -42,10 +43,12 @@ class Examples(msgspec.Struct, frozen=True):
 def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     """The rows of a prepared table.
 
-    Raises `SettingsError` where net and table are too big together.
+    Raises `SettingsError` where the net's output is for another number of classes, or net and table are too big
+    together.
     """
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
+    check_classes(settings, label=dataset.label, n_classes=n_classes)
     groups = prepared.groups
     check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
     return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, is_validation=prepared.is_validation)
