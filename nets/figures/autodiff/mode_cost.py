@@ -31,7 +31,7 @@ def growth_by_weights(modes: Modes) -> Panel:
     curves = {
         "forward mode": (modes.forward_operations, 1),
         "reverse mode, the loss": (modes.reverse_operations, 0),
-        f"reverse mode, {modes.n_outputs} outputs": (modes.reverse_operations * modes.n_outputs, 0),
+        f"reverse mode, {modes.outputs}": (modes.reverse_operations * modes.n_outputs, 0),
     }
     return growth_figure("weights", here=modes.n_weights, curves=curves)
 
