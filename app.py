@@ -1,13 +1,8 @@
 """The server: Streamlit's own, with trainers and readers started and ended beside it, plotly.js, and safe headers."""
 
-import base64
-import hashlib
-import re
 from contextlib import asynccontextmanager
-from pathlib import Path
 
 import anyio
-import plotly
 import streamlit as st
 from starlette.middleware import Middleware
 from starlette.requests import Request
@@ -16,16 +11,12 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nets.processes.memory import give_back_when_freed
-
-PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+from pages.shared.streamlit_patches import PLOTLY_JS, hand_out_uncopied, inline_script_hashes, let_go_of_pages_left
 
 
 def _content_security_policy() -> str:
-    """Only this server's own scripts, styles and data, and the one inline script that Streamlit's page begins with."""
-    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
-    inline = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
-    hashes = [base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in inline]
-    allowed = " ".join(f"'sha256-{each}'" for each in hashes)
+    """Only this server's own scripts, styles and data, and the scripts that stand in Streamlit's own page."""
+    allowed = " ".join(f"'sha256-{each}'" for each in inline_script_hashes())
     return (
         f"default-src 'none'; script-src 'self' blob: {allowed}; style-src 'self' 'unsafe-inline'; "
         "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; manifest-src 'self'; "
@@ -80,11 +71,11 @@ def feed(request: Request) -> Response:
 async def lifespan(app: st.App):
     """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
     from pages.shared.readers import readers  # noqa: PLC0415 - a cached resource wants the server running
-    from pages.shared.streamlit_patches import hand_out_uncopied  # noqa: PLC0415
     from pages.shared.trainers import trainers  # noqa: PLC0415
 
     give_back_when_freed()
     hand_out_uncopied()
+    let_go_of_pages_left()
     pools = trainers(), readers()
     yield {}
     for pool in pools:

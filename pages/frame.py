@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from nets.errors import Refusal
+from pages.shared.browsing import begin, follow_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
@@ -22,6 +23,9 @@ page = st.navigation(
 )
 session = current()
 session.feed.clear()
+session.turn_to(page.url_path)
+if session.tape is None:
+    begin(session)
 try:
     sidebar(session, with_obstacle=page.url_path != "data")
 except Refusal as refusal:  # not even the preset can be trained now
@@ -33,3 +37,4 @@ with st.container():  # there also when nothing is said, so that the page below 
     if session.notice:
         st.info(plain(session.notice, 600), icon=":material/info:")
 page.run()
+follow_tab(session)

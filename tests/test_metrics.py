@@ -11,7 +11,7 @@ from sklearn.dummy import DummyClassifier
 
 from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.metrics import CHUNK, MOST_POINTS, confusion_counts, majority_class, roc_curve, scores_of
 from nets.settings import PRESETS
 from nets.training.engine.run import Run

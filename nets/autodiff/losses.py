@@ -20,7 +20,7 @@ TRACED_NETS = 16
 @dataclass(frozen=True)
 class RowTensors:
     """Some rows as tensors: inputs (n, D+1), or of the sequences they are in (S, T, D+1) with each
-    row's `places` (n, 2) there; targets (n, outputs).
+    row's `places` (n, 2) there; targets (n, O).
     """
 
     inputs: tf.Tensor
@@ -51,7 +51,7 @@ def losses(settings: Settings, weights: Tensors, rows: RowTensors) -> tf.Tensor:
 
 def row_loss(net: Net, weights: Tensors, inputs: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
     """-log p(label) of one row, a scalar: inputs (1, D+1), or of the RNN's steps up to it (T, D+1); its target
-    (1, outputs).
+    (1, O).
     """
     if net.settings.net == "mlp":
         logits = net.logits(weights, inputs)[0]

@@ -6,7 +6,7 @@ import sys
 from typing import Any
 
 from nets.cli.path import table_at
-from nets.data.columns.infer import Plain, columns_of, notes_of
+from nets.data.columns.infer import RawColumn, columns_of, notes_of
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.labels import labels_of
@@ -34,7 +34,7 @@ def _answer(file: str) -> dict[str, Any]:
 
 def _understood(file: str, table: Table) -> dict[str, Any]:
     label, *features = table.columns
-    known: dict[str, Plain] = {}
+    known: dict[str, RawColumn] = {}
     notes = [*table.notes, *notes_of(columns_of(table, tuple(features), known=known))]
     classes = labels_of(table, label).classes
     answer: dict[str, Any] = {

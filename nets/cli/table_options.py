@@ -1,23 +1,22 @@
-"""What is to be made of a table, as options of the command line; where nothing is said, what the app proposes."""
+"""The preprocessing options as options of the command line. If none is given, they are those the app suggests."""
 
 import argparse
 from dataclasses import replace
 from typing import get_args
 
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
-from nets.data.prepare.options import Categories, Missing, PreprocessingOptions
-from nets.data.prepare.suggest import proposed
+from nets.data.prepare.options import LISTS, Categories, Missing, PreprocessingOptions
+from nets.data.prepare.suggest import suggested_options
 from nets.data.table import Note, Table
 from nets.errors import Code, DataError
 
-LISTS = ("left_out", "as_text")  # options that may be given again and again, a column each
 BOUNDS = {"most_categories": (2, 1000), "bins": (2, MAX_NUMERIC_CLASSES)}
 
 
-def add_choice_options(parser: argparse.ArgumentParser) -> None:
-    """One option for each choice."""
+def add_table_options(parser: argparse.ArgumentParser) -> None:
+    """Add one option for each preprocessing option."""
     group = parser.add_argument_group(
-        "what is made of the table", "If none but --label is given, what the app proposes."
+        "what is made of the table", "If none but --label is given, what the app suggests."
     )
     column = {"metavar": "COLUMN"}
     group.add_argument("--label", help="the column that holds the classes", **column)
@@ -33,11 +32,11 @@ def add_choice_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--time", help="rows are put in order by it", **column)
 
 
-def choices_from(arguments: argparse.Namespace, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
-    """The choices that were asked for, and a note on each that was not asked for but proposed.
+def options_from(arguments: argparse.Namespace, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
+    """The options that were given, or those suggested and a note on each.
 
-    Raises `DataError`, naming the option, where one is outside its range or names no column, and where nothing that
-    could be proposed makes a dataset.
+    Raises `DataError`, naming the option, where one is outside its range or names no column, and where no suggestion
+    makes a dataset.
     """
     given = {
         name: value
@@ -48,7 +47,7 @@ def choices_from(arguments: argparse.Namespace, table: Table) -> tuple[Preproces
     if label is not None and label not in table.columns:
         raise _no_column("label", label, table)
     if not given:
-        return proposed(table, label=label)
+        return suggested_options(table, label=label)
     for name, kind in (("categories", Categories), ("missing", Missing)):
         if given.get(name, get_args(kind)[0]) not in get_args(kind):
             allowed = ", ".join(get_args(kind))

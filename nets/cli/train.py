@@ -8,9 +8,9 @@ import sys
 import numpy as np
 
 from nets.cli.path import table_at
-from nets.cli.table_options import add_choice_options, choices_from
+from nets.cli.table_options import add_table_options, options_from
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.errors import Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, by_current_names, fields, settings_from
@@ -31,7 +31,7 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
         parser.add_argument(_option(field.name), dest=field.name, help=text.replace("%", "%%"))
         if field.formerly:
             parser.add_argument(_option(field.formerly), dest=field.formerly, help=argparse.SUPPRESS)
-    add_choice_options(parser)
+    add_table_options(parser)
 
 
 def train_command(arguments: argparse.Namespace) -> int:
@@ -40,8 +40,8 @@ def train_command(arguments: argparse.Namespace) -> int:
         given, renamed = by_current_names(_given(arguments))
         settings = settings_from(given)
         table = table_at(arguments.csv)
-        choices, notes = choices_from(arguments, table)
-        ready = prepared(table, settings, choices=choices)
+        options, notes = options_from(arguments, table)
+        ready = prepared(table, settings, options=options)
         examples = examples_of(ready, settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)

@@ -1,4 +1,4 @@
-"""An axis of a picture of rows: of numbers, or of dates, of which the rows have the days since a first one."""
+"""An axis of numbers, or of dates, which are given as days since a first day."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +15,7 @@ FIRST, LAST = -719_528, 2_932_897 - 1 / DAY_MS  # 0000-01-01 and the end of 9999
 
 @dataclass(frozen=True)
 class Axis:
-    """The axis of a feature; `first_day` is that of its dates, in days since 1970-01-01, None if it has none."""
+    """The axis of a feature. `first_day` is where its dates begin, in days since 1970-01-01; None: it has no dates."""
 
     name: str
     first_day: float | None = None
@@ -27,26 +27,26 @@ class Axis:
 
     @property
     def hover(self) -> str:
-        """How a hovertemplate spells a place."""
+        """The format of a value in a hovertemplate."""
         return ":.6~g" if self.first_day is None else ""
 
     def placed(self, values: np.ndarray) -> np.ndarray | list[str]:
-        """The values (n,) as plotly takes them: dates as texts, which no time zone moves."""
+        """The values (n,) for plotly. Dates are texts, which no time zone moves."""
         if self.first_day is None:
             return np.asarray(values, dtype=np.float64)
         return np.datetime_as_string(self._milliseconds(values).astype("datetime64[ms]")).tolist()
 
     def ends(self, low: float, high: float) -> list[float] | list[str]:
-        """A range that stays, as plotly takes it."""
+        """A fixed range for plotly."""
         return [float(low), float(high)] if self.first_day is None else self.placed(np.array([low, high]))
 
     def exactly(self, low: float, high: float) -> dict[str, Any]:
-        """A range that may move while a zoom is on; of a date plotly takes it in milliseconds only."""
+        """A range that may change without undoing a zoom. Plotly takes it in milliseconds, if it is of dates."""
         ends = np.array([low, high], dtype=np.float64)
         return exactly(*(ends if self.first_day is None else self._milliseconds(ends)).tolist())
 
     def drawn(self, values: np.ndarray, **parts: Any) -> dict[str, Any]:
-        """Plotly's axis, on which there are these values."""
+        """Plotly's axis for these values."""
         title = {"text": self.title, "standoff": 8, "font": {"color": QUIET, "size": LETTER}}
         axis = number_axis(automargin=False, title=title, **parts)
         if self.first_day is None:

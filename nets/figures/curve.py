@@ -1,13 +1,13 @@
-"""A long curve, thinned for the wire without losing a peak."""
+"""A long curve, thinned without losing a peak."""
 
 import numpy as np
 
 
 def thin(values: np.ndarray, limit: int = 800) -> np.ndarray:
-    """The places in `values` (n,) to draw, rising, at most `limit`: the lowest and highest of each stretch.
+    """The indices of `values` (n,) to draw, in order, at most `limit`: the minimum and maximum of each stretch.
 
-    The first and the last are always kept. A stretch is a power of two long and starts at a multiple of
-    itself, so points stay where they are while the curve grows, until the stretch doubles.
+    The first and the last value are always drawn. The length of a stretch is a power of two, and stretches start at
+    its multiples. So points stay in place while the curve grows, until that length doubles.
     """
     n = len(values)
     if n <= limit:

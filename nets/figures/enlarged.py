@@ -1,4 +1,4 @@
-"""A figure for the back of a room: the same with larger letters."""
+"""The same figure with larger letters, for the back of a room."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ LETTERS = ("font", "textfont", "tickfont")
 
 
 def enlarged(part: Any, times: float) -> Any:
-    """This part of a figure, every size of letters in it multiplied."""
+    """A part of a figure with every font size in it multiplied."""
     if isinstance(part, list | tuple):
         return [enlarged(each, times) for each in part]
     if not isinstance(part, dict):

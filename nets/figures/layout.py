@@ -1,4 +1,4 @@
-"""What all figures share: no title, a light grid, small margins, letters legible from the back of a room."""
+"""The layout all figures share: no title, a light grid, small margins, letters legible from the back of a room."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ CLEAR = "rgba(0,0,0,0)"
 
 
 def layout(**parts: Any) -> dict[str, Any]:
-    """A plotly layout of the house, with `parts` in place of what they name."""
+    """A plotly layout. `parts` replace its defaults."""
     return {
         "autosize": True,
         "font": {"family": FONT, "size": LETTER, "color": TEXT},
@@ -28,7 +28,7 @@ def layout(**parts: Any) -> dict[str, Any]:
 
 
 def number_axis(**parts: Any) -> dict[str, Any]:
-    """An axis of numbers: quiet ticks and a light grid."""
+    """A plotly axis of numbers, with quiet ticks and a light grid."""
     return {
         "type": "linear",
         "showgrid": True,
@@ -44,17 +44,17 @@ def number_axis(**parts: Any) -> dict[str, Any]:
 
 
 def exactly(low: float, high: float) -> dict[str, Any]:
-    """The range of an axis that may move while a zoom is on: plotly drops a zoom when `range` itself changes."""
+    """The range of an axis that may change without undoing a zoom. Plotly undoes it when `range` itself changes."""
     return {"autorange": True, "autorangeoptions": {"minallowed": low, "maxallowed": high}}
 
 
 def names(texts: Sequence[str]) -> list[str]:
-    """The categories of a name axis: long enough to be told apart in a hover, and all different."""
+    """The categories of a name axis, all different."""
     return distinct([plot_text(text, 60) for text in texts])
 
 
 def name_axis(texts: Sequence[str], *, room: int, limit: int = 12, **parts: Any) -> dict[str, Any]:
-    """An axis of names, each its own category; about `room` of them are labelled, shortened to `limit`."""
+    """A plotly axis of names. About `room` of them are labelled, in at most `limit` characters."""
     categories = names(texts)
     every = max(1, math.ceil(len(categories) / room))
     return {

@@ -1,4 +1,4 @@
-"""A panel: one figure, and what is to be said about it in words."""
+"""A panel: a figure, and sentences about it."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -6,9 +6,9 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Panel:
-    """`figure` is plotly's {data, layout} with numpy arrays in it; `note` is a sentence for under it, or "".
+    """`figure` is plotly's {data, layout} with numpy arrays in it. `note` is a sentence to show below it, or "".
 
-    `label` says in one sentence what is to be seen, for those who do not see it.
+    `label` is a sentence that describes the figure to those who do not see it.
     """
 
     figure: dict[str, Any]

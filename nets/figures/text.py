@@ -1,4 +1,4 @@
-"""Text from a file, made safe for a plotly label: it is shown as it was written, never read as markup."""
+"""Text from a file, made safe for a plotly label: plotly shows it as it is, never as markup."""
 
 import unicodedata
 from collections import Counter
@@ -9,18 +9,18 @@ ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "$": "&#36;", "{": "&#123;",
 
 
 def shorten(text: str, limit: int) -> str:
-    """`text` on one line, of at most `limit` characters, the last an ellipsis if some were left out."""
+    """`text` on one line, in at most `limit` characters. An ellipsis is the last, if some were left out."""
     line = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return line if len(line) <= limit else line[: limit - 1] + "…"
 
 
 def plot_text(text: str, limit: int = 24) -> str:
-    """`text` shortened to `limit` characters and spelt so that plotly shows those very characters."""
+    """`text` in at most `limit` characters, spelt so that plotly shows those characters."""
     return "".join(ENTITIES.get(c, c) for c in shorten(text, limit))
 
 
 def distinct(names: list[str]) -> list[str]:
-    """The names, repeated ones told apart by zero-width spaces: plotly merges equal categories."""
+    """The names, with zero-width spaces after repeated ones: plotly merges equal categories."""
     seen: set[str] = set()
     out = []
     for name in names:
@@ -33,7 +33,7 @@ def distinct(names: list[str]) -> list[str]:
 
 
 def told_apart(names: Sequence[str], limit: int) -> list[str]:
-    """The names in `limit` characters at most; those that begin alike show their ends too, and no two are equal."""
+    """The names in at most `limit` characters, all different. Those that begin alike show their ends too."""
     short = [shorten(name, limit) for name in names]
     alike = {spelt for spelt, n in Counter(short).items() if n > 1}
     ends = limit // 2

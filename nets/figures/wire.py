@@ -1,4 +1,4 @@
-"""A figure on its way to a browser: plain JSON, with arrays of numbers as base64, which plotly.js reads itself."""
+"""A figure as JSON for the browser, with arrays of numbers as base64, which plotly.js reads."""
 
 import base64
 import math
@@ -11,9 +11,9 @@ KINDS = {"float32": "f4", "float64": "f8", "int32": "i4", "int16": "i2", "int8":
 
 
 def wire(part: Any) -> Any:
-    """`part` of a figure as JSON's own types; arrays of one or two dimensions as {dtype, bdata, shape}.
+    """A part of a figure in JSON's types. Arrays of one or two dimensions become {dtype, bdata, shape}.
 
-    NaN and infinity, which JSON does not have, are safe in an array; a bare one raises ValueError.
+    NaN and infinity are allowed in an array. JSON has none, so a bare one raises ValueError.
     """
     match part:
         case dict():

@@ -25,8 +25,8 @@ def cross_entropy(
 def binary_cross_entropy(
     logits: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor | None = None, *, columns: bool = False
 ) -> tf.Tensor:
-    """Mean over rows of -log p(label), in nats, (R,), p = sigmoid(z) being that of class 1; shapes as above with K = 1,
-    targets y 0 or 1.
+    """Mean over rows of -log p(label), in nats, (R,), from logits z and targets y of 0 or 1, with p = sigmoid(z) the
+    probability of 1. Shapes are those of `cross_entropy` with one output in place of K.
 
     -log p(label) = softplus(z) - y z = softplus((1 - 2 y) z). Of the two the last keeps all digits of a small loss,
     and of its gradient p - y.

@@ -50,8 +50,8 @@ class Weight:
 def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence[str]) -> tuple[Weight, ...]:
     """The weight matrices of the net, from the inputs to the outputs.
 
-    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (K, H). RNN: W_H (G H, H+D+1), G blocks of rows for the
-    gates, its columns the state before, the features, the constant 1; W_Y (K, H). A sigmoid output has one row, named
+    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (O, H). RNN: W_H (G H, H+D+1), G blocks of rows for the
+    gates, its columns the state before, the features, the constant 1; W_Y (O, H). A sigmoid output has one row, named
     by the second class, in the last one. With a constant input at every layer the others have one column more.
     Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """

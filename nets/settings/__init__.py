@@ -1,8 +1,19 @@
 """The settings of a run, each declared once."""
 
-from nets.settings.declaration import Field
-from nets.settings.parse import another_net, by_current_names, fields, settings_from
+from nets.settings.declaration import Field, no_such_setting
+from nets.settings.parse import another_net, by_current_names, fields, near_setting, settings_from, value_named
 from nets.settings.presets import PRESETS
 from nets.settings.settings import Settings
 
-__all__ = ["PRESETS", "Field", "Settings", "another_net", "by_current_names", "fields", "settings_from"]
+__all__ = [
+    "PRESETS",
+    "Field",
+    "Settings",
+    "another_net",
+    "by_current_names",
+    "fields",
+    "near_setting",
+    "no_such_setting",
+    "settings_from",
+    "value_named",
+]

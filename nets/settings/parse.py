@@ -1,5 +1,6 @@
 """Settings from texts and back to what declares them: the fields of a form, an address or a command line."""
 
+import difflib
 from collections.abc import Mapping
 from typing import Any, get_type_hints
 
@@ -11,6 +12,7 @@ from nets.settings.settings import Settings
 
 _HINTS = get_type_hints(Settings, include_extras=True)
 _DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Settings)}
+NEAR = 0.75  # how alike a name and a setting's are, of 1, where the setting may be meant; fbclid and clip are 0.6
 _FIELDS = tuple(declared(name, hint, _DEFAULTS[name]) for name, hint in _HINTS.items())
 
 
@@ -53,6 +55,23 @@ def by_current_names(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[s
         current[field.name] = field.formerly_values.get(value, value)
         told.append(f"The setting {name} is called {field.name} now.")
     return current, tuple(told)
+
+
+def value_named(field: Field, text: str) -> str:
+    """The value of the choice that a form shows, or has shown, as `text`; any other text as it is."""
+    shown = {name: value for value, name in field.choices.items()} | dict(field.formerly_values)
+    known = {_alike(name): value for name, value in shown.items()} | {_alike(value): value for value in field.choices}
+    return known.get(_alike(text), text)
+
+
+def near_setting(name: str) -> str | None:
+    """The setting, by its present or former name, that is spelt nearly like this; None if none is."""
+    known = [field.name for field in fields()] + [field.formerly for field in fields() if field.formerly]
+    return next(iter(difflib.get_close_matches(name.lower(), known, n=1, cutoff=NEAR)), None)
+
+
+def _alike(text: str) -> str:
+    return text.casefold().replace("_", " ").strip()
 
 
 def another_net(before: Settings, after: Settings) -> Field | None:

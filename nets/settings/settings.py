@@ -254,7 +254,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             net="rnn",
             group="Steps",
             formerly="at_cut",
-            formerly_values={"forget": "reset"},
+            formerly_values={"carry the state": "carry", "forget": "reset"},
             compiled="forward",
         ),
     ] = "carry"

@@ -5,31 +5,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.prepare.dataset import Dataset
-from nets.data.table import Table
 from nets.settings import Settings
 from nets.training.client.tape import Tape
 from nets.workspace.difference import Facts, recipe_of
-from nets.workspace.undo import Version
-
-
-@dataclass(frozen=True, eq=False)
-class LoadedData:
-    """What a tape was made from; `is_validation` (B,) is True for the dataset's rows that are tested on only."""
-
-    table: Table
-    dataset: Dataset
-    is_validation: np.ndarray
-
-    @property
-    def n_validation(self) -> int:
-        """How many rows are tested on only."""
-        return int(self.is_validation.sum())
+from nets.workspace.loaded_data import LoadedData
+from nets.workspace.undo import TableState
 
 
 @dataclass(frozen=True, eq=False)
 class Run:
-    """A tape, its data, and the version of the table they came from.
+    """A tape, its data, and the state of the table they came from.
 
     `data` is the SHA-256 of the dataset before it was split and scaled. `shown` are the settings that the page shows
     (or showed last) with it: those that may change in mid-run can be others than it was trained by.
@@ -38,7 +23,7 @@ class Run:
     tape: Tape
     shown: Settings
     loaded: LoadedData
-    version: Version
+    state: TableState
     data: str
 
     @property
@@ -58,21 +43,21 @@ class Run:
 
     def sizes(self) -> dict[int, int]:
         """The bytes of all that it holds, by the identity of each part: what two runs share stands in both."""
-        tables = {id(table): table for table in (self.loaded.table, self.version.table, self.version.start)}
+        tables = {id(table): table for table in (self.loaded.table, self.state.table, self.state.start)}
         sizes = {key: int(table.cells.memory_usage(index=False).sum()) for key, table in tables.items()}
         lines = [table.lines for table in tables.values() if isinstance(table.lines, np.ndarray)]
         for array in (*self.tape.held(), *_arrays(self.loaded), *lines):
             owner = _owner(array)
             sizes[id(owner)] = owner.nbytes if isinstance(owner, np.ndarray) else len(owner)
-        if self.version.file:
-            sizes[id(self.version.file.raw)] = len(self.version.file.raw)
+        if self.state.file:
+            sizes[id(self.state.file.raw)] = len(self.state.file.raw)
         return sizes
 
     def _recipe(self) -> tuple[Settings, ...]:
         return recipe_of(self.tape.trained_by) if self.tape.view().end else ()
 
     def _facts(self, settings: Settings, recipe: tuple[Settings, ...]) -> Facts:
-        return Facts(settings, recipe, self.loaded.table.name, self.version.choices, self.data)
+        return Facts(settings, recipe, self.loaded.table.name, self.state.options, self.data)
 
 
 def _arrays(loaded: LoadedData) -> Iterator[np.ndarray]:

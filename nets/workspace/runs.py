@@ -71,9 +71,9 @@ class Runs:
             self._beside = beside.sizes() if beside else {}
             self._count()
             while self.n_bytes > self._most:
-                self._drop_oldest()
+                self.drop_oldest()
             while self._room.n_bytes > self._room.most:
-                min((runs for runs in self._room.visitors if runs._kept), key=lambda runs: runs._kept[0])._drop_oldest()
+                min((runs for runs in self._room.visitors if runs.newest()), key=lambda runs: runs.oldest).drop_oldest()
 
     def find(self, settings: Settings, data: str) -> Run | None:
         """The latest kept run on these data (`Run.data`) by exactly these settings; None if there is none.
@@ -104,7 +104,13 @@ class Runs:
             let_go, self._let_go = self._let_go, []
             return tuple(let_go)
 
-    def _drop_oldest(self) -> None:
+    @property
+    def oldest(self) -> int:
+        """The number of the oldest run; of two visitors' runs the one kept later has the higher."""
+        return self._kept[0].number
+
+    def drop_oldest(self) -> None:
+        """Let the oldest run go."""
         self._let_go.append(self._kept.pop(0).run.facts)
         self._count()
 

@@ -1,4 +1,4 @@
-"""The table in a visitor's hands: how it is read, the versions one can go back to, and the dataset made of it."""
+"""The table a visitor works on, the options for it, and the dataset made of it."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -6,110 +6,109 @@ from typing import Any
 
 import pandas as pd
 
-from nets.data.columns.infer import Plain
+from nets.data.columns.infer import RawColumn
 from nets.data.datasets.samples import FOLDER, SAMPLES, read_sample
 from nets.data.datasets.synthetic import problem_table
 from nets.data.editing import edited
-from nets.data.prepare.dataset import Dataset, dataset_from
-from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.suggest import proposed_dataset
+from nets.data.prepare.options import LISTS, PreprocessingOptions
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Note, Table
 from nets.errors import Refusal
-from nets.workspace.undo import File, Refused, Version, Versions
+from nets.workspace.suggestion import Suggested, Suggestions
+from nets.workspace.undo import TableState, UndoStack
+from nets.workspace.upload import RefusedFile, SourceFile
 
-OWN_FILE = "own file"  # the choice of table that stands for the visitor's own
-
-LISTS = ("left_out", "as_text")  # choices that name columns
+OWN_FILE = "own file"  # the entry in the list of tables that stands for the visitor's own
 
 
 class Workspace:
-    """The table and what is made of it. What was refused is said in `problem`; what was there before stays.
+    """A visitor's table and what is made of it. A refusal changes neither: `problem` is its sentence.
 
-    `table` and `choices` are what is asked for. `dataset` is the last that could be made, `obstacle` says why it
-    is not made of these.
+    `table` and `options` are what the visitor asked for. `dataset` is the last one that could be made. `obstacle` says
+    why it is not the one of this table and these options; None: it is.
     """
 
     def __init__(self, read: Callable[..., Table]) -> None:
         """`read` makes a Table of a file's bytes, its `name` and its `reading`, as `ReaderPool.read` does."""
         self._read = read
-        self.own: Version | None = None
-        self.refused: Refused | None = None  # the file that `take` was given last, if it was not taken
+        self.own: TableState | None = None
+        self.refused: RefusedFile | None = None  # the file that `take` was given last, if it was not taken
         self.problem: str | None = None
         self.obstacle: str | None = None
         self.notice: str | None = None
-        self.moved = False  # table or label are others than the sidebar's lists stand at
         self.n_changes = 0  # of the table on the deck: a widget over the table is a new one then
         self.editor_base: Table | None = None  # what the editor of the table began with
         self.n_taps = 0  # clicks in the scatter that have become points
-        self._versions = Versions()
-        self._chosen: dict[
-            tuple[str, ...], tuple[PreprocessingOptions, tuple[Note, ...]]
-        ] = {}  # of this file, by its columns
-        self._kept: dict[str, tuple[tuple[Any, ...], Any]] = {}
-        self._proposed: tuple[Table, Dataset] | None = None  # the last table proposed for, until a dataset is made
-        self._at = self._sample(SAMPLES[0].file)
-        self.dataset = self._dataset()
-        self._made_of = self._at  # the version that the dataset is of
+        self._undo = UndoStack()
+        self._suggestions = Suggestions()
+        self._chosen: dict[tuple[str, ...], Suggested] = {}  # options of this file, by the columns it was read into
+        self._memo: dict[str, tuple[tuple[Any, ...], Any]] = {}
+        self._current = self._sample(SAMPLES[0].file)
+        self.dataset = self._suggestions.dataset(self.table, self.options)
+        self._made_of = self._current  # the state that the dataset is of
 
     @property
     def choice(self) -> str:
-        """The table on the deck: a sample's file, or `OWN_FILE`."""
-        return self._at.choice
+        """The entry in the list of tables: a sample's file, or `OWN_FILE`."""
+        return self._current.choice
 
     @property
     def table(self) -> Table:
-        """The table on the deck, as it was read or as it was changed since."""
-        return self._at.table
+        """The table on the deck, with all changes by hand."""
+        return self._current.table
 
     @property
-    def choices(self) -> PreprocessingOptions:
+    def options(self) -> PreprocessingOptions:
         """What is to be made of the table."""
-        return self._at.choices
+        return self._current.options
 
     @property
     def start(self) -> Table:
         """The table before any change by hand."""
-        return self._at.start
+        return self._current.start
 
     @property
-    def file(self) -> File | None:
-        """The file the table was read from, None if it was made."""
-        return self._at.file
+    def file(self) -> SourceFile | None:
+        """The file the table was read from; None if it was made to order."""
+        return self._current.file
 
     @property
-    def proposals(self) -> tuple[Note, ...]:
-        """What was chosen for the visitor, beyond the plain choices, as long as nothing else was."""
-        return self._at.notes
+    def suggestions(self) -> tuple[Note, ...]:
+        """Notes on the options that were suggested, until the visitor chooses others."""
+        return self._current.notes
 
     @property
     def can_undo(self) -> bool:
-        """Whether there is a version of the table to go back to."""
-        return self.choice == OWN_FILE and bool(self._versions.past)
+        """Whether there is a state of the table to go back to."""
+        return self.choice == OWN_FILE and bool(self._undo.states)
 
     def take(self, raw: bytes, *, name: str, reading: Reading = READER_DECIDES) -> bool:
-        """Read an uploaded file; whether a net can be trained on it. If not, `refused` has it."""
-        file, is_a_table = File(raw, name), False
+        """Read an uploaded file. Whether a net can be trained on it; if not, it becomes `refused`."""
+        file, is_a_table = SourceFile(raw, name), False
         try:
             table = self._read(raw, name=name, reading=reading)
             is_a_table = True
-            choices, notes = self._propose(table)
+            suggested = self._suggestions.suggest(table)
         except Refusal as refusal:
             self.problem = f"{name}: {refusal.sentence}"
-            self.refused = Refused(file, reading, refusal.code, is_a_table)
+            self.refused = RefusedFile(file, reading, refusal.code, is_a_table)
             return False
-        self._take(Version(OWN_FILE, table, choices, table, file, notes))
+        self._set_own(_own(table, suggested, file))
         return True
 
-    def take_refused(self, **choices: Any) -> None:
-        """Read the refused file with these choices of a `Reading`, and put it on the deck if that makes it good."""
-        refused = self.refused
-        if self.take(refused.file.raw, name=refused.file.name, reading=replace(refused.reading, **choices)):
+    def read_refused_again(self, **overrides: Any) -> None:
+        """Read the refused file with these fields of its `Reading`, and put it on the deck if that helps."""
+        file, reading = self.refused.file, replace(self.refused.reading, **overrides)
+        if self.take(file.raw, name=file.name, reading=reading):
             self.choose(OWN_FILE)
 
-    def look_at_refused(self) -> None:
-        """Put the refused file's table on the deck, to be mended there; the tape stays until it can be trained on."""
-        self._try(self._look_at_refused)
+    def open_refused(self) -> None:
+        """Put the refused file's table on the deck, to be corrected there. The dataset stays until one can be made."""
+        self._try(self._open_refused)
+
+    def dismiss_refused(self) -> None:
+        """Forget the refused file and its sentence."""
+        self.problem = self.refused = None
 
     def choose(self, choice: str) -> None:
         """Put this table on the deck: a sample's file, or `OWN_FILE`."""
@@ -118,74 +117,71 @@ class Workspace:
         self.refused = None
         self._put(self.own if choice == OWN_FILE else self._sample(choice))
 
-    def label_by(self, label: str) -> None:
-        """Let this column hold the classes."""
-        aside = {name: None for name in ("group", "time") if getattr(self.choices, name) == label}
-        others = {name: tuple(each for each in getattr(self.choices, name) if each != label) for name in LISTS}
-        self.make_of(replace(self.choices, label=label, bins=None, **others, **aside))
+    def set_label(self, label: str) -> None:
+        """Let this column hold the classes; it is nothing else then."""
+        aside = {name: None for name in ("group", "time") if getattr(self.options, name) == label}
+        others = {name: tuple(each for each in getattr(self.options, name) if each != label) for name in LISTS}
+        self.set_options(replace(self.options, label=label, bins=None, **others, **aside))
 
-    def make_of(self, choices: PreprocessingOptions) -> None:
-        """Make this of the table; if it cannot be made, `obstacle` says why and the last dataset stays."""
+    def set_options(self, options: PreprocessingOptions) -> None:
+        """Make a dataset by these options. If none can be made, `obstacle` says why and the last one stays."""
         self.problem = self.notice = None
-        if choices.label != self.choices.label:
-            self.moved = True
-        self._at = replace(self._at, choices=choices, notes=())
+        self._current = replace(self._current, options=options, notes=())
         if self.choice == OWN_FILE:
-            self.own = self._at
+            self.own = self._current
         self._make()
 
-    def read_again(self, **choices: Any) -> None:
-        """Read the file with these choices of a `Reading`; what was changed by hand can be had back by `undo`."""
-        self._try(lambda: self._read_as(replace(self.start.reading, **choices)))
+    def read_again(self, **overrides: Any) -> None:
+        """Read the file with these fields of its `Reading`. Changes by hand go, and `undo` brings them back."""
+        self._try(lambda: self._read_as(replace(self.start.reading, **overrides)))
 
-    def edit(self, cells: pd.DataFrame) -> None:
-        """Put these cells in place of the table's."""
+    def edit(self, cells: pd.DataFrame) -> bool:
+        """Put these cells in place of the table's. False where they are the same, and nothing happens."""
+        if cells.fillna("").to_numpy().tolist() == self.table.cells.to_numpy().tolist():
+            return False
         self._try(lambda: self._change(edited(self.table, cells)))
+        return True
 
     def change(self, make: Callable[[Table], Table]) -> None:
         """Put what `make` makes of the table in its place."""
         self._try(lambda: self._change(make(self.table)), is_new=True)
 
     def make_problem(self, key: str, *, n: int, noise: float, seed: int) -> None:
-        """Put a problem made to order on the deck."""
+        """Put a table made to order on the deck."""
         self._try(lambda: self._begin(problem_table(key, n=n, noise=noise, seed=seed)), is_new=True)
 
     def back_to_start(self) -> None:
-        """The table as it was read or made."""
+        """Take back all changes by hand."""
         self._change(self.start)
         self.n_changes += 1
 
     def undo(self) -> None:
-        """The table as it was before the last change of it."""
+        """Take back the last change of the table."""
         if self.can_undo:
-            self._put(self._versions.back())
+            self._put(self._undo.pop())
 
-    def go_back_to(self, version: Version) -> None:
-        """Put an earlier version on the deck; that of the visitor's own table in its place can be had by `undo`."""
-        if version is self._at:
+    def go_back_to(self, state: TableState) -> None:
+        """Put an earlier state on the deck. If it replaces the visitor's own table, `undo` brings that back."""
+        if state is self._current:
             return
-        if version.choice == OWN_FILE and self.own and self.own.table is not version.table:
-            self._versions.keep(self.own)
-        self._put(version)
+        if state.choice == OWN_FILE and self.own and self.own.table is not state.table:
+            self._undo.push(self.own)
+        self._put(state)
 
-    def forgive(self) -> None:
-        """Speak no more of what was refused."""
-        self.problem = self.refused = None
+    def memoized(self, name: str, of: Sequence[Any], make: Callable[[], Any]) -> Any:
+        """The result of `make`, made once as long as `of` are the very same objects. It is this visitor's alone."""
+        if name not in self._memo or any(old is not new for old, new in zip(self._memo[name][0], of, strict=True)):
+            self._memo[name] = (tuple(of), make())
+        return self._memo[name][1]
 
-    def kept(self, name: str, of: Sequence[Any], make: Callable[[], Any]) -> Any:
-        """What `make` gives, worked out once as long as it is `of` the very same things; this visitor's alone."""
-        if name not in self._kept or any(old is not new for old, new in zip(self._kept[name][0], of, strict=True)):
-            self._kept[name] = (tuple(of), make())
-        return self._kept[name][1]
-
-    def known(self, table: Table) -> dict[str, Plain]:
+    def known(self, table: Table) -> dict[str, RawColumn]:
         """What was found of each column of the table, for `columns_of`: the same numbers are not held twice."""
-        return self.kept("known", [table], dict)
+        return self._suggestions.known(table)
 
-    def _sample(self, choice: str) -> Version:
+    def _sample(self, choice: str) -> TableState:
         table = read_sample(choice)
-        choices, notes = self._propose(table)
-        return Version(choice, table, choices, table, File((FOLDER / choice).read_bytes(), choice), notes)
+        options, notes = self._suggestions.suggest(table)
+        return TableState(choice, table, options, table, SourceFile((FOLDER / choice).read_bytes(), choice), notes)
 
     def _try(self, do: Callable[[], None], *, is_new: bool = False) -> None:
         self.problem = self.notice = None
@@ -193,86 +189,62 @@ class Workspace:
             do()
         except Refusal as refusal:
             self.problem = refusal.sentence
-            self.n_changes += 1  # what a widget shows of it goes
+            self.n_changes += 1  # a widget shows what was refused: a new one does not
         else:
             self.n_changes += is_new
 
-    def _take(self, version: Version) -> None:
+    def _set_own(self, state: TableState) -> None:
         if self.own:
-            self._versions.keep(self.own)
-        self.own = version
+            self._undo.push(self.own)
+        self.own = state
         self.refused = None
 
-    def _look_at_refused(self) -> None:
+    def _open_refused(self) -> None:
         file = self.refused.file
         table = self._read(file.raw, name=file.name, reading=self.refused.reading)
-        self._take(Version(OWN_FILE, table, PreprocessingOptions(label=table.columns[0]), table, file))
+        self._set_own(_own(table, (PreprocessingOptions(label=table.columns[0]), ()), file))
         self.choose(OWN_FILE)
 
     def _read_as(self, reading: Reading) -> None:
         table = self._read(self.file.raw, name=self.file.name, reading=reading)
-        self._chosen[self.table.columns] = self.choices, self._at.notes
-        choices, notes = self._chosen.get(table.columns) or self._proposed_or_plain(table)
-        self._versions.keep(self._at)
-        self._put(Version(OWN_FILE, table, choices, table, self.file, notes))
+        self._chosen[self.table.columns] = self.options, self.suggestions
+        suggested = self._chosen.get(table.columns) or self._suggestions.suggest_or_plain(table)
+        self._undo.push(self._current)
+        self._put(_own(table, suggested, self.file))
 
     def _change(self, table: Table) -> None:
-        self._versions.keep(self._at)
-        self.own = self._at = replace(self._at, choice=OWN_FILE, table=table)
-        self.moved = True
+        self._undo.push(self._current)
+        self.own = self._current = replace(self._current, choice=OWN_FILE, table=table)
         self._make()
 
     def _begin(self, table: Table) -> None:
-        choices, notes = self._propose(table)
-        self._versions.keep(self._at)
-        self._put(Version(OWN_FILE, table, choices, table, None, notes))
+        suggested = self._suggestions.suggest(table)
+        self._undo.push(self._current)
+        self._put(_own(table, suggested, None))
 
-    def _put(self, version: Version) -> None:
+    def _put(self, state: TableState) -> None:
         self.problem = None
-        self.notice = said(version.notes)
-        if version.file is not self._at.file:
+        self.notice = state.suggestion
+        if state.file is not self.file:
             self._chosen = {}
-        self._at = version
-        if version.choice == OWN_FILE:
-            self.own = version
-        self.moved = True
+        self._current = state
+        if state.choice == OWN_FILE:
+            self.own = state
         self.n_changes += 1
         self._make()
 
     def _make(self) -> None:
         self.obstacle = None
-        if self._made_of.table is self.table and self.dataset.choices == self.choices:
-            self._made_of = self._at
+        if self._made_of.table is self.table and self.dataset.options == self.options:
+            self._made_of = self._current
             return
         try:
-            self.dataset = self._dataset()
-            self._made_of = self._at
+            self.dataset = self._suggestions.dataset(self.table, self.options)
+            self._made_of = self._current
         except Refusal as refusal:
             self.obstacle = refusal.sentence
 
-    def _propose(self, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
-        known: dict[str, Plain] = {}
-        dataset, notes = proposed_dataset(table, known=known)
-        self._proposed = table, dataset
-        self.kept("known", [table], lambda: known)
-        return dataset.choices, notes
 
-    def _proposed_or_plain(self, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
-        """What to make of a table that is shown whether or not a net can be trained on it."""
-        try:
-            return self._propose(table)
-        except Refusal:
-            return PreprocessingOptions(label=table.columns[0]), ()
-
-    def _dataset(self) -> Dataset:
-        """What the choices make of the table: what was just proposed, where it is that."""
-        ready, self._proposed = self._proposed, None
-        if ready and ready[0] is self.table and ready[1].choices == self.choices:
-            return ready[1]
-        return dataset_from(self.table, choices=self.choices, known=self.known(self.table))
-
-
-def said(notes: Sequence[Note]) -> str | None:
-    if not notes:
-        return None
-    return " ".join([*(note.sentence for note in notes), "The Data page can change that."])
+def _own(table: Table, suggested: Suggested, file: SourceFile | None) -> TableState:
+    options, notes = suggested
+    return TableState(OWN_FILE, table, options, table, file, notes)

@@ -11,6 +11,7 @@ from pages.shared.session import Session, current
 from pages.shared.transport import transport
 
 ALL = "all"
+TITLES = {ALL: "All parts", **{part.key: part.title for part in PARTS}}
 
 
 def draw(session: Session, number: int, part: Part, row: int, *, large: bool) -> None:
@@ -36,7 +37,7 @@ def draw(session: Session, number: int, part: Part, row: int, *, large: bool) ->
 
 
 def _open(key: str) -> None:
-    st.session_state["part"] = key
+    st.session_state["part"] = TITLES[key]
 
 
 session = current()
@@ -47,17 +48,13 @@ st.markdown(
     "bottom, or open one part alone: its address leads there, with this table's name and these settings."
 )
 st.latex(of_net(session.settings))
-titles = {ALL: "All parts", **{part.key: part.title for part in PARTS}}
-chosen = st.pills(
-    "Parts",
-    list(titles),
-    default=ALL,
-    required=True,
-    format_func=titles.get,
-    key="part",
-    bind="query-params",
-    label_visibility="collapsed",
+if st.session_state.get("part") not in TITLES.values():  # as an address may ask
+    session.given.show("part", TITLES[ALL])
+session.given.keep("part", first=TITLES[ALL])
+title = st.pills(
+    "Parts", list(TITLES.values()), required=True, key="part", persist_state="session", label_visibility="collapsed"
 )
+chosen = next(key for key, each in TITLES.items() if each == title)
 row = row_chooser(session)
 for number, part in enumerate(PARTS, start=1):
     if chosen in (ALL, part.key):

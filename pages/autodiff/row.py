@@ -11,8 +11,9 @@ MOST_FEATURES = 6
 def row_chooser(session: Session) -> int:
     """The chosen row's number among the dataset's, 0 up."""
     dataset = session.loaded.dataset
-    if st.session_state.get("autodiff_row", 1) > dataset.n_rows:
-        st.session_state["autodiff_row"] = 1
+    if (st.session_state.get("autodiff_row") or 1) > dataset.n_rows:
+        session.given.put("autodiff_row", 1)
+    session.given.keep("autodiff_row", first=1)
     what = "Time step" if session.settings.net == "rnn" and dataset.sequence_starts is None else "Row"
     with st.container(horizontal=True, vertical_alignment="center", key="row_chooser"):
         st.markdown(f"**{what}**", width="content")
@@ -22,7 +23,7 @@ def row_chooser(session: Session) -> int:
             dataset.n_rows,
             step=1,
             key="autodiff_row",
-            bind="query-params",
+            persist_state="session",
             width=150,
             label_visibility="collapsed",
         )

@@ -53,7 +53,6 @@ def update(shown: Shown) -> None:
             "As Markdown",
             text,
             file_name="worksheet.md",
-            mime="text/markdown",
             key="update_download",
             help_="Blanks and answers, one after the other.",
             disabled=shown.view.moving,

@@ -1,20 +1,17 @@
-"""The columns at a glance: the rows of each class, and for every column its kind and its distribution."""
+"""The columns at a glance: the rows of each class, and the kind and distribution of each column."""
 
-import pandas as pd
 import streamlit as st
 
 from nets.data.columns.infer import columns_of
-from nets.data.columns.summary import ColumnSummary, summary_of
-from nets.data.prepare.options import PreprocessingOptions
+from nets.data.columns.summary import summary_of
 from nets.figures.data.classes import class_figure, height_of
-from nets.figures.text import told_apart
+from nets.figures.data.columns import columns_table
 from pages.shared.components.chart import live
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 MAX_COLUMNS = 300
-KINDS = {"number": "numbers", "date": "dates", "clock": "times of day", "text": "texts", "empty": "nothing"}
 
 
 def classes(session: Session) -> None:
@@ -31,15 +28,14 @@ def classes(session: Session) -> None:
 def columns(session: Session) -> None:
     """A line for each column."""
     table = session.table
-    found = session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))[:MAX_COLUMNS]
-    profiles = session.kept("profiles", [table], lambda: [summary_of(column) for column in found])
-    shown = told_apart([profile.name for profile in profiles], 60)
+    found = session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))
+    summaries = session.memoized("summaries", [table], lambda: [summary_of(column) for column in found[:MAX_COLUMNS]])
     with st.container(border=True, key="columns"):
         heading("Columns", "what each holds, and how often")
         st.dataframe(
-            pd.DataFrame([_line(*each, session.choices) for each in zip(shown, profiles, strict=True)]),
+            columns_table(summaries, session.options),
             hide_index=True,
-            height=min(38 + 35 * len(profiles), 320),
+            height=min(38 + 35 * len(summaries), 320),
             column_config={
                 "Column": st.column_config.TextColumn(width=180, pinned=True),
                 "Used as": st.column_config.TextColumn(width=100),
@@ -54,26 +50,3 @@ def columns(session: Session) -> None:
         )
         if len(table.columns) > MAX_COLUMNS:
             st.caption(f"The first {MAX_COLUMNS} of {len(table.columns):,} columns are shown.")
-
-
-def _line(name: str, profile: ColumnSummary, choices: PreprocessingOptions) -> dict:
-    return {
-        "Column": name,
-        "Used as": _use(profile, choices),
-        "Holds": KINDS[profile.kind],
-        "Distribution": list(profile.bars),
-        "Missing": profile.n_missing,
-        "Distinct": profile.n_distinct,
-        "Values": profile.words,
-    }
-
-
-def _use(profile: ColumnSummary, choices: PreprocessingOptions) -> str:
-    for name, use in ((choices.label, "label"), (choices.group, "group"), (choices.time, "time")):
-        if profile.name == name:
-            return use
-    if profile.name in choices.left_out:
-        return "left out"
-    if profile.name in choices.as_text or profile.kind == "text":
-        return "left out" if choices.categories == "leave out" and profile.kind == "text" else "one-hot"
-    return "input"

@@ -1,13 +1,13 @@
-"""What is made of the table: which columns count, and what becomes of texts, gaps, measured labels and sequences."""
+"""The preprocessing options as widgets: columns left out, texts, missing values, bins of the label, sequences."""
 
 from dataclasses import replace
-from typing import Any
 
 import streamlit as st
 
 from nets.data.columns.infer import Column, columns_of
+from nets.data.columns.summary import count_gaps
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
-from nets.data.prepare.options import PreprocessingOptions
+from nets.data.prepare.options import LISTS, PreprocessingOptions
 from pages.shared.markdown import in_a_list, plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -21,14 +21,16 @@ GAPS = {
     "zero": "fill with 0",
 }
 MOST_CATEGORIES = 1000
+GROUP = "Rows with the same text in this column are one sequence. The RNN begins each sequence with an empty state."
+GAPS_FOUND = "{:,} cells in columns of numbers have no number, the label's included."
 
 
-def choices(session: Session) -> None:
-    """The choices as widgets, and what came of them."""
-    table, now = session.table, session.choices
+def preprocessing(session: Session) -> None:
+    """A widget for each option, and notes on the dataset they make."""
+    table, now = session.table, session.options
     found = {
         column.name: column
-        for column in session.kept("columns", [table], lambda: columns_of(table, known=session.known(table)))
+        for column in session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))
     }
     others = [name for name in table.columns if name != now.label]
     with st.container(border=True, key="choices"):
@@ -37,47 +39,45 @@ def choices(session: Session) -> None:
         left, right = st.columns(2)
         with left:
             _selectbox(session, "categories", "Columns of text", TEXTS)
-            _selectbox(session, "missing", "Missing values", GAPS, help=_gaps(found.values()))
+            _selectbox(session, "missing", "Missing values", GAPS, help=GAPS_FOUND.format(count_gaps(found.values())))
             _column(session, "group", "Sequences by column", others, help=GROUP)
         with right:
             _number(session, "most_categories", "Most texts for one-hot", low=2, high=MOST_CATEGORIES)
             _bins(session, found[now.label])
-            _column(session, "time", "In order of column", others, help="Rows are sorted by it before they enter.")
+            _column(
+                session,
+                "time",
+                "In order of column",
+                others,
+                help="Rows are sorted by this column before they enter the net.",
+            )
         _multiselect(
             session,
             "as_text",
             "Numbers to be treated as texts",
             [name for name in others if found[name].kind not in ("text", "empty") or name in now.as_text],
-            help="A number that is a name, such as a house number or a year, becomes one-hot.",
+            help="Numbers that are names, such as house numbers or years, become one-hot.",
         )
         scale = "standardised" if session.settings.scale == "standard" else "as they are"
         st.caption(
-            f"Numbers enter {scale}; that is the setting Inputs under Rows in the sidebar. "
+            f"Numbers enter {scale}: see the setting Inputs under Rows in the sidebar. "
             "Means, categories and cuts are learnt from the training rows only."
         )
         if session.obstacle:
             st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
             return
-        notes = (*session.proposals, *session.dataset.notes[len(table.notes) :])
+        notes = (*session.suggestions, *session.dataset.notes[len(table.notes) :])
         st.markdown("\n".join(f"- {plain(note.sentence, 400)}" for note in dict.fromkeys(notes)))
 
 
-GROUP = "Rows with the same text there are one sequence: the RNN begins each with an empty state."
-
-
-def _gaps(columns: Any) -> str:
-    n_gaps = sum(int(column.missing.sum()) for column in columns if column.numbers is not None)
-    return f"There are {n_gaps:,} cells without a number in columns of numbers, the label's included."
-
-
-def _multiselect(session: Session, name: str, title: str, options: list[str], *, help: str | None = None) -> None:
+def _multiselect(session: Session, name: str, title: str, columns: list[str], *, help: str | None = None) -> None:
     key = f"choice_{name}"
-    st.session_state[key] = [each for each in getattr(session.choices, name) if each in options]
+    st.session_state[key] = [each for each in getattr(session.options, name) if each in columns]
     st.multiselect(
         title,
-        options,
+        columns,
         key=key,
-        format_func=in_a_list(options).get,
+        format_func=in_a_list(columns).get,
         on_change=_choose,
         args=(session, name),
         help=help,
@@ -87,20 +87,20 @@ def _multiselect(session: Session, name: str, title: str, options: list[str], *,
 
 def _selectbox(session: Session, name: str, title: str, known: dict[str, str], *, help: str | None = None) -> None:
     key = f"choice_{name}"
-    st.session_state[key] = getattr(session.choices, name)
+    st.session_state[key] = getattr(session.options, name)
     st.selectbox(title, list(known), format_func=known.get, key=key, on_change=_choose, args=(session, name), help=help)
 
 
-def _column(session: Session, name: str, title: str, options: list[str], *, help: str) -> None:
+def _column(session: Session, name: str, title: str, columns: list[str], *, help: str) -> None:
     key = f"choice_{name}"
-    value = getattr(session.choices, name)
+    value = getattr(session.options, name)
     st.session_state[key] = value
-    if value not in (None, *options):
-        options = [value, *options]
+    if value not in (None, *columns):
+        columns = [value, *columns]
     st.selectbox(
         title,
-        options,
-        format_func=in_a_list(options).get,
+        columns,
+        format_func=in_a_list(columns).get,
         index=None,
         placeholder="none",
         key=key,
@@ -112,12 +112,12 @@ def _column(session: Session, name: str, title: str, options: list[str], *, help
 
 def _number(session: Session, name: str, title: str, *, low: int, high: int) -> None:
     key = f"choice_{name}"
-    st.session_state[key] = getattr(session.choices, name)
+    st.session_state[key] = getattr(session.options, name)
     st.number_input(title, low, high, step=1, key=key, on_change=_choose, args=(session, name))
 
 
 def _bins(session: Session, label: Column) -> None:
-    st.session_state["choice_bins"] = session.choices.bins
+    st.session_state["choice_bins"] = session.options.bins
     st.number_input(
         "Bins of a measured label",
         2,
@@ -126,9 +126,9 @@ def _bins(session: Session, label: Column) -> None:
         key="choice_bins",
         on_change=_choose,
         args=(session, "bins"),
-        disabled=label.kind in ("text", "empty") and session.choices.bins is None,
+        disabled=label.kind in ("text", "empty") and session.options.bins is None,
         placeholder="none: each value a class",
-        help="Cuts the numbers of the label into so many classes of like size.",
+        help="Cuts the numbers of the label into this many classes of like size.",
     )
 
 
@@ -136,19 +136,19 @@ def _choose(session: Session, name: str) -> None:
     value = st.session_state[f"choice_{name}"]
     if isinstance(value, list):
         value = tuple(value)
-    session.make_of(_consistent(replace(session.choices, **{name: value}), name))
+    session.set_options(_consistent(replace(session.options, **{name: value}), name))
 
 
-def _consistent(choices: PreprocessingOptions, last: str) -> PreprocessingOptions:
-    """A column has one place: what was chosen last takes it from the others."""
-    chosen = getattr(choices, last)
-    taken = set(chosen) if isinstance(chosen, tuple) else {chosen}
-    if last not in ("left_out", "as_text", "group", "time"):
-        return choices
+def _consistent(options: PreprocessingOptions, last: str) -> PreprocessingOptions:
+    """A column has one use: the option that was set last takes it from the others."""
+    value = getattr(options, last)
+    taken = set(value) if isinstance(value, tuple) else {value}
+    if last not in (*LISTS, "group", "time"):
+        return options
     for name in ("group", "time"):
-        if name != last and getattr(choices, name) in taken:
-            choices = replace(choices, **{name: None})
-    for name in ("left_out", "as_text"):
+        if name != last and getattr(options, name) in taken:
+            options = replace(options, **{name: None})
+    for name in LISTS:
         if name != last:
-            choices = replace(choices, **{name: tuple(each for each in getattr(choices, name) if each not in taken)})
-    return choices
+            options = replace(options, **{name: tuple(each for each in getattr(options, name) if each not in taken)})
+    return options

@@ -1,14 +1,14 @@
-"""The data: the table, how it was read, what is made of it, and the way of one row into the net."""
+"""The data: the table, how it was read, how it is prepared, and one row traced into the net."""
 
 import streamlit as st
 
 from pages.data.columns import classes, columns
-from pages.data.options import choices
+from pages.data.options import preprocessing
 from pages.data.reading import reading, refused
 from pages.data.scatter import scatter
 from pages.data.synthetic import problems
 from pages.data.table import table
-from pages.data.trace import way
+from pages.data.trace import trace
 from pages.shared.components.fragment import alone
 from pages.shared.session import current
 
@@ -21,9 +21,9 @@ with left:
     reading(session)
     classes(session)
 with right:
-    choices(session)
+    preprocessing(session)
 columns(session)
-alone(way)(session)
+alone(trace)(session)
 left, right = st.columns([3, 2])
 with left:
     scatter(session)

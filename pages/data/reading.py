@@ -1,6 +1,7 @@
-"""How the file was read: what the reader noted, and every guess as a widget that overrides it."""
+"""How the file was read: the reader's notes, and a widget to override each of its guesses."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -10,7 +11,7 @@ from nets.data.read_options import Reading
 from nets.data.table import Note, Table
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.session import Session
+from pages.shared.session import Session, current
 
 MAX_NOTES = 60
 MAX_LINES = 12
@@ -41,38 +42,37 @@ SKIP = {n: str(n) for n in range(21)}
 
 
 def reading(session: Session) -> None:
-    """What was noted, then the widgets."""
+    """The reader's notes, then the widgets."""
     with st.container(border=True, key="reading"):
         heading("As it was read", "what was guessed or repaired")
         if session.file is None:
             st.caption("This table was made to order, not read from a file.")
             return
         start = session.start
-        mark = delimiter_name(start.delimiter)
         head = "names in the first line" if start.header else "no line of names"
-        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(mark)} · {head}")
+        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(delimiter_name(start.delimiter))} · {head}")
         _notes(start.notes)
         with st.expander("Read it another way", icon=":material/tune:", key="read_another_way"):
-            changed = "Your changes to the table go; Undo brings them back." if session.table is not start else ""
+            changed = "Your changes to the table go. Undo brings them back." if session.table is not start else ""
             _widgets("read", start.reading, start, session.read_again, changed)
 
 
 def refused(session: Session) -> None:
-    """What can be done about a file that was refused: read it in another way, or put it on the deck as it is."""
-    of = session.refused
-    if of is None or not of.is_text:
+    """A file that was refused can be read in another way, or put on the deck as it is."""
+    refused = session.refused
+    if refused is None or not refused.is_text:
         return
     with st.container(border=True, key="refused"):
-        st.markdown(f"**{plain(of.file.name, 60)}** was not taken. It may be that it has to be read another way.")
-        _widgets("refused", of.reading, None, session.take_refused)
-        if of.is_a_table:
+        st.markdown(f"**{plain(refused.file.name, 60)}** was not taken. It may have to be read another way.")
+        _widgets("refused", refused.reading, None, session.read_refused_again)
+        if refused.is_a_table:
             st.button(
-                "Look at its table all the same",
+                "Open its table anyway",
                 key="look_at_refused",
                 icon=":material/table:",
-                on_click=session.look_at_refused,
-                help="There you can choose another label, leave columns or rows out, and correct cells. "
-                "What is on the tape stays until a net can be trained on it.",
+                on_click=session.open_refused,
+                help="Then you can choose another label, leave columns or rows out, and correct cells. "
+                "The tape stays as it is until a net can be trained on this table.",
             )
 
 
@@ -94,55 +94,53 @@ def _lines(lines: Sequence[int]) -> str:
     return f" :gray[line{'s' if len(lines) > 1 else ''} {shown}]"
 
 
+@dataclass(frozen=True)
+class Override:
+    """A field of `Reading` as a list; `found` is what the reader decided, "" where it does not say."""
+
+    name: str
+    title: str
+    known: dict[Any, str]
+    found: str = ""
+
+
 def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[..., None], changed: str = "") -> None:
-    """The overrides, as they stand in `reading`; `found` is the table that came of it, if one did."""
-    st.caption(f"What is left at “as found” the reader decides. {changed}")
-    encoding = found.encoding if found else ""
-    mark = delimiter_name(found.delimiter) if found else ""
-    header = ("yes" if found.header else "no") if found else ""
-    for row in (
-        (
-            ("encoding", "Encoding", ENCODINGS, encoding),
-            ("delimiter", "Fields separated by", DELIMITERS, mark),
-        ),
-        (
-            ("quote", "Quotes", QUOTES, ""),
-            ("header", "First line holds names", HEADERS, header),
-        ),
-        (
-            ("skip", "Lines above the table", SKIP, ""),
-            ("comment", "Comment lines begin with", COMMENTS, ""),
-        ),
-        (
-            ("decimal", "Decimal mark", DECIMALS, ""),
-            ("day_first", "First in a date like 3/4/2025", DAYS, ""),
-        ),
-    ):
-        for place, (name, title, known, as_found) in zip(st.columns(2), row, strict=True):
+    """The overrides as they are in `reading`; `found` is the table that came of it, None if it was refused."""
+    st.caption(f"The reader decides what is left at “as found”. {changed}")
+    overrides = (
+        Override("encoding", "Encoding", ENCODINGS, found.encoding if found else ""),
+        Override("delimiter", "Fields separated by", DELIMITERS, delimiter_name(found.delimiter) if found else ""),
+        Override("quote", "Quotes", QUOTES),
+        Override("header", "First line holds names", HEADERS, ("yes" if found.header else "no") if found else ""),
+        Override("skip", "Lines above the table", SKIP),
+        Override("comment", "Comment lines begin with", COMMENTS),
+        Override("decimal", "Decimal mark", DECIMALS),
+        Override("day_first", "First in a date like 3/4/2025", DAYS),
+    )
+    for pair in zip(overrides[::2], overrides[1::2], strict=True):
+        for place, override in zip(st.columns(2), pair, strict=True):
             with place:
-                _choice(prefix, name, title, known, reading, as_found, read)
+                _list(override, prefix, reading, read)
 
 
-def _choice(
-    prefix: str, name: str, title: str, known: dict[Any, str], reading: Reading, found: str, read: Callable[..., None]
-) -> None:
-    """One override; what the list stands at is what the file was read by, also after a refusal."""
-    key = f"{prefix}_{name}"
-    value = getattr(reading, name)
-    st.session_state[key] = value if value in known else None
+def _list(override: Override, prefix: str, reading: Reading, read: Callable[..., None]) -> None:
+    """The list stands at what the file was read by, also after a refusal."""
+    key = f"{prefix}_{override.name}"
+    value = getattr(reading, override.name)
+    current().given.show(key, value if value in override.known else None, first=None)
     st.selectbox(
-        title,
-        list(known),
-        format_func=known.get,
+        override.title,
+        list(override.known),
+        format_func=override.known.get,
         index=None,
-        placeholder=f"as found: {found}" if found else "as found",
+        placeholder=f"as found: {override.found}" if override.found else "as found",
         key=key,
         on_change=_read_again,
-        args=(key, name, known, read),
+        args=(key, override.name, override.known, read),
     )
 
 
 def _read_again(key: str, name: str, known: dict[Any, str], read: Callable[..., None]) -> None:
     value = st.session_state[key]
-    if value is None or value in known:
+    if (value is None or value in known) and not current().given.is_echo(key):
         read(**{name: value})

@@ -1,4 +1,4 @@
-"""The rows over two features, coloured by class; in a table of two features a click adds a point."""
+"""The rows over two features, coloured by class. In a table of two features a click adds a point."""
 
 import streamlit as st
 
@@ -18,14 +18,14 @@ KEY = "scatter_chart"
 
 
 def scatter(session: Session) -> None:
-    """The chart, the choice of its axes, and the class of what a click adds."""
+    """The chart, its two axes, and the class of the points that clicks add."""
     dataset = session.dataset
     click = columns_to_click(dataset)
     can_click = click is not None and not session.obstacle and not not_editable(session.table)
     with st.container(border=True, key="scatter"):
         heading("Scatter", "click in it to add a point" if can_click else "two features, coloured by class")
         features = told_apart(dataset.features, 60)
-        first, second = session.kept("axes", [dataset], lambda: first_axes(dataset))
+        first, second = session.memoized("axes", [dataset], lambda: first_axes(dataset))
         with st.container(horizontal=True):
             x = _axis("x", features, first, locked=can_click)
             y = _axis("y", features, second, locked=can_click)
@@ -98,7 +98,7 @@ def _add(session: Session, axes: tuple[str, str], spans: tuple[float, float]) ->
     def _point(tap: Tap, table: Table) -> dict[str, str]:
         places = zip(axes, (tap.x, tap.y), spans, strict=True)
         return {
-            session.choices.label: label,
+            session.options.label: label,
             **{name: written(value, table, name, span=span) for name, value, span in places},
         }
 

@@ -1,4 +1,4 @@
-"""Problems made to order: a table for which it is known what a net must find out."""
+"""Problems made to order: tables made by a known rule."""
 
 import streamlit as st
 
@@ -11,9 +11,9 @@ NETS = {"mlp": "MLP", "rnn": "RNN"}
 
 
 def problems(session: Session) -> None:
-    """Which problem, how many rows, how noisy, from which seed; the button makes it the visitor's table."""
+    """The problem, its number of rows, noise and seed. The button makes it the visitor's table."""
     with st.container(border=True, key="problems"):
-        heading("Problems made to order", "for which it is known what there is to find")
+        heading("Problems made to order", "tables made by a rule that you know")
         key = st.selectbox(
             "Problem",
             list(BY_KEY),
@@ -43,7 +43,7 @@ def problems(session: Session) -> None:
             icon=":material/casino:",
             on_click=lambda: session.make_problem(key, n=n, noise=noise, seed=seed),
         )
-        st.caption(f"It takes the place of your own table. Watch it with the {NETS[problem.net]}, in the sidebar.")
+        st.caption(f"It replaces your own table. Train the {NETS[problem.net]} on it: see Net in the sidebar.")
 
 
 def _usual_noise() -> None:

@@ -1,10 +1,10 @@
-"""The way of one row from the text of the file to the numbers that enter the net, and back."""
+"""One row traced from the text of the file to the inputs of the net, and back."""
 
 import streamlit as st
 
 from nets.data.prepare.dataset import feature_columns
-from nets.data.prepare.trace import way_of
-from nets.figures.data.trace import back_table, target_table, way_table
+from nets.data.prepare.trace import trace_of
+from nets.figures.data.trace import back_table, target_table, trace_table
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -13,12 +13,12 @@ HEIGHT = 38 + 35 * 14
 WIDTHS = {name: st.column_config.TextColumn(width=160) for name in ("Column", "5 · Scaled", "Input")}
 
 
-def way(session: Session) -> None:
-    """Each step of one row, named, for checking by hand."""
+def trace(session: Session) -> None:
+    """Each step of one row, to be checked by hand."""
     table, dataset = session.loaded.table, session.loaded.dataset
     with st.container(border=True, key="way"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            heading("The way of one row", "from the text of the file to what enters the net, and back")
+            heading("Trace of one row", "from the text of the file to the inputs of the net, and back")
             st.session_state["way_row"] = min(max(st.session_state.get("way_row") or 1, 1), dataset.n_rows)
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 st.markdown("Row", width="content")
@@ -32,25 +32,25 @@ def way(session: Session) -> None:
                     width=150,
                     label_visibility="collapsed",
                 )
-        columns = session.kept(
-            "way",
+        columns = session.memoized(
+            "trace",
             [table, dataset],
-            lambda: feature_columns(table, dataset.choices, session.known(table)),
+            lambda: feature_columns(table, dataset.options, session.known(table)),
         )
-        path = way_of(table, dataset, row - 1, columns=columns)
+        traced = trace_of(table, dataset, row - 1, columns=columns)
         whole = "table" if table.lines is None else "file"
         st.markdown(
-            f"Row **{row:,}** of the {dataset.n_rows:,} that the net gets is {path.place} of the {whole}; "
-            f"its label is **{plain(path.label, 60)}**."
+            f"Row **{row:,}** of the net's {dataset.n_rows:,} is {traced.place} of the {whole}. "
+            f"Its label is **{plain(traced.label, 60)}**."
         )
-        st.caption("Forwards, one line for each input of the net")
-        _table(way_table(path, dataset), key="way_forth")
+        st.caption("Forwards: a line for each input of the net")
+        _table(trace_table(traced, dataset), key="way_forth")
         left, right = st.columns([1, 4])
         with left:
             st.caption("The one-hot target")
-            _table(target_table(path), key="way_target")
+            _table(target_table(traced), key="way_target")
         with right:
-            st.caption("And back, from the inputs to what they mean in the file")
+            st.caption("Back: from the inputs to the units of the file")
             _table(back_table(dataset, row - 1), key="way_back")
 
 

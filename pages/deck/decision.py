@@ -14,7 +14,7 @@ from nets.figures.text import told_apart
 from nets.queries.decision import Decision
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
-from nets.workspace.run import LoadedData
+from nets.workspace.loaded_data import LoadedData
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
@@ -96,7 +96,7 @@ def _chosen(session: Session) -> tuple[int, int]:
     """The two features that stand along the axes; those that tell the classes apart until others are chosen."""
     dataset = session.loaded.dataset
     names = _names(dataset)
-    first = session.kept("axes", [dataset], lambda: first_axes(dataset))
+    first = session.memoized("axes", [dataset], lambda: first_axes(dataset))
     x = names.get(st.session_state.get("decision_x"), first[0])
     y = names.get(st.session_state.get("decision_y"), x)
     return x, y if y != x else next(place for place in (*first, *names.values()) if place != x)
@@ -129,4 +129,4 @@ def _plane(session: Session, axes: tuple[int, int]) -> Plane:
         spans = tuple(span_of(in_units_of_the_file(dataset, axis)) for axis in axes)
         return plane_of(session.tape.view().settings, dataset, loaded.is_validation, axes, spans=spans)
 
-    return session.kept("plane", [loaded, *(dataset.features[axis] for axis in axes)], make)
+    return session.memoized("plane", [loaded, *(dataset.features[axis] for axis in axes)], make)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import streamlit as st
 
@@ -68,7 +69,7 @@ def _put_back_buttons(session: Session, earlier: Sequence[tuple[Run, str]]) -> N
 
 def _put_back(session: Session, run: Run) -> None:
     session.put_back(run)
-    show_settings(session.settings)
+    show_settings(session, msgspec.structs.asdict(session.settings))
     session.feed.page_is_due = True
 
 

@@ -13,11 +13,12 @@ from nets.metrics import Curves, Split, load, split_curves, split_scores
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.query_cache import digest_of
 from nets.training.client.tape import Tape, View
+from nets.workspace.loaded_data import LoadedData
 from pages.shared.components.chart import moving
 from pages.shared.components.table import tables
 from pages.shared.markdown import in_a_list, plain
 from pages.shared.panel_title import heading
-from pages.shared.session import LoadedData, Session
+from pages.shared.session import Session
 
 PATIENCE_S = 30.0  # for the probabilities of all rows of a large table
 MOST_CELLS = 10_000_000  # probabilities of a ROC curve's rows: 40 MB

@@ -37,7 +37,7 @@ def weights(session: Session) -> None:
         widths = [max(width, LEAST_SHARE * sum(widths)) for width in widths]
         places = st.columns(widths)
         first = initialise(matrices, runs=[view.settings])
-        bounds = session.kept("bounds", [tape], dict)  # of the colours, by matrix, as they were drawn last
+        bounds = session.memoized("bounds", [tape], dict)  # of the colours, by matrix, as they were drawn last
         for matrix, place, width in zip(matrices, places, widths, strict=True):
             room = max(2, round(NAMES * width / sum(widths)) - 3) if half else 16
             panel = partial(_panel, tape, matrix, first=first, bounds=bounds, limit=SHORT if half else LONG, room=room)

@@ -5,18 +5,21 @@ import threading
 import numpy as np
 import streamlit as st
 
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.errors import Refusal
 from nets.settings import Settings, another_net
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import examples_of
 from nets.workspace.difference import names_of
-from nets.workspace.run import LoadedData, Run
+from nets.workspace.loaded_data import LoadedData
+from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
-from nets.workspace.workspace import Workspace, said
+from nets.workspace.workspace import Workspace
 from pages.shared.components.live_updates import Feed
+from pages.shared.given import Given
 from pages.shared.readers import readers
 from pages.shared.trainers import trainers
+from pages.shared.visit import Step, Visit, step_at
 
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
@@ -33,11 +36,16 @@ class Session(Workspace):
         self.tape: Tape | None = None
         self.runs = Runs(_room())
         self.feed = Feed()
+        self.given = Given()
+        self.visit = Visit()
+        self.page = ""  # the last part of its address; the deck has none
+        self.n_presets = 0  # how often one was chosen
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._opened_from = self._made_of
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
+        self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
     @property
     def run(self) -> Run | None:
@@ -63,7 +71,7 @@ class Session(Workspace):
             if kept:
                 self.notice = _it_is_back(kept)
             elif before and before.tape.view().end:
-                about = said(self._at.notes) if changed == "The data" else None
+                about = self._current.suggestion if changed == "The data" else None
                 anew = f"{changed} changed: the tape starts anew. The run before is kept on the loss chart."
                 self.notice = " ".join(filter(None, [anew, about]))
             if before:
@@ -85,7 +93,7 @@ class Session(Workspace):
         except Refusal as refusal:
             self.problem = refusal.sentence
             return
-        self.go_back_to(run.version)
+        self.go_back_to(run.state)
         self.settings = run.settings
         self.notice = None
         before.tape.park()
@@ -110,6 +118,33 @@ class Session(Workspace):
         """Train one epoch."""
         self.notice = None
         self.tape.step(self.settings)
+
+    def n_moves(self, tape: str) -> int:
+        """How many moves of the Rewind slider have been dealt with on the tape of this id."""
+        return self._moves[1] if self._moves[0] == tape else 0
+
+    def rewind(self, move: int, epoch: int) -> None:
+        """Look at this epoch of the tape, as the person's move of this number asks."""
+        self._moves = self.tape.id, move
+        self.tape.look_at(epoch)
+
+    def turn_to(self, page: str) -> None:
+        """This page is drawn."""
+        if page != self.page:
+            self.page = page
+            self.given.page_opened()
+
+    def stand(self) -> None:
+        """What is on the page now is what Back comes back to."""
+        self.visit.stand(step_at(self.page, self._current, self.settings, n_presets=self.n_presets))
+
+    def return_to(self, step: Step) -> None:
+        """Put table and preset back as they were at this step; its settings are the widgets' to show."""
+        self.n_presets = step.n_presets
+        if step.state is None:
+            self.problem = "That table was too large to be kept beside a later one. Upload it once more."
+        else:
+            self.go_back_to(step.state)
 
     def here(self) -> None:
         """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""
@@ -140,7 +175,7 @@ class Session(Workspace):
 
     def _open(self, settings: Settings) -> None:
         table = self._made_of.table
-        ready = prepared(table, settings, choices=self.dataset.choices, made=self.dataset, known=self.known(table))
+        ready = prepared(table, settings, options=self.dataset.options, made=self.dataset, known=self.known(table))
         self.tape = trainers().open(settings, examples_of(ready, settings))
         self.loaded = LoadedData(table, ready.dataset, ready.is_validation)
         self._opened_from, self._tape_of = self._made_of, self.dataset.sha256
@@ -149,7 +184,7 @@ class Session(Workspace):
         trainers().hold(run.tape)
         self.runs.take(run)
         self.tape, self.loaded = run.tape, run.loaded
-        self._opened_from, self._tape_of = run.version, run.data
+        self._opened_from, self._tape_of = run.state, run.data
 
     def _keep(self, run: Run) -> None:
         """Keep what was on the deck, if it was trained."""

@@ -1,20 +1,18 @@
 """The front of the machine: the table, the net and its settings, the same on every page."""
 
 import streamlit as st
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from nets.data.datasets.samples import SAMPLES
 from nets.data.limits import MAX_BYTES
-from nets.data.table import shortened
 from nets.errors import Refusal
-from nets.figures.text import shorten
 from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
-from nets.workspace.undo import Refused
+from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
+from pages.shared.address import table_title
 from pages.shared.markdown import plain
 from pages.shared.session import Session
-from pages.shared.settings_form import refused_in_address, settings_widgets
+from pages.shared.settings_form import settings_widgets
 
 SHOWN_CLASSES = 6
 
@@ -23,10 +21,8 @@ def sidebar(session: Session, *, with_obstacle: bool) -> None:
     """Show the controls, and bring the session to what they say; a page that says itself what stands in the way of a
     dataset is spared it here."""
     with st.sidebar:
-        refused = (refused_in_address() or _missing_table()) if session.tape is None else None
         _table(session, with_obstacle=with_obstacle)
-        session.problem = refused or session.problem
-        values = settings_widgets()
+        values = settings_widgets(session)
         try:
             session.follow(settings_from(values))
         except Refusal as refusal:
@@ -39,22 +35,19 @@ def sidebar(session: Session, *, with_obstacle: bool) -> None:
 def _table(session: Session, *, with_obstacle: bool) -> None:
     samples = {sample.file: sample for sample in SAMPLES}
     choices = [*samples, OWN_FILE] if session.own else list(samples)
-    if session.moved:
-        st.session_state["dataset"] = session.choice
-    choice = st.selectbox(
+    session.given.show("dataset", session.choice, first=choices[0])
+    st.selectbox(
         "Table",
         choices,
-        format_func=lambda choice: _own_name(session) if choice == OWN_FILE else samples[choice].title,
+        format_func=lambda choice: table_title(session, choice),
         key="dataset",
-        bind="query-params",
+        persist_state="session",
         on_change=_choose,
         args=(session,),
         help="A table that comes with Tape Deck, or your own file.",
     )
-    if choice in choices and choice != session.choice:
-        session.choose(choice)  # it came with the address
-    if choice in samples:
-        st.caption(samples[choice].sentence)
+    if session.choice in samples:
+        st.caption(samples[session.choice].sentence)
     st.file_uploader(
         "Or your own CSV",
         type=["csv", "tsv", "txt"],
@@ -66,9 +59,7 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
     )
     if session.refused:
         st.caption(_what_to_do(session.refused))
-    if session.moved:
-        st.session_state["label"] = session.choices.label
-        session.moved = False
+    session.given.show("label", session.options.label, first=session.table.columns[0])
     st.selectbox(
         "Label",
         session.table.columns,
@@ -83,61 +74,29 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
     st.caption(_what_it_holds(session))
 
 
-def _missing_table() -> str | None:
-    """That the page's address asks for a table that is not here, as after a reload; in a sentence."""
-    given = st.query_params.get("dataset")
-    if given is None or given in [sample.title for sample in SAMPLES]:
-        return None
-    return (
-        f"The address asks for the table {shortened(given)}, which is not here: an upload goes when its tab is closed "
-        "or loaded again. Upload it once more, or choose another."
-    )
-
-
 def _choose(session: Session) -> None:
-    if _is_echo():
-        session.moved = True
-    else:
+    if not session.given.is_echo("dataset"):
         session.choose(st.session_state["dataset"])
 
 
 def _label(session: Session) -> None:
     label = st.session_state["label"]
-    if _is_echo():
-        session.moved = True
-    elif label in session.table.columns:
-        session.label_by(label)
-
-
-def _is_echo() -> bool:
-    """Whether a list in the sidebar "changed" in a tick of a moving panel, and not by the visitor's hand.
-
-    A tick brings what the page's widgets stood at when it was sent. One sent before an upload had reached the page
-    would undo it.
-    """
-    context = get_script_run_ctx()
-    return bool(context and context.fragment_ids_this_run)
+    if label in session.table.columns and not session.given.is_echo("label"):
+        session.set_label(label)
 
 
 def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
-        session.forgive()
+        session.dismiss_refused()
     elif session.take(file.getvalue(), name=file.name):
         session.choose(OWN_FILE)
 
 
-def _what_to_do(refused: Refused) -> str:
+def _what_to_do(refused: RefusedFile) -> str:
     """Said where the file was given, as the sentence above the page may be out of sight."""
     also = " On the Data page it can be read another way." if refused.is_text else ""
     return f":red[Not taken]: the sentence above the page says why.{also}"
-
-
-def _own_name(session: Session) -> str:
-    own = session.own
-    what = "Your file" if own.file else "Made to order"
-    changed = ", changed" if own.is_changed else ""
-    return f"{what}: {shorten(own.table.name, 40)}{changed}"
 
 
 def _what_it_holds(session: Session) -> str:

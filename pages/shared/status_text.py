@@ -2,7 +2,7 @@
 
 from nets.training.client.tape import View
 
-LOADING = "TensorFlow is loading in its own process, which takes a few seconds; Play starts as soon as it is there."
+LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
 PREPARING = "The trainer is getting this net ready."
 
 
@@ -22,13 +22,14 @@ def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
         case "paused":
             words = f"Paused at epoch {view.epoch:,}. Step takes one epoch, Play goes on."
         case "finished":
-            words = f"Finished: {view.epoch:,} epochs. Play starts again from the same weights; more epochs go on."
+            words = f"Finished: {view.epoch:,} epochs. "
+            words += "Play starts again from the same weights; with more epochs it goes on."
         case "diverged":
             words = _diverged(view)
         case "stopped":
             words = _stopped(view)
     if view.restarted_at is not None:
-        words += f" The trainer was started again at epoch {view.restarted_at:,}; nothing was lost."
+        words += f" The trainer was started again at epoch {view.restarted_at:,}. Nothing was lost."
     return words
 
 
@@ -45,11 +46,11 @@ def _diverged(view: View) -> str:
     rate = view.settings.learning_rate
     if view.diverged_at == 0:
         return (
-            "The first weights already give a cost that cannot be computed: the numbers in the table are too large. "
+            "The loss of the initial weights cannot be computed: the numbers in the table are too large. "
             "Standardise the inputs (under Rows), or give the columns smaller units."
         )
     return (
-        f"Stopped: at epoch {view.diverged_at:,} the cost ran away, because steps this long overshoot. "
+        f"Stopped: the loss ran away at epoch {view.diverged_at:,}, because steps this long overshoot. "
         f"The tape keeps everything up to epoch {view.epoch:,}. "
         f"Try a learning rate of {min(1.0, rate / 10):g} instead of {rate:g}, then press Reset and Play."
     )

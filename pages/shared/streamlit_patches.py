@@ -1,12 +1,71 @@
-"""Files as Streamlit hands them out."""
+"""The private parts of Streamlit and plotly that are leaned on, with the reason and the version each was seen in.
 
+Python's stand here. A page's scripts and styles lean on these, which a new version may move too:
+
+- `_fullLayout` of a plot (plotly.js 4.1.1 of plotly 7.1), in components/chart.js: its `_size`, and `_offset`, `_length`
+  and `p2d` of an axis. They turn a click into a place and say whether a number fits its cell; plotly has no public
+  word for either. `_fullData` there gives how many points are drawn.
+- the data-testids and class names stMetric, stColumn, stHorizontalBlock, stLayoutWrapper, stElementToolbar,
+  stElementToolbarButton, stDataFrame, stMarkdownContainer (Streamlit 1.67), in style.css and components/metrics.js.
+- `history.state` is written by components/tab.js. Streamlit 1.67 pushes an entry when another page is opened and for
+  each `st.query_params` that is set, with an empty state. On popstate it opens the page of the path.
+- where a fragment's message meets a page that is being drawn anew (Streamlit 1.67): see `alone` in
+  components/fragment.py, and given.py for values that a page cut short does not hand over.
+"""
+
+import base64
+import hashlib
+import re
+from functools import wraps
+from pathlib import Path
+
+import plotly
+import streamlit as st
+from streamlit.proto.ClientState_pb2 import ClientState
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.uploaded_file_manager import UploadedFile
+
+# plotly 7.1: the script that plotly's own HTML export puts into a page. There is no public name for where it lies.
+PLOTLY_JS = Path(plotly.__file__).parent / "package_data" / "plotly.min.js"
+
+
+def inline_script_hashes() -> tuple[str, ...]:
+    """The SHA-256, in base64, of each script that stands in Streamlit's own page, for a Content-Security-Policy.
+
+    Streamlit 1.67 has one, in static/index.html. No public function gives it, and another version has another.
+    """
+    page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", page, flags=re.DOTALL)
+    return tuple(base64.b64encode(hashlib.sha256(script.encode()).digest()).decode() for script in scripts)
 
 
 def hand_out_uncopied() -> None:
     """Have an uploaded file handed out as it is.
 
-    Streamlit copies the value of each widget at every run of a page, so that no page changes it: of a file all bytes,
-    and here they are only read.
+    Streamlit 1.67 copies the value of each widget at every run of a page, so that no page changes it. Of a file that
+    is all its bytes, and here they are only read.
     """
     UploadedFile.__deepcopy__ = lambda file, memo: file
+
+
+def let_go_of_pages_left() -> None:
+    """Have nothing drawn for a fragment of another page than the one that was opened last (Streamlit 1.67).
+
+    A fragment of a page that draws itself anew may ask for it after a visitor's click on another page, while the
+    browser still shows the old one. Streamlit would then, once it has drawn the new page, turn back to the old one for
+    that fragment, which is there no more: the browser takes the new page away and has nothing to show in its place.
+    """
+    request_rerun = AppSession.request_rerun
+
+    @wraps(request_rerun)
+    def request_on_this_page(session: AppSession, client_state: ClientState | None) -> None:
+        if client_state is not None:
+            page = client_state.page_script_hash
+            opened = getattr(session, "page_opened", "")
+            if client_state.fragment_id and opened and page != opened:
+                return
+            if not client_state.fragment_id:
+                session.page_opened = page  # "" where the address alone tells
+        request_rerun(session, client_state)
+
+    AppSession.request_rerun = request_on_this_page

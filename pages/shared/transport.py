@@ -8,6 +8,7 @@ import streamlit as st
 from nets.training.client.tape import View
 from pages.shared.components.live_updates import Rates, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
+from pages.shared.components.rewind import Rewound, move_after, rewind
 from pages.shared.session import Session
 from pages.shared.status_text import duration, in_words
 from pages.shared.trainers import trainers
@@ -87,7 +88,8 @@ def _buttons(session: Session, view: View) -> None:
             on_click=session.reset,
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sliders"):
-        _scrub(session, view)
+        _rewind(session, view)
+        session.given.keep("speed", first=DEFAULT_SPEED)
         st.select_slider(
             "Speed",
             SPEEDS,
@@ -95,7 +97,7 @@ def _buttons(session: Session, view: View) -> None:
             format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
             key="speed",
             persist_state="session",
-            help="Epochs a second.",
+            help="How many epochs a second are trained.",
         )
     session.tape.retune(session.settings, pace=pace())
 
@@ -106,24 +108,18 @@ def _play(session: Session) -> None:
         session.tape.wait_for_epoch(GLANCE_S)
 
 
-def _scrub(session: Session, view: View) -> None:
-    """The slider that takes the tape to any epoch it has; while it plays there is nothing to choose."""
+def _rewind(session: Session, view: View) -> None:
+    """The slider that takes the tape to any epoch it has. While it plays there is nothing to choose."""
+    tape = session.tape
     still = view.state != "playing"  # also while an epoch is looked up: a key held down goes on
-    if still and st.session_state.get("scrub_end") != (session.tape.id, view.end):
-        st.session_state["scrub_end"] = (session.tape.id, view.end)
-        st.session_state["scrub"] = min(session.tape.looked_at, view.end)  # it may have gained epochs since
-    stands_at = st.slider(
-        "Rewind to epoch",
-        0,
-        max(view.end, 1),
-        key="scrub",
-        disabled=not still or view.end == 0,
-        on_change=lambda: session.tape.look_at(st.session_state["scrub"]),
-        help="Look at any epoch so far: weights, predictions and hidden state as they were. Play goes on from there.",
-    )
-    if still and stands_at == 0 and session.tape.looked_at > 0:  # Streamlit begins it anew on another page
-        del st.session_state["scrub_end"]
-        st.rerun()
+    now = Rewound(tape.id, session.n_moves(tape.id), tape.looked_at)
+
+    def look() -> None:
+        move = move_after(now)
+        if move:
+            session.rewind(move.n, move.epoch)
+
+    rewind(now, end=view.end, disabled=not still or view.end == 0, on_move=look)
 
 
 def _drawn(session: Session, view: View) -> Drawn:
@@ -161,7 +157,11 @@ def _row(view: View, n_rows: int) -> tuple[Number, ...]:
         validation = (Number("Validation", f"{snapshot.scores[0, 2]:.1%}", "Accuracy on rows it was not trained on."),)
     return (
         Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
-        Number("Cost", f"{snapshot.loss[0]:.4f}" if snapshot else "–", "Mean of −log p(label), in nats."),
+        Number(
+            "Loss",
+            f"{snapshot.loss[0]:.4f}" if snapshot else "–",
+            "Mean of −log p(label), in nats.",
+        ),
         Number("Accuracy", _right(float(snapshot.accuracy[0]), n_rows) if snapshot else "–"),
         *validation,
         Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),

@@ -68,6 +68,49 @@ def test_an_address_may_name_settings_as_the_command_line_does_and_says_what_it_
     assert deck.losses() == printed(RNN, "--net", "rnn", "--cell", "elman")["losses"]
 
 
+def test_back_and_forward_take_one_step_each_and_bring_the_net_back_whole(deck):
+    def entries():
+        return deck.page.evaluate("history.length")
+
+    deck.choose("dataset", "Two spirals")
+    deck.page.wait_for_function("() => location.search.includes('Two+spirals')")
+    deck.ready()
+    before = entries()
+    deck.press("preset_Modern")
+    deck.page.wait_for_function("() => location.search.includes('GELU') || location.search.includes('gelu')")
+    deck.ready()
+    deck.set("epochs", 30)
+    deck.page.wait_for_function("() => location.search.includes('epochs=30')")
+    assert entries() == before + 1
+    deck.play_to_the_end()
+    losses = deck.losses()
+    go(deck, "Data")
+    deck.wait_for_points(1, "scatter_chart")
+    deck.page.go_back()
+    deck.finished()
+    assert deck.losses() == losses
+    deck.page.go_back()
+    deck.page.wait_for_function("() => document.querySelector('.st-key-epochs input').value === '100'")
+    deck.ready()
+    assert deck.value("hidden_units") == "5"
+    assert "Two spirals" in deck.chosen("dataset")
+    deck.page.go_forward()
+    deck.page.wait_for_function("() => document.querySelector('.st-key-epochs input').value === '30'")
+    deck.finished()
+    assert deck.losses() == losses
+    deck.upload("y,x1,x2\na,1,2\nb,2,3\na,3,1\nb,1,1\n")
+    deck.ready()
+    deck.set("hidden_units", 7)
+    deck.page.wait_for_function("() => location.search.includes('hidden_units=7')")
+    deck.page.go_back()
+    deck.finished()
+    assert deck.losses() == losses
+    deck.page.go_forward()
+    deck.ready()
+    assert "mine.csv" in deck.chosen("dataset")
+    assert deck.value("hidden_units") == "7"
+
+
 def test_an_address_of_a_table_that_is_gone_says_so(open_deck):
     deck = open_deck("/?dataset=Your+file%3A+%3Cb%3E*mine*%3C%2Fb%3E.csv")
     assert "asks for the table “Your file: <b>*mine*</b>.csv”, which is not here" in deck.problem()

@@ -29,7 +29,7 @@ def test_after_another_activation_the_run_before_is_grey_and_a_click_brings_it_b
     deck.play_to_the_end()
     deck.wait_for_points(15, "W1_chart", exactly=True)
     still(deck)
-    losses, shown, cost = deck.losses(), weights(deck), deck.metric("Cost")
+    losses, shown, cost = deck.losses(), weights(deck), deck.metric("Loss")
     deck.page.locator("section[data-testid=stSidebar]").get_by_text("More", exact=True).click()
     pick(deck, "activation", "tanh")
     deck.says("the tape starts anew")
@@ -46,7 +46,7 @@ def test_after_another_activation_the_run_before_is_grey_and_a_click_brings_it_b
     deck.wait_for_text("activation tanh")
     deck.finished()
     still(deck)
-    assert (deck.losses(), weights(deck), deck.metric("Cost"), deck.epoch()) == (losses, shown, cost, 60)
+    assert (deck.losses(), weights(deck), deck.metric("Loss"), deck.epoch()) == (losses, shown, cost, 60)
     assert deck.chosen("activation") == "softmax"
     assert "activation" not in parse_qs(urlsplit(deck.page.url).query)
     assert greys(deck) == [["activation tanh", second]]

@@ -6,7 +6,7 @@ import pytest
 from sklearn import metrics
 
 from nets.data.csv.parse import read
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.settings import PRESETS, fields
 from tests.browser.app.server import ROOT, printed
 

@@ -1,14 +1,14 @@
-"""What is made of a table on the command line: what the app proposes, or what was asked for."""
+"""What is made of a table on the command line: what the app suggests, or what was asked for."""
 
 import argparse
 
 import pytest
 
-from nets.cli.table_options import add_choice_options, choices_from
+from nets.cli.table_options import add_table_options, options_from
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.suggest import proposed
+from nets.data.prepare.suggest import suggested_options
 from nets.errors import DataError
 
 COLOURS = "y,colour,x\n" + "".join(f"{'ab'[i % 2]},{'rgb'[i % 3]},{'' if i == 3 else i}\n" for i in range(12))
@@ -18,23 +18,23 @@ def table(text=COLOURS):
     return read(text.encode(), name="mine.csv")
 
 
-def choices(of, *options):
+def chosen(of, *options):
     parser = argparse.ArgumentParser()
-    add_choice_options(parser)
-    return choices_from(parser.parse_args(options), of)
+    add_table_options(parser)
+    return options_from(parser.parse_args(options), of)
 
 
-def test_where_nothing_is_said_it_is_what_the_app_proposes_with_its_notes():
+def test_where_nothing_is_said_it_is_what_the_app_suggests_with_its_notes():
     whole = table()
-    assert choices(whole) == proposed(whole)
-    assert choices(whole)[0] == PreprocessingOptions(label="y", categories="one-hot", missing="leave out rows")
-    assert len(choices(whole)[1]) == 2
-    assert choices(whole, "--label", "colour")[0].label == "colour"
+    assert chosen(whole) == suggested_options(whole)
+    assert chosen(whole)[0] == PreprocessingOptions(label="y", categories="one-hot", missing="leave out rows")
+    assert len(chosen(whole)[1]) == 2
+    assert chosen(whole, "--label", "colour")[0].label == "colour"
 
 
 def test_what_is_said_is_all_that_is_done():
     options = ["--label", "colour", "--left-out", "x", "--left-out", "y"]
-    assert choices(table(), *options) == (PreprocessingOptions(label="colour", left_out=("x", "y")), ())
+    assert chosen(table(), *options) == (PreprocessingOptions(label="colour", left_out=("x", "y")), ())
     every = ["--categories", "leave out", "--missing", "median", "--most-categories", "3", "--bins", "4"]
     every += ["--as-text", "x", "--group", "y", "--time", "x"]
     wanted = PreprocessingOptions(
@@ -47,13 +47,13 @@ def test_what_is_said_is_all_that_is_done():
         group="y",
         time="x",
     )
-    assert choices(table(), *every)[0] == wanted
+    assert chosen(table(), *every)[0] == wanted
 
 
 def test_groups_and_times_put_shuffled_rows_in_their_sequences():
     rows = [(f"{'ab'[t % 2]},{g},{t},{g * t % 5}") for g in range(3) for t in range(4)]
     shuffled = table("\n".join(["y,g,t,x", *rows[::-1], ""]))
-    made = dataset_from(shuffled, choices=choices(shuffled, "--group", "g", "--time", "t")[0])
+    made = dataset_from(shuffled, options=chosen(shuffled, "--group", "g", "--time", "t")[0])
     assert made.features == ("x",)
     assert made.inputs[:, 0].tolist() == [g * t % 5 for g in (2, 1, 0) for t in range(4)]  # as the groups first appear
     assert made.sequence_starts.tolist() == [t == 0 for _ in range(3) for t in range(4)]
@@ -73,5 +73,5 @@ def test_groups_and_times_put_shuffled_rows_in_their_sequences():
 )
 def test_a_bad_one_is_refused_by_name(options, part):
     with pytest.raises(DataError) as refused:
-        choices(table(), *options)
+        chosen(table(), *options)
     assert refused.value.sentence.startswith(part)

@@ -6,7 +6,7 @@ import pytest
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.decision.map import decision
 from nets.decision.plane import PLACES, PLACES_OF_LARGE, plane_of
 from nets.models import mlp
@@ -76,7 +76,7 @@ def trained(scale, precision):
         learning_rate=0.1,
         validation_split=0.25,
     )
-    ready = prepared(read(TABLE.encode(), name="t.csv"), settings, choices=PreprocessingOptions(categories="one-hot"))
+    ready = prepared(read(TABLE.encode(), name="t.csv"), settings, options=PreprocessingOptions(categories="one-hot"))
     run = Run(settings, examples_of(ready, settings))
     run.advance(30)
     return settings, ready, run.evaluate()

@@ -1,17 +1,23 @@
-"""The scatter, the bars of the classes, and the way of a row: each row is where its numbers say."""
+"""The scatter, the bars of the classes, and the trace of a row: each row is where its numbers say."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
+from nets.data.columns.infer import columns_of
+from nets.data.columns.summary import profile_of
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from, feature_columns
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.trace import way_of
+from nets.data.prepare.trace import trace_of
 from nets.figures.axis import Axis
 from nets.figures.colours import class_colour
 from nets.figures.data.classes import MOST_CLASSES, class_figure, height_of
+from nets.figures.data.columns import columns_table
 from nets.figures.data.scatter import MOST_POINTS, scatter_figure, span_of
-from nets.figures.data.trace import back_table, target_table, way_table
+from nets.figures.data.table import cells_shown, shown_cells
+from nets.figures.data.trace import back_table, target_table, trace_table
 
 AXES = (Axis("a"), Axis("b"))
 RANDOM = np.random.default_rng(5)
@@ -64,18 +70,18 @@ def test_bars_are_bounded():
     assert height_of(counts) == height_of(dict(list(counts.items())[:MOST_CLASSES]))
 
 
-def test_the_way_of_a_row_says_each_step_of_it_and_the_way_back():
+def test_the_trace_of_a_row_says_each_step_there_and_back():
     table = read(b"kind,colour,weight\ncat,black,4\ndog,brown,\ncat,black,8\n", name="pets.csv")
-    data = dataset_from(table, choices=PreprocessingOptions(categories="one-hot", missing="mean", standardise=True))
-    way = way_of(table, data, 1, columns=feature_columns(table, data.choices))
-    forth = way_table(way, data)
+    data = dataset_from(table, options=PreprocessingOptions(categories="one-hot", missing="mean", standardise=True))
+    trace = trace_of(table, data, 1, columns=feature_columns(table, data.options))
+    forth = trace_table(trace, data)
     assert forth["Input"].tolist() == ["colour = black", "colour = brown", "weight", "1"]
     assert forth["Value"].tolist() == ["0", "1", "0", "1"]
     weight = forth.iloc[2]
     assert (weight["2 · As a number"], weight["3 · Filled"]) == ("missing", "6 (by the rule)")
     assert weight["5 · Scaled"].startswith("(6 − 6) / ")
     assert back_table(data, 1)["Means"].tolist() == ["brown", "6"]
-    assert target_table(way).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
+    assert target_table(trace).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
 
 
 @pytest.mark.parametrize("number", [0.0, -2.5, 0.1, 1e17, -3e300])
@@ -83,3 +89,24 @@ def test_around_one_number_and_its_rounding_is_a_span_of_some_width(number):
     low, high = span_of(np.array([number, number * (1 + 2**-52)]))
     assert low < number < high
     assert high - low >= 2
+
+
+def test_a_column_s_line_says_what_it_is_used_as():
+    table = read(b"y,a,b,c,d,e\np,1,k,2,k,1\nq,2,l,2,l,2\np,3,k,1,k,3\nq,4,l,1,l,4\n", name="a.csv")
+    options = PreprocessingOptions(label="y", left_out=("a",), as_text=("c",), group="d", time="e")
+    summaries = [profile_of(column) for column in columns_of(table)]
+    for categories, use_of_b in (("one-hot", "one-hot"), ("leave out", "left out")):
+        lines = columns_table(summaries, replace(options, categories=categories))
+        assert lines["Column"].tolist() == list(table.columns)
+        assert lines["Used as"].tolist() == ["label", "left out", use_of_b, "one-hot", "group", "time"]
+    assert lines["Distinct"].tolist() == [2, 4, 2, 2, 2, 4]
+
+
+def test_cells_are_shown_beside_their_row_and_line_and_found_again_under_any_name():
+    table = read(b"row,line,0\na,1,long text\n\nb,2,text\n", name="a.csv")
+    shown = shown_cells(table, n_rows=2, n_columns=3)
+    assert shown.columns.tolist() == ["row", "line", "0", "1", "2"]
+    assert shown[["row", "line"]].to_numpy().tolist() == [[1, 2], [2, 4]]
+    assert cells_shown(shown, table).equals(table.cells)
+    part = shown_cells(table, n_rows=1, n_columns=3, max_characters=4)
+    assert part.to_numpy().tolist() == [[1, 2, "a", "1", "long"]]

@@ -1,19 +1,29 @@
 """What the page's address asks for is taken, or refused in a sentence."""
 
+from urllib.parse import parse_qsl
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nets.settings import fields
+from pages.shared.address import query_of, read_address
 from pages.shared.markdown import plain
 from tests.pages.conftest import FRAME
 
 
-def said(name):
-    """What a page whose address gives this name says was wrong."""
+def opened(**params):
+    """The app, opened at this address."""
     app = AppTest.from_file(FRAME, default_timeout=60)
-    app.query_params[name] = "3"
+    for name, text in params.items():
+        app.query_params[name] = text
     app.run()
     assert not app.exception
-    return [error.value for error in app.error]
+    return app
+
+
+def said(name):
+    """What a page whose address gives this name says was wrong."""
+    return [error.value for error in opened(**{name: "3"}).error]
 
 
 @pytest.mark.usefixtures("tapes")
@@ -23,6 +33,63 @@ def test_a_setting_that_there_is_not_is_named_with_the_one_that_may_be_meant(nam
 
 
 @pytest.mark.usefixtures("tapes")
-@pytest.mark.parametrize("name", ["hidden_units", "part", "autodiff_row", "embed"])
-def test_a_setting_and_what_else_stands_in_an_address_is_taken(name):
-    assert said(name) == []
+def test_a_setting_and_what_else_stands_in_an_address_is_taken():
+    assert opened(hidden_units="3", part="Softmax", autodiff_row="3", embed="true").error == []
+
+
+@pytest.mark.parametrize("name", ["utm_source", "utm_medium", "utm_campaign", "fbclid", "gclid", "mc_eid", "ref"])
+def test_a_name_that_a_mail_program_adds_is_passed_over(name):
+    asked = read_address({name: "spring", "hidden_units": "7"})
+    assert (asked.settings, asked.refused, asked.told) == ({"hidden_units": 7}, None, ())
+
+
+@pytest.mark.parametrize("field", [field for field in fields() if field.choices], ids=lambda field: field.name)
+def test_a_choice_may_be_written_as_the_page_shows_it_or_as_the_command_line_names_it(field):
+    for value, shown in field.choices.items():
+        for text in (value, shown, shown.upper()):
+            assert read_address({field.name: text}).settings == {field.name: value}
+
+
+@pytest.mark.parametrize(
+    ("text", "settings"),
+    [
+        ("units=leaky+relu", {"activation": "leaky_relu"}),
+        ("units=leaky+ReLU&biases=at+every+layer", {"activation": "leaky_relu", "bias": "every"}),
+        ("held_out=0.3&held_out_by=from+each+class", {"validation_split": 0.3, "validation_by": "stratified"}),
+        ("patience=20", {"early_stopping": 20}),
+        ("window=4&at_cut=forget", {"tbptt_length": 4, "tbptt_state": "reset"}),
+        ("at_cut=carry+the+state", {"tbptt_state": "carry"}),
+    ],
+)
+def test_an_address_of_before_means_what_it_meant_and_is_told_the_names_of_now(text, settings):
+    given = dict(parse_qsl(text))
+    asked = read_address(given)
+    assert (asked.settings, asked.refused) == (settings, None)
+    assert [sentence.split()[-2] for sentence in asked.told] == list(settings)
+
+
+@pytest.mark.usefixtures("tapes")
+def test_the_page_tells_the_names_of_now():
+    assert any("window is called tbptt" in info.value.replace("\\", "") for info in opened(window="4").info)
+
+
+@pytest.mark.usefixtures("tapes")
+@pytest.mark.parametrize("title", ["Two spirals", "two spirals", "spiral.csv"])
+def test_a_table_is_asked_for_by_its_title_or_its_file(title):
+    app = opened(dataset=title)
+    assert (app.selectbox(key="dataset").value, app.error) == ("spiral.csv", [])
+
+
+@pytest.mark.usefixtures("tapes")
+def test_every_setting_reaches_the_address_whatever_the_table_and_comes_back_from_it():
+    app = opened()
+    session = app.session_state["session"]
+    assert query_of(session, session.settings, page="") == ""
+    session.make_problem("xor", n=40, noise=0.1, seed=0)
+    app.number_input(key="hidden_units").set_value(7)
+    app.number_input(key="seed").set_value(5)
+    app.selectbox(key="activation").set_value("leaky_relu").run()
+    query = query_of(session, session.settings, page="")
+    assert "dataset=Made+to+order" in query
+    assert "activation=leaky+relu" in query
+    assert read_address(dict(parse_qsl(query))).settings == {"hidden_units": 7, "seed": 5, "activation": "leaky_relu"}

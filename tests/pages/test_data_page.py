@@ -31,12 +31,12 @@ def test_what_was_chosen_for_the_columns_is_there_again_after_a_wrong_delimiter(
     raw = b"y;x1;x2;x3\na;1;2;3\nb;2;5;1\na;3;3;3\nb;4;1;2\n"
     app.file_uploader(key="upload").upload("mine.csv", raw, "text/csv").run()
     app.multiselect(key="choice_left_out").select("x2").run()
-    chosen = session_of(app).choices
+    chosen = session_of(app).options
     app.selectbox(key="read_delimiter").select("|").run()
     assert session_of(app).table.columns == ("y;x1;x2;x3",)
     assert "one column only" in session_of(app).obstacle
     app.selectbox(key="read_delimiter").set_value(None).run()
-    assert session_of(app).choices == chosen
+    assert session_of(app).options == chosen
     assert session_of(app).obstacle is None
     assert not app.exception
 
@@ -59,7 +59,7 @@ def test_a_refused_file_can_be_read_another_way(app):
     assert not app.exception
 
 
-def test_a_table_nothing_can_be_proposed_for_can_be_looked_at_and_mended(app):
+def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
     """Its first and its last column hold one class each."""
     raw = b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\nlab,3,a,cm\nlab,5,b,cm\n"
     before = session_of(app).dataset
@@ -90,9 +90,9 @@ def test_of_two_columns_that_begin_alike_the_one_chosen_is_taken(app):
     app.file_uploader(key="upload").upload("survey.csv", raw, "text/csv").run()
     for name in names:
         app.selectbox(key="choice_group").set_value(name).run()
-        assert session_of(app).choices.group == name
+        assert session_of(app).options.group == name
         app.multiselect(key="choice_left_out").set_value([name]).run()
-        assert session_of(app).choices.left_out == (name,)
+        assert session_of(app).options.left_out == (name,)
 
 
 def test_a_label_that_needs_another_choice_waits_for_it_and_the_dataset_stays(app):
@@ -117,11 +117,11 @@ def test_a_column_has_one_place(app):
     app.selectbox(key="dataset").select("iris.csv").run()
     name = session.table.columns[1]
     app.multiselect(key="choice_left_out").select(name).run()
-    assert session.choices.left_out == (name,)
+    assert session.options.left_out == (name,)
     app.selectbox(key="choice_group").select(name).run()
-    assert (session.choices.left_out, session.choices.group) == ((), name)
+    assert (session.options.left_out, session.options.group) == ((), name)
     app.selectbox(key="label").select(name).run()
-    assert session.choices.group is None
+    assert session.options.group is None
 
 
 def test_a_problem_made_to_order_takes_the_place_of_the_own_table_and_undo_brings_it_back(app):

@@ -1,18 +1,15 @@
 """What a visitor has on the deck, with the trainers left out."""
 
-import gc
 import threading
-import weakref
 
 import pytest
 
-from nets.data.csv.parse import read
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
 from nets.workspace.difference import what_differs
 from nets.workspace.runs import Room, Runs
-from nets.workspace.workspace import OWN_FILE, Workspace
+from nets.workspace.workspace import OWN_FILE
 from pages.shared import session as session_module
 from pages.shared.session import Session
 from tests.processes.processes import wait_until
@@ -128,7 +125,7 @@ def test_reset_and_the_same_again_keep_one_run_and_a_change_before_play_another(
 def test_a_run_comes_back_with_its_table_and_label_and_the_own_table_can_be_had_again(held, session):
     assert session.take(b"y,z,x\na,c,1\nb,d,2\n", name="mine.csv")
     session.choose(OWN_FILE)
-    session.label_by("z")
+    session.set_label("z")
     session.follow(Settings())
     train(session.tape, 3)
     (tape, loaded), own = (session.tape, session.loaded), session.own
@@ -138,7 +135,7 @@ def test_a_run_comes_back_with_its_table_and_label_and_the_own_table_can_be_had_
     assert session.tape is not tape
     session.put_back(session.runs.newest()[0])
     assert (session.tape, session.loaded, session.own) == (tape, loaded, own)
-    assert (session.table.name, session.choices.label, session.moved) == ("mine.csv", "z", True)
+    assert (session.table.name, session.options.label) == ("mine.csv", "z")
     session.follow(Settings())  # as the page does next
     assert session.tape is tape
     session.undo()
@@ -196,17 +193,6 @@ def test_a_table_that_is_refused_leaves_everything_as_it_was(held, session):
     assert session.problem.startswith("picture.csv: ")
     session.follow(Settings())
     assert (session.table, session.dataset, session.tape, session.own) == (table, dataset, tape, None)
-
-
-def test_of_a_table_that_nothing_can_be_proposed_for_only_the_file_is_kept():
-    table = read(b"y,x\na,1\na,2\n", name="one.csv")
-    kept = weakref.ref(table)
-    session = Workspace(lambda raw, **how: kept())
-    assert not session.take(b"as above", name="one.csv")
-    assert session.refused.is_a_table
-    del table
-    gc.collect()
-    assert kept() is None
 
 
 def test_a_table_that_is_taken_goes_on_the_deck_when_chosen(held, session):

@@ -1,12 +1,15 @@
-"""A file that was uploaded is held once, however often the page is drawn."""
+"""A file that was uploaded is held once, however often the page is drawn; a page that was left is drawn no more."""
 
 from copy import deepcopy
+from types import SimpleNamespace
 
 import pytest
+from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from pages.shared.streamlit_patches import hand_out_uncopied
+from pages.shared.streamlit_patches import hand_out_uncopied, let_go_of_pages_left
 
 
 @pytest.fixture
@@ -23,3 +26,31 @@ def test_an_uploaded_file_is_handed_out_as_it_is():
     hand_out_uncopied()
     assert deepcopy(file) is file
     assert file.getvalue() is raw
+
+
+@pytest.fixture
+def asked(monkeypatch):
+    """What of the requests of a session comes through: pages and fragments."""
+    come = []
+
+    def take(session, state):
+        come.append(state and (state.page_script_hash, state.fragment_id))
+
+    monkeypatch.setattr(AppSession, "request_rerun", take)
+    let_go_of_pages_left()
+    session = SimpleNamespace()
+
+    def ask(*requests):
+        come.clear()
+        for request in requests:
+            state = None if request is None else ClientState(page_script_hash=request[0], fragment_id=request[1])
+            AppSession.request_rerun(session, state)
+        return come
+
+    return ask
+
+
+def test_fragments_of_the_page_that_was_opened_last_are_drawn_and_no_others(asked):
+    assert asked(("", ""), ("deck", "a")) == [("", ""), ("deck", "a")]
+    assert asked(("data", ""), ("deck", "a"), ("data", "b")) == [("data", ""), ("data", "b")]
+    assert asked(("deck", ""), ("data", "b"), ("deck", "a"), None) == [("deck", ""), ("deck", "a"), None]

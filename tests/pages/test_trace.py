@@ -1,4 +1,4 @@
-"""The way of one row, checked by hand: what is shown is what the net gets, and follows from the texts of the file."""
+"""The trace of one row, checked by hand: what is shown is what the net gets, and follows from the texts of the file."""
 
 from datetime import date
 

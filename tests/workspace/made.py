@@ -4,21 +4,23 @@ import msgspec
 import numpy as np
 
 from nets.data.csv.parse import read
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.settings import Settings
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import examples_of
 from nets.training.protocol.messages import Progress
 from nets.training.protocol.snapshot import at_weights
-from nets.workspace.run import LoadedData, Run
-from nets.workspace.undo import File, Version
+from nets.workspace.loaded_data import LoadedData
+from nets.workspace.run import Run
+from nets.workspace.undo import TableState
+from nets.workspace.upload import SourceFile
 
 RAW = b"y,x\na,1\nb,2\na,3\nb,4\n"
 
 
 def version_of(raw=RAW, name="mine.csv"):
     table = read(raw, name=name)
-    return Version("own file", table, prepared(table, Settings()).dataset.choices, table, File(raw, name))
+    return TableState("own file", table, prepared(table, Settings()).dataset.options, table, SourceFile(raw, name))
 
 
 def run_of(settings=Settings(), *, version=None, n_bytes=0, n_epochs=1):  # noqa: B008

@@ -30,7 +30,7 @@ GRADIENTS: Mapping[str, Gradient] = cases_of(
 
 
 def output_gradient(settings: Settings, logits: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """d loss / d z of each row's logits z, p - y, in their shape (..., outputs)."""
+    """d loss / d z of each row's logits z, p - y, in their shape (..., O)."""
     return GRADIENTS[settings.output](logits, targets)
 
 

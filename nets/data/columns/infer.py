@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.fast_numbers import has, numbers_with_commas, plain_numbers
-from nets.data.columns.lazy_strings import Texts
+from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import MISSING
 from nets.data.columns.numbers import Format, Misfit, parse_numbers, surely
 from nets.data.columns.numeric import Values, narrow
@@ -71,8 +71,8 @@ class Locale:
 
 
 @dataclass(frozen=True, eq=False)
-class Plain:
-    """What is found of a column's texts without the other columns: plain numbers, or None.
+class RawColumn:
+    """What a column is by its own texts, before the others are asked: its numbers if all are written plainly, or None.
 
     `decimal` is the mark these are surely written with. `understood` is what it was once taken for, beside columns that
     say the same of its numbers and dates.
@@ -84,13 +84,13 @@ class Plain:
     understood: dict[Locale, Column] = field(default_factory=dict)
 
     @property
-    def texts(self) -> tuple[np.ndarray, Texts]:
+    def texts(self) -> tuple[np.ndarray, LazyStrings]:
         """Each row's index into the different texts, and these without blanks around them, made anew at each call.
 
         Where nearly all differ, to find the others would take more than it saves: there each row has a text.
         """
         if _mostly_differ(self.cells):
-            return np.arange(len(self.cells), dtype=np.int32), Texts(pa.array(self.cells.array), stripped=True)
+            return np.arange(len(self.cells), dtype=np.int32), LazyStrings(pa.array(self.cells.array), stripped=True)
         codes, texts = numbered(self.cells)
         return codes, texts.stripped()
 
@@ -122,7 +122,7 @@ class Plain:
 
 
 def columns_of(
-    table: Table, names: tuple[str, ...] | None = None, *, known: dict[str, Plain] | None = None
+    table: Table, names: tuple[str, ...] | None = None, *, known: dict[str, RawColumn] | None = None
 ) -> tuple[Column, ...]:
     """Every column of a table, or those named, as it is understood.
 
@@ -132,28 +132,28 @@ def columns_of(
     known = {} if known is None else known
     for name in names:
         if name not in known:
-            known[name] = _plain(table.cells[name])
+            known[name] = _raw_column(table.cells[name])
     locale = _locale(table, [known[name] for name in names])
     found = []
     for name in names:
-        plain = known[name]
-        if locale not in plain.understood:
-            plain.understood[locale] = _understood(name, plain, locale)
-        found.append(plain.understood[locale])
+        raw = known[name]
+        if locale not in raw.understood:
+            raw.understood[locale] = _understood(name, raw, locale)
+        found.append(raw.understood[locale])
     return tuple(found)
 
 
-def _understood(name: str, plain: Plain, locale: Locale) -> Column:
-    if plain.numbers is not None and plain.numbers.is_missing().all():
-        return Column(name, "empty", plain.cells, plain.numbers)
-    if plain.decimal == ",":
-        return Column(name, "number", plain.cells, plain.numbers, sentence=_sentence(name, COMMAS, given=locale.given))
-    if plain.numbers is not None and not (locale.decimal == "," and has(plain.cells, r"\.")):
-        return Column(name, "number", plain.cells, plain.numbers)
-    return _column(name, plain, locale)
+def _understood(name: str, raw: RawColumn, locale: Locale) -> Column:
+    if raw.numbers is not None and raw.numbers.is_missing().all():
+        return Column(name, "empty", raw.cells, raw.numbers)
+    if raw.decimal == ",":
+        return Column(name, "number", raw.cells, raw.numbers, sentence=_sentence(name, COMMAS, given=locale.given))
+    if raw.numbers is not None and not (locale.decimal == "," and has(raw.cells, r"\.")):
+        return Column(name, "number", raw.cells, raw.numbers)
+    return _column(name, raw, locale)
 
 
-def _locale(table: Table, columns: list[Plain]) -> Locale:
+def _locale(table: Table, columns: list[RawColumn]) -> Locale:
     decimal = table.reading.decimal
     if decimal is None:
         comma = any(column.surely_comma for column in columns)
@@ -166,10 +166,10 @@ def _locale(table: Table, columns: list[Plain]) -> Locale:
     )
 
 
-def _plain(cells: pd.Series) -> Plain:
+def _raw_column(cells: pd.Series) -> RawColumn:
     numbers = plain_numbers(cells)
     commas = numbers_with_commas(cells) if numbers is None else None
-    return Plain(cells, commas, ",") if commas else Plain(cells, numbers)
+    return RawColumn(cells, commas, ",") if commas else RawColumn(cells, numbers)
 
 
 def _no_numbers(n_rows: int) -> Values:
@@ -182,20 +182,20 @@ def notes_of(columns: tuple[Column, ...]) -> tuple[Note, ...]:
     return tuple(Note(column.sentence) for column in columns if column.sentence)
 
 
-def numbered(cells: pd.Series) -> tuple[np.ndarray, Texts]:
+def numbered(cells: pd.Series) -> tuple[np.ndarray, LazyStrings]:
     """Each row's number (B,) among the distinct texts of a column, and those texts."""
     whole = pa.array(cells.array)
     whole = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
     if not pa.types.is_dictionary(whole.type):
         encoded = pc.dictionary_encode(whole)
         kind = np.min_scalar_type(len(encoded.dictionary))
-        return encoded.indices.to_numpy().astype(kind), Texts(encoded.dictionary)
+        return encoded.indices.to_numpy().astype(kind), LazyStrings(encoded.dictionary)
     codes, used = whole.indices.to_numpy(), whole.indices.unique()
     if len(used) == len(whole.dictionary):
-        return codes, Texts(whole.dictionary)
+        return codes, LazyStrings(whole.dictionary)
     number = np.zeros(len(whole.dictionary), codes.dtype)
     number[used.to_numpy()] = np.arange(len(used))
-    return number[codes], Texts(whole.dictionary.take(used))
+    return number[codes], LazyStrings(whole.dictionary.take(used))
 
 
 def _mostly_differ(cells: pd.Series) -> bool:
@@ -206,13 +206,13 @@ def _mostly_differ(cells: pd.Series) -> bool:
     return not pa.types.is_dictionary(whole.type) and pc.count_distinct(whole).as_py() > MOSTLY * SAMPLE
 
 
-def _among(texts: Texts, known: Collection[str]) -> np.ndarray:
+def _among(texts: LazyStrings, known: Collection[str]) -> np.ndarray:
     """Which of the texts (n,) are known ones, whatever their letters' case."""
     return np.fromiter((text.lower() in known for text in texts), bool, len(texts))
 
 
-def _column(name: str, plain: Plain, locale: Locale) -> Column:
-    cells, (codes, texts) = plain.cells, plain.texts
+def _column(name: str, raw: RawColumn, locale: Locale) -> Column:
+    cells, (codes, texts) = raw.cells, raw.texts
     filled, infinite = ~_among(texts, MISSING), _among(texts, INFINITE)
     if not filled.any():
         return Column(name, "empty", cells, _no_numbers(len(cells)))
@@ -233,10 +233,10 @@ def _column(name: str, plain: Plain, locale: Locale) -> Column:
         return Column(
             name, "clock" if dates.is_clock else "date", cells, Values(narrow(values[codes])), sentence=sentence
         )
-    return Column(name, "text", cells, misfit=plain.misfit)
+    return Column(name, "text", cells, misfit=raw.misfit)
 
 
-def _first_misfit(codes: np.ndarray, distinct: Texts, finite: np.ndarray) -> int | None:
+def _first_misfit(codes: np.ndarray, distinct: LazyStrings, finite: np.ndarray) -> int | None:
     """The first row whose text is no number, where most distinct texts are numbers."""
     left = MISFITS_OF_NUMBERS * finite.sum()
     odd = np.zeros(len(distinct), bool)

@@ -8,7 +8,7 @@ import pyarrow as pa
 AT_ONCE = 4096
 
 
-class Texts(Sequence[str]):
+class LazyStrings(Sequence[str]):
     """The texts of an Arrow array, without blanks around them if they are `stripped`."""
 
     def __init__(self, texts: pa.StringArray | pa.ChunkedArray, *, stripped: bool = False) -> None:
@@ -27,10 +27,10 @@ class Texts(Sequence[str]):
             texts = self.arrow.slice(begin, AT_ONCE).to_pylist()
             yield from map(str.strip, texts) if self._stripped else texts
 
-    def where(self, mask: np.ndarray) -> "Texts":
+    def where(self, mask: np.ndarray) -> "LazyStrings":
         """Those where the mask (n,) is True."""
-        return self if mask.all() else Texts(self.arrow.filter(pa.array(mask)), stripped=self._stripped)
+        return self if mask.all() else LazyStrings(self.arrow.filter(pa.array(mask)), stripped=self._stripped)
 
-    def stripped(self) -> "Texts":
+    def stripped(self) -> "LazyStrings":
         """The same without the blanks around them."""
-        return Texts(self.arrow, stripped=True)
+        return LazyStrings(self.arrow, stripped=True)

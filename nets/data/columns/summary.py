@@ -1,5 +1,6 @@
 """What a column looks like at a glance: its kind, its gaps, and how its values are distributed."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -37,6 +38,11 @@ def summary_of(column: Column) -> ColumnSummary:
     count = n_distinct(given)
     bars, words = _of_texts(as_texts(given), count) if column.numbers is None else _of_numbers(column)
     return ColumnSummary(column.name, column.kind, int(missing.sum()), count, bars, words)
+
+
+def count_gaps(columns: Iterable[Column]) -> int:
+    """The number of cells without a number in columns of numbers."""
+    return sum(int(column.missing.sum()) for column in columns if column.numbers is not None)
 
 
 def _of_numbers(column: Column) -> tuple[tuple[int, ...], str]:

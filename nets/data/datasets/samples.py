@@ -1,4 +1,4 @@
-"""The files of sample_data, each with a sentence on what there is to see in it."""
+"""The files of sample_data, with a sentence on each."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +13,7 @@ FOLDER = Path(__file__).parents[3] / "sample_data"
 
 @dataclass(frozen=True)
 class Sample:
-    """One file of sample_data; `net` is the net it is interesting for, "mlp" or "rnn"."""
+    """One file of sample_data. `net` is the net to try on it, "mlp" or "rnn"."""
 
     file: str
     title: str

@@ -1,4 +1,4 @@
-"""Problems made to order: tables for which it is known what a net must find out."""
+"""Problems made to order: tables made by a known rule."""
 
 import hashlib
 from collections.abc import Callable
@@ -23,9 +23,10 @@ Made = tuple[np.ndarray, np.ndarray]
 
 @dataclass(frozen=True)
 class Problem:
-    """A problem that can be made in any size; `formula` says in a sentence how a row is made.
+    """A problem that can be made in any size.
 
-    `net` is the net it is interesting for, and `noise` the standard deviation it is best shown with.
+    `formula` is a sentence on how a row is made, `net` the net to try on it, and `noise` its usual standard deviation.
+    `make(n, rng)` returns the labels (n,) and the features (n, D).
     """
 
     key: str
@@ -38,10 +39,11 @@ class Problem:
 
 
 def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: int = 0) -> Table:
-    """A table of `n` rows of the problem `key`, the label column first; the same seed makes the same table.
+    """A table of `n` rows of the problem `key`, the label column first. The same seed makes the same table.
 
-    `noise` is the standard deviation of a normal number added to each feature. Where so few rows are all of one
-    class they are drawn again. Raises `DataError` where there is no such problem, or where a number is out of range.
+    `noise` is the standard deviation of a normal number added to each feature; None: the problem's usual one. Rows are
+    drawn again while all are of one class. Raises `DataError` where there is no such problem, or a number is out of
+    range.
     """
     problem = next((problem for problem in PROBLEMS if problem.key == key), None)
     if problem is None:
@@ -65,7 +67,7 @@ def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: i
     for name, values in zip(problem.columns, inputs.T, strict=True):
         columns[name] = np.array([f"{value:.4f}".rstrip("0").rstrip(".") for value in values], dtype=object)
         columns[name][columns[name] == "-0"] = "0"
-    choice = f"{key} n={n} noise={noise} seed={seed}"
+    arguments = f"{key} n={n} noise={noise} seed={seed}"
     return Table(
         name=f"{key}.csv",
         cells=pd.DataFrame(columns, dtype=TEXT),
@@ -73,7 +75,7 @@ def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: i
         delimiter=",",
         header=True,
         notes=(),
-        sha256=hashlib.sha256(choice.encode()).hexdigest(),
+        sha256=hashlib.sha256(arguments.encode()).hexdigest(),
     )
 
 

@@ -1,5 +1,6 @@
-"""How one column becomes inputs of the net: the rule learnt from the training rows, and what it does to a cell."""
+"""How a column becomes inputs of the net: its encoder is fitted to the training rows and transforms all rows."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,10 +18,11 @@ FILLS = {"mean": np.mean, "median": np.median, "zero": lambda values: 0.0}
 
 @dataclass(frozen=True)
 class ColumnEncoder:
-    """What happens to one column on its way to the net.
+    """What turns one column into inputs.
 
-    A number has `origin` taken off (dates begin at their first day), `fill` put where it is missing (None: it is
-    not), then `mean` taken off and is divided by `scale`. A text is 1 in the column of its category, 0 elsewhere.
+    A number x becomes (filled(x - origin) - mean) / scale. `origin` is the first day of a column of dates, and `fill`
+    stands where a number is missing (None: none is). A text becomes one input for each of `categories`: 1 for its own,
+    0 for the others.
     """
 
     column: str
@@ -42,8 +44,8 @@ class ColumnEncoder:
         """The numbers of a column with its gaps filled, (B,)."""
         return self._filled(column.values)
 
-    def inputs(self, column: Column) -> tuple[Values, ...]:
-        """What enters the net for a column: an input, or one for each category."""
+    def transform(self, column: Column) -> tuple[Values, ...]:
+        """The inputs of a column: one, or one for each category."""
         if self.kind == "text":
             codes, texts = numbered(column.cells)
             return tuple(Values(np.array([text == each for text in texts], float), codes) for each in self.categories)
@@ -56,17 +58,41 @@ class ColumnEncoder:
         return values if self.fill is None else np.where(np.isnan(values), self.fill, values)
 
 
-def rule_for(
-    column: Column, table: Table, choices: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
-) -> ColumnEncoder:
-    """The rule for a feature, learnt from the rows `training`, and checked to hold for all of `rows`.
+def fit_encoders(
+    columns: Sequence[Column], table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
+) -> tuple[ColumnEncoder, ...]:
+    """An encoder for each column that is not left out, fitted to the rows `training` and checked on all of `rows`.
 
-    Both are (B,) bool. Raises `DataError`, naming column and line, where a cell fits no rule chosen.
+    Both are (n_rows,) bool. Raises `DataError`, naming column and line, where the options allow no number for a cell.
     """
-    if column.kind == "text" or column.name in choices.as_text:
-        return _one_hot(column, table, choices, rows, training)
+    leave_out = options.categories == "leave out"
+    return tuple(
+        _fitted(column, table, options, rows, training)
+        for column in columns
+        if not (leave_out and column.kind == "text" and column.name not in options.as_text)
+    )
+
+
+def named_inputs(encoders: Sequence[ColumnEncoder]) -> tuple[tuple[str, ColumnEncoder], ...]:
+    """The name of each of the D inputs, and its encoder. Two may have the same name."""
+    return tuple((name, encoder) for encoder in encoders for name in encoder.features)
+
+
+def encode(columns: Sequence[Column], encoders: Sequence[ColumnEncoder], rows: np.ndarray) -> tuple[Values, ...]:
+    """The D inputs that the encoders make of their columns, of these rows (B,) and in this order."""
+    by_name = {column.name: column for column in columns}
+    inputs = tuple(values for encoder in encoders for values in encoder.transform(by_name[encoder.column]))
+    is_whole = len(rows) == inputs[0].n_rows and (rows == np.arange(len(rows))).all()
+    return inputs if is_whole else tuple(values.of(rows) for values in inputs)  # the whole is not held twice
+
+
+def _fitted(
+    column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
+) -> ColumnEncoder:
+    if column.kind == "text" or column.name in options.as_text:
+        return _one_hot(column, table, options, rows, training)
     _refuse_the_infinite(column, table, rows)
-    _refuse_gaps(column, table, choices, rows)
+    _refuse_gaps(column, table, options, rows)
     numbers = column.values[training]
     values = numbers[~np.isnan(numbers)]
     if not len(values):
@@ -76,12 +102,12 @@ def rule_for(
         )
     origin = float(np.floor(values.min())) if column.kind == "date" else 0.0
     values = values - origin
-    fill = FILLS[choices.missing](values) if choices.missing in FILLS else None
+    fill = FILLS[options.missing](values) if options.missing in FILLS else None
     filled = numbers - origin
     if fill is not None:
         filled = np.where(np.isnan(filled), fill, filled)
-    mean = float(filled.mean()) if choices.standardise else 0.0
-    is_scaled = choices.standardise and not is_constant(filled.min(), filled.max())
+    mean = float(filled.mean()) if options.standardise else 0.0
+    is_scaled = options.standardise and not is_constant(filled.min(), filled.max())
     return ColumnEncoder(
         column.name,
         column.kind,
@@ -93,9 +119,9 @@ def rule_for(
 
 
 def _one_hot(
-    column: Column, table: Table, choices: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
+    column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
 ) -> ColumnEncoder:
-    if choices.categories != "one-hot" and column.name not in choices.as_text:
+    if options.categories != "one-hot" and column.name not in options.as_text:
         row = column.misfit if column.misfit is not None and rows[column.misfit] else int(np.argmax(rows))
         text, place = str(column.cells.iloc[row]), table.place(row)
         remedy = (
@@ -109,11 +135,11 @@ def _one_hot(
         )
     codes, texts = numbered(column.cells)
     present = np.unique(codes[training])
-    if len(present) > choices.most_categories:
+    if len(present) > options.most_categories:
         raise DataError(
             Code.TOO_MANY_CATEGORIES,
             f"Column {shortened(column.name)} has {len(present):,} different texts and the limit for one-hot is "
-            f"{choices.most_categories:,}: leave the column out or raise the limit.",
+            f"{options.most_categories:,}: leave the column out or raise the limit.",
         )
     return ColumnEncoder(column.name, "text", categories=tuple(sorted(texts[code] for code in present)))
 
@@ -131,9 +157,9 @@ def _refuse_the_infinite(column: Column, table: Table, rows: np.ndarray) -> None
         )
 
 
-def _refuse_gaps(column: Column, table: Table, choices: PreprocessingOptions, rows: np.ndarray) -> None:
+def _refuse_gaps(column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray) -> None:
     missing = rows & column.missing
-    if choices.missing != "refuse" or not missing.any():
+    if options.missing != "refuse" or not missing.any():
         return
     row, count = int(np.argmax(missing)), int(missing.sum())
     text = str(column.cells.iloc[row])

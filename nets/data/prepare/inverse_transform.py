@@ -1,9 +1,9 @@
-"""A feature in the units of the file again: what entered the net, with the scaling taken back."""
+"""A feature in the units of the file again: the inputs of the net with the scaling undone."""
 
 import numpy as np
 
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.encoders import ColumnEncoder
+from nets.data.prepare.encoders import ColumnEncoder, named_inputs
 
 
 def in_units_of_the_file(data: Dataset, feature: int) -> np.ndarray:
@@ -13,30 +13,25 @@ def in_units_of_the_file(data: Dataset, feature: int) -> np.ndarray:
 
 
 def scaling_of(data: Dataset, feature: int) -> tuple[float, float]:
-    """The mean that was taken off one feature, and the scale it was divided by after that; 0 and 1 if neither was."""
-    rule = _rule_of(data, feature)
-    return (0.0, 1.0) if rule.kind == "text" else (rule.mean, rule.scale)
+    """The mean that was subtracted from a feature, and the scale it was then divided by; 0 and 1 if not scaled."""
+    encoder = _encoder_of(data, feature)
+    return encoder.mean, encoder.scale
 
 
 def first_day(data: Dataset, feature: int) -> float | None:
-    """Where a feature that is a date begins, in days since 1970-01-01, 0 for a time of day; None if it is neither."""
-    rule = _rule_of(data, feature)
-    return rule.origin if rule.kind in ("date", "clock") else None
+    """The first day of a feature that is a date, in days since 1970-01-01; 0 for a time of day, None for the others."""
+    encoder = _encoder_of(data, feature)
+    return encoder.origin if encoder.kind in ("date", "clock") else None
 
 
 def columns_to_click(data: Dataset) -> tuple[str, str] | None:
     """The two columns whose numbers place a point in the plane; None if the dataset is not such a plane."""
-    plain = len(data.features) == 2 and len(data.rules) == 2 and all(rule.kind == "number" for rule in data.rules)
-    choices = data.choices
-    if not plain or choices.bins is not None or choices.group is not None or choices.time is not None:
+    are_numbers = len(data.encoders) == 2 and all(encoder.kind == "number" for encoder in data.encoders)
+    options = data.options
+    if not are_numbers or options.bins is not None or options.group is not None or options.time is not None:
         return None
-    return data.rules[0].column, data.rules[1].column
+    return data.encoders[0].column, data.encoders[1].column
 
 
-def _rule_of(data: Dataset, feature: int) -> ColumnEncoder:
-    at = 0
-    for rule in data.rules:
-        at += len(rule.features)
-        if feature < at:
-            return rule
-    raise IndexError(f"there is no feature {feature} among {len(data.features)}")
+def _encoder_of(data: Dataset, feature: int) -> ColumnEncoder:
+    return named_inputs(data.encoders)[feature][1]

@@ -1,4 +1,4 @@
-"""From the texts of the label column to classes, in sorted order, and the class of each row."""
+"""The classes of the label column, in sorted order, and the class of each row."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of, numbered
-from nets.data.columns.lazy_strings import Texts
+from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import PLAIN_NUMBER
 from nets.data.limits import MAX_CLASSES
+from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import Table, shortened
 from nets.errors import Code, DataError
 
@@ -28,10 +29,17 @@ class Labels:
     targets: np.ndarray
 
 
-def labels_of(table: Table, label: str) -> Labels:
-    """The texts of the column as classes: no two different texts are one class, and none is changed.
+def labels_by(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
+    """The classes of the options' label: its texts, or as many bins of its numbers, cut by the rows `training`."""
+    if options.bins is None:
+        return labels_of(table, options.label)
+    return _binned(table, options.label, options.bins, training)
 
-    In numeric order where every text is a number, else in the order of the texts.
+
+def labels_of(table: Table, label: str) -> Labels:
+    """Each text of the column as a class of its own, unchanged.
+
+    The classes are in numeric order where every text is a number, else in the order of the texts.
     """
     codes, texts = numbered(table.cells[label])
     kept = np.fromiter((bool(text.strip()) for text in texts), bool, len(texts))
@@ -39,10 +47,10 @@ def labels_of(table: Table, label: str) -> Labels:
     order = _in_order(classes)
     rank = np.full(len(texts), -1, dtype=np.int32)
     rank[np.flatnonzero(kept)[order]] = np.arange(len(order), dtype=np.int32)
-    return Labels(Texts(classes.arrow.take(order)), rank[codes])
+    return Labels(LazyStrings(classes.arrow.take(order)), rank[codes])
 
 
-def _in_order(classes: Texts) -> np.ndarray:
+def _in_order(classes: LazyStrings) -> np.ndarray:
     """The places of the texts, (n,), in numeric order where each is a number, else as they would stand in a list."""
     keys = {"text": classes.arrow}
     if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in classes):
@@ -54,8 +62,8 @@ def _number(text: str) -> float:
     return float(text.strip().replace(",", ".").replace("−", "-"))
 
 
-def binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
-    """A measured label cut into `bins` classes of like size, the cuts being quantiles of the training rows."""
+def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
+    """A measured label cut into `bins` classes of like size. The cuts are quantiles of the training rows."""
     (column,) = columns_of(table, (label,))
     if column.numbers is None or column.kind == "empty":
         raise DataError(
@@ -85,7 +93,7 @@ def _told_apart(numbers: np.ndarray) -> list[str]:
 
 
 def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
-    """Raises `DataError` where the labels of the rows (B,) bool are nothing a net can learn to tell apart."""
+    """Raises `DataError` where a net cannot learn to tell the labels of the rows (n_rows,) bool apart."""
     present = np.unique(labels.targets[rows & (labels.targets >= 0)])
     count = len(present)
     if count == 0:

@@ -1,4 +1,4 @@
-"""What is to be made of a table before a net sees it. The defaults are the preset Lecture: nothing."""
+"""How a table is prepared for a net. The defaults are the preset Lecture: nothing is changed."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -9,14 +9,14 @@ Categories = Literal["refuse", "one-hot", "leave out"]
 
 @dataclass(frozen=True, kw_only=True)
 class PreprocessingOptions:
-    """The choices that, with a table, decide a dataset.
+    """The options that, with a table, decide a dataset.
 
-    `label` is the column of classes, the first if None; `left_out` are columns that are no features. Columns of
-    text are refused, made one-hot up to `most_categories` texts a column, or left out; `as_text` names columns of
-    numbers to be treated as texts. `missing` is the rule for cells without a value. `standardise` takes each
-    number column to mean 0 and standard deviation 1. `bins` cuts a measured label into that many classes of like
-    size. `group` is a column that is the same within one sequence, `time` one that orders the rows in it; neither
-    is a feature.
+    `label` is the column of classes; None: the first. `left_out` are columns that are no features. `categories` says
+    what becomes of a column of text: it is refused, made one-hot if it has at most `most_categories` texts, or left
+    out. `as_text` names columns of numbers that are treated as texts. `missing` says what becomes of a cell without a
+    value. `standardise` takes each column of numbers to mean 0 and standard deviation 1. `bins` cuts a measured label
+    into that many classes of like size. `group` is a column that is the same within one sequence, `time` one that
+    orders the rows in it; neither is a feature.
     """
 
     label: str | None = None
@@ -31,4 +31,5 @@ class PreprocessingOptions:
     time: str | None = None
 
 
+LISTS = ("left_out", "as_text")  # options that name any number of columns
 LECTURE = PreprocessingOptions()

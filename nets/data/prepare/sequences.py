@@ -1,4 +1,4 @@
-"""The sequences of a table: which step of which one each row is."""
+"""The sequences of a table: each row is one time step of one sequence."""
 
 from dataclasses import dataclass
 
@@ -9,8 +9,10 @@ from nets.settings import Settings
 
 @dataclass(frozen=True, eq=False)
 class Sequences:
-    """The table's `rows` (B,), one sequence after the other and each in its order; of each of these rows the number of
-    its sequence (0 up), its step in it (0 up), and how many steps that has, all (B,).
+    """Rows ordered by sequence, then by time step. All fields are (B,).
+
+    `rows` are the table's. For each of them `sequence` is the number of its sequence, `step` its time step, both from 0
+    up, and `length` the number of steps of its sequence.
     """
 
     rows: np.ndarray
@@ -20,18 +22,18 @@ class Sequences:
 
     @property
     def shape(self) -> tuple[int, int]:
-        """How many sequences there are, and the steps of the longest (S, T)."""
+        """The number of sequences and the steps of the longest, (S, T)."""
         return int(self.sequence[-1]) + 1, int(self.length.max())
 
-    def cut(self, window: int) -> "Sequences":
-        """Each cut into windows of so many steps, the last with what is left, which are sequences of their own."""
-        begins = self.step % window == 0
+    def cut(self, length: int) -> "Sequences":
+        """Each sequence cut into sequences of `length` steps. The last one has the steps that are left."""
+        begins = self.step % length == 0
         sequence = np.cumsum(begins) - 1
-        return Sequences(self.rows, sequence, self.step % window, np.bincount(sequence)[sequence])
+        return Sequences(self.rows, sequence, self.step % length, np.bincount(sequence)[sequence])
 
 
 def sequences_of(groups: np.ndarray) -> Sequences:
-    """Those of rows (B,) of which those with the same number are one, wherever they stand."""
+    """Rows with the same number in `groups` (B,) are one sequence, in their order."""
     _, lengths = np.unique(groups, return_counts=True)
     length = np.repeat(lengths, lengths)
     step = np.arange(len(groups)) - np.repeat(np.cumsum(lengths) - lengths, lengths)
@@ -39,6 +41,6 @@ def sequences_of(groups: np.ndarray) -> Sequences:
 
 
 def trained_on(settings: Settings, n_rows: int, groups: np.ndarray | None) -> Sequences:
-    """Those an RNN is trained on; windows that forget are sequences of their own."""
+    """The sequences an RNN is trained on. Truncated BPTT that resets the state cuts them."""
     whole = sequences_of(np.zeros(n_rows, int) if groups is None else groups)
     return whole.cut(settings.tbptt_length) if settings.tbptt_length and settings.tbptt_state == "reset" else whole

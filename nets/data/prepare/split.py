@@ -1,18 +1,57 @@
-"""Which rows a net is not trained on but tested on."""
+"""The validation split: which rows a net is tested on only, and the dataset prepared on the others."""
+
+from dataclasses import dataclass, replace
 
 import numpy as np
 
+from nets.data.columns.infer import RawColumn
+from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.data.prepare.options import LECTURE, PreprocessingOptions
 from nets.data.prepare.sequences import sequences_of
+from nets.data.table import Table
 from nets.settings import Settings
 
 
-def validation_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray | None = None) -> np.ndarray:
-    """True for each validation row, (B,), of rows with these classes (B,) and sequences (B,); by the settings' seed.
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A dataset and its validation rows: `is_validation` (B,) is True for those."""
 
-    As many rows as their share says, rounded, but of two rows or more at least one on either side. random: any.
-    stratified: that share of each class with two rows or more, and where there is none, any. last: the last of the
-    table. For the RNN whole sequences are held out, picked at random; of a single one, or by "last", the last steps
-    of each with two or more, and where there is none, the last sequences.
+    dataset: Dataset
+    is_validation: np.ndarray
+
+
+def prepared(
+    table: Table,
+    settings: Settings,
+    *,
+    options: PreprocessingOptions = LECTURE,
+    made: Dataset | None = None,
+    known: dict[str, RawColumn] | None = None,
+) -> Prepared:
+    """The dataset of a table by these options and the setting `scale`, and its validation rows.
+
+    Means, categories and cuts are learnt from the training rows alone. `made` is a dataset of the whole table, which is
+    not made again if it has the same options. `known` is for `columns_of`. Raises `DataError` as `dataset_from` does.
+    """
+    options = replace(options, standardise=settings.scale == "standard")
+    whole = made if made and made.options == options else dataset_from(table, options=options, known=known)
+    is_validation = validation_rows(settings, whole.targets, groups=whole.groups)
+    if not is_validation.any():
+        return Prepared(whole, is_validation)
+    training = np.ones(table.n_rows, bool)
+    training[whole.rows[is_validation]] = False
+    return Prepared(dataset_from(table, options=options, training=training, known=known), is_validation)
+
+
+def validation_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarray | None = None) -> np.ndarray:
+    """True for each validation row, (B,).
+
+    `targets` (B,) are the rows' classes and `groups` (B,) their sequences. The share of validation rows is the setting
+    `validation_split`, rounded, but of two rows or more there is at least one on either side. `validation_by` says
+    which: random: any rows, by the seed. stratified: that share of each class with two rows or more; if there is no
+    such class, any rows. last: the last rows of the table. For the RNN they are whole sequences, picked at random. Of a
+    single sequence, or by "last", they are the last steps of each sequence with two or more; if there is none, the last
+    sequences.
     """
     n_rows = len(targets)
     if settings.validation_split == 0:
@@ -24,27 +63,27 @@ def validation_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarr
         return _last(n_rows, settings.validation_split)
     if settings.validation_by == "random":
         return _picked(n_rows, settings.validation_split, generator)
-    held = np.zeros(n_rows, bool)
+    chosen = np.zeros(n_rows, bool)
     for k in np.unique(targets):
         rows = np.flatnonzero(targets == k)
         if len(rows) > 1:
-            held[rows] = _picked(len(rows), settings.validation_split, generator)
-    return held if held.any() else _picked(n_rows, settings.validation_split, generator)
+            chosen[rows] = _picked(len(rows), settings.validation_split, generator)
+    return chosen if chosen.any() else _picked(n_rows, settings.validation_split, generator)
 
 
 def _steps(settings: Settings, groups: np.ndarray, generator: np.random.Generator) -> np.ndarray:
     steps = sequences_of(groups)
     n_sequences, _ = steps.shape
-    held = np.zeros(len(groups), bool)
+    chosen = np.zeros(len(groups), bool)
     if n_sequences > 1 and settings.validation_by != "last":
-        held[steps.rows] = _picked(n_sequences, settings.validation_split, generator)[steps.sequence]
-        return held
-    held[steps.rows] = steps.step >= steps.length - _share(steps.length, settings.validation_split)
-    return held if held.any() else _last(len(groups), settings.validation_split)
+        chosen[steps.rows] = _picked(n_sequences, settings.validation_split, generator)[steps.sequence]
+        return chosen
+    chosen[steps.rows] = steps.step >= steps.length - _share(steps.length, settings.validation_split)
+    return chosen if chosen.any() else _last(len(groups), settings.validation_split)
 
 
 def _share(n: int | np.ndarray, share: float) -> np.ndarray:
-    """That share of n, but at least one and not all of them; of one none."""
+    """That share of n, at least 1 and at most n - 1; of 1 it is 0."""
     return np.minimum(np.maximum(np.rint(np.multiply(n, share)).astype(int), 1), np.subtract(n, 1))
 
 

@@ -1,4 +1,4 @@
-"""The way of one row from the texts of the file to the numbers that enter the net, and back: each step by name."""
+"""One row traced from the texts of the file to the inputs of the net, and back."""
 
 from dataclasses import dataclass, replace
 
@@ -12,8 +12,11 @@ from nets.data.table import Table
 
 
 @dataclass(frozen=True)
-class Step:
-    """What becomes of one column of a row: its text, the number read from it, that filled, and the inputs."""
+class ColumnTrace:
+    """One column of a row: its text, the number read from it, the number filled in, and the inputs.
+
+    Of a text `number` and `filled` are None.
+    """
 
     column: str
     kind: str
@@ -27,22 +30,22 @@ class Step:
 
 
 @dataclass(frozen=True)
-class Way:
-    """The way of one row: where it stands, a step for each column, the label's text and its one-hot target."""
+class RowTrace:
+    """One row: its place in the file, each of its columns, the label's text and the one-hot target."""
 
     place: str
-    steps: tuple[Step, ...]
+    columns: tuple[ColumnTrace, ...]
     label: str
     target: tuple[tuple[str, int], ...]
 
 
-def way_of(table: Table, data: Dataset, row: int, *, columns: tuple[Column, ...]) -> Way:
+def trace_of(table: Table, data: Dataset, row: int, *, columns: tuple[Column, ...]) -> RowTrace:
     """How row `row` of the dataset came from the table, `columns` being the table's `feature_columns`."""
     at = int(data.rows[row])
     found = {column.name: column for column in columns}
-    return Way(
+    return RowTrace(
         place=table.place(at),
-        steps=tuple(_step(rule, _at(found[rule.column], at)) for rule in data.rules),
+        columns=tuple(_column_trace(encoder, _at(found[encoder.column], at)) for encoder in data.encoders),
         label=str(table.cells[data.label].iloc[at]),
         target=tuple((name, int(k == data.targets[row])) for k, name in enumerate(data.classes)),
     )
@@ -54,19 +57,21 @@ def _at(column: Column, row: int) -> Column:
     return replace(column, cells=column.cells.iloc[[row]], numbers=numbers)
 
 
-def _step(rule: ColumnEncoder, column: Column) -> Step:
-    number = None if rule.kind == "text" else float(column.values[0])
+def _column_trace(encoder: ColumnEncoder, column: Column) -> ColumnTrace:
+    number = None if encoder.kind == "text" else float(column.values[0])
     missing = number is not None and bool(np.isnan(number))
-    return Step(
-        column=rule.column,
-        kind=rule.kind,
+    return ColumnTrace(
+        column=encoder.column,
+        kind=encoder.kind,
         text=str(column.cells.iloc[0]),
         number=None if missing else number,
         was_missing=missing,
-        filled=None if rule.kind == "text" else float(rule.filled(column)[0]),
-        mean=rule.mean,
-        scale=rule.scale,
-        inputs=tuple(zip(rule.features, (float(values.array()[0]) for values in rule.inputs(column)), strict=True)),
+        filled=None if encoder.kind == "text" else float(encoder.filled(column)[0]),
+        mean=encoder.mean,
+        scale=encoder.scale,
+        inputs=tuple(
+            zip(encoder.features, (float(values.array()[0]) for values in encoder.transform(column)), strict=True)
+        ),
     )
 
 
@@ -74,14 +79,16 @@ def back_from(data: Dataset, inputs: np.ndarray) -> tuple[tuple[str, str], ...]:
     """What a row of inputs (D,) means in the units of the file: a text for each column."""
     meanings = []
     at = 0
-    for rule in data.rules:
-        width = len(rule.features)
+    for encoder in data.encoders:
+        width = len(encoder.features)
         piece = inputs[at : at + width]
         at += width
-        if rule.kind == "text":
-            meanings.append((rule.column, rule.categories[int(piece.argmax())] if piece.max() > 0 else ""))
+        if encoder.kind == "text":
+            meanings.append((encoder.column, encoder.categories[int(piece.argmax())] if piece.max() > 0 else ""))
             continue
-        number = float(piece[0] * rule.scale + rule.mean + rule.origin)
-        is_number = rule.kind == "number"
-        meanings.append((rule.column, f"{number:.10g}" if is_number else spelt(number, is_clock=rule.kind == "clock")))
+        number = float(piece[0] * encoder.scale + encoder.mean + encoder.origin)
+        is_number = encoder.kind == "number"
+        meanings.append(
+            (encoder.column, f"{number:.10g}" if is_number else spelt(number, is_clock=encoder.kind == "clock"))
+        )
     return tuple(meanings)

@@ -1,4 +1,4 @@
-"""How many rows each class has, a bar each in the colour the class has everywhere."""
+"""The number of rows of each class, as bars."""
 
 from collections.abc import Mapping
 
@@ -11,7 +11,7 @@ BAR = 34  # px
 
 
 def class_figure(counts: Mapping[str, int]) -> Panel:
-    """The panel of the rows of each class, first class on top; at most 40 bars, and the note says so."""
+    """The panel of the number of rows of each class, first class on top. There are at most 40 bars."""
     shown = list(counts)[:MOST_CLASSES]
     n_all = sum(counts.values())
     values = [counts[name] for name in shown]
@@ -43,5 +43,5 @@ def class_figure(counts: Mapping[str, int]) -> Panel:
 
 
 def height_of(counts: Mapping[str, int]) -> int:
-    """How high the chart is, in px."""
+    """The height of the chart, in px."""
     return 24 + BAR * min(len(counts), MOST_CLASSES)

@@ -27,10 +27,10 @@ def scatter_figure(
     classes: Sequence[str],
     clickable: bool = False,
 ) -> Panel:
-    """The panel of the rows at `x` (B,), `y` (B,) with class numbers `labels` (B,).
+    """The panel of the rows at `x` (B,), `y` (B,), whose classes are `labels` (B,).
 
-    At most 2,000 points are drawn, spread evenly over the table. A chart that takes clicks does not zoom: there a
-    drag is no tap.
+    At most 2,000 points are drawn, spread evenly over the table. A chart that takes clicks does not zoom, so that a
+    drag is no click.
     """
     n_all = len(x)
     drawn = np.arange(n_all) if n_all <= MOST_POINTS else np.linspace(0, n_all - 1, MOST_POINTS).astype(int)
@@ -81,7 +81,7 @@ def scatter_figure(
 
 
 def span_of(values: np.ndarray) -> tuple[float, float]:
-    """A round range around the values (B,), so that a further point seldom moves the axis."""
+    """A round range around the values (B,): another point seldom changes it."""
     low, high = float(values.min()), float(values.max())
     width = high - low
     if not math.isfinite(width):

@@ -27,7 +27,7 @@ class Batch(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """All rows: of an MLP's many N blocks, (N, D+1, S) and (N, K, S), and the rest of them; of others all are rest."""
+    """All rows: of an MLP's many N blocks, (N, D+1, S) and (N, O, S), and the rest of them; of others all are rest."""
 
     rest: Batch
     blocks: Batch | None = None
@@ -43,7 +43,7 @@ class Data(NamedTuple):
     """What a run is trained and tested on, a structure of tensors that compiled functions take.
 
     An RNN's validation steps are in its training sequences, and count by `validation_weights` (S, T). Of an MLP alone:
-    the `validation` rows; the training rows from which batches are `drawn`, (B, D+1) and (B, K), where they are; the
+    the `validation` rows; the training rows from which batches are `drawn`, (B, D+1) and (B, O), where they are; the
     inputs of the `spread_rows`, `spread` (D+1, n).
     """
 

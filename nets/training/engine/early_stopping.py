@@ -3,12 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import tensorflow as tf
-
 from nets.settings import Settings
-
-Tensors = dict[str, tf.Tensor]
-State = tuple[Tensors, Tensors]  # weights and the optimiser's slots
+from nets.training.engine.epochs import State
 
 
 @dataclass(frozen=True)

@@ -12,8 +12,8 @@ from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.settings.compile_key import STEP_PARAMS, compile_key
 from nets.training.engine.batching import laid_out
-from nets.training.engine.early_stopping import State, Stretch, Tensors, Watch
-from nets.training.engine.epochs import Runs, compiled, max_chunk
+from nets.training.engine.early_stopping import Stretch, Watch
+from nets.training.engine.epochs import Runs, State, Tensors, compiled, max_chunk
 from nets.training.engine.evaluation import Evaluation
 from nets.training.engine.layout import arranged
 from nets.training.protocol.examples import Examples

@@ -1,10 +1,10 @@
-"""The rows a net is trained and tested on, as numbers alone."""
+"""The rows a net is trained and tested on, as numbers."""
 
 import msgspec
 import numpy as np
 
 from nets.data.columns.numeric import Values, matrix_of
-from nets.data.prepare.train_test import Prepared
+from nets.data.prepare.split import Prepared
 from nets.models.outputs import check_classes
 from nets.settings import Settings
 from nets.training.memory import check_size
@@ -49,6 +49,6 @@ def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
     check_classes(settings, label=dataset.label, n_classes=n_classes)
-    groups = prepared.groups
+    groups = dataset.groups
     check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
     return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, is_validation=prepared.is_validation)

@@ -1,6 +1,7 @@
 """A text or a table to take away, the table as a CSV file that a spreadsheet opens without running anything in it."""
 
 from collections.abc import Callable
+from mimetypes import guess_type
 from pathlib import Path
 
 import pandas as pd
@@ -52,19 +53,18 @@ def csv_download(
     ready = not disabled and (asked or n_cells <= AT_ONCE)
     table = cells() if ready else None
     text = None if table is None else csv_of(table).decode()
-    download(
-        "Download as CSV", text, file_name=file_name, mime="text/csv", key=key, help_=help_ or "", disabled=disabled
-    )
+    download("Download as CSV", text, file_name=file_name, key=key, help_=help_ or "", disabled=disabled)
 
 
 def download(
-    label: str, text: str | None, *, file_name: str, mime: str, key: str, help_: str = "", disabled: bool = False
+    label: str, text: str | None, *, file_name: str, key: str, help_: str = "", disabled: bool = False
 ) -> None:
     """A button that downloads a text; where that is None the page is drawn anew for the click, and has to bring it.
 
     The text goes to this page alone, and the browser saves it from there: a file with an address of its own is gone as
     soon as the page has another, and the browser asks for it in vain.
     """
+    mime = guess_type(file_name)[0] or "text/plain"
     data = {"label": label, "help": help_, "file": file_name, "mime": mime, "text": text, "disabled": disabled}
     _button(key=key, width="content", height="content", data=data, on_asked_change=_drawn_anew)
 

@@ -15,11 +15,12 @@ let timer = null
 
 function next() {
   timer = due.length ? setTimeout(next, 30) : null
-  due.shift()?.()
+  const [key, number] = due.shift() ?? []
+  fragments.get(key)?.(number) // none where its page has been left meanwhile
 }
 
 window.addEventListener("tape-deck", ({ detail }) => {
-  for (const [key, draw] of fragments) if (detail[key]) due.push(() => draw(detail[key].number))
+  for (const key of fragments.keys()) if (detail[key]) due.push([key, detail[key].number])
   if (timer === null) next()
 })
 

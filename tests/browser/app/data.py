@@ -1,5 +1,7 @@
 """The page of the data as a visitor handles it: its tables, its lists, its scatter."""
 
+from playwright.sync_api import TimeoutError
+
 ROW, WIDTH_OF_TICKS = 35, 30  # px, of the table's editor
 STILL = """() => {
     const app = document.querySelector("[data-testid=stApp]")
@@ -70,12 +72,21 @@ def still(deck):
 
 
 def pick(deck, key, text):
-    """Type a part of an option into a list and take the first that is left, which must change something."""
-    still(deck)
-    field = deck.key(key).locator("input")
-    field.scroll_into_view_if_needed()
-    field.fill(text)
-    deck.page.get_by_role("option").filter(has_text=text).first.wait_for()
+    """Type a part of an option into a list and take the first that is left, which must change something.
+
+    A list that closed because the page below it moved is opened again; the choice itself is made once.
+    """
+    field, option = deck.key(key).locator("input"), deck.page.get_by_role("option").filter(has_text=text).first
+    for _ in range(5):
+        still(deck)
+        field.scroll_into_view_if_needed()
+        field.fill("")
+        field.fill(text)
+        try:
+            option.wait_for(timeout=5000)
+            break
+        except TimeoutError:
+            field.press("Escape")
     deck.page.evaluate(RUNS)
     field.press("Enter")
     deck.page.wait_for_function("() => window.hasRun")

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from nets.data.columns.dictionary import MOST_DIFFERENT, MOST_PLAIN, changed, packed, unpacked
 from nets.data.columns.infer import columns_of
-from nets.data.columns.summary import profile_of
+from nets.data.columns.summary import summary_of
 from nets.data.csv.parse import read
 from nets.data.csv.write import csv_of
 from nets.data.prepare.dataset import dataset_from
@@ -55,13 +55,13 @@ def test_a_long_table_has_one_byte_for_each_cell_whose_text_recurs_and_is_used_l
     assert list(zip(*(table.texts(name) for name in table.columns), strict=True)) == rows
     assert [tuple(row) for row in table.cells.to_numpy()] == rows
     assert csv_of(table.cells) == raw.replace(b"\n", b"\r\n") + b"\r\n"
-    data = dataset_from(table, choices=PreprocessingOptions(categories="one-hot", missing="zero"))
+    data = dataset_from(table, options=PreprocessingOptions(categories="one-hot", missing="zero"))
     assert data.class_counts == {"a": 5001, "b": 5000}
     assert data.features == ("x", "z", "colour = (empty)", "colour = green ", "colour = red")
     assert data.inputs[:2].tolist() == [[7, 0, 0, 0, 1], [0, 0.143, 0, 1, 0]]
-    kinds = [(each.kind, each.n_missing, each.n_distinct) for each in map(profile_of, columns_of(table))]
+    kinds = [(each.kind, each.n_missing, each.n_distinct) for each in map(summary_of, columns_of(table))]
     assert kinds[:2] == [("text", 0, 2), ("number", n_rows - n_rows // 100 - 1, 1)]
-    filled = dataset_from(table, choices=PreprocessingOptions(missing="leave out rows", left_out=("colour",)))
+    filled = dataset_from(table, options=PreprocessingOptions(missing="leave out rows", left_out=("colour",)))
     assert filled.rows.tolist() == list(range(0, n_rows, 100))
 
 

@@ -89,15 +89,15 @@ def test_inputs_that_nothing_is_done_to_are_the_columns_own_memory():
     text = "y,few,many,colour\n" + "".join(f"{'ab'[i % 2]},{i % 7},{i / 7!r},{'rgb'[i % 3]}\n" for i in range(n_rows))
     table = read(text.encode(), name="a.csv")
     known = {}
-    for choices in (
+    for options in (
         PreprocessingOptions(categories="one-hot"),
         PreprocessingOptions(categories="one-hot", standardise=True),
     ):
-        data = dataset_from(table, choices=choices, known=known)
+        data = dataset_from(table, options=options, known=known)
         few, many, *colours = data.columns
         found = {column.name: column for column in columns_of(table, known=known)}
         assert np.shares_memory(few.codes, found["few"].numbers.codes)
-        assert np.shares_memory(many.numbers, found["many"].numbers.numbers) != choices.standardise
+        assert np.shares_memory(many.numbers, found["many"].numbers.numbers) != options.standardise
         assert all(np.shares_memory(colour.codes, colours[0].codes) for colour in colours)
         assert [colour.at(1) for colour in colours] == [0, 1, 0]  # b, g, r
 

@@ -5,7 +5,7 @@ import pytest
 
 from nets.data.datasets.synthetic import MAX_SEED, PROBLEMS, SYMBOLS, problem_table
 from nets.data.prepare.dataset import dataset_from
-from nets.data.prepare.suggest import proposed
+from nets.data.prepare.suggest import suggested_options
 from nets.errors import DataError
 
 
@@ -28,8 +28,8 @@ def test_a_seed_makes_the_same_table_and_another_seed_another(problem):
 def test_however_few_rows_there_are_two_classes_to_tell_apart(problem):
     for n in (4, 5, 20):
         for seed in (0, 1, 2, 3, 4, MAX_SEED):
-            choices, notes = proposed(problem_table(problem.key, n=n, noise=10, seed=seed))
-            assert (choices.label, notes) == ("class", ())
+            options, notes = suggested_options(problem_table(problem.key, n=n, noise=10, seed=seed))
+            assert (options.label, notes) == ("class", ())
 
 
 def test_circle_and_xor_are_told_apart_by_radius_and_sign():

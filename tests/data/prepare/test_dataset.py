@@ -8,8 +8,8 @@ from nets.data.prepare.dataset import dataset_from
 from nets.errors import DataError
 
 
-def data(text: str, **choices):
-    return dataset_from(read(text.encode(), name="a.csv"), **choices)
+def data(text: str, **options):
+    return dataset_from(read(text.encode(), name="a.csv"), **options)
 
 
 def test_classes_are_sorted_as_text_or_as_numbers_and_stay_apart():

@@ -13,7 +13,7 @@ PETS = read(b"kind,colour,weight,size\ncat,black,4,1\ndog,brown,9,2\ncat,white,6
 
 
 def test_numbers_come_back_and_one_hot_inputs_stay():
-    data = dataset_from(PETS, choices=PreprocessingOptions(categories="one-hot", standardise=True))
+    data = dataset_from(PETS, options=PreprocessingOptions(categories="one-hot", standardise=True))
     assert data.features == ("colour = black", "colour = brown", "colour = white", "weight", "size")
     assert in_units_of_the_file(data, 1).tolist() == [0, 1, 0]
     assert np.allclose(in_units_of_the_file(data, 3), [4, 9, 6])
@@ -25,7 +25,7 @@ def test_numbers_come_back_and_one_hot_inputs_stay():
 def test_a_date_says_the_day_it_counts_from_whether_it_is_scaled_or_not():
     table = read(b"state,when,at,v\non,2025-03-04 12:00,06:00,1\noff,2025-03-06,18:00,2\n", name="log.csv")
     for standardise in (False, True):
-        data = dataset_from(table, choices=PreprocessingOptions(standardise=standardise))
+        data = dataset_from(table, options=PreprocessingOptions(standardise=standardise))
         assert [first_day(data, k) for k in range(3)] == [20151, 0, None]
         assert np.allclose(in_units_of_the_file(data, 0), [0.5, 2])
         assert np.allclose(in_units_of_the_file(data, 1), [0.25, 0.75])
@@ -36,9 +36,9 @@ def test_a_plane_takes_clicks_and_nothing_else_does():
     first, second = plane.columns[1:]
     assert columns_to_click(dataset_from(plane)) == (first, second)
     assert columns_to_click(dataset_from(read_sample("iris.csv"))) is None
-    assert columns_to_click(dataset_from(plane, choices=PreprocessingOptions(left_out=(first,)))) is None
-    assert columns_to_click(dataset_from(plane, choices=PreprocessingOptions(group=first))) is None
+    assert columns_to_click(dataset_from(plane, options=PreprocessingOptions(left_out=(first,)))) is None
+    assert columns_to_click(dataset_from(plane, options=PreprocessingOptions(group=first))) is None
     assert (
-        columns_to_click(dataset_from(PETS, choices=PreprocessingOptions(categories="one-hot", left_out=("size",))))
+        columns_to_click(dataset_from(PETS, options=PreprocessingOptions(categories="one-hot", left_out=("size",))))
         is None
     )

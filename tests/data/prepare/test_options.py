@@ -9,7 +9,7 @@ from nets.data.csv.parse import read
 from nets.data.datasets.samples import read_sample
 from nets.data.prepare.dataset import dataset_from, feature_columns
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.trace import back_from, way_of
+from nets.data.prepare.trace import back_from, trace_of
 from nets.data.read_options import Reading
 from nets.errors import DataError
 
@@ -78,8 +78,8 @@ def test_gaps_are_filled_by_the_rule_chosen(gap):
         dataset_from(table(text))
     expected = {"mean": 5, "median": 4, "zero": 0}
     for rule, value in expected.items():
-        assert dataset_from(table(text), choices=PreprocessingOptions(missing=rule)).inputs[1, 0] == value
-    kept = dataset_from(table(text), choices=PreprocessingOptions(missing="leave out rows"))
+        assert dataset_from(table(text), options=PreprocessingOptions(missing=rule)).inputs[1, 0] == value
+    kept = dataset_from(table(text), options=PreprocessingOptions(missing="leave out rows"))
     assert kept.rows.tolist() == [0, 2, 3]
     assert any(note.lines == (3,) for note in kept.notes)
 
@@ -89,35 +89,35 @@ def test_rules_are_learnt_from_the_training_rows_only():
     values = rng.normal(5, 3, 40)
     text = "y,x\n" + "".join(f"{'ab'[n % 2]},{value!r}\n" for n, value in enumerate(values.tolist()))
     training = np.arange(40) < 25
-    found = dataset_from(table(text), choices=PreprocessingOptions(standardise=True), training=training)
+    found = dataset_from(table(text), options=PreprocessingOptions(standardise=True), training=training)
     theirs = StandardScaler().fit(values[:25, None]).transform(values[:, None])
     assert np.allclose(found.inputs, theirs)
     other = text.replace(repr(values[39]), "1000000")
-    changed = dataset_from(table(other), choices=PreprocessingOptions(standardise=True), training=training)
+    changed = dataset_from(table(other), options=PreprocessingOptions(standardise=True), training=training)
     assert np.array_equal(changed.inputs[:39], found.inputs[:39])
     unseen = dataset_from(
         table("y,c\na,red\nb,blue\na,green\n"),
-        choices=PreprocessingOptions(categories="one-hot"),
+        options=PreprocessingOptions(categories="one-hot"),
         training=np.array([True, True, False]),
     )
     assert unseen.features == ("c = blue", "c = red")
     assert unseen.inputs.tolist() == [[0, 1], [1, 0], [0, 0]]
 
 
-def test_the_way_of_a_row_can_be_followed_there_and_back():
-    choices = PreprocessingOptions(categories="one-hot", missing="mean", standardise=True)
+def test_a_row_is_traced_to_its_inputs_and_back():
+    options = PreprocessingOptions(categories="one-hot", missing="mean", standardise=True)
     read_table = table(PETS)
-    data = dataset_from(read_table, choices=choices)
-    columns = feature_columns(read_table, choices)
+    data = dataset_from(read_table, options=options)
+    columns = feature_columns(read_table, options)
     for row in range(data.n_rows):
-        way = way_of(read_table, data, row, columns=columns)
-        assert np.allclose([value for step in way.steps for _, value in step.inputs], data.inputs[row])
-        assert dict(way.target)[way.label] == 1
-        for step in way.steps:
-            if step.kind != "text":
-                assert np.isclose((step.filled - step.mean) / step.scale, step.inputs[0][1])
-    assert way_of(read_table, data, 1, columns=columns).place == "line 3"
-    assert way_of(read_table, data, 1, columns=columns).steps[1].was_missing
+        trace = trace_of(read_table, data, row, columns=columns)
+        assert np.allclose([value for each in trace.columns for _, value in each.inputs], data.inputs[row])
+        assert dict(trace.target)[trace.label] == 1
+        for each in trace.columns:
+            if each.kind != "text":
+                assert np.isclose((each.filled - each.mean) / each.scale, each.inputs[0][1])
+    assert trace_of(read_table, data, 1, columns=columns).place == "line 3"
+    assert trace_of(read_table, data, 1, columns=columns).columns[1].was_missing
     back = dict(back_from(data, data.inputs[3]))
     assert back == {"colour": "black", "weight": "20", "born": "2020-01-11"}
 
@@ -128,12 +128,12 @@ def test_dates_begin_at_their_first_day_before_1970_too_and_times_of_day_at_midn
     assert back_from(data, data.inputs[0]) == (("born", "1950-01-02"), ("at", "06:00"))
 
 
-def test_the_way_of_a_row_reads_numbers_as_the_dataset_did_also_by_a_column_that_is_left_out():
+def test_the_trace_of_a_row_reads_numbers_as_the_dataset_did_also_by_a_column_that_is_left_out():
     read_table = table("y;remark;x\na;1,5;1.234\nb;see below;2.500\n")
-    data = dataset_from(read_table, choices=PreprocessingOptions(categories="leave out"))
-    columns = feature_columns(read_table, data.choices)
+    data = dataset_from(read_table, options=PreprocessingOptions(categories="leave out"))
+    columns = feature_columns(read_table, data.options)
     assert data.inputs[:, 0].tolist() == [1234, 2500]
-    assert way_of(read_table, data, 0, columns=columns).steps[0].number == 1234
+    assert trace_of(read_table, data, 0, columns=columns).columns[0].number == 1234
 
 
 def test_every_choice_is_in_the_hash():
@@ -145,14 +145,14 @@ def test_every_choice_is_in_the_hash():
         PreprocessingOptions(left_out=("sepal_width_cm",)),
         PreprocessingOptions(label="petal_width_cm", categories="one-hot"),
     ]
-    assert len({dataset_from(read_table, choices=choice).sha256 for choice in chosen}) == len(chosen)
+    assert len({dataset_from(read_table, options=choice).sha256 for choice in chosen}) == len(chosen)
 
 
 def test_a_measured_label_is_refused_and_can_be_cut_into_bins_of_like_size():
     text = "x,y\n" + "".join(f"{n},{n / 7}\n" for n in range(120))
     with pytest.raises(DataError, match="cut it into bins"):
         dataset_from(table(text), label="y")
-    found = dataset_from(table(text), label="y", choices=PreprocessingOptions(bins=4))
+    found = dataset_from(table(text), label="y", options=PreprocessingOptions(bins=4))
     assert len(found.classes) == 4
     assert np.bincount(found.targets).tolist() == [30] * 4
     assert np.all(np.diff(found.targets) >= 0)
@@ -161,26 +161,26 @@ def test_a_measured_label_is_refused_and_can_be_cut_into_bins_of_like_size():
 def test_a_measured_label_that_is_constant_but_for_rounding_is_not_cut():
     text = "x,y\n" + "".join(f"{n},{0.3 + n % 3 * 1e-16!r}\n" for n in range(30))
     with pytest.raises(DataError, match="nothing to tell apart"):
-        dataset_from(table(text), label="y", choices=PreprocessingOptions(bins=2))
+        dataset_from(table(text), label="y", options=PreprocessingOptions(bins=2))
 
 
 def test_bins_of_a_label_around_a_large_number_have_names_of_their_own():
     text = "x,y\n" + "".join(f"{n},{1_700_000_000 + n}\n" for n in range(120))
-    found = dataset_from(table(text), label="y", choices=PreprocessingOptions(bins=4))
+    found = dataset_from(table(text), label="y", options=PreprocessingOptions(bins=4))
     assert len(set(found.classes)) == 4
     assert np.bincount(found.targets).tolist() == [30] * 4
 
 
 def test_groups_and_time_make_sequences():
     text = "y,who,when,x\na,q,2,1\nb,p,1,2\na,q,1,3\nb,p,0,4\n"
-    found = dataset_from(table(text), choices=PreprocessingOptions(group="who", time="when"))
+    found = dataset_from(table(text), options=PreprocessingOptions(group="who", time="when"))
     assert found.features == ("x",)
     assert found.rows.tolist() == [2, 0, 3, 1]
     assert found.sequence_starts.tolist() == [True, False, True, False]
 
 
 @pytest.mark.parametrize(
-    ("text", "choices", "code"),
+    ("text", "options", "code"),
     [
         (PETS, PreprocessingOptions(), "not-a-number"),
         (PETS, PreprocessingOptions(left_out=("nothing",)), "unknown-column"),
@@ -192,9 +192,9 @@ def test_groups_and_time_make_sequences():
         ("y,x\na,1\n", PreprocessingOptions(), "one-class"),
     ],
 )
-def test_what_no_net_can_learn_from_has_its_sentence(text, choices, code):
+def test_what_no_net_can_learn_from_has_its_sentence(text, options, code):
     with pytest.raises(DataError) as refusal:
-        dataset_from(table(text), choices=choices)
+        dataset_from(table(text), options=options)
     assert refusal.value.code == code
 
 

@@ -4,8 +4,7 @@ import numpy as np
 import pytest
 
 from nets.data.csv.parse import read
-from nets.data.prepare.split import validation_rows
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared, validation_rows
 from nets.settings import Settings
 
 SHARES = [0.01, 0.2, 0.5, 0.9]

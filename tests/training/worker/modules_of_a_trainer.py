@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[3]))
 
 from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
-from nets.data.prepare.train_test import prepared
+from nets.data.prepare.split import prepared
 from nets.processes.serialization import receive, send
 from nets.queries.chain import ChainQuery
 from nets.queries.decision import DecisionQuery

@@ -3,7 +3,7 @@
 import msgspec
 import pytest
 
-from nets.errors import Refusal
+from nets.errors import Code, Refusal
 from nets.processes.serialization import encode
 from nets.queries.query import Declined, Query
 from nets.settings import Settings
@@ -20,7 +20,7 @@ class RowCountQuery(Query[RowCount], frozen=True):
 
     def answer(self, net):
         if self.times == 0:
-            raise Refusal("nothing", "Ask for one row at least.")
+            raise Refusal(Code.TOO_MANY, "Ask for one row at least.")
         if self.times < 0:
             raise ArithmeticError
         return RowCount(net.examples.n_rows // self.times * self.times)

@@ -1,0 +1,22 @@
+"""The data a run is trained on."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.prepare.dataset import Dataset
+from nets.data.table import Table
+
+
+@dataclass(frozen=True, eq=False)
+class LoadedData:
+    """A table, the dataset made of it, and its validation rows: `is_validation` (B,) is True for those."""
+
+    table: Table
+    dataset: Dataset
+    is_validation: np.ndarray
+
+    @property
+    def n_validation(self) -> int:
+        """The number of validation rows."""
+        return int(self.is_validation.sum())

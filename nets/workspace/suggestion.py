@@ -1,0 +1,47 @@
+"""What is suggested for a table, and the dataset made on the way."""
+
+from nets.data.columns.infer import RawColumn
+from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.data.prepare.options import PreprocessingOptions
+from nets.data.prepare.suggest import suggested_dataset
+from nets.data.table import Note, Table
+from nets.errors import Refusal
+
+Suggested = tuple[PreprocessingOptions, tuple[Note, ...]]
+
+
+class Suggestions:
+    """Suggests options, and makes datasets without reading a column or making a dataset twice."""
+
+    def __init__(self) -> None:
+        self._known: tuple[Table | None, dict[str, RawColumn]] = None, {}
+        self._ready: tuple[Table, Dataset] | None = None  # the last one suggested, until a dataset is made
+
+    def known(self, table: Table) -> dict[str, RawColumn]:
+        """What was found of each column of the last table, for `columns_of`."""
+        if self._known[0] is not table:
+            self._known = table, {}
+        return self._known[1]
+
+    def suggest(self, table: Table) -> Suggested:
+        """The options suggested for a table, and notes on them. Raises `DataError` where none make a dataset."""
+        known: dict[str, RawColumn] = {}
+        dataset, notes = suggested_dataset(table, known=known)
+        self._ready = table, dataset
+        if self._known[0] is not table:
+            self._known = table, known
+        return dataset.options, notes
+
+    def suggest_or_plain(self, table: Table) -> Suggested:
+        """The same; where none make a dataset, the first column as the label and nothing else."""
+        try:
+            return self.suggest(table)
+        except Refusal:
+            return PreprocessingOptions(label=table.columns[0]), ()
+
+    def dataset(self, table: Table, options: PreprocessingOptions) -> Dataset:
+        """The dataset of a table by these options. Raises `DataError` as `dataset_from` does."""
+        ready, self._ready = self._ready, None
+        if ready and ready[0] is table and ready[1].options == options:
+            return ready[1]
+        return dataset_from(table, options=options, known=self.known(table))

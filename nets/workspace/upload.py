@@ -1,0 +1,49 @@
+"""A file that a visitor uploaded, and one that was refused."""
+
+from dataclasses import dataclass
+
+from nets.data.read_options import Reading
+from nets.errors import Code
+
+NO_TEXT = frozenset(
+    {
+        Code.ARCHIVE,
+        Code.SPREADSHEET,
+        Code.DOCUMENT,
+        Code.PICTURE,
+        Code.DATA_FILE,
+        Code.PROGRAM,
+        Code.POINTER,
+        Code.WEB_PAGE,
+        Code.MARKUP,
+        Code.JSON,
+        Code.TOO_LARGE,
+    }
+)
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """The bytes of a file and its name, to be read again with other options."""
+
+    raw: bytes
+    name: str
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """A file that was refused, and how it was read.
+
+    `code` is the refusal's; the refusal itself would hold the table in memory. `is_a_table` is True where the file
+    could be read, but no net can be trained on anything that could be suggested.
+    """
+
+    file: SourceFile
+    reading: Reading
+    code: Code
+    is_a_table: bool
+
+    @property
+    def is_text(self) -> bool:
+        """Whether reading it with other options might help."""
+        return bool(self.file.raw.strip()) and self.code not in NO_TEXT

@@ -1,0 +1,97 @@
+"""The page's address: the table and the settings in it, read once when a visit begins, and written as they change."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from nets.data.datasets.samples import SAMPLES
+from nets.data.table import shortened
+from nets.errors import SettingsError
+from nets.figures.text import shorten
+from nets.settings import Settings, by_current_names, fields, near_setting, no_such_setting, settings_from, value_named
+from nets.workspace.workspace import OWN_FILE, Workspace
+
+TITLES = {sample.file: sample.title for sample in SAMPLES}
+AUTODIFF = {"part": "All parts", "autodiff_row": 1}  # what the page Autodiff has besides, and what it begins with
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What an address asks for: a table by its title, settings by name, widgets of a page by key.
+
+    `told` are sentences on what was understood, `refused` is one on what was not.
+    """
+
+    table: str | None = None
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    widgets: Mapping[str, Any] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
+    refused: str | None = None
+
+
+def read_address(params: Mapping[str, str]) -> Asked:
+    """What these parameters of an address ask for.
+
+    A choice may be written as the page shows it or as the command line names it. What is refused is left at its
+    default. A name that is not a setting's nor near one is somebody else's, as a mail program's, and is passed over.
+    """
+    current, told = by_current_names(params)
+    known = {field.name: field for field in fields()}
+    settings, refusals = {}, []
+    for name, text in current.items():
+        if name in known:
+            try:
+                settings[name] = getattr(settings_from({name: value_named(known[name], text)}), name)
+            except SettingsError as error:
+                refusals.append(error.sentence)
+        elif name not in ("dataset", *AUTODIFF) and (near := near_setting(name)):
+            refusals.append(no_such_setting(name, [near]))
+    widgets = {"part": params["part"]} if "part" in params else {}
+    if params.get("autodiff_row", "").isdecimal():
+        widgets["autodiff_row"] = max(1, int(params["autodiff_row"][:9]))
+    return Asked(params.get("dataset"), settings, widgets, told, next(iter(refusals), None))
+
+
+def query_of(workspace: Workspace, settings: Settings, *, page: str) -> str:
+    """The query of the address that leads here: what differs from the defaults."""
+    found: dict[str, Any] = {}
+    if workspace.choice != SAMPLES[0].file:
+        found["dataset"] = table_title(workspace, workspace.choice)
+    for each in fields():
+        value = getattr(settings, each.name)
+        if value != each.default:
+            found[each.name] = each.choices[value] if each.choices else repr(value).removesuffix(".0")
+    if page == "autodiff":
+        shown = {name: st.session_state.get(name, first) for name, first in AUTODIFF.items()}
+        found |= {name: value for name, value in shown.items() if value != AUTODIFF[name]}
+    return urlencode(found)
+
+
+def table_title(workspace: Workspace, choice: str) -> str:
+    """What this choice of table is called: a sample by its title, the visitor's own by its name."""
+    own = workspace.own
+    if choice != OWN_FILE or own is None:
+        return TITLES[choice]
+    what = "Your file" if own.file else "Made to order"
+    changed = ", changed" if own.is_changed else ""
+    return f"{what}: {shorten(own.table.name, 40)}{changed}"
+
+
+def choice_called(workspace: Workspace, title: str | None) -> str | None:
+    """The choice of table of this title, the first sample without one; None if there is no such table."""
+    if title is None:
+        return SAMPLES[0].file
+    if workspace.own and title == table_title(workspace, OWN_FILE):
+        return OWN_FILE
+    return next((file for file, shown in TITLES.items() if title.casefold() in (shown.casefold(), file)), None)
+
+
+def missing_table(title: str) -> str:
+    """That the table of this title is not here, in a sentence."""
+    return (
+        f"The address asks for the table {shortened(title)}, which is not here. An upload goes when its tab is closed "
+        "or loaded again. Upload it once more, or choose another."
+    )

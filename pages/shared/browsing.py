@@ -1,0 +1,58 @@
+"""The way between a session and its browser's tab: the address, Back and Forward, and what is drawn."""
+
+from urllib.parse import parse_qsl
+
+import msgspec
+import streamlit as st
+
+from nets.settings import Settings
+from pages.shared.address import Asked, choice_called, missing_table, query_of, read_address
+from pages.shared.components.tab import Arrival, Entry, arrival_in_tab, tab
+from pages.shared.drawn import tell_when_drawn
+from pages.shared.session import Session
+from pages.shared.settings_form import show_settings
+
+
+def begin(session: Session) -> None:
+    """Begin a visit with what the page's address asks for."""
+    _take(session, read_address(st.query_params.to_dict()))
+
+
+def follow_tab(session: Session) -> None:
+    """Have the tab's address and history say what is on the page. To be called when all else is drawn."""
+    session.stand()
+    visit = session.visit
+    entry = Entry(visit.id, visit.at, query_of(session, session.settings, page=session.page), session.page)
+    with st.container(key="unseen"):
+        tab(entry, arrived=visit.arrived, on_arrival=lambda: _hear(session))
+        tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
+
+
+def _hear(session: Session) -> None:
+    arrival = arrival_in_tab()
+    if arrival and arrival.n > session.visit.arrived:
+        session.visit.arrived = arrival.n
+        _go(session, arrival)
+
+
+def _go(session: Session, arrival: Arrival) -> None:
+    """Be where the tab is: at a step of this visit as it was left, or at what the address of an older entry asks."""
+    entry, visit = arrival.entry, session.visit
+    if entry.visit != visit.id or not visit.has(entry.step):
+        _take(session, read_address(dict(parse_qsl(entry.query))))
+        return
+    step = visit.go(entry.step, left=arrival.left)
+    if step:
+        session.return_to(step)
+        show_settings(session, msgspec.structs.asdict(step.settings))
+
+
+def _take(session: Session, asked: Asked) -> None:
+    choice = choice_called(session, asked.table)
+    if choice is not None and choice != session.choice:
+        session.choose(choice)
+    show_settings(session, msgspec.structs.asdict(Settings()) | asked.settings)
+    for key, value in asked.widgets.items():
+        session.given.put(key, value)
+    session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
+    session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None

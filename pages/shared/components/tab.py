@@ -1,0 +1,61 @@
+"""The browser's tab: its address and history follow the app, and it says where Back and Forward have led."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from pages.shared.components.live_updates import new_number
+
+KEY = "tab"
+PAGES = ("data", "autodiff")  # that have an address of their own
+
+_component = st.components.v2.component(
+    "tape_deck_tab", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
+)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of the tab's history: the visit and its step that it was made for, the page, and the address's query.
+
+    Of another visit, as before a reload, only the query means something.
+    """
+
+    visit: str
+    step: int
+    query: str
+    page: str = ""
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """Where Back or Forward has led, from step `left`; `n` counts the times."""
+
+    n: int
+    left: int
+    entry: Entry
+
+
+def tab(entry: Entry, *, arrived: int, on_arrival: Callable[[], None]) -> None:
+    """Have the tab stand at this entry, unless Back or Forward has led it elsewhere since arrival number `arrived`.
+
+    Then `on_arrival` is called, and `arrival_in_tab` says where.
+    """
+    _component(
+        key=KEY,
+        data={**asdict(entry), "pages": PAGES, "arrived": arrived, "run": new_number()},
+        on_arrival_change=on_arrival,
+    )
+
+
+def arrival_in_tab() -> Arrival | None:
+    """The last time that Back or Forward has led somewhere."""
+    told: Any = getattr(st.session_state.get(KEY), "arrival", None)
+    if not isinstance(told, dict) or {"n": int, "left": int, "visit": str, "step": int, "query": str} != {
+        name: type(value) for name, value in told.items()
+    }:
+        return None
+    return Arrival(told["n"], told["left"], Entry(told["visit"], told["step"], told["query"]))

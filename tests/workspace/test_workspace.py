@@ -1,0 +1,138 @@
+"""What a visitor works on, without a screen: every change can be undone, and a refusal changes nothing."""
+
+import gc
+import weakref
+
+import pytest
+
+from nets.data.csv.parse import read
+from nets.data.editing import with_row
+from nets.data.prepare.dataset import dataset_from
+from nets.data.prepare.options import PreprocessingOptions
+from nets.workspace.workspace import OWN_FILE, Workspace
+
+MINE = b"y,c,x\na,r,1\nb,g,2\na,r,3\nb,g,4\n"
+
+
+@pytest.fixture
+def workspace():
+    workspace = Workspace(read)
+    assert workspace.take(MINE, name="mine.csv")
+    workspace.choose(OWN_FILE)
+    return workspace
+
+
+def state(workspace):
+    return workspace.choice, workspace.table, workspace.options, workspace.dataset
+
+
+def test_it_opens_on_the_lecture_s_table_with_nothing_suggested():
+    workspace = Workspace(read)
+    assert workspace.choice == "lecture_mlp.csv"
+    assert workspace.suggestions == ()
+    assert not workspace.can_undo
+
+
+def test_what_is_suggested_for_a_table_is_said_until_something_else_is_chosen(workspace):
+    assert workspace.options == PreprocessingOptions(label="y", categories="one-hot")
+    assert workspace.notice.startswith("Column “c” is text and became one-hot.")
+    workspace.set_options(PreprocessingOptions(label="y", left_out=("c",)))
+    assert (workspace.suggestions, workspace.notice) == ((), None)
+    assert workspace.dataset.features == ("x",)
+
+
+def test_the_dataset_is_the_one_of_table_and_options(workspace):
+    made = dataset_from(workspace.table, options=workspace.options)
+    assert workspace.dataset.sha256 == made.sha256
+    assert workspace.dataset.inputs.tolist() == made.inputs.tolist()
+
+
+def test_cells_that_are_the_same_are_no_change(workspace):
+    before = state(workspace)
+    assert not workspace.edit(workspace.table.cells.copy())
+    assert state(workspace) == before
+    assert not workspace.can_undo
+
+
+def test_changes_are_undone_one_by_one_and_all_at_once(workspace):
+    tables = [workspace.table]
+    for value in "56":
+        cells = workspace.table.cells.copy()
+        cells.loc[0, "x"] = value
+        assert workspace.edit(cells)
+        tables.append(workspace.table)
+    assert workspace.dataset.inputs_of(0)[-1] == 6
+    workspace.back_to_start()
+    assert workspace.table is tables[0]
+    for table in (tables[2], tables[1], tables[0]):
+        assert workspace.can_undo
+        workspace.undo()
+        assert workspace.table is table
+    assert not workspace.can_undo
+
+
+def test_a_change_that_no_net_can_be_trained_on_leaves_the_dataset_and_says_why(workspace):
+    dataset = workspace.dataset
+    workspace.change(lambda table: with_row(table, {"y": "a", "c": "r", "x": ""}))
+    assert "has no value on row 5" in workspace.obstacle
+    assert workspace.dataset is dataset
+    workspace.undo()
+    assert workspace.obstacle is None
+
+
+def test_a_column_that_becomes_the_label_is_nothing_else(workspace):
+    workspace.set_options(PreprocessingOptions(label="y", group="c", as_text=("x",)))
+    workspace.set_label("c")
+    assert workspace.options == PreprocessingOptions(label="c", as_text=("x",))
+    workspace.set_label("x")
+    assert workspace.options.as_text == ()
+
+
+def test_a_refused_file_can_be_read_with_another_delimiter_or_dismissed(workspace):
+    before = state(workspace)
+    for _ in range(2):
+        assert not workspace.take(b"//y,x\n//a,1\n//b,2\n//a,3\n", name="odd.csv")
+        assert workspace.problem.startswith("odd.csv: ")
+        assert workspace.refused.is_text
+        assert state(workspace) == before
+        workspace.dismiss_refused()
+        assert (workspace.problem, workspace.refused) == (None, None)
+    workspace.take(b"//y,x\n//a,1\n//b,2\n//a,3\n", name="odd.csv")
+    workspace.read_refused_again(delimiter=",")
+    assert workspace.refused is None
+    assert workspace.dataset.classes == ("//a", "//b")
+
+
+def test_a_file_that_was_refused_for_its_label_can_be_opened_and_corrected(workspace):
+    dataset = workspace.dataset
+    assert not workspace.take(b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\n", name="one.csv")
+    assert workspace.refused.is_a_table
+    workspace.open_refused()
+    assert workspace.dataset is dataset
+    assert "nothing to tell apart" in workspace.obstacle
+    workspace.set_options(PreprocessingOptions(label="kind", left_out=("place", "unit")))
+    assert (workspace.obstacle, workspace.dataset.classes) == (None, ("a", "b"))
+
+
+def test_of_a_table_that_nothing_can_be_suggested_for_only_the_file_is_held():
+    table = read(b"y,x\na,1\na,2\n", name="one.csv")
+    held = weakref.ref(table)
+    workspace = Workspace(lambda raw, **how: held())
+    assert not workspace.take(b"as above", name="one.csv")
+    assert workspace.refused.is_a_table
+    del table
+    gc.collect()
+    assert held() is None
+
+
+def test_a_result_is_made_once_as_long_as_it_is_of_the_same_things(workspace):
+    made = []
+
+    def make():
+        made.append(1)
+        return len(made)
+
+    of = [workspace.table, workspace.dataset]
+    assert [workspace.memoized("n", of, make) for _ in range(3)] == [1, 1, 1]
+    assert workspace.memoized("n", [workspace.table, object()], make) == 2
+    assert workspace.memoized("another", of, make) == 3
