@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import TypeVar
 
-from nets.data.table import shortened
-from nets.errors import Code, SettingsError
 from nets.settings import Settings
 from nets.settings.cases import cases_of
 
@@ -24,13 +22,3 @@ def outputs_of(settings: Settings, classes: Sequence[Class]) -> tuple[Class, ...
 def n_outputs(settings: Settings, n_classes: int) -> int:
     """How many outputs such a net has for so many classes."""
     return len(outputs_of(settings, range(n_classes)))
-
-
-def check_classes(settings: Settings, *, label: str, n_classes: int) -> None:
-    """Raises `SettingsError` where the output cannot tell the classes of this label apart."""
-    if settings.output == "sigmoid" and n_classes != 2:
-        raise SettingsError(
-            Code.NOT_TWO_CLASSES,
-            f"The output sigmoid tells two classes apart, and the label {shortened(label)} has {n_classes:,}: "
-            "choose the output softmax, or a label of two classes.",
-        )

@@ -5,7 +5,8 @@ import numpy as np
 
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.prepare.split import Prepared
-from nets.models.outputs import check_classes
+from nets.data.table import shortened
+from nets.errors import Code, SettingsError
 from nets.settings import Settings
 from nets.training.memory import check_size
 
@@ -48,7 +49,16 @@ def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     """
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
-    check_classes(settings, label=dataset.label, n_classes=n_classes)
+    _check_classes(settings, label=dataset.label, n_classes=n_classes)
     groups = dataset.groups
     check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
     return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, is_validation=prepared.is_validation)
+
+
+def _check_classes(settings: Settings, *, label: str, n_classes: int) -> None:
+    if settings.output == "sigmoid" and n_classes != 2:
+        raise SettingsError(
+            Code.NOT_TWO_CLASSES,
+            f"The output sigmoid tells two classes apart, and the label {shortened(label)} has {n_classes:,}: "
+            "choose the output softmax, or a label of two classes.",
+        )
