@@ -33,11 +33,6 @@ class Modes(msgspec.Struct, frozen=True, tag=True):
     reverse: np.ndarray
 
     @property
-    def outputs(self) -> str:
-        """How many outputs, in words."""
-        return "1 output" if self.n_outputs == 1 else f"{self.n_outputs} outputs"
-
-    @property
     def ratio(self) -> float:
         """How many times as long all passes of forward mode take as one of reverse mode."""
         return self.n_weights * self.forward_s / self.reverse_s
