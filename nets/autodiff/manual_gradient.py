@@ -1,7 +1,7 @@
 """The gradient by the formulas a student derives, in numpy alone, and the usual mistakes in them."""
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import DTypeLike
@@ -9,7 +9,9 @@ from numpy.typing import DTypeLike
 from nets.autodiff.jacobians.output import output_gradient
 from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.net import Net
+from nets.models.parameters import CELL_ACTIVATION
 from nets.queries.gradient_check import Fault
+from nets.settings.cases import cases_of
 
 _erf = np.vectorize(math.erf)
 
@@ -28,34 +30,38 @@ def _gelu(z: np.ndarray) -> np.ndarray:
     return z * (0.5 * (1 + _erf(z / np.sqrt(2)))).astype(z.dtype)
 
 
-ACTIVATIONS: dict[str, Callable[[np.ndarray], np.ndarray]] = {
-    "softmax": softmax,
-    "tanh": np.tanh,
-    "elman": np.tanh,
-    "relu": lambda z: np.maximum(z, 0),
-    "leaky_relu": lambda z: np.where(z > 0, z, z * z.dtype.type(0.01)),
-    "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
-    "gelu": _gelu,
-    "linear": lambda z: z,
-    "sine": np.sin,
-}
+ACTIVATIONS: Mapping[str, Callable[[np.ndarray], np.ndarray]] = cases_of(
+    "activation",
+    {
+        "softmax": softmax,
+        "tanh": np.tanh,
+        "relu": lambda z: np.maximum(z, 0),
+        "leaky_relu": lambda z: np.where(z > 0, z, z * z.dtype.type(0.01)),
+        "sigmoid": lambda z: 1 / (1 + np.exp(-z)),
+        "gelu": _gelu,
+        "linear": lambda z: z,
+        "sine": np.sin,
+    },
+)
 
-GRADIENTS: dict[str, ActivationGradient] = {
-    "softmax": lambda z, h, g: h * (g - (g * h).sum(axis=-1, keepdims=True)),
-    "tanh": lambda z, h, g: g * (1 - h * h),
-    "elman": lambda z, h, g: g * (1 - h * h),
-    "relu": lambda z, h, g: g * (z > 0),
-    "leaky_relu": lambda z, h, g: np.where(z > 0, g, g * z.dtype.type(0.01)),
-    "sigmoid": lambda z, h, g: g * h * (1 - h),
-    "gelu": lambda z, h, g: g * (np.divide(h, z, out=np.full_like(z, 0.5), where=z != 0) + z * _bell(z)),
-    "linear": lambda z, h, g: g,
-    "sine": lambda z, h, g: g * np.cos(z),
-}
+GRADIENTS: Mapping[str, ActivationGradient] = cases_of(
+    "activation",
+    {
+        "softmax": lambda z, h, g: h * (g - (g * h).sum(axis=-1, keepdims=True)),
+        "tanh": lambda z, h, g: g * (1 - h * h),
+        "relu": lambda z, h, g: g * (z > 0),
+        "leaky_relu": lambda z, h, g: np.where(z > 0, g, g * z.dtype.type(0.01)),
+        "sigmoid": lambda z, h, g: g * h * (1 - h),
+        "gelu": lambda z, h, g: g * (np.divide(h, z, out=np.full_like(z, 0.5), where=z != 0) + z * _bell(z)),
+        "linear": lambda z, h, g: g,
+        "sine": lambda z, h, g: g * np.cos(z),
+    },
+)
 
 
 def has_formula(net: Net) -> bool:
     """Whether this net has a formula here: the gated cells have none."""
-    return net.settings.net == "mlp" or net.settings.cell in GRADIENTS
+    return net.settings.net == "mlp" or CELL_ACTIVATION[net.settings.cell] is not None
 
 
 def manual_gradient(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -> Gradients:
@@ -117,7 +123,7 @@ def _mlp(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
 
 
 def _rnn(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, fault: Fault) -> Gradients:
-    cell, n_units = net.settings.cell, net.settings.hidden_units
+    unit, n_units = CELL_ACTIVATION[net.settings.cell], net.settings.hidden_units
     cut_every = net.settings.tbptt_length if net.settings.tbptt_state == "carry" else 0
     inputs = data["inputs"]  # (S, T, D+1)
     h = np.zeros((len(inputs), n_units), inputs.dtype)
@@ -125,7 +131,7 @@ def _rnn(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
     for t in range(inputs.shape[1]):
         read.append(np.concatenate([h, inputs[:, t]], axis=1))
         sums.append(read[t] @ weights["W_H"].T)
-        h = ACTIVATIONS[cell](sums[t])
+        h = ACTIVATIONS[unit](sums[t])
         units.append(h)
     gradients = {name: np.zeros_like(value) for name, value in weights.items()}
     back = np.zeros_like(h)
@@ -134,7 +140,7 @@ def _rnn(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
         reaching = _output_gradient(net, seen @ weights["W_Y"].T, data["targets"][:, t], counts[:, t], fault)
         gradients["W_Y"] += reaching.T @ seen
         back = back + (reaching @ weights["W_Y"])[:, :n_units]
-        to_sums = _through_activation(cell, sums[t], units[t], back, fault)
+        to_sums = _through_activation(unit, sums[t], units[t], back, fault)
         gradients["W_H"] += to_sums.T @ read[t]
         is_cut = fault == "time" or (cut_every and t % cut_every == 0)
         back = np.zeros_like(h) if is_cut else to_sums @ weights["W_H"][:, :n_units]

@@ -1,5 +1,6 @@
 """How the lecture writes things, in LaTeX; `letters` is the same in plain ones."""
 
+from nets.models.parameters import CELL_ACTIVATION
 from nets.settings import Settings
 from nets.settings.cases import cases_of
 
@@ -9,6 +10,21 @@ LOG_P = cases_of(
     {
         "softmax": r"\log p_b(\mathrm{label}_b)",
         "sigmoid": r"\big(y_b \log p_b + (1 - y_b) \log(1 - p_b)\big)",
+    },
+)
+
+# dh/dz of units h and their sums z.
+JACOBIANS = cases_of(
+    "activation",
+    {
+        "softmax": r"\mathrm{{diag}}({h}) - {h}\,{h}^\top",
+        "tanh": r"\mathrm{{diag}}(1 - {h}^2)",
+        "relu": r"\mathrm{{diag}}([{z} > 0])",
+        "leaky_relu": r"\mathrm{{diag}}(f'({z}))",
+        "sigmoid": r"\mathrm{{diag}}({h}\,(1 - {h}))",
+        "gelu": r"\mathrm{{diag}}(f'({z}))",
+        "linear": "I",
+        "sine": r"\mathrm{{diag}}(\cos {z})",
     },
 )
 
@@ -30,21 +46,9 @@ def function(unit: str) -> str:
     return rf"\mathrm{{{unit.replace('_', '~')}}}"
 
 
-def slope(unit: str, h: str, z: str) -> str:
+def activation_jacobian(activation: str, h: str, z: str) -> str:
     """The Jacobian of units h by their sums z."""
-    if unit == "softmax":
-        return rf"\mathrm{{diag}}({h}) - {h}\,{h}^\top"
-    if unit == "tanh":
-        return rf"\mathrm{{diag}}(1 - {h}^2)"
-    if unit == "sigmoid":
-        return rf"\mathrm{{diag}}({h}\,(1 - {h}))"
-    if unit == "relu":
-        return rf"\mathrm{{diag}}([{z} > 0])"
-    if unit == "linear":
-        return "I"
-    if unit == "sine":
-        return rf"\mathrm{{diag}}(\cos {z})"
-    return rf"\mathrm{{diag}}(f'({z}))"
+    return JACOBIANS[activation].format(h=h, z=z)
 
 
 def letters(latex: str) -> str:
@@ -58,7 +62,7 @@ def of_net(settings: Settings) -> str:
     with_ones = settings.bias == "every"
     if settings.net == "rnn":
         seen = "[h_t; 1]" if with_ones else "h_t"
-        cell = {"softmax": "softmax", "elman": "tanh"}.get(settings.cell)
+        cell = CELL_ACTIVATION[settings.cell]
         step = rf"\mathrm{{{cell}}}(W_H\,[h_{{t-1}}; x_t; 1])" if cell else _gated(settings.cell)
         return rf"h_t = {step}, \qquad p_t = {output}(W_Y\,{seen}), \qquad {loss}"
     parts, read = [], "X"

@@ -16,6 +16,11 @@ GATES: Mapping[str, tuple[str, ...]] = cases_of(
     "cell", {"softmax": ("",), "elman": ("",), "gru": ("u ", "r ", "c "), "lstm": ("i ", "f ", "c ", "o ")}
 )
 
+# The activation of a cell without gates; the gated ones have several.
+CELL_ACTIVATION: Mapping[str, str | None] = cases_of(
+    "cell", {"softmax": "softmax", "elman": "tanh", "gru": None, "lstm": None}
+)
+
 # What an optimiser remembers of each weight.
 SLOTS: Mapping[str, tuple[str, ...]] = cases_of(
     "optimiser",

@@ -8,12 +8,11 @@ from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.queries.gradient_check import GradientCheckQuery
-from nets.settings import Settings
+from nets.settings import Settings, fields
 from nets.training.protocol.examples import Examples
 from tests.lecture.golden import golden
 
-UNITS = ("softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine")
-CELLS = ("softmax", "elman", "gru", "lstm")
+ACTIVATIONS, CELLS = ([*field.choices] for field in fields() if field.name in ("activation", "cell"))
 
 
 def net_of(settings, examples=None):
@@ -45,7 +44,7 @@ def table(n_rows=12, n_features=3, n_classes=3, *, n_groups=1, is_validation=(),
 def every_net(**common):
     """Settings of every unit with one and with two layers, of every cell, with the constant input here and there, and
     of some of each with a sigmoid output."""
-    for n, unit in enumerate(UNITS):
+    for n, unit in enumerate(ACTIVATIONS):
         biases = ("inputs", "every")[n % 2]
         yield Settings(activation=unit, hidden_layers=1 + n % 3, hidden_units=4, bias=biases, init="glorot", **common)
     yield Settings(hidden_layers=0, init="glorot", **common)

@@ -84,7 +84,7 @@ def _units(net: Net, back: BackwardPass, layer: int, units: np.ndarray, slope: n
             by=z,
             output=units,
             jacobian=slope,
-            formula=notation.slope(unit, h, z),
+            formula=notation.activation_jacobian(unit, h, z),
             unit=unit,
         )
     )

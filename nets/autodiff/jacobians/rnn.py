@@ -10,9 +10,8 @@ from nets.autodiff.jacobians.output import through_output
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
+from nets.models.parameters import CELL_ACTIVATION
 from nets.queries.chain import Chain, ChainQuery, Term
-
-GATED = ("gru", "lstm")
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _from_output(net: Net, back: BackwardPass, steps: _TimeSteps) -> np.ndarray:
 
 def _whole_step(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> None:
     """From the state after a step to the one before it."""
-    if net.settings.cell not in GATED:
+    if CELL_ACTIVATION[net.settings.cell]:
         _into_sums(net, back, steps, step)
         _through_sums(net, back, steps, step, whole=False)
         return
@@ -132,9 +131,9 @@ def _whole_step(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> N
 def _into_sums(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> None:
     """Through h = f(a)."""
     k, cell = step + 1, net.settings.cell
-    unit = {"elman": "tanh"}.get(cell, cell)
+    unit = CELL_ACTIVATION[cell]
     h, a = _state(net, k), f"a_{{{k}}}"
-    gated = cell in GATED
+    gated = unit is None
     back.through(
         LocalDerivative(
             f"{notation.letters(h)} = {cell.upper() if gated else unit}(a{k})",
@@ -143,7 +142,7 @@ def _into_sums(net: Net, back: BackwardPass, steps: _TimeSteps, step: int) -> No
             by=a,
             output=steps.states[step],
             jacobian=steps.by_drive[step],
-            formula=r"\text{the cell's, by the tape}" if gated else notation.slope(unit, h, a),
+            formula=r"\text{the cell's, by the tape}" if gated else notation.activation_jacobian(unit, h, a),
             unit="step" if gated else unit,
         )
     )
