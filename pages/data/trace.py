@@ -5,6 +5,7 @@ import streamlit as st
 from nets.data.prepare.dataset import feature_columns
 from nets.data.prepare.trace import trace_of
 from nets.figures.data.trace import back_table, target_table, trace_table
+from nets.models.outputs import outputs_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -47,8 +48,9 @@ def trace(session: Session) -> None:
         _table(trace_table(traced, dataset), key="way_forth")
         left, right = st.columns([1, 4])
         with left:
-            st.caption("The one-hot target")
-            _table(target_table(traced), key="way_target")
+            target = outputs_of(session.settings, traced.target)
+            st.caption("The one-hot target" if len(target) > 1 else "The target of the one output")
+            _table(target_table(target), key="way_target")
         with right:
             st.caption("Back: from the inputs to the units of the file")
             _table(back_table(dataset, row - 1), key="way_back")

@@ -81,7 +81,7 @@ def test_the_trace_of_a_row_says_each_step_there_and_back():
     assert (weight["2 · As a number"], weight["3 · Filled"]) == ("missing", "6 (by the rule)")
     assert weight["5 · Scaled"].startswith("(6 − 6) / ")
     assert back_table(data, 1)["Means"].tolist() == ["brown", "6"]
-    assert target_table(trace).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
+    assert target_table(trace.target).to_numpy().tolist() == [["cat", 0], ["dog", 1]]
 
 
 @pytest.mark.parametrize("number", [0.0, -2.5, 0.1, 1e17, -3e300])

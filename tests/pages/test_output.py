@@ -35,6 +35,14 @@ def test_a_sigmoid_output_has_one_row_of_weights(app):
     assert not app.error
 
 
+def test_the_target_of_a_row_is_the_one_output_s(app):
+    app.selectbox(key="output").select("sigmoid").run()
+    for row, y in ((1, 1), (9, 0)):
+        app.number_input(key="way_row").set_value(row).run()
+        (target,) = [frame.value for frame in app.dataframe if "Target" in frame.value.columns]
+        assert target.to_numpy().tolist() == [["ya", y]]
+
+
 def test_for_three_classes_it_is_refused_and_what_was_there_stays(app):
     app.file_uploader(key="upload").upload("three.csv", THREE, "text/csv").run()
     before = session_of(app).tape

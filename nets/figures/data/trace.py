@@ -1,5 +1,7 @@
 """The trace of a row as a table to check by hand: a line for each input of the net."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from nets.data.prepare.dataset import Dataset
@@ -53,11 +55,9 @@ def back_table(data: Dataset, row: int) -> pd.DataFrame:
     return pd.DataFrame(lines, dtype="str")
 
 
-def target_table(trace: RowTrace) -> pd.DataFrame:
-    """The one-hot target: a line for each class."""
-    return pd.DataFrame(
-        {"Class": [name for name, _ in trace.target], "Target": [value for _, value in trace.target]},
-    )
+def target_table(target: Sequence[tuple[str, int]]) -> pd.DataFrame:
+    """The target: a line for each output of the net, with the class that it is named by."""
+    return pd.DataFrame({"Class": [name for name, _ in target], "Target": [value for _, value in target]})
 
 
 def _number(value: float) -> str:
