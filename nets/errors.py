@@ -69,6 +69,7 @@ class Code(StrEnum):
     # Settings, and the server.
     UNKNOWN_SETTING = "unknown-setting"
     SETTING_OUT_OF_RANGE = "setting-out-of-range"
+    NOT_TWO_CLASSES = "not-two-classes"
     TOO_BIG = "too-big"
     SERVER_FULL = "server-full"
 

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from nets.autodiff.net import Net, Tensors
 from nets.models import mlp, rnn
-from nets.models.losses import cross_entropy
+from nets.models.heads import head_of
 from nets.settings import Settings
 from nets.settings.compile_key import forward_key
 
@@ -43,7 +43,7 @@ def _traced(settings: Settings, shapes: Shapes, _dtype: str) -> tuple[Callable, 
 
     def mean_loss(weights: Tensors, data: Tensors) -> tf.Tensor:
         logits = forward(settings, weights, data["inputs"])[1]
-        return cross_entropy(logits, data["targets"], data.get("weights"))
+        return head_of(settings).loss(logits, data["targets"], data.get("weights"))
 
     def gradient(weights: Tensors, data: Tensors) -> Tensors:
         with tf.GradientTape() as tape:

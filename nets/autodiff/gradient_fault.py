@@ -68,12 +68,11 @@ def diagnosis(found: GradientCheck, *, n_rows: int) -> str:
     square = tape and all(value.shape[0] == value.shape[1] for value in tape.values())
     if square and all(np.abs(tape[name].T - hand[name]).max() <= CLEAR * peak for name in tape):
         return "Turned over, the numbers agree: a transpose was forgotten, and square matrices hide that."
-    if tape:
-        last = list(tape)[-1]
-        sums = [np.abs(each[last].sum(axis=0)).max() for each in (tape, hand)]
+    for name in reversed(tape):
+        sums = [np.abs(each[name].sum(axis=0)).max() for each in (tape, hand)]
         if sums[0] <= 1e-5 * peak < CLEAR * peak < sums[1]:
             return (
-                f"In {last} the tape's numbers sum to 0 down every column, since the probabilities share one whole; by "
+                f"In {name} the tape's numbers sum to 0 down every column, since what a softmax gives sums to 1; by "
                 f"hand they sum to as much as {sums[1]:.3g}. The softmax was taken as if each output were alone."
             )
     right = [name for n, name in enumerate(found.matrices) if not wrong[found.places[:, 0] == n].any()]

@@ -10,6 +10,7 @@ import tensorflow as tf
 from nets.autodiff.net import Net, Tensors
 from nets.autodiff.unrolled import unrolled
 from nets.models import mlp
+from nets.models.heads import head_of
 from nets.settings import Settings
 from nets.settings.compile_key import forward_key
 
@@ -19,7 +20,7 @@ TRACED_NETS = 16
 @dataclass(frozen=True)
 class RowTensors:
     """Some rows as tensors: inputs (n, D+1), or of the sequences they are in (S, T, D+1) with each
-    row's `places` (n, 2) there; one-hot targets (n, K).
+    row's `places` (n, 2) there; targets (n, O).
     """
 
     inputs: tf.Tensor
@@ -45,16 +46,18 @@ def losses(settings: Settings, weights: Tensors, rows: RowTensors) -> tf.Tensor:
     else:
         steps = unrolled(settings, weights, rows.inputs)
         logits = tf.gather_nd(tf.stack([step.logits for step in steps], axis=1), rows.places)
-    return -tf.reduce_sum(rows.targets * tf.nn.log_softmax(logits), axis=-1)
+    return head_of(settings).row_losses(logits, rows.targets)
 
 
 def row_loss(net: Net, weights: Tensors, inputs: tf.Tensor, target: tf.Tensor) -> tf.Tensor:
-    """-log p(label) of one row, a scalar: inputs (1, D+1), or of the RNN's steps up to it (T, D+1); target (1, K)."""
+    """-log p(label) of one row, a scalar: inputs (1, D+1), or of the RNN's steps up to it (T, D+1); its target
+    (1, O).
+    """
     if net.settings.net == "mlp":
         logits = net.logits(weights, inputs)[0]
     else:
         logits = unrolled(net.settings, weights, inputs[None])[-1].logits
-    return -tf.reduce_sum(target * tf.nn.log_softmax(logits))
+    return head_of(net.settings).row_losses(logits, target, axis=None)
 
 
 @dataclass(frozen=True)

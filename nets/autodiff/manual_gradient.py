@@ -6,6 +6,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import DTypeLike
 
+from nets.autodiff.jacobians.output import output_gradient
 from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.net import Net
 from nets.queries.gradient_check import Fault
@@ -80,11 +81,11 @@ def manual_gradient(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.fl
     return gradients
 
 
-def _output_gradient(logits: np.ndarray, targets: np.ndarray, counts: np.ndarray, fault: Fault) -> np.ndarray:
+def _output_gradient(net: Net, logits: np.ndarray, targets: np.ndarray, counts: np.ndarray, fault: Fault) -> np.ndarray:
     """dJ/dz of the logits z: (P - Y)/N. With softmax taken as elementwise, -Y/P times P (1 - P), over N."""
-    p = softmax(logits)
-    reaching = -targets * (1 - p) if fault == "elementwise" else p - targets
-    return reaching * counts[..., None]
+    if net.settings.output == "softmax" and fault == "elementwise":
+        return -targets * (1 - softmax(logits)) * counts[..., None]
+    return output_gradient(net.settings, logits, targets) * counts[..., None]
 
 
 def _through_activation(activation: str, z: np.ndarray, h: np.ndarray, g: np.ndarray, fault: Fault) -> np.ndarray:
@@ -105,7 +106,7 @@ def _mlp(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
         sums.append(read[-1] @ weights[f"W{layer}"].T)
         units.append(ACTIVATIONS[unit](sums[-1]))
         read.append(_with_one(net, units[-1]))
-    reaching = _output_gradient(read[-1] @ weights[f"W{n_layers + 1}"].T, data["targets"], counts, fault)
+    reaching = _output_gradient(net, read[-1] @ weights[f"W{n_layers + 1}"].T, data["targets"], counts, fault)
     gradients = {}
     for layer in range(n_layers + 1, 0, -1):
         gradients[f"W{layer}"] = reaching.T @ read[layer - 1]
@@ -130,7 +131,7 @@ def _rnn(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
     back = np.zeros_like(h)
     for t in range(inputs.shape[1] - 1, -1, -1):
         seen = _with_one(net, units[t])
-        reaching = _output_gradient(seen @ weights["W_Y"].T, data["targets"][:, t], counts[:, t], fault)
+        reaching = _output_gradient(net, seen @ weights["W_Y"].T, data["targets"][:, t], counts[:, t], fault)
         gradients["W_Y"] += reaching.T @ seen
         back = back + (reaching @ weights["W_Y"])[:, :n_units]
         to_sums = _through_activation(cell, sums[t], units[t], back, fault)

@@ -8,6 +8,7 @@ import tensorflow as tf
 
 from nets.autodiff.losses import gradient_functions, rows_of
 from nets.autodiff.net import Net, Tensors
+from nets.models.outputs import n_outputs
 from nets.queries.modes import Modes
 
 MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
@@ -35,7 +36,7 @@ def modes(net: Net) -> Modes:
     _, n_forward, forward_s = _measured(traced.forward, weights, _along(net, 0), *tensors)
     return Modes(
         n_weights=len(gradient),
-        n_outputs=net.examples.n_classes,
+        n_outputs=n_outputs(net.settings, net.examples.n_classes),
         n_passes=len(places),
         forward_operations=n_forward,
         reverse_operations=n_reverse,

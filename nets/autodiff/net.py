@@ -9,6 +9,7 @@ import tensorflow as tf
 
 from nets.errors import Code, Refusal
 from nets.models import mlp, rnn
+from nets.models.heads import head_of
 from nets.settings import Settings
 from nets.training.engine.layout import Arrangement, arranged
 from nets.training.protocol.examples import Examples
@@ -56,7 +57,7 @@ class Net:
         return {name: tf.constant(value, dtype) for name, value in data.items() if value is not None}
 
     def logits(self, weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
-        """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, K) or (R, S, T, K)."""
+        """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, O) or (R, S, T, O)."""
         forward = mlp.forward if self.settings.net == "mlp" else rnn.forward
         return forward(self.settings, weights, inputs)[1]
 
@@ -87,5 +88,6 @@ class Net:
         return np.stack([*(column.at(rows) for column in self.examples.columns), np.ones(len(rows))], axis=1)
 
     def targets_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:
-        """The one-hot targets of these rows, (n, K)."""
-        return tf.one_hot(self.examples.targets[rows], self.examples.n_classes, dtype=dtype)
+        """The targets of these rows, (n, O)."""
+        labels, n_classes = self.examples.targets[rows], self.examples.n_classes
+        return tf.constant(head_of(self.settings).targets(labels, n_classes=n_classes, dtype=dtype.as_numpy_dtype))

@@ -1,6 +1,16 @@
 """How the lecture writes things, in LaTeX; `letters` is the same in plain ones."""
 
 from nets.settings import Settings
+from nets.settings.cases import cases_of
+
+# log p(label) of row b; y is 1 where the label is the second class, else 0.
+LOG_P = cases_of(
+    "output",
+    {
+        "softmax": r"\log p_b(\mathrm{label}_b)",
+        "sigmoid": r"\big(y_b \log p_b + (1 - y_b) \log(1 - p_b)\big)",
+    },
+)
 
 
 def d_by_d(above: str, below: str) -> str:
@@ -44,19 +54,19 @@ def letters(latex: str) -> str:
 
 def of_net(settings: Settings) -> str:
     """The net's forward pass and its loss, as the lecture writes them."""
-    loss = r"J = -\tfrac{1}{N}\textstyle\sum_b \log p_b(\mathrm{label}_b)"
+    loss, output = rf"J = -\tfrac{{1}}{{N}}\textstyle\sum_b {LOG_P[settings.output]}", function(settings.output)
     with_ones = settings.bias == "every"
     if settings.net == "rnn":
         seen = "[h_t; 1]" if with_ones else "h_t"
         cell = {"softmax": "softmax", "elman": "tanh"}.get(settings.cell)
         step = rf"\mathrm{{{cell}}}(W_H\,[h_{{t-1}}; x_t; 1])" if cell else _gated(settings.cell)
-        return rf"h_t = {step}, \qquad p_t = \mathrm{{softmax}}(W_Y\,{seen}), \qquad {loss}"
+        return rf"h_t = {step}, \qquad p_t = {output}(W_Y\,{seen}), \qquad {loss}"
     parts, read = [], "X"
     for number in range(1, settings.hidden_layers + 1):
         h = "H" if settings.hidden_layers == 1 else f"H_{{{number}}}"
         parts.append(rf"{h} = {function(settings.activation)}(W_{{{number}}}\,{read})")
         read = f"[{h}; 1]" if with_ones else h
-    parts.append(rf"P = \mathrm{{softmax}}(W_{{{settings.hidden_layers + 1}}}\,{read})")
+    parts.append(rf"P = {output}(W_{{{settings.hidden_layers + 1}}}\,{read})")
     return r", \qquad ".join([*parts, loss])
 
 

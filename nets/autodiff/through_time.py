@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nets.autodiff.jacobians.softmax import softmax
+from nets.autodiff.jacobians.output import output_gradient
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
@@ -51,9 +51,9 @@ def _sequence(net: Net, row: int) -> np.ndarray:
 
 
 def _output_gradient(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
-    """d loss_t / d z_t, p - y, of each step's logits z_t, (T, K); 0 for validation rows."""
+    """d loss_t / d z_t, p - y, of each step's logits z_t, (T, O); 0 for validation rows."""
     logits = np.concatenate([step.logits for step in steps])
-    return (softmax(logits) - net.targets_of(rows).numpy()) * ~net.is_validation[rows, None]
+    return output_gradient(net.settings, logits, net.targets_of(rows).numpy()) * ~net.is_validation[rows, None]
 
 
 def _back(

@@ -13,7 +13,7 @@ from nets.settings import Settings
 @dataclass(frozen=True)
 class TimeStep:
     """One time step: `before` (S, N H) is the state it starts from, h its first H numbers, `sums` (S, G H) is U h,
-    `drive` (S, G H) is V [x; 1], `state` (S, N H) what the cell makes of them, and `logits` (S, K) is W_Y h.
+    `drive` (S, G H) is V [x; 1], `state` (S, N H) what the cell makes of them, and `logits` (S, O) is W_Y h.
     """
 
     before: tf.Tensor

@@ -14,6 +14,7 @@ BLANK = "\\_\\_\\_\\_\\_"
 MOST_NUMBERS = 400  # weights of a net that is still worked out on paper
 ACROSS = 8  # columns of a table that fits on a sheet
 ANSWERS = "## Answers"
+SOFTMAX = "For softmax, $g\\,(\\mathrm{diag}(p) - p\\,p^\\top) = (g_1 p_1, g_2 p_2, \\ldots) - (g\\,p)\\,p^\\top$. "
 
 Cell = Callable[[float], str]
 
@@ -123,8 +124,9 @@ def _given(
     else:
         sheet.say("The inputs $x$, with the constant 1")
         sheet.matrix([*row.inputs, 1.0], columns=[*row.features, "1"])
+    target = f", so $y = {row.label}$" if settings.output == "sigmoid" else ""
     sheet.say(
-        f"The label: {row.classes[row.label]}, which is class {row.label + 1} of {len(row.classes)}. "
+        f"The label: {row.classes[row.label]}, which is class {row.label + 1} of {len(row.classes)}{target}. "
         f"The learning rate: $\\eta = {settings.learning_rate:g}$."
     )
     for each in named:
@@ -140,10 +142,12 @@ def _work(sheet: _Sheet, chain: Chain) -> None:
         sheet.say(f"${operation}$")
         sheet.matrix(factor.output)
     sheet.say("### 2. Backward")
+    units = [factor.unit for factor in chain.factors]
+    check = "$p$ less 1 at the label" if units[1] == "softmax" else "$p - y$"
+    of_softmax = SOFTMAX if "softmax" in units else ""
     sheet.say(
-        "The gradient so far, $g$ (it begins with 1), times the Jacobian of one operation after the other. For "
-        "softmax, $g\\,(\\mathrm{diag}(p) - p\\,p^\\top) = (g_1 p_1, g_2 p_2, \\ldots) - (g\\,p)\\,p^\\top$. "
-        "After the first two, it is $p$ less 1 at the label: a check."
+        "The gradient so far, $g$ (it begins with 1), times the Jacobian of one operation after the other. "
+        f"{of_softmax}After the first two, it is {check}: a check."
     )
     for factor in chain.factors[:-1]:
         n_out, n_in = factor.jacobian.shape

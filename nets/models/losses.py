@@ -19,9 +19,20 @@ def cross_entropy(
     shifted = logits - tf.stop_gradient(tf.reduce_max(logits, axis=axis, keepdims=True))
     of_label = tf.reduce_sum(targets * shifted, axis=axis)
     log_p = of_label - tf.math.log(tf.reduce_sum(tf.exp(shifted), axis=axis))  # (R, ...)
-    if weights is not None:  # where a row does not count, not even an infinite loss may
-        log_p = tf.where(weights > 0, log_p * weights, tf.zeros_like(log_p))
-    return -over_rows(log_p, is_mean=weights is None, columns=columns)
+    return _negative_mean(log_p, weights, columns=columns)
+
+
+def binary_cross_entropy(
+    logits: tf.Tensor, targets: tf.Tensor, weights: tf.Tensor | None = None, *, columns: bool = False
+) -> tf.Tensor:
+    """Mean over rows of -log p(label), in nats, (R,), from logits z and targets y of 0 or 1, with p = sigmoid(z) the
+    probability of 1. Shapes are those of `cross_entropy` with one output in place of K.
+
+    -log p(label) = softplus(z) - y z = softplus((1 - 2 y) z). Of the two the last keeps all digits of a small loss,
+    and of its gradient p - y.
+    """
+    log_p = -tf.reduce_sum(tf.nn.softplus((1 - 2 * targets) * logits), axis=1 if columns else -1)
+    return _negative_mean(log_p, weights, columns=columns)
 
 
 def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Tensor | None) -> tf.Tensor:
@@ -36,6 +47,12 @@ def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Ten
         if l2 is not None:
             total += l2 * tf.reshape(tf.reduce_sum(value * value, axis=[1, 2]), [-1])
     return total
+
+
+def _negative_mean(log_p: tf.Tensor, weights: tf.Tensor | None, *, columns: bool) -> tf.Tensor:
+    if weights is not None:  # where a row does not count, not even an infinite loss may
+        log_p = tf.where(weights > 0, log_p * weights, tf.zeros_like(log_p))
+    return -over_rows(log_p, is_mean=weights is None, columns=columns)
 
 
 def over_rows(values: tf.Tensor, *, is_mean: bool, columns: bool) -> tf.Tensor:

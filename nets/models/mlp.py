@@ -11,7 +11,7 @@ Dropout = Callable[[int, tf.Tensor], tf.Tensor]
 
 
 def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, K) of inputs (B, D+1) or (R, B, D+1)."""
+    """`columns` with rows as rows: hidden (R, B, H) and logits (R, B, O) of inputs (B, D+1) or (R, B, D+1)."""
     hidden, logits = columns(settings, params, tf.linalg.matrix_transpose(inputs))
     return tf.linalg.matrix_transpose(hidden), tf.linalg.matrix_transpose(logits)
 
@@ -19,7 +19,7 @@ def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tens
 def columns(
     settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, dropout: Dropout | None = None
 ) -> tuple[tf.Tensor, tf.Tensor]:
-    """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, K, B).
+    """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, O, B).
 
     Weights are (R, rows, columns), inputs (D+1, B) or (R, D+1, B) with 1 as their last line; of runs in lanes all but
     (D+1, B) have the lanes as one axis more, the last. H_l = f(W_l H_(l-1)), the logits being the last W's product; in

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from nets.models.outputs import outputs_of
 from nets.settings import Settings
 from nets.settings.cases import cases_of
 
@@ -47,12 +48,14 @@ class Weight:
 
 
 def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence[str]) -> tuple[Weight, ...]:
-    """The weight matrices of the net, from the inputs to the classes.
+    """The weight matrices of the net, from the inputs to the outputs.
 
-    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (K, H). RNN: W_H (G H, H+D+1), G blocks of rows for the
-    gates, its columns the state before, the features, the constant 1; W_Y (K, H). With a constant input at every
-    layer the others have one column more. Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
+    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (O, H). RNN: W_H (G H, H+D+1), G blocks of rows for the
+    gates, its columns the state before, the features, the constant 1; W_Y (O, H). A sigmoid output has one row, named
+    by the second class, in the last one. With a constant input at every layer the others have one column more.
+    Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
+    outputs = outputs_of(settings, classes)
     bias = (BIAS,) if settings.bias == "every" else ()
     inputs = (*features, BIAS)
     if settings.net == "rnn":
@@ -61,14 +64,14 @@ def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence
         gates = GATES[settings.cell]
         rows = tuple(gate + unit for gate in gates for unit in units)
         recurrent = Weight("W_H", rows, before + inputs, n_gates=len(gates), n_recurrent=len(units))
-        return recurrent, Weight("W_Y", tuple(classes), units + bias)
+        return recurrent, Weight("W_Y", outputs, units + bias)
     weights = []
     n_layers = settings.hidden_layers
     for layer in range(1, n_layers + 1):
         units = _units(f"{layer}." if n_layers > 1 else "", settings.hidden_units)
         weights.append(Weight(f"W{layer}", units, inputs))
         inputs = units + bias
-    return *weights, Weight(f"W{n_layers + 1}", tuple(classes), inputs)
+    return *weights, Weight(f"W{n_layers + 1}", outputs, inputs)
 
 
 def initialise(weights: Sequence[Weight], *, runs: Sequence[Settings]) -> dict[str, np.ndarray]:

@@ -11,7 +11,7 @@ from nets.settings import Settings
 
 
 def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
-    """Hidden states (R, S, T, H) and logits (R, S, T, K) of inputs (S, T, D+1) or (R, S, T, D+1), last column 1.
+    """Hidden states (R, S, T, H) and logits (R, S, T, O) of inputs (S, T, D+1) or (R, S, T, D+1), last column 1.
 
     s_t = cell(W_H [h_(t-1); x_t; 1]), the logits being W_Y h_t; in the lecture h_t = softmax(W_H [...]), h_0 = 0.
     Source: CSE 5523, Lecture Notes 18, 18.2.

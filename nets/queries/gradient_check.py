@@ -6,6 +6,7 @@ import msgspec
 import numpy as np
 
 from nets.queries.query import Query
+from nets.settings import Settings
 
 if TYPE_CHECKING:
     from nets.autodiff.net import Net
@@ -17,6 +18,14 @@ MOST_PRODUCT = {"mlp": 2_000_000, "rnn": 200_000}
 MOST_IN_NET = 100_000
 
 Fault = Literal["none", "mean", "elementwise", "transpose", "bias", "time"]
+
+
+def faults_of(settings: Settings) -> tuple[Fault, ...]:
+    """The faults that the formula of such a net can have: "elementwise" is about softmax, "time" about steps."""
+    hidden = settings.cell if settings.net == "rnn" else settings.activation if settings.hidden_layers else None
+    of_softmax = ("elementwise",) if "softmax" in (settings.output, hidden) else ()
+    of_steps = ("time",) if settings.net == "rnn" else ()
+    return ("none", "mean", *of_softmax, "transpose", "bias", *of_steps)
 
 
 class GradientCheck(msgspec.Struct, frozen=True, tag=True):

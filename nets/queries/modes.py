@@ -16,7 +16,7 @@ class Modes(msgspec.Struct, frozen=True, tag=True):
 
     `forward_operations` and `reverse_operations` are those of one pass, `forward_s` and `reverse_s` its seconds;
     `n_passes` forward passes were really made, and `apart` is the largest difference there between the modes, in
-    float64. `n_outputs` is K. `n_rows` rows of `n_all_rows` were taken.
+    float64. `n_outputs` is how many the net has. `n_rows` rows of `n_all_rows` were taken.
     """
 
     n_weights: int

@@ -97,6 +97,16 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             compiled="forward",
         ),
     ] = "softmax"
+    output: Annotated[
+        Literal["softmax", "sigmoid"],
+        choice(
+            "Output",
+            "Softmax: one output for each class, as in the lecture. Sigmoid: of two classes one output, the "
+            "probability of the second.",
+            {},
+            compiled="forward",
+        ),
+    ] = "softmax"
     bias: Annotated[
         Literal["inputs", "every"],
         choice(

@@ -8,6 +8,7 @@ from nets.queries.chain import Chain, ChainQuery, Factor, Product
 from pages.autodiff.kept import kept_choice, kept_slider
 from pages.autodiff.matrices import matrix, product
 from pages.autodiff.shown import Shown
+from pages.shared.markdown import plain
 
 MOST_BACK = 30
 MOST_IN_LINE = 14  # factors of a typeset product, or buttons in a row
@@ -25,6 +26,8 @@ def chain(shown: Shown) -> None:
         "Read down, it is the forward pass: each operation and its value. Read up, it is the backward pass: the loss's "
         "gradient so far is multiplied by one Jacobian after the other."
     )
+    if shown.settings.output == "sigmoid":
+        st.caption(_what_y_is(shown))
     names = [each.weight for each in found.products]
     name = kept_choice("Back to", names, key="chain_of")
     chosen = found.products[names.index(name)]
@@ -71,6 +74,11 @@ def _table(factors: list[Factor]) -> str:
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
+
+
+def _what_y_is(shown: Shown) -> str:
+    second, label = plain(shown.dataset.classes[1], 30), int(shown.dataset.targets[shown.row])
+    return f"p is the probability of {second}; y is 1 where that is the label, else 0. For this row y is {label}."
 
 
 def _formula(chosen: Product, factors: list[Factor]) -> str:

@@ -5,7 +5,7 @@ import streamlit as st
 from nets.autodiff.gradient_fault import Verdict, relative_distance, verdict
 from nets.figures.autodiff.difference_errors import errors_figure
 from nets.figures.autodiff.gradient_check import gradient_table
-from nets.queries.gradient_check import MOST_PRODUCT, MOST_WEIGHTS, GradientCheckQuery
+from nets.queries.gradient_check import MOST_PRODUCT, MOST_WEIGHTS, GradientCheckQuery, faults_of
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import csv_download
 
@@ -26,7 +26,7 @@ FORMATS = {
 
 def gradient_check(shown: Shown) -> None:
     """The same gradient three times, worst disagreement first, and how a check finds a wrong formula."""
-    faults = [fault for fault in FAULTS if fault != "time" or shown.settings.net == "rnn"]
+    faults = faults_of(shown.settings)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.session_state.get("ways_fault") not in faults:
             st.session_state["ways_fault"] = faults[0]

@@ -15,7 +15,8 @@ def modes(shown: Shown) -> None:
     _counts(found)
     left, right = st.columns(2)
     with left:
-        st.caption(f"As the weights grow, the loss alone or a Jacobian of {found.n_outputs} outputs")
+        jacobian = f" alone or a Jacobian of {found.n_outputs} outputs" if found.n_outputs > 1 else ""
+        st.caption(f"As the weights grow, the loss{jacobian}")
         shown.draw(growth_by_weights(found), key="modes_by_weights", height=300)
     with right:
         st.caption(f"As the outputs grow, their whole Jacobian for these {found.n_weights:,} weights")

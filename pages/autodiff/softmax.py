@@ -25,6 +25,9 @@ def softmax_part(shown: Shown) -> None:
     if found is None:
         return
     layers = softmax_layers(found, shown.view.snapshot)
+    if not layers:
+        st.caption("Choose the output softmax, or softmax for the hidden units, to see one here.")
+        return
     name = kept_choice("Softmax", list(layers), key="softmax_layer")
     layer = layers[name]
     own = hashlib.blake2b(layer.p.tobytes(), digest_size=8).hexdigest()  # other units, other sliders
@@ -44,8 +47,9 @@ def softmax_part(shown: Shown) -> None:
 
 
 def _without(shown: Shown) -> str:
-    """That the hidden units are no softmax, where they are not."""
+    """Which part of the net is no softmax, where not all are."""
     settings = shown.settings
+    is_sigmoid = settings.output == "sigmoid"
     if settings.net == "rnn":
         what = "" if settings.cell == "softmax" else f"This net's {settings.cell} cell has no softmax in it"
     elif settings.hidden_layers == 0:
@@ -53,7 +57,10 @@ def _without(shown: Shown) -> str:
     else:
         units = settings.activation.replace("_", " ")
         what = "" if settings.activation == "softmax" else f"This net's hidden units are {units}, each on its own"
-    return f"{what}: its only softmax is the one at the output." if what else ""
+    if what:
+        output = "and its output is one sigmoid unit" if is_sigmoid else "its only softmax is the one at the output"
+        return f"{what}{', ' if is_sigmoid else ': '}{output}."
+    return "This net's output is one sigmoid unit: its only softmax is that of its hidden units." if is_sigmoid else ""
 
 
 def _sliders(own: Sequence[float], *, key: str) -> SoftmaxPoint:

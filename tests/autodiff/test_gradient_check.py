@@ -1,5 +1,7 @@
 """Three ways to one gradient, and a check that finds each fault that was put in."""
 
+from typing import get_args
+
 import numpy as np
 import pytest
 import tensorflow as tf
@@ -8,7 +10,7 @@ from sklearn.neural_network import MLPClassifier
 from nets.autodiff.gradient import MOST_STEPS, tape_gradient
 from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.errors import Refusal
-from nets.queries.gradient_check import MOST_PRODUCT
+from nets.queries.gradient_check import MOST_PRODUCT, Fault, faults_of
 from nets.settings import Settings
 from tests.autodiff.nets import checked, every_net, name, net_of, table
 
@@ -34,8 +36,25 @@ def examples(settings):
 def test_by_hand_it_is_the_tape_s_gradient_and_with_any_fault_it_is_not(settings):
     net = net_of(settings, examples(settings))
     assert apart(net, "none") < SAME
-    for fault in ("mean", "elementwise", "transpose", "bias", *(["time"] if settings.net == "rnn" else [])):
+    for fault in set(faults_of(settings)) - {"none"}:
         assert apart(net, fault) > 1e-3, fault
+
+
+@pytest.mark.parametrize(
+    ("settings", "left_out"),
+    [
+        (Settings(), {"time"}),
+        (Settings(activation="tanh"), {"time"}),
+        (Settings(net="rnn"), set()),
+        (Settings(output="sigmoid"), {"time"}),
+        (Settings(output="sigmoid", hidden_layers=0), {"time", "elementwise"}),
+        (Settings(output="sigmoid", activation="tanh", net="mlp"), {"time", "elementwise"}),
+        (Settings(output="sigmoid", net="rnn"), set()),
+        (Settings(output="sigmoid", net="rnn", cell="elman"), {"elementwise"}),
+    ],
+)
+def test_the_faults_that_can_be_put_in_are_those_of_what_the_net_has(settings, left_out):
+    assert set(faults_of(settings)) == set(get_args(Fault)) - left_out
 
 
 @pytest.mark.parametrize("settings", NETS, ids=name)
@@ -49,13 +68,14 @@ def test_the_three_ways_agree_where_nothing_is_broken(settings):
         assert found.manual == pytest.approx(found.tape, rel=SAME, abs=1e-9)
 
 
-@pytest.mark.parametrize("units", ["tanh", "relu"])
-def test_by_hand_and_by_tape_it_is_the_step_that_scikit_learn_takes(units):
-    net = net_of(Settings(activation=units, hidden_layers=2, hidden_units=4, init="he", bias="every"), table())
+@pytest.mark.parametrize(("units", "output"), [("tanh", "softmax"), ("relu", "softmax"), ("tanh", "sigmoid")])
+def test_by_hand_and_by_tape_it_is_the_step_that_scikit_learn_takes(units, output):
+    settings = Settings(activation=units, output=output, hidden_layers=2, hidden_units=4, init="he", bias="every")
+    net = net_of(settings, table())
     inputs, targets = net.examples.inputs, net.examples.targets
     plain = {"solver": "sgd", "learning_rate_init": 1.0, "momentum": 0.0, "nesterovs_momentum": False, "alpha": 0.0}
     other = MLPClassifier((4, 4), activation=units, shuffle=False, **plain)
-    other.partial_fit(inputs, targets, classes=range(3))
+    other.partial_fit(inputs, targets, classes=range(net.examples.n_classes))
     for n, value in enumerate(net.params.values()):
         other.coefs_[n][...], other.intercepts_[n][...] = value[:, :-1].T, value[:, -1]
     other.partial_fit(inputs, targets)

@@ -13,6 +13,7 @@ from tests.autodiff.nets import checked, net_of, table
 NETS = (
     (Settings(), None),
     (Settings(net="rnn"), None),
+    (Settings(output="sigmoid"), None),
     (Settings(activation="tanh", hidden_units=4, init="glorot"), table()),
     (Settings(activation="relu", hidden_layers=2, hidden_units=4, init="glorot", bias="every"), table()),
 )
@@ -25,7 +26,9 @@ SAID = {
 
 
 @pytest.mark.parametrize("fault", [*SAID, "transpose"])
-@pytest.mark.parametrize(("settings", "examples"), NETS, ids=["lecture mlp", "lecture rnn", "tanh", "relu"])
+@pytest.mark.parametrize(
+    ("settings", "examples"), NETS, ids=["lecture mlp", "lecture rnn", "sigmoid output", "tanh", "relu"]
+)
 def test_each_fault_is_told_by_its_traces(settings, examples, fault):
     net = net_of(settings, examples)
     found = checked(net, fault=fault)

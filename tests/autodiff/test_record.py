@@ -35,7 +35,7 @@ def test_an_operation_added_to_a_model_turns_up_by_itself(monkeypatch):
     net = net_of(Settings(), table())
     before = record(net, RecordQuery(0))
     assert "Sinh" not in kinds(before)
-    monkeypatch.setitem(activations.UNITS, "softmax", lambda sums: activations.softmax(tf.sinh(sums)))
+    monkeypatch.setitem(activations.ACTIVATIONS, "softmax", lambda sums: activations.softmax(tf.sinh(sums)))
     after = record(net, RecordQuery(0))
     (added,) = [operation for operation in after.operations if operation.kind == "Sinh"]
     assert added.gradient.size

@@ -9,7 +9,7 @@ from nets.data.columns.numeric import values_of
 from nets.queries.row_contributions import RowContributionsQuery
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
-from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
+from tests.autodiff.nets import every_net, log_p_of_all, name, net_of, table
 
 
 def losses(net, weight=None, change=0.0, place=(0, 0), inputs=None):
@@ -20,10 +20,7 @@ def losses(net, weight=None, change=0.0, place=(0, 0), inputs=None):
     examples = net.examples
     if inputs is not None:
         examples = Examples(values_of(inputs), examples.targets, examples.n_classes, groups=examples.groups)
-    changed = type(net)(net.settings, params, examples)
-    logits = logits_of_all(changed)
-    log_p = logits - np.log(np.exp(logits).sum(axis=1, keepdims=True))
-    return -log_p[np.arange(len(log_p)), net.examples.targets]
+    return -log_p_of_all(type(net)(net.settings, params, examples))
 
 
 @pytest.mark.parametrize("settings", every_net(), ids=name)

@@ -8,6 +8,7 @@ from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.through_time import through_time
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
+from nets.models.heads import head_of
 from nets.queries.through_time import ThroughTimeQuery
 from nets.settings import Settings
 from tests.autodiff.nets import CELLS, net_of, table
@@ -17,17 +18,16 @@ def rnn(cell, **others):
     return net_of(Settings(net="rnn", cell=cell, hidden_units=4, init="glorot", **others), table(9))
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_the_triangle_holds_the_tape_s_gradients_for_every_earlier_state(cell):
-    net = rnn(cell)
+@pytest.mark.parametrize(("cell", "output"), [*((cell, "softmax") for cell in CELLS), ("gru", "sigmoid")])
+def test_the_triangle_holds_the_tape_s_gradients_for_every_earlier_state(cell, output):
+    net = rnn(cell, output=output)
     found = through_time(net, ThroughTimeQuery(6))
     with tf.GradientTape(persistent=True) as tape:
         inputs = net.inputs_of(np.arange(9))[None]
         tape.watch(inputs)  # so that all steps are on the tape
         steps = unrolled(net.settings, net.weights(), inputs)
         losses = [
-            -tf.reduce_sum(net.targets_of(np.array([t])) * tf.nn.log_softmax(step.logits))
-            for t, step in enumerate(steps)
+            head_of(net.settings).row_losses(step.logits, net.targets_of(np.array([t]))) for t, step in enumerate(steps)
         ]
     for t, loss in enumerate(losses):
         gradients = tape.gradient(loss, [step.state for step in steps[: t + 1]])

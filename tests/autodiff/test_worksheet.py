@@ -69,6 +69,23 @@ def test_the_lecture_s_mlp_can_be_worked_out_from_what_is_given():
     assert after == pytest.approx(w1 - 0.5 * np.outer(to_z1, x), abs=1e-4)
 
 
+@pytest.mark.parametrize("row", [2, 7])
+def test_that_of_a_sigmoid_output_can_be_worked_out_too(row):
+    _, text = sheet(net_of(Settings(output="sigmoid")), row=row)
+    given, answers = text.split("## To work out")[0], text.split(ANSWERS)[1]
+    known = tables(given)
+    x, w1, w2 = known["The inputs $x$, with the constant 1"][0], known["$W_{1}$, 5 × 3"], known["$W_{2}$, 1 × 5"]
+    y = int(given.split("so $y = ")[1][0])
+    h = softmax(w1 @ x)
+    p = 1 / (1 + np.exp(-w2 @ h))
+    found = tables(answers)
+    loss = -y * np.log(p) - (1 - y) * np.log(1 - p)
+    assert found[r"$\ell = -y\,\log p - (1 - y)\,\log(1 - p)$"] == pytest.approx(loss[None], abs=1e-4)
+    assert found[r"$p = \mathrm{sigmoid}(z_{2})$"] == pytest.approx(p[None], abs=1e-4)
+    assert found[r"$\partial \ell / \partial W_{2}$, 1 × 5"] == pytest.approx(np.outer(p - y, h), abs=1e-4)
+    assert "After the first two, it is $p - y$" in answers
+
+
 @pytest.mark.parametrize("n_back", [0, 2])
 def test_the_lecture_s_rnn_can_be_worked_out_over_the_steps_that_are_asked_for(n_back):
     _, text = sheet(net_of(Settings(net="rnn")), row=4, n_back=n_back)
@@ -103,7 +120,10 @@ def test_from_the_first_step_on_the_gradient_is_the_whole():
     assert gradients_of(found)["W_H"] == pytest.approx(found.products[0].whole)
 
 
-@pytest.mark.parametrize("settings", [Settings(), Settings(net="rnn"), Settings(activation="tanh", hidden_layers=2)])
+@pytest.mark.parametrize(
+    "settings",
+    [Settings(), Settings(net="rnn"), Settings(activation="tanh", hidden_layers=2), Settings(output="sigmoid")],
+)
 def test_the_questions_have_a_blank_for_every_answer(settings):
     _, text = sheet(net_of(settings), learning_rate=0.25)
     questions, answers = text.split("## To work out")[1].split(ANSWERS)

@@ -59,6 +59,29 @@ def test_train_prints_one_object_with_the_lecture_s_shapes(csv, net):
     assert printed["accuracy"] == pytest.approx(sum(right) / len(right))
 
 
+@pytest.mark.parametrize(("net", "last"), [("mlp", "W2"), ("rnn", "W_Y")])
+def test_train_with_a_sigmoid_output_has_one_row_in_the_last_matrix_and_says_of_both_classes(csv, net, last):
+    path = csv(golden(net).csv)
+    arguments = ["train", path, "--net", net, "--output", "sigmoid", "--epochs", 3]
+    printed = json.loads(run(*arguments, "--json").stdout)
+    assert list(printed) == KEYS
+    assert [len(row) for row in printed["weights"][last]] == [5]
+    assert all(sum(row) == pytest.approx(1, abs=1e-6) for row in printed["estimate"])
+    lines = run(*arguments).stdout.splitlines()
+    begin = next(n for n, line in enumerate(lines) if line.startswith(f"{last} "))
+    assert lines[begin + 1].split()[0] == "ya"
+    assert lines[begin + 2] == "estimate  no ya"
+
+
+def test_train_refuses_a_sigmoid_output_for_three_classes(csv):
+    done = run("train", csv("kind,x\na,1\nb,2\nc,3\n"), "--output", "sigmoid")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "The output sigmoid tells two classes apart, and the label “kind” has 3: "
+        "choose the output softmax, or a label of two classes.\n"
+    )
+
+
 def test_train_without_json_is_for_reading(csv):
     done = run("train", csv(golden("mlp").csv), "--epochs", 3)
     assert done.returncode == 0
@@ -205,6 +228,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
         "hidden_units": 4,
         "activation": "gelu",
         "cell": "lstm",
+        "output": "sigmoid",
         "bias": "every",
         "init": "he",
         "seed": 77,
@@ -241,7 +265,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
     assert {name: (len(rows), len(rows[0])) for name, rows in printed["weights"].items()} == {
         "W1": (4, 3),
         "W2": (4, 5),
-        "W3": (2, 5),
+        "W3": (1, 5),
     }
     assert len(printed["losses"]) == len(printed["held_out_losses"]) == len(printed["held_out_accuracies"]) == 13
     assert (printed["epoch"], printed["cost"]) == (best, printed["losses"][best])

@@ -17,7 +17,7 @@ from nets.settings import Settings
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import examples_of
 from nets.training.worker import handlers
-from tests.autodiff.nets import every_net, name, net_of, table
+from tests.autodiff.nets import as_softmax, every_net, name, net_of, table
 
 MLPS = [
     *(settings for settings in every_net(precision="float64") if settings.net == "mlp"),
@@ -40,7 +40,7 @@ b,1800,1.2,15,blue
 def probabilities(net, inputs):
     """What the models say of inputs (n, D), by themselves, in float64: (n, K)."""
     with_one = np.concatenate([inputs, np.ones((len(inputs), 1))], axis=1)
-    logits = net.logits(net.weights(), with_one).numpy()[0]
+    logits = as_softmax(net.settings, net.logits(net.weights(), with_one).numpy()[0])
     powers = np.exp(logits - logits.max(axis=1, keepdims=True))
     return powers / powers.sum(axis=1, keepdims=True)
 

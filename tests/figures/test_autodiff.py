@@ -5,12 +5,13 @@ import itertools
 import numpy as np
 import pytest
 
-from nets.figures.autodiff.mode_cost import growth_figure
+from nets.figures.autodiff.mode_cost import growth_by_weights, growth_figure
 from nets.figures.autodiff.product import MOST_PRINTED, Matrix, fits, product_figure
 from nets.figures.autodiff.record import Node, record_figure
 from nets.figures.autodiff.row_contributions import MOST_BARS, row_contributions_figure
 from nets.figures.autodiff.through_time import reach_figure
 from nets.figures.enlarged import enlarged
+from nets.queries.modes import Modes
 
 
 def matrices(*shapes):
@@ -83,6 +84,13 @@ def test_forward_mode_rises_with_the_weights_and_reverse_does_not():
     data = growth_figure("weights", here=25, curves={"forward": (40, 1), "reverse": (55, 0)}).figure["data"]
     assert data[0]["y"] == pytest.approx(40 * data[0]["x"])
     assert set(data[1]["y"]) == {55}
+
+
+@pytest.mark.parametrize(("n_outputs", "last"), [(1, "reverse mode, the loss"), (3, "reverse mode, 3 outputs")])
+def test_of_one_output_there_is_no_jacobian_beside_the_loss(n_outputs, last):
+    none = np.zeros(0)
+    modes = Modes(20, n_outputs, 20, 40, 55, 1.0, 1.0, 0.0, 9, 9, forward=none, reverse=none)
+    assert growth_by_weights(modes).figure["data"][-1]["name"] == last
 
 
 def test_of_many_rows_the_strongest_on_either_side_are_drawn():

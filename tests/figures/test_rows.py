@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from nets.data.columns.infer import columns_of
-from nets.data.columns.summary import profile_of
+from nets.data.columns.summary import summary_of
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from, feature_columns
 from nets.data.prepare.options import PreprocessingOptions
@@ -94,7 +94,7 @@ def test_around_one_number_and_its_rounding_is_a_span_of_some_width(number):
 def test_a_column_s_line_says_what_it_is_used_as():
     table = read(b"y,a,b,c,d,e\np,1,k,2,k,1\nq,2,l,2,l,2\np,3,k,1,k,3\nq,4,l,1,l,4\n", name="a.csv")
     options = PreprocessingOptions(label="y", left_out=("a",), as_text=("c",), group="d", time="e")
-    summaries = [profile_of(column) for column in columns_of(table)]
+    summaries = [summary_of(column) for column in columns_of(table)]
     for categories, use_of_b in (("one-hot", "one-hot"), ("leave out", "left out")):
         lines = columns_table(summaries, replace(options, categories=categories))
         assert lines["Column"].tolist() == list(table.columns)

@@ -7,7 +7,8 @@ import tensorflow as tf
 from nets.models import mlp, rnn
 from nets.models.activations import ACTIVATIONS, with_one
 from nets.models.cells import CELLS
-from nets.models.losses import cross_entropy, penalty
+from nets.models.heads import head_of
+from nets.models.losses import penalty
 from nets.models.parameters import weights_of
 from nets.settings import Settings
 
@@ -22,27 +23,37 @@ RNNS = [Settings(net="rnn", cell=cell, hidden_units=3) for cell in CELLS]
 RNNS += [Settings(net="rnn", cell=cell, hidden_units=2, bias="every") for cell in CELLS]
 
 
+SIGMOIDS = [
+    Settings(output="sigmoid", activation="gelu", hidden_layers=2, hidden_units=4, bias="every"),
+    Settings(output="sigmoid", hidden_layers=0),
+    Settings(output="sigmoid", net="rnn", cell="lstm", hidden_units=3),
+]
+
+
 def name_of(settings):
     changed = (
-        getattr(settings, name) for name in ("net", "activation", "cell", "hidden_layers", "bias", "tbptt_length")
+        getattr(settings, name)
+        for name in ("net", "activation", "cell", "hidden_layers", "bias", "output", "tbptt_length")
     )
     return "-".join(map(str, changed))
 
 
 def drawn(settings, n_rows, n_features, n_classes, *, n_sequences=1):
-    """Weights of two runs, inputs with the constant 1, and one-hot targets, all float64."""
+    """Weights of two runs, inputs with the constant 1, and targets, all float64."""
     rng = np.random.default_rng([n_rows, n_features, settings.hidden_units, n_classes])
     weights = weights_of(settings, features=range(n_features), classes=range(n_classes))
     scale = 1.5 if settings.activation == "softmax" and settings.cell == "softmax" else 0.8
     params = {weight.name: rng.normal(0, scale, (N_RUNS, *weight.shape)) for weight in weights}
     shape = (n_rows,) if settings.net == "mlp" else (n_sequences, n_rows)
     inputs = np.concatenate([rng.normal(0, 1, (*shape, n_features)), np.ones((*shape, 1))], axis=-1)
-    return params, inputs, np.eye(n_classes)[rng.integers(n_classes, size=shape)]
+    labels = rng.integers(n_classes, size=shape)
+    return params, inputs, head_of(settings).targets(labels, n_classes=n_classes, dtype=np.float64)
 
 
 def costs(forward, settings, params, inputs, targets, weights=None):
     weights = None if weights is None else tf.constant(weights)
-    return cross_entropy(forward(settings, params, tf.constant(inputs))[1], tf.constant(targets), weights)
+    logits = forward(settings, params, tf.constant(inputs))[1]
+    return head_of(settings).loss(logits, tf.constant(targets), weights)
 
 
 def taped(forward, settings, params, *rows):
@@ -126,10 +137,16 @@ def test_every_net_s_gradients_are_what_difference_quotients_say(settings):
     assert agrees_with_quotients(settings, *drawn(settings, 6, 2, 3, n_sequences=2))
 
 
-@pytest.mark.parametrize("cell", CELLS)
-def test_with_steps_that_do_not_count_they_are_so_too(cell):
-    settings = Settings(net="rnn", cell=cell, hidden_units=3)
-    params, inputs, targets = drawn(settings, 6, 2, 3, n_sequences=3)
+@pytest.mark.parametrize("settings", SIGMOIDS, ids=name_of)
+def test_those_of_a_sigmoid_output_are_so_too(settings):
+    assert agrees_with_quotients(settings, *drawn(settings, 6, 2, 2, n_sequences=2))
+
+
+@pytest.mark.parametrize(("cell", "output"), [*((cell, "softmax") for cell in CELLS), ("gru", "sigmoid")])
+def test_with_steps_that_do_not_count_they_are_so_too(cell, output):
+    settings = Settings(net="rnn", cell=cell, hidden_units=3, output=output)
+    n_classes = 2 if output == "sigmoid" else 3
+    params, inputs, targets = drawn(settings, 6, 2, n_classes, n_sequences=3)
     weights = np.zeros((3, 6))
     weights[0], weights[1, 2:4] = 0.1, 0.2  # a whole sequence, two steps of another, nothing of the third
     assert agrees_with_quotients(settings, params, inputs, targets, weights)

@@ -30,6 +30,12 @@ def test_rows_and_columns_are_named_by_what_they_stand_for():
     assert (w_y.rows, w_y.columns) == (CLASSES, units)
 
 
+def test_a_sigmoid_output_has_one_row_named_by_the_second_class():
+    for settings in (Settings(output="sigmoid"), Settings(output="sigmoid", net="rnn")):
+        last = weights_of(settings, features=FEATURES, classes=CLASSES)[-1]
+        assert (last.shape, last.rows) == ((1, 5), ("ya",))
+
+
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
 def test_a_run_s_first_weights_are_the_same_alone_or_among_others(net):
     weights = weights_of(Settings(net=net), features=FEATURES, classes=CLASSES)

@@ -50,6 +50,15 @@ def test_sequences_of_unlike_length_are_counted_as_they_are_filled_up():
     check(Settings(net="rnn", hidden_units=32, tbptt_length=100, tbptt_state="reset"), len(groups), groups=groups)
 
 
+def test_one_output_wants_less_memory_than_two():
+    of_softmax, of_sigmoid = (
+        bytes_wanted(Settings(output=output), n_places=5000, n_features=9, n_classes=2)
+        for output in ("softmax", "sigmoid")
+    )
+    weights_and_their_copies = 4 * 4 * 5
+    assert of_softmax - of_sigmoid == 4 * 4 * 5000 + weights_and_their_copies
+
+
 @pytest.mark.parametrize("settings", [MODERN, LARGE, Settings(net="rnn", cell="lstm", hidden_units=64)])
 def test_twice_the_precision_wants_twice_the_memory(settings):
     of_float32, of_float64 = (

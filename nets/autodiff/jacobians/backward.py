@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.jacobians.softmax import jacobian, softmax
 from nets.autodiff.losses import row_loss
 from nets.autodiff.net import Net
 from nets.autodiff.notation import d_by_d
-from nets.errors import Code, Refusal
 from nets.queries.chain import Factor, Product, Term
 
 
@@ -53,47 +51,6 @@ class BackwardPass:
                 reaching=self.reaching,
             )
         )
-
-    def through_output(self, logits: np.ndarray, *, label: int, sums: str) -> float:
-        """Through -log p(label) and p = softmax(z), z the logits with the number `sums`; returns the loss.
-
-        Raises `Refusal` where p(label) is 0 in float64, and 1/p infinite.
-        """
-        p = softmax(logits)
-        if p[label] < 1e-300:
-            raise Refusal(
-                Code.NO_PROBABILITY,
-                "For this row p(label) is so near 0 that 1/p is no number, and the factors cannot be multiplied one by "
-                "one. The tape avoids 1/p by log-softmax. Choose another row, or an earlier epoch.",
-            )
-        loss = float(-np.log(p[label]))
-        of_label = np.zeros((1, len(p)))
-        of_label[0, label] = -1 / p[label]
-        self.through(
-            LocalDerivative(
-                "ℓ = −log p(label)",
-                r"\ell = -\log p_{label}",
-                of=r"\ell",
-                by="p",
-                output=np.array([loss]),
-                jacobian=of_label,
-                formula=r"-\tfrac{1}{p_{label}}\,e_{label}^\top",
-                unit="loss",
-            )
-        )
-        self.through(
-            LocalDerivative(
-                f"p = softmax(z{sums})",
-                rf"p = \mathrm{{softmax}}(z_{{{sums}}})",
-                of="p",
-                by=f"z_{{{sums}}}",
-                output=p,
-                jacobian=jacobian(logits),
-                formula=r"\mathrm{diag}(p) - p\,p^\top",
-                unit="softmax",
-            )
-        )
-        return loss
 
 
 def product(weight: str, n_factors: int, *, terms: list[Term], added: list[np.ndarray], tape: np.ndarray) -> Product:

@@ -5,13 +5,14 @@ import tensorflow as tf
 
 from nets.autodiff import notation
 from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
+from nets.autodiff.jacobians.output import through_output
 from nets.autodiff.net import Net
 from nets.models.activations import ACTIVATIONS
 from nets.queries.chain import Chain, ChainQuery, Term
 
 
 def mlp_chain(net: Net, query: ChainQuery) -> Chain:
-    """Through -log p, softmax, and each layer's product and units, to the inputs."""
+    """Through -log p, softmax or sigmoid, and each layer's product and units, to the inputs."""
     row, n_layers = query.row, net.settings.hidden_layers
     with_ones = net.settings.bias == "every"
     read = [net.rows_of(np.array([row]))[0]]  # the input of each layer
@@ -22,7 +23,8 @@ def mlp_chain(net: Net, query: ChainQuery) -> Chain:
         read.append(np.append(units, 1.0) if with_ones else units)
     sums = [net.params[f"W{n + 1}"].astype(float) @ values for n, values in enumerate(read)]
     back = BackwardPass()
-    loss = back.through_output(sums[-1], label=int(net.examples.targets[row]), sums=str(n_layers + 1))
+    label = int(net.examples.targets[row])
+    loss = through_output(back, net.settings, sums[-1], label=label, sums=str(n_layers + 1))
     found = {}
     for layer in range(n_layers, -1, -1):
         found[layer] = len(back.factors), Term(1, back.reaching, read[layer])

@@ -6,6 +6,7 @@ import numpy as np
 
 from nets.autodiff import notation
 from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
+from nets.autodiff.jacobians.output import through_output
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
@@ -32,7 +33,8 @@ class _TimeSteps:
 
 
 def rnn_chain(net: Net, query: ChainQuery) -> Chain:
-    """Through -log p, softmax and W_Y to the chosen row's state, `n_back` steps back, and into that step's sums.
+    """Through -log p, softmax or sigmoid, and W_Y to the chosen row's state, `n_back` steps back, and into that step's
+    sums.
 
     A step of the softmax and the tanh cell is two factors: of h by the sums a, and of a by the state before. One of
     a gated cell is one.
@@ -40,7 +42,8 @@ def rnn_chain(net: Net, query: ChainQuery) -> Chain:
     steps = _steps_of(net, query.row)
     n_steps, n_units = len(steps.read), net.settings.hidden_units
     back = BackwardPass()
-    loss = back.through_output(steps.logits, label=int(net.examples.targets[query.row]), sums=str(n_steps))
+    label = int(net.examples.targets[query.row])
+    loss = through_output(back, net.settings, steps.logits, label=label, sums=str(n_steps))
     seen = np.append(steps.states[-1, :n_units], np.ones(int(net.settings.bias == "every")))
     of_output = Term(n_steps, back.reaching, seen)
     reaching = _from_output(net, back, steps)

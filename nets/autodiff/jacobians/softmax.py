@@ -98,15 +98,15 @@ class SoftmaxLayer:
 
 def softmax_layers(chain: Chain, snapshot: Snapshot) -> dict[str, SoftmaxLayer]:
     """Every softmax of the chain by its name, in the order of the forward pass."""
-    layers = {}
+    layers, last_hidden = {}, True
     for n, factor in enumerate(chain.factors):
         if factor.unit != "softmax":
             continue
         of_rows = None
         if n == 1:  # behind the loss: the output
             of_rows = snapshot.probs_of(spread_rows(snapshot.predicted.shape[1]))[0]
-        elif len(layers) == 1:
-            hidden = snapshot.hidden[0]  # the last hidden layer, or an RNN's state
+        elif last_hidden:
+            hidden, last_hidden = snapshot.hidden[0], False  # the last hidden layer, or an RNN's state
             of_rows = hidden[spread_rows(len(hidden))]
         arrives, passes = (float(np.linalg.norm(each.reaching)) for each in (chain.factors[n - 1], factor))
         layers[factor.name] = SoftmaxLayer(factor.output, sums_of(factor.output), of_rows, arrives, passes)

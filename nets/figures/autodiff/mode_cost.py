@@ -27,12 +27,13 @@ def counts_table(modes: Modes) -> dict[str, list]:
 
 
 def growth_by_weights(modes: Modes) -> Panel:
-    """The panel of operations against the number of weights, for the loss and for a Jacobian of all outputs."""
+    """The panel of operations against the number of weights, for the loss and for the Jacobian of several outputs."""
     curves = {
         "forward mode": (modes.forward_operations, 1),
         "reverse mode, the loss": (modes.reverse_operations, 0),
-        f"reverse mode, {modes.n_outputs} outputs": (modes.reverse_operations * modes.n_outputs, 0),
     }
+    if modes.n_outputs > 1:
+        curves[f"reverse mode, {modes.n_outputs} outputs"] = (modes.reverse_operations * modes.n_outputs, 0)
     return growth_figure("weights", here=modes.n_weights, curves=curves)
 
 

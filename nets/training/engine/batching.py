@@ -27,7 +27,7 @@ class Batch(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """All rows: of an MLP's many N blocks, (N, D+1, S) and (N, K, S), and the rest of them; of others all are rest."""
+    """All rows: of an MLP's many N blocks, (N, D+1, S) and (N, O, S), and the rest of them; of others all are rest."""
 
     rest: Batch
     blocks: Batch | None = None
@@ -43,7 +43,7 @@ class Data(NamedTuple):
     """What a run is trained and tested on, a structure of tensors that compiled functions take.
 
     An RNN's validation steps are in its training sequences, and count by `validation_weights` (S, T). Of an MLP alone:
-    the `validation` rows; the training rows from which batches are `drawn`, (B, D+1) and (B, K), where they are; the
+    the `validation` rows; the training rows from which batches are `drawn`, (B, D+1) and (B, O), where they are; the
     inputs of the `spread_rows`, `spread` (D+1, n).
     """
 
@@ -139,8 +139,8 @@ def of_each(one: Callable[[Batch, float], tf.Tensor], rows: Rows) -> list[tf.Ten
 
 def _in_blocks(runs: Sequence[Settings], part: Part, to_tensor: ToTensor) -> Rows:
     """The part's rows cut into blocks of as many as an MLP takes at once; the rest of them, never empty, as rows."""
-    (n_rows, n_inputs), n_classes = part.inputs.shape, part.targets.shape[1]
-    size = rows_at_once(runs, n_rows, n_inputs=n_inputs, n_classes=n_classes)
+    (n_rows, n_inputs), n_outputs = part.inputs.shape, part.targets.shape[1]
+    size = rows_at_once(runs, n_rows, n_inputs=n_inputs, n_outputs=n_outputs)
     n_cut = (n_rows - 1) // size * size
     rest, blocks = [], []
     for name in ("inputs", "targets"):

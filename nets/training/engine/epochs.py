@@ -106,8 +106,8 @@ def _n_lanes(net: Settings, data: Data, n_runs: int) -> int:
     """How many runs share a last axis, which those of an RNN, of batches and of dropout never do."""
     if net.net == "rnn" or net.batch or net.dropout or data.training.blocks is not None:
         return 1
-    n_classes, n_rows = data.training.rest.targets.shape
-    widest = max(n_classes, net.hidden_units if net.hidden_layers else 0)
+    n_outputs, n_rows = data.training.rest.targets.shape
+    widest = max(n_outputs, net.hidden_units if net.hidden_layers else 0)
     return lanes.lanes_for(n_runs, n_rows=n_rows, widest=widest)
 
 

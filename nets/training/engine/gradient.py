@@ -13,7 +13,7 @@ Gradients = dict[str, tf.Tensor]
 
 
 def forward(net: Settings, params, batch: Batch) -> tuple[tf.Tensor, tf.Tensor]:
-    """Hidden units and logits, the MLP's with rows as columns: (R, H, B) and (R, K, B), or in lanes."""
+    """Hidden units and logits, the MLP's with rows as columns: (R, H, B) and (R, O, B), or in lanes."""
     if net.net == "mlp":
         return mlp.columns(net, params, batch.inputs, dropout=batch.dropout)
     return rnn.forward(net, params, batch.inputs)

@@ -12,8 +12,8 @@ from nets.training.protocol.examples import Examples
 
 @dataclass
 class Part:
-    """The training rows or the validation rows: the MLP's inputs (B, D+1) and targets (B, K), the RNN's sequences
-    (S, T, D+1) and (S, T, K), padded at their end to the longest.
+    """The training rows or the validation rows: the MLP's inputs (B, D+1) and targets (B, O), the RNN's sequences
+    (S, T, D+1) and (S, T, O), padded at their end to the longest.
 
     weights (S, T), which sum to 1, where some steps do not count. `taken` leaves None in an array's place, since a
     large table must not be held twice.

@@ -5,6 +5,8 @@ import numpy as np
 
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.prepare.split import Prepared
+from nets.data.table import shortened
+from nets.errors import Code, SettingsError
 from nets.settings import Settings
 from nets.training.memory import check_size
 
@@ -42,10 +44,21 @@ class Examples(msgspec.Struct, frozen=True):
 def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     """The rows of a prepared table.
 
-    Raises `SettingsError` where net and table are too big together.
+    Raises `SettingsError` where the net's output is for another number of classes, or net and table are too big
+    together.
     """
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
+    _check_classes(settings, label=dataset.label, n_classes=n_classes)
     groups = dataset.groups
     check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
     return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, is_validation=prepared.is_validation)
+
+
+def _check_classes(settings: Settings, *, label: str, n_classes: int) -> None:
+    if settings.output == "sigmoid" and n_classes != 2:
+        raise SettingsError(
+            Code.NOT_TWO_CLASSES,
+            f"The output sigmoid tells two classes apart, and the label {shortened(label)} has {n_classes:,}: "
+            "choose the output softmax, or a label of two classes.",
+        )

@@ -15,7 +15,7 @@ from nets.queries.chain import MOST_UNITS, ChainQuery
 from nets.queries.row_contributions import RowContributionsQuery
 from nets.settings import Settings
 from nets.training.engine.run import Run
-from tests.autodiff.nets import every_net, logits_of_all, name, net_of, table
+from tests.autodiff.nets import every_net, log_p_of_all, logits_of_all, name, net_of, table
 
 
 @pytest.mark.parametrize("settings", every_net(), ids=name)
@@ -126,6 +126,27 @@ def test_a_probability_of_0_has_no_reciprocal_and_is_said_so():
     large["W1"][(examples.targets[0] + 1) % 3, -1] = 1e4
     with pytest.raises(Refusal, match="so near 0"):
         ChainQuery(0).answer(Net(net.settings, large, examples))
+
+
+@pytest.mark.parametrize(("label", "bias"), [(0, 1e4), (1, -1e4)])
+def test_nor_has_that_of_a_sigmoid_while_one_of_1_has(label, bias):
+    net = net_of(Settings(output="sigmoid", hidden_layers=0), table())
+    row = int(np.flatnonzero(net.examples.targets == label)[0])
+    sure = {"W1": np.array([[0, 0, 0, bias]])}
+    with pytest.raises(Refusal, match="avoids 1/p by softplus"):
+        ChainQuery(row).answer(Net(net.settings, sure, net.examples))
+    found = ChainQuery(row).answer(Net(net.settings, {"W1": -sure["W1"]}, net.examples))
+    assert (found.loss, found.products[0].difference) == (0, 0)
+
+
+@pytest.mark.parametrize("settings", every_net(), ids=name)
+def test_behind_the_first_two_factors_the_gradient_is_p_less_y(settings):
+    net = net_of(settings, table())
+    found = ChainQuery(6).answer(net)
+    p, y = found.factors[1].output, net.targets_of(np.array([6])).numpy()[0]
+    assert found.factors[1].reaching == pytest.approx(p - y, abs=1e-15)
+    assert found.factors[1].name.startswith(f"p = {settings.output}(z")
+    assert found.loss == pytest.approx(-log_p_of_all(net)[6])
 
 
 def test_layers_too_wide_to_be_looked_at_are_refused_in_a_sentence():

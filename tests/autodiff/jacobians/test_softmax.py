@@ -4,7 +4,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from nets.autodiff.jacobians.softmax import ceiling, gain, gains, jacobian, softmax, sums_of
+from nets.autodiff.jacobians.softmax import ceiling, gain, gains, jacobian, softmax, softmax_layers, sums_of
+from nets.queries.chain import ChainQuery
+from nets.settings import Settings
+from nets.training.engine.run import Run
+from tests.autodiff.nets import net_of
 
 SUMS = np.array([0.3, -1.2, 2.0, 0.1])
 
@@ -39,6 +43,34 @@ def test_it_saturates_as_the_sums_grow():
     found = [gain(times * SUMS) for times in (1.0, 4.0, 16.0, 64.0)]
     assert (np.diff(found) < 0).all()
     assert found[-1] < 1e-6
+
+
+@pytest.mark.parametrize(
+    ("settings", "names"),
+    [
+        (Settings(), ["h = softmax(z1)", "p = softmax(z2)"]),
+        (Settings(output="sigmoid"), ["h = softmax(z1)"]),
+        (Settings(output="sigmoid", hidden_layers=2), ["h1 = softmax(z1)", "h2 = softmax(z2)"]),
+        (Settings(output="sigmoid", activation="tanh"), []),
+        (Settings(output="sigmoid", net="rnn"), ["h5 = softmax(a5)"]),
+    ],
+)
+def test_the_softmax_layers_of_a_net_are_found_with_the_rows_of_the_last_hidden_one(settings, names):
+    net = net_of(settings)
+    run = Run(settings, net.examples)
+    snapshot = run.evaluate()
+    found = softmax_layers(ChainQuery(4).answer(net), snapshot)
+    assert list(found) == names
+    hidden = [name for name in names if name.startswith("h")]
+    for name in names:
+        layer = found[name]
+        if name == hidden[-1]:
+            assert layer.of_rows == pytest.approx(snapshot.hidden[0])
+            assert layer.p == pytest.approx(layer.of_rows[4], abs=1e-6)
+        elif name in hidden:
+            assert layer.of_rows is None
+        else:
+            assert layer.of_rows == pytest.approx(snapshot.probs[0])
 
 
 def test_what_is_no_number_has_no_gain():

@@ -99,15 +99,22 @@ TINY_RUNS = [
     for seed in range(1, FEWEST_RUNS + 1)
 ]
 IN_LANES = [TINY_RUNS[:FEWEST_RUNS], TINY_RUNS[FEWEST_RUNS:]]
+SIGMOIDS = [[changed(run, output="sigmoid") for run in runs] for runs in (MLP_RUNS[:2], IN_LANES[0])]
 
 
-@pytest.mark.parametrize("runs", [MLP_RUNS, RNN_RUNS, *IN_LANES], ids=["mlp", "rnn", "softmax lanes", "gelu lanes"])
+@pytest.mark.parametrize(
+    "runs",
+    [MLP_RUNS, RNN_RUNS, *IN_LANES, *SIGMOIDS],
+    ids=["mlp", "rnn", "softmax lanes", "gelu lanes", "sigmoid output", "sigmoid output in lanes"],
+)
 @pytest.mark.parametrize(("precision", "within"), [("float64", 1e-12), ("float32", 2e-5)])
 def test_runs_with_other_seeds_rates_penalties_dropout_and_weights_are_each_what_they_are_alone(
     runs, precision, within
 ):
     runs = [changed(run, precision=precision) for run in runs]
     examples = sequences() if runs[0].net == "rnn" else table(is_validation=np.arange(23) % 3 == 0)
+    if runs[0].output == "sigmoid":
+        examples = changed(examples, targets=examples.targets % 2, n_classes=2)
     together = Run(runs, examples)
     scores = together.advance(40)
     seen = together.evaluate()
