@@ -23,6 +23,7 @@ from nets.training.protocol.snapshot import Snapshot
 def add_train_parser(commands: argparse._SubParsersAction) -> None:
     """The command's own arguments, and one for every setting."""
     parser = commands.add_parser("train", help="train a net on a CSV and print what it learnt")
+    parser.set_defaults(command=train_command)
     parser.add_argument(
         "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
     )
