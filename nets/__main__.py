@@ -1,28 +1,35 @@
 """The command line: `python -m nets train`, `python -m nets read`, `python -m nets bench`."""
 
 import argparse
+import os
 import sys
 
-from nets.cli.bench import add_bench_parser, bench_command
-from nets.cli.read import read_command
-from nets.cli.train import add_train_parser, train_command
+from nets.cli.bench import add_bench_parser
+from nets.cli.read import add_read_parser
+from nets.cli.train import add_train_parser
+
+PIPE_CLOSED = 141  # the exit status of a program that a closed pipe ended: 128 + SIGPIPE
 
 
 def main() -> int:
-    """Run the command that was asked for and return its exit code."""
+    """Run the command and return its exit status. It ends quietly where nobody reads its output to the end."""
+    try:
+        try:
+            return _run()
+        finally:
+            sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # Python flushes once more when it ends
+        return PIPE_CLOSED
+
+
+def _run() -> int:
     parser = argparse.ArgumentParser(prog="python -m nets", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    add_train_parser(commands)
-    reader = commands.add_parser("read", help="print what the reader understood of each file")
-    reader.add_argument("csv", nargs="+", metavar="CSV")
-    reader.add_argument("--json", action="store_true", help="print one JSON object a line")
-    add_bench_parser(commands)
+    commands = parser.add_subparsers(required=True)
+    for add_parser in (add_train_parser, add_read_parser, add_bench_parser):
+        add_parser(commands)
     arguments = parser.parse_args()
-    if arguments.command == "read":
-        return read_command(arguments.csv, arguments.json)
-    if arguments.command == "bench":
-        return bench_command(arguments)
-    return train_command(arguments)
+    return arguments.command(arguments)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ HEAVY = {"tensorflow", "keras", "jax", "torch"}
 SCORING = {"nets.metrics", "nets.bench.peers.sklearn"}  # what knows scikit-learn
 LIGHT = (
     "nets.training.client",
+    "nets.training.outcome",
     "nets.training.protocol",
     "nets.queries",
     "nets.workspace",

@@ -16,6 +16,7 @@ INTERRUPTED = 130  # the exit status of a program that was interrupted
 def add_bench_parser(commands: argparse._SubParsersAction) -> None:
     """The command's own arguments."""
     parser = commands.add_parser("bench", help="time an epoch, here and in the other engines that are installed")
+    parser.set_defaults(command=bench_command)
     parser.add_argument("--json", action="store_true", help="print a JSON list")
     parser.add_argument(
         "--workloads", default="", metavar="TEXT", help="only those whose name, or title, contains this text"

@@ -1,5 +1,6 @@
 """`python -m nets read`: what the reader understood of each file, or why it refuses it."""
 
+import argparse
 import json
 import re
 import sys
@@ -14,14 +15,22 @@ from nets.data.table import Note, Table
 from nets.errors import DataError
 
 
-def read_command(files: list[str], as_json: bool) -> int:
-    """Prints one JSON object or one paragraph a file, and returns the exit status: 2 if a file was refused, else 0."""
+def add_read_parser(commands: argparse._SubParsersAction) -> None:
+    """The command's own arguments."""
+    parser = commands.add_parser("read", help="print what the reader understood of each file")
+    parser.set_defaults(command=read_command)
+    parser.add_argument("csv", nargs="+", metavar="CSV")
+    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+
+
+def read_command(arguments: argparse.Namespace) -> int:
+    """Print one JSON object or one paragraph a file, and return the exit status: 2 if a file was refused, else 0."""
     status = 0
-    for file in files:
+    for file in arguments.csv:
         answer = _answer(file)
         if "refusal" in answer:
             status = 2
-        print(json.dumps(answer) if as_json else _printable(_paragraph(answer)), flush=True)
+        print(json.dumps(answer) if arguments.json else _printable(_paragraph(answer)), flush=True)
     return status
 
 

@@ -15,6 +15,7 @@ from nets.errors import Refusal
 from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, by_current_names, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
+from nets.training.outcome import outcome_text
 from nets.training.protocol.examples import examples_of
 from nets.training.protocol.snapshot import Snapshot
 
@@ -22,6 +23,7 @@ from nets.training.protocol.snapshot import Snapshot
 def add_train_parser(commands: argparse._SubParsersAction) -> None:
     """The command's own arguments, and one for every setting."""
     parser = commands.add_parser("train", help="train a net on a CSV and print what it learnt")
+    parser.set_defaults(command=train_command)
     parser.add_argument(
         "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
     )
@@ -62,15 +64,9 @@ def train_command(arguments: argparse.Namespace) -> int:
     if run.stopped_at is None:
         curve = np.concatenate([curve[: last.epoch], last.scores])
     weights = weights_of(settings, features=dataset.features, classes=dataset.classes)
-    if run.diverged_at is not None:
-        print(
-            f"At epoch {run.diverged_at} the loss ran away; what follows is epoch {last.epoch}. "
-            "Try a smaller learning rate.",
-            file=sys.stderr,
-        )
-    if run.stopped_at is not None:
-        stopped = "Finished" if run.stopped_at == settings.epochs else f"Stopped at epoch {run.stopped_at}"
-        print(f"{stopped}: the validation loss was best at epoch {last.epoch}, which follows.", file=sys.stderr)
+    if run.diverged_at is not None or run.stopped_at is not None:
+        ended = outcome_text(settings, epoch=last.epoch, diverged_at=run.diverged_at, stopped_at=run.stopped_at)
+        print(ended, file=sys.stderr)
     if arguments.json:
         print(json.dumps(_as_json(settings, dataset, curve, last)))
     else:

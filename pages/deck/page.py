@@ -5,7 +5,7 @@ import streamlit as st
 from pages.deck.confusion import confusion, is_beside, is_shown
 from pages.deck.decision import is_awaited, is_mapped
 from pages.deck.hidden import hidden
-from pages.deck.panels import panels
+from pages.deck.loss_and_decision import loss_and_decision
 from pages.deck.predictions import predictions
 from pages.deck.scores import scores
 from pages.deck.weights import is_half, weights
@@ -23,7 +23,7 @@ with st.container(key="upper"):
     wide, narrow = st.columns([3, 1]) if beside else (st.container(), None)
     with wide:
         awaited = is_mapped(session) and is_awaited(session)
-        st.fragment(panels, run_every=AWAITED_S if awaited else None)(session, awaited=awaited)
+        st.fragment(loss_and_decision, run_every=AWAITED_S if awaited else None)(session, awaited=awaited)
     if narrow:
         with narrow:
             confusion(session)

@@ -36,15 +36,7 @@ def predictions(session: Session) -> None:
         dataset, cells = session.loaded.dataset, session.loaded.table.cells
         columns = cells.columns[cells.columns != dataset.label]
         snapshot = view.snapshot
-        lines = partial(
-            prediction_table,
-            snapshot.predicted[0],
-            dataset.targets,
-            rows=dataset.rows,
-            classes=dataset.classes,
-            label=dataset.label,
-            wrong_first=wrong_first,
-        )
+        lines = partial(prediction_table, dataset, snapshot.predicted[0], wrong_first=wrong_first)
         bars = [f"p({name})" for name in dataset.classes]
         shown = lines(
             probs_of=lambda rows: snapshot.probs_of(rows)[0], cells=cells[columns[:MAX_COLUMNS]], most=MOST_LISTED

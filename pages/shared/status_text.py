@@ -1,6 +1,7 @@
 """What is going on, in words."""
 
 from nets.training.client.tape import View
+from nets.training.outcome import outcome_text
 
 LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
 PREPARING = "The trainer is getting this net ready."
@@ -22,15 +23,18 @@ def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
         case "paused":
             words = f"Paused at epoch {view.epoch:,}. Step takes one epoch, Play goes on."
         case "finished":
-            words = f"Finished: {view.epoch:,} epochs. "
-            words += "Play starts again from the same weights; with more epochs it goes on."
+            words = f"{_outcome(view)} Play starts again from the same weights; with more epochs it goes on."
         case "diverged":
-            words = _diverged(view)
+            words = f"{_outcome(view)} Then press Reset and Play."
         case "stopped":
-            words = _stopped(view)
+            words = _outcome(view)
     if view.restarted_at is not None:
         words += f" The trainer was started again at epoch {view.restarted_at:,}. Nothing was lost."
     return words
+
+
+def _outcome(view: View) -> str:
+    return outcome_text(view.settings, epoch=view.epoch, diverged_at=view.diverged_at, stopped_at=view.stopped_at)
 
 
 def _playing(view: View, pace: float | None) -> str:
@@ -40,29 +44,6 @@ def _playing(view: View, pace: float | None) -> str:
         return "Training."
     left = (view.settings.epochs - view.epoch) / speed
     return f"Training, {view.epoch:,} of {view.settings.epochs:,} epochs; {duration(left)} left."
-
-
-def _diverged(view: View) -> str:
-    rate = view.settings.learning_rate
-    if view.diverged_at == 0:
-        return (
-            "The loss of the initial weights cannot be computed: the numbers in the table are too large. "
-            "Standardise the inputs (under Rows), or give the columns smaller units."
-        )
-    return (
-        f"Stopped: the loss ran away at epoch {view.diverged_at:,}, because steps this long overshoot. "
-        f"The tape keeps everything up to epoch {view.epoch:,}. "
-        f"Try a learning rate of {min(1.0, rate / 10):g} instead of {rate:g}, then press Reset and Play."
-    )
-
-
-def _stopped(view: View) -> str:
-    if view.stopped_at == view.settings.epochs:
-        words = f"Finished: {view.stopped_at:,} epochs."
-    else:
-        waited = f"{view.settings.early_stopping:,} epochs"
-        words = f"Stopped at epoch {view.stopped_at:,}: no better validation loss for {waited}."
-    return f"{words} These are the weights of epoch {view.epoch:,}, where the validation loss was best."
 
 
 def duration(seconds: float) -> str:

@@ -1,8 +1,17 @@
 """`read` on the command line: one object a line, refusals last for nobody."""
 
 import json
+import os
+import subprocess
+import sys
+from argparse import Namespace
+from pathlib import Path
+
+import pytest
 
 from nets.cli.read import read_command
+
+ROOT = Path(__file__).parents[2]
 
 
 def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
@@ -10,7 +19,7 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
     good.write_bytes("y;x\nå;1,5\n\nb;2,5\n".encode())
     bad.write_bytes(b"PK\x03\x04")
     files = [str(bad), str(good), str(tmp_path), str(tmp_path / "none.csv")]
-    assert read_command(files, as_json=True) == 2
+    assert read_command(Namespace(csv=files, json=True)) == 2
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [answer["file"] for answer in answers] == files
     assert [answer.get("refusal", {}).get("code") for answer in answers] == [
@@ -40,7 +49,20 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
 def test_good_files_alone_end_with_0_and_can_be_read_by_people(tmp_path, capsys):
     good = tmp_path / "good.csv"
     good.write_bytes(b"y,x\na,1\nb,2\n")
-    assert read_command([str(good)], as_json=False) == 0
+    assert read_command(Namespace(csv=[str(good)], json=False)) == 0
     out = capsys.readouterr().out
     assert "a, b" in out
     assert str(good) in out
+
+
+@pytest.mark.parametrize(
+    "command", [["read", "sample_data/iris.csv"], ["train", "sample_data/iris.csv", "--epochs=1"]], ids=" ".join
+)
+def test_a_command_whose_output_nobody_reads_ends_quietly(command):
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "nets", *command]
+    done = subprocess.run(command, cwd=ROOT, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert done.returncode == 141
+    assert "BrokenPipeError" not in done.stderr

@@ -93,7 +93,7 @@ def test_train_that_runs_away_keeps_what_was_well_and_says_so(csv):
     done = run("train", csv(golden("mlp").csv), "--learning-rate", "1e30", "--json")
     printed = json.loads(done.stdout)
     assert printed["losses"] == [printed["cost"]]
-    assert "smaller learning rate" in done.stderr
+    assert "Try a learning rate of 1 instead" in done.stderr
     assert "Traceback" not in done.stderr
 
 
@@ -254,7 +254,8 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
     code, out, err = main("train", csv(golden("mlp").csv), *options, "--json")
     printed = json.loads(out)
     best = min(range(13), key=printed["held_out_losses"].__getitem__)
-    assert (code, err) == (0, f"Finished: the validation loss was best at epoch {best}, which follows.\n")
+    ended = f"Finished: 12 epochs. These are the weights of epoch {best}, where the validation loss was best.\n"
+    assert (code, err) == (0, ended)
     assert by_today_s_names(printed["settings"]) == given
     former = {field.formerly: field for field in fields() if field.formerly}
     assert {name: printed["settings"][name] for name in former if name != "at_cut"} == {
@@ -291,7 +292,7 @@ def test_patience_says_where_it_stopped_and_prints_the_best(main, csv):
     assert code == 0
     assert printed["epoch"] == losses.index(min(losses)) == len(losses) - 11
     assert err.startswith(f"Stopped at epoch {len(losses) - 1}:")
-    assert f"best at epoch {printed['epoch']}," in err
+    assert f"weights of epoch {printed['epoch']}, where the validation loss was best" in err
     assert printed["cost"] == printed["losses"][printed["epoch"]]
 
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from nets.data.prepare.dataset import Dataset
 from nets.figures.deck.predictions import RIGHT, WRONG, prediction_table
 
 PROBS = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]])
@@ -12,9 +13,9 @@ ROWS = np.array([0, 2, 3])  # the table's second row is not in the dataset
 
 
 def table(cells, **how):
+    dataset = Dataset("t", "y", (), ("a", "b"), (), TARGETS, (), "", rows=ROWS)
     how = {"wrong_first": False} | how
-    how |= {"rows": ROWS, "classes": ("a", "b"), "label": "y", "cells": cells}
-    return prediction_table(PROBS.argmax(axis=1), TARGETS, probs_of=PROBS.__getitem__, **how)
+    return prediction_table(dataset, PROBS.argmax(axis=1), probs_of=PROBS.__getitem__, cells=cells, **how)
 
 
 def test_each_row_has_its_number_its_mark_and_its_cells():

@@ -1,11 +1,13 @@
 """What the net says of each row, as a table to look at and to download."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 from pandas.io.formats.style import Styler
+
+from nets.data.prepare.dataset import Dataset
 
 TAKEN_FOR_ROWS = re.compile(r"__index_level_\d+__")  # such a column the browser's table takes for the rows' numbers
 RIGHT, WRONG = "✓", "✗"
@@ -13,39 +15,37 @@ MARKS = {RIGHT: "color: #009E73; font-weight: bold", WRONG: "color: #D55E00; fon
 
 
 def prediction_table(
+    dataset: Dataset,
     predicted: np.ndarray,
-    targets: np.ndarray,
     *,
     probs_of: Callable[[np.ndarray], np.ndarray],
-    rows: np.ndarray,
-    classes: Sequence[str],
-    label: str,
     cells: pd.DataFrame,
     wrong_first: bool,
     most: int | None = None,
 ) -> pd.DataFrame:
     """A line for each row of the dataset: ✓ or ✗, row, label, predicted class, p of each class, features.
 
-    `predicted` (B,) are the classes predicted, `targets` (B,) the labels, `probs_of` gives the probabilities (n, K) of
-    n of the rows, `rows` (B,) which rows of the table they are (shown from 1), `cells` its text.
+    `predicted` (B,) are the predicted classes, `probs_of` gives the probabilities (n, K) of n of the rows, `cells` are
+    the texts of the table, whose rows are numbered from 1.
     With `wrong_first` the wrong ones stand first, both parts in the dataset's order; of all the lines the first `most`.
     The columns are unique, whatever the file's are called.
     """
-    lines = _lines(predicted, targets, wrong_first=wrong_first, most=len(targets) if most is None else most)
-    predicted, targets, rows = (each[lines] for each in (predicted, targets, rows))
+    most = dataset.n_rows if most is None else most
+    lines = _lines(predicted, dataset.targets, wrong_first=wrong_first, most=most)
+    predicted, targets, rows = (each[lines] for each in (predicted, dataset.targets, dataset.rows))
     probs = probs_of(lines)
     wrong = predicted != targets
-    names = np.asarray(classes, dtype=object)
+    names = np.asarray(dataset.classes, dtype=object)
     table = {
         "": np.where(wrong, WRONG, RIGHT),
         "row": rows + 1,
         "label": names[targets],
         "predicted": names[predicted],
-        **{f"p({name})": probs[:, k] for k, name in enumerate(classes)},
+        **{f"p({name})": probs[:, k] for k, name in enumerate(dataset.classes)},
     }
     features = {}
     for name in cells.columns:
-        if name != label:
+        if name != dataset.label:
             free = name
             while free in table or free in features or TAKEN_FOR_ROWS.fullmatch(free):
                 free += "′"

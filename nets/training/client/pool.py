@@ -8,29 +8,29 @@ from nets.training.client.process import TrainerProcess
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import Examples
 
-MAX_TAPES = 200
+MAX_TAPES = 200  # that a server holds at once
 
 
 class TrainerPool:
     """One trainer process for every two cores, so that its threads find the other core free."""
 
     def __init__(self) -> None:
-        self._links = [TrainerProcess() for _ in range(max(1, (os.cpu_count() or 1) // 2))]
+        self._trainers = [TrainerProcess() for _ in range(max(1, (os.cpu_count() or 1) // 2))]
 
     @property
     def ready(self) -> bool:
         """Whether TensorFlow is loaded somewhere."""
-        return any(link.ready.is_set() for link in self._links)
+        return any(trainer.ready.is_set() for trainer in self._trainers)
 
     @property
     def pids(self) -> tuple[int, ...]:
         """The trainer processes."""
-        return tuple(link.pid for link in self._links if link.pid)
+        return tuple(trainer.pid for trainer in self._trainers if trainer.pid)
 
     @property
     def n_tapes(self) -> int:
         """How many tapes the trainers hold."""
-        return sum(link.n_tapes for link in self._links)
+        return sum(trainer.n_tapes for trainer in self._trainers)
 
     def open(self, settings: Settings, examples: Examples) -> Tape:
         """A new tape at its initial weights.
@@ -49,9 +49,9 @@ class TrainerPool:
         if self.n_tapes >= MAX_TAPES:
             sentence = f"This server already holds {MAX_TAPES} tapes: wait half a minute, then reload the page."
             raise Refusal(Code.SERVER_FULL, sentence)
-        min(self._links, key=lambda link: link.n_tapes).add(tape)
+        min(self._trainers, key=lambda trainer: trainer.n_tapes).add(tape)
 
     def close(self) -> None:
         """End all trainers."""
-        for link in self._links:
-            link.close()
+        for trainer in self._trainers:
+            trainer.close()

@@ -7,7 +7,7 @@ from pages.deck.loss import loss
 from pages.shared.session import Session
 
 
-def panels(session: Session, *, awaited: bool) -> None:
+def loss_and_decision(session: Session, *, awaited: bool) -> None:
     """Both panels, or the loss alone where there can be no map; `awaited` that they are drawn again for the map."""
     if not is_mapped(session):
         loss(session)
