@@ -13,14 +13,12 @@ from pages.shared.sidebar import sidebar
 st.set_page_config(page_title="Tape Deck", page_icon="📼", layout="wide")
 st.html(Path(__file__).with_name("style.css"))
 
-page = st.navigation(
-    [
-        st.Page("deck/page.py", title="Deck", icon=":material/album:", default=True),
-        st.Page("data/page.py", title="Data", icon=":material/table:", url_path="data"),
-        st.Page("autodiff/page.py", title="Autodiff", icon=":material/function:", url_path="autodiff"),
-    ],
-    position="top",
-)
+pages = [
+    st.Page("deck/page.py", title="Deck", icon=":material/album:", default=True),
+    st.Page("data/page.py", title="Data", icon=":material/table:", url_path="data"),
+    st.Page("autodiff/page.py", title="Autodiff", icon=":material/function:", url_path="autodiff"),
+]
+page = st.navigation(pages, position="top")
 session = current()
 session.feed.clear()
 session.turn_to(page.url_path)
@@ -37,4 +35,4 @@ with st.container():  # there also when nothing is said, so that the page below 
     if session.notice:
         st.info(plain(session.notice, 600), icon=":material/info:")
 page.run()
-follow_tab(session)
+follow_tab(session, pages=[each.url_path for each in pages if each.url_path])

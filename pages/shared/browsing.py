@@ -1,5 +1,6 @@
 """The way between a session and its browser's tab: the address, Back and Forward, and what is drawn."""
 
+from collections.abc import Sequence
 from urllib.parse import parse_qsl
 
 import msgspec
@@ -18,13 +19,16 @@ def begin(session: Session) -> None:
     _take(session, read_address(st.query_params.to_dict()))
 
 
-def follow_tab(session: Session) -> None:
-    """Have the tab's address and history say what is on the page. To be called when all else is drawn."""
+def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
+    """Have the tab's address and history say what is on the page. To be called when all else is drawn.
+
+    `pages` are the ends of the addresses of all pages but the deck.
+    """
     session.stand()
     visit = session.visit
     entry = Entry(visit.id, visit.at, query_of(session, session.settings, page=session.page), session.page)
     with st.container(key="unseen"):
-        tab(entry, arrived=visit.arrived, on_arrival=lambda: _hear(session))
+        tab(entry, pages=pages, arrived=visit.arrived, on_arrival=lambda: _hear(session))
         tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
 
 

@@ -1,6 +1,6 @@
 """The browser's tab: its address and history follow the app, and it says where Back and Forward have led."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,6 @@ import streamlit as st
 from pages.shared.components.live_updates import new_number
 
 KEY = "tab"
-PAGES = ("data", "autodiff")  # that have an address of their own
 
 _component = st.components.v2.component(
     "tape_deck_tab", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
@@ -39,14 +38,14 @@ class Arrival:
     entry: Entry
 
 
-def tab(entry: Entry, *, arrived: int, on_arrival: Callable[[], None]) -> None:
+def tab(entry: Entry, *, pages: Sequence[str], arrived: int, on_arrival: Callable[[], None]) -> None:
     """Have the tab stand at this entry, unless Back or Forward has led it elsewhere since arrival number `arrived`.
 
-    Then `on_arrival` is called, and `arrival_in_tab` says where.
+    Then `on_arrival` is called, and `arrival_in_tab` says where. `pages` are those that have an address of their own.
     """
     _component(
         key=KEY,
-        data={**asdict(entry), "pages": PAGES, "arrived": arrived, "run": new_number()},
+        data={**asdict(entry), "pages": list(pages), "arrived": arrived, "run": new_number()},
         on_arrival_change=on_arrival,
     )
 
