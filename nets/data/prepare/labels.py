@@ -63,7 +63,7 @@ def _number(text: str) -> float:
 
 
 def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
-    """A measured label cut into `bins` classes of like size. The cuts are quantiles of the training rows."""
+    """A measured label cut into `bins` classes of about equal size. The cuts are quantiles of the training rows."""
     (column,) = columns_of(table, (label,))
     if column.numbers is None or column.kind == "empty":
         raise DataError(
