@@ -1,4 +1,4 @@
-"""Forward mode and reverse mode: the same derivatives, in another order of multiplying."""
+"""Forward mode and reverse mode: the same derivatives, multiplied in another order."""
 
 import time
 from collections.abc import Callable

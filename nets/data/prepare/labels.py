@@ -71,7 +71,7 @@ def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels
         )
     if not 2 <= bins <= MAX_NUMERIC_CLASSES:
         raise DataError(
-            Code.BINS_OUT_OF_RANGE, f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; {bins} were asked for."
+            Code.BINS_OUT_OF_RANGE, f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; found {bins}."
         )
     numbers = column.values
     values = numbers[training & np.isfinite(numbers)]
