@@ -38,7 +38,7 @@ class Code(StrEnum):
     TOO_SLOW = "too-slow"
     BROKE_OFF = "broke-off"
 
-    # A table that is made to order.
+    # A sample or a synthetic table.
     UNKNOWN_SAMPLE = "unknown-sample"
     UNKNOWN_PROBLEM = "unknown-problem"
     POINTS_OUT_OF_RANGE = "points-out-of-range"
@@ -73,7 +73,7 @@ class Code(StrEnum):
     TOO_BIG = "too-big"
     SERVER_FULL = "server-full"
 
-    # What is worked out of a net.
+    # What is computed of a net.
     GATED = "gated"
     NO_PROBABILITY = "no-probability"
     TOO_FAR = "too-far"

@@ -1,4 +1,4 @@
-"""What every page shares: the navigation on top, the machine's front in the sidebar, the visitor's session."""
+"""What every page shares: the navigation on top, the sidebar, the visitor's session."""
 
 from pathlib import Path
 

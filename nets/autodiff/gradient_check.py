@@ -1,4 +1,4 @@
-"""One gradient in three ways. Where they disagree, one of them is wrong."""
+"""A gradient check: one gradient in three ways. Where they disagree, one of them is wrong."""
 
 import numpy as np
 import tensorflow as tf
@@ -75,7 +75,7 @@ def _errors(net: Net, places: np.ndarray, truth: np.ndarray, dtype: tf.DType) ->
 
 def _manual(net: Net, query: GradientCheckQuery, places: np.ndarray) -> tuple[np.ndarray, str]:
     if not has_formula(net):
-        return np.zeros(0), "For the gated cells no formula is written out here: the tape and the differences remain."
+        return np.zeros(0), "There is no formula for the gated cells here: the tape and the differences remain."
     found = manual_gradient(net, fault=query.fault, dtype=query.precision)
     for name, value in net.params.items():
         if found[name].shape != value.shape:

@@ -1,4 +1,4 @@
-"""Which mistake made two gradients differ: it shows in how they differ."""
+"""Which mistake made two gradients differ, found by how they differ."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -27,17 +27,17 @@ def verdict(found: GradientCheck, *, fault: Fault, precision: str, n_rows: int) 
     if is_lost(found, precision=precision):
         return Verdict(
             "unknown",
-            "All derivatives are 0 but for rounding, so tape and hand cannot be compared here. Either the net is so "
-            "sure of every row that P − Y keeps none of its digits, or the rows' shares cancel, as with weights of 0.",
+            "All derivatives are 0 but for rounding, so tape and formula cannot be compared here. Either the net is so "
+            "sure of every row that P − Y keeps no digits, or the rows' terms cancel, as with weights of 0.",
         )
     apart = relative_distance(found.manual, found.tape)
     if apart > AGREES[precision]:
-        sentence = f"Tape and hand: {apart:.1e} apart, relative. {diagnosis(found, n_rows=n_rows)}"
+        sentence = f"Tape and formula: {apart:.1e} apart, relative. {diagnosis(found, n_rows=n_rows)}"
         return Verdict("differ", sentence)
     same = "they are the same number"
     if fault != "none":
         same = "on this net and these rows the fault changes nothing, and no check can find it here"
-    return Verdict("agree", f"Tape and hand: {apart:.1e} apart, relative; {same}.")
+    return Verdict("agree", f"Tape and formula: {apart:.1e} apart, relative; {same}.")
 
 
 def relative_distance(one: np.ndarray, other: np.ndarray) -> float:
@@ -61,25 +61,25 @@ def diagnosis(found: GradientCheck, *, n_rows: int) -> str:
     if large.any() and ratios.std() < CLEAR * abs(ratios.mean()):
         is_n = abs(ratios.mean() / n_rows - 1) < 0.01
         which = f", which is the number of rows: the mean's 1/{n_rows} was forgotten" if is_n else ""
-        return f"Every number is {ratios.mean():.4g} times the tape's{which}. A steady ratio means a factor."
+        return f"Every number is {ratios.mean():.4g} times the tape's{which}. A constant ratio means a factor."
     if (found.manual[wrong] == 0).all():
-        return "All that disagrees is 0 by hand: a part was left out. Look at the constant 1 and its column."
+        return "All that disagrees is 0 in the formula: a part was left out. Look at the bias and its column."
     tape, hand = (_matrices(found, values) for values in (found.tape, found.manual))
     square = tape and all(value.shape[0] == value.shape[1] for value in tape.values())
     if square and all(np.abs(tape[name].T - hand[name]).max() <= CLEAR * peak for name in tape):
-        return "Turned over, the numbers agree: a transpose was forgotten, and square matrices hide that."
+        return "Transposed, the numbers agree: a transpose was forgotten, and square matrices hide that."
     for name in reversed(tape):
         sums = [np.abs(each[name].sum(axis=0)).max() for each in (tape, hand)]
         if sums[0] <= 1e-5 * peak < CLEAR * peak < sums[1]:
             return (
-                f"In {name} the tape's numbers sum to 0 down every column, since what a softmax gives sums to 1; by "
-                f"hand they sum to as much as {sums[1]:.3g}. The softmax was taken as if each output were alone."
+                f"In {name} the tape's numbers sum to 0 down every column, since the outputs of a softmax sum to 1; "
+                f"the formula's sum to as much as {sums[1]:.3g}. The softmax was taken as elementwise."
             )
     right = [name for n, name in enumerate(found.matrices) if not wrong[found.places[:, 0] == n].any()]
     if right:
         further = " In an RNN that is the gradient through the earlier steps." if "W_H" in found.matrices else ""
-        return f"{', '.join(right)} agrees, so the fault lies behind it, further back.{further}"
-    return "The numbers disagree everywhere and in no steady ratio: look at the last layer's derivative first."
+        return f"{', '.join(right)} agrees, so the fault lies further back.{further}"
+    return "The numbers disagree everywhere and in no constant ratio: look at the last layer's derivative first."
 
 
 def _matrices(found: GradientCheck, values: np.ndarray) -> dict[str, np.ndarray]:

@@ -1,4 +1,4 @@
-"""The gradient by the formulas a student derives, in numpy alone, and the usual mistakes in them."""
+"""The gradient by the formulas of backpropagation, in numpy alone, and the usual mistakes in them."""
 
 import math
 from collections.abc import Callable, Mapping

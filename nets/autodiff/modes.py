@@ -1,4 +1,4 @@
-"""Forward mode and reverse mode: the same derivatives, in another order of multiplying."""
+"""Forward mode and reverse mode: the same derivatives, multiplied in another order."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ from nets.autodiff.net import Net, Tensors
 from nets.models.outputs import n_outputs
 from nets.queries.modes import Modes
 
-MOST_PASSES = 64  # of forward mode that are really made; the others cost the same
+MOST_PASSES = 64  # of forward mode that are made; the others take as long
 MOST_NUMBERS = 2_000_000  # weights of all these passes
 MOST_ROWS = 1000
 MOST_STEPS = 20  # of an RNN

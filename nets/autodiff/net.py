@@ -1,4 +1,4 @@
-"""The net whose derivatives are asked for: settings, weights and rows, in float64 whatever it is trained in."""
+"""The net whose derivatives are computed: settings, weights and rows, in float64 whatever it is trained in."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ class Net:
 
     @cached_property
     def is_validation(self) -> np.ndarray:
-        """Which rows are tested on only, (B,)."""
+        """True for each validation row, (B,)."""
         is_validation = self.examples.is_validation
         return np.zeros(self.examples.n_rows, bool) if is_validation is None else is_validation
 
@@ -57,7 +57,7 @@ class Net:
         return {name: tf.constant(value, dtype) for name, value in data.items() if value is not None}
 
     def logits(self, weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
-        """What the models make of inputs (B, D+1) or (S, T, D+1): (R, B, O) or (R, S, T, O)."""
+        """The logits (R, B, O) or (R, S, T, O) of inputs (B, D+1) or (S, T, D+1)."""
         forward = mlp.forward if self.settings.net == "mlp" else rnn.forward
         return forward(self.settings, weights, inputs)[1]
 

@@ -1,4 +1,4 @@
-"""How the lecture writes things, in LaTeX; `letters` is the same in plain ones."""
+"""The lecture's notation, in LaTeX; `letters` makes plain text of it."""
 
 from nets.models.parameters import CELL_ACTIVATION
 from nets.settings import Settings

@@ -1,4 +1,4 @@
-"""What a step of training did, to compare with what was predicted."""
+"""The effect of one training step, to compare with what a visitor predicted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Through time: each step's recurrent Jacobian, their products, and what a cut would leave out."""
+"""Backpropagation through time: the recurrent Jacobians, their products, and what truncation leaves out."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ MOST_UNITS = 64
 
 
 def through_time(net: Net, query: ThroughTimeQuery) -> ThroughTime:
-    """How far back the losses of one sequence's first steps reach.
+    """How far back gradients reach in the first steps of one sequence.
 
     d loss_t / d s_k = (p_t - y_t)' W_Y  (d s_t / d s_(t-1)) ... (d s_(k+1) / d s_k).
     Raises `Refusal` for an MLP, which has no time, and for states too wide.

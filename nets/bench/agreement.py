@@ -1,4 +1,4 @@
-"""Whether two engines do the same sums: their losses from the same first weights, epoch by epoch."""
+"""Whether two engines compute the same losses from the same initial weights, epoch by epoch."""
 
 import numpy as np
 

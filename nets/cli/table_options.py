@@ -27,7 +27,7 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--categories", help=f"columns of text: one of {', '.join(get_args(Categories))}")
     group.add_argument("--most-categories", metavar="N", help="the most texts a column may have to become one-hot")
     group.add_argument("--missing", help=f"cells without a value: one of {', '.join(get_args(Missing))}")
-    group.add_argument("--bins", metavar="N", help="cut a measured label into so many classes of like size")
+    group.add_argument("--bins", metavar="N", help="cut a measured label into so many classes of about equal size")
     group.add_argument("--group", help="rows with the same text there are one sequence", **column)
     group.add_argument("--time", help="rows are put in order by it", **column)
 

@@ -1,4 +1,4 @@
-"""The choices of a reading: whatever the reader would guess, a person can say instead."""
+"""The options of the reader: what it would guess, a person can set."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""The predicted class at each place of a grid over two inputs, the other inputs standing still."""
+"""The decision map: the predicted class at each place of a grid over two inputs, the others constant."""
 
 import functools
 from collections.abc import Callable, Mapping

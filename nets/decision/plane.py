@@ -1,4 +1,4 @@
-"""The plane of two features that a map of decisions is drawn over, in the units of the file and in those of the net."""
+"""The plane of two features that the decision map is drawn over, in the units of the file and in those of the net."""
 
 import math
 from dataclasses import dataclass

@@ -10,8 +10,8 @@ def own_kernels(step: tf.Tensor, *, n_products: int) -> tf.Tensor:
     body a kernel of its own.
 
     A loop whose body touches little becomes one kernel, in which a product of matrices is a plain loop: the fastest for
-    small nets, but up to fifteen times slower than the product's own kernel from some `MOST_PRODUCTS` on. XLA leaves
-    out loops with a sort in them, and so there is one here, on a way that is never gone.
+    small nets, but up to fifteen times slower than the product's own kernel from some `MOST_PRODUCTS` on. XLA does not
+    do this to a loop that contains a sort, so a branch that never runs contains one.
     """
     if n_products <= MOST_PRODUCTS:
         return step

@@ -36,7 +36,7 @@ def binary_cross_entropy(
 
 
 def penalty(params: Mapping[str, tf.Tensor], *, l1: tf.Tensor | None, l2: tf.Tensor | None) -> tf.Tensor:
-    """l1 sum |w| + l2 sum w², (R,), over all weights, those of the constant input too.
+    """l1 sum |w| + l2 sum w², (R,), over all weights, the bias column included.
 
     Weights are (R, rows, columns), or (R / L, rows, columns, L) in lanes; l1 and l2 are (R,) or None.
     """

@@ -1,4 +1,4 @@
-"""Update rules: how weights follow from a gradient. Slots are what a rule remembers, one of each kind a weight."""
+"""Update rules: from a gradient to new weights. Slots are the averages that a rule keeps, one of each kind a weight."""
 
 from collections.abc import Callable, Mapping
 from typing import NamedTuple

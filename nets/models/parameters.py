@@ -1,4 +1,4 @@
-"""The weights of a net: their names, their shapes, what each row and column stands for, and their first values."""
+"""The weights of a net: their names, their shapes, the name of each row and column, and their initial values."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from nets.models.outputs import outputs_of
 from nets.settings import Settings
 from nets.settings.cases import cases_of
 
-BIAS = "1"  # the constant input the lecture appends to the features
+BIAS = "1"  # the constant 1 that the lecture appends to the features
 
 # The blocks of rows a cell has in W_H.
 GATES: Mapping[str, tuple[str, ...]] = cases_of(
@@ -21,7 +21,7 @@ CELL_ACTIVATION: Mapping[str, str | None] = cases_of(
     "cell", {"softmax": "softmax", "elman": "tanh", "gru": None, "lstm": None}
 )
 
-# What an optimiser remembers of each weight.
+# The running averages that an optimiser keeps of each weight.
 SLOTS: Mapping[str, tuple[str, ...]] = cases_of(
     "optimiser",
     {"sgd": (), "momentum": ("m",), "nesterov": ("m",), "rmsprop": ("v",), "adam": ("m", "v"), "adamw": ("m", "v")},
@@ -55,10 +55,10 @@ class Weight:
 def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence[str]) -> tuple[Weight, ...]:
     """The weight matrices of the net, from the inputs to the outputs.
 
-    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (O, H). RNN: W_H (G H, H+D+1), G blocks of rows for the
-    gates, its columns the state before, the features, the constant 1; W_Y (O, H). A sigmoid output has one row, named
-    by the second class, in the last one. With a constant input at every layer the others have one column more.
-    Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
+    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (O, H). RNN: W_H (G H, H+D+1), G blocks of rows for the gates, its
+    columns the state before, the features, the constant 1; W_Y (O, H). A sigmoid output has one row, named by the
+    second class, in the last one. With a bias at every layer the others have one column more. Source: CSE 5523, Lecture
+    Notes 18, 18.1 and 18.2.
     """
     outputs = outputs_of(settings, classes)
     bias = (BIAS,) if settings.bias == "every" else ()

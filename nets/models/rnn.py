@@ -1,4 +1,4 @@
-"""The recurrent net: a cell that reads the row and its own state at the row before."""
+"""The recurrent net: a cell that reads a row and its own state after the row before."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The map of a net's decisions over two inputs; no TensorFlow is needed to ask for it."""
+"""The decision map of a net over two inputs."""
 
 from typing import TYPE_CHECKING
 

@@ -1,4 +1,4 @@
-"""One gradient in three ways: the tape, the formula derived by hand, and central differences."""
+"""One gradient in three ways: the tape, the formula, and central differences."""
 
 from typing import TYPE_CHECKING, Literal
 

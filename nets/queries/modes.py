@@ -1,4 +1,4 @@
-"""Forward and reverse: the same gradient by both modes of automatic differentiation, and what each costs."""
+"""Forward and reverse: the same gradient by both modes of automatic differentiation, and what each takes."""
 
 from typing import TYPE_CHECKING
 

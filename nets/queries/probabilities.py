@@ -1,4 +1,4 @@
-"""The probabilities of all rows, for who takes them away; a `Snapshot` on a page has those of some."""
+"""The probabilities of all rows, for downloads and ROC curves; a `Snapshot` on a page has those of some."""
 
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Probabilities(msgspec.Struct, frozen=True, tag=True):
-    """What the net says of each row, (B, K), in the table's order."""
+    """The probabilities of each row, (B, K), in the table's order."""
 
     probs: np.ndarray
 

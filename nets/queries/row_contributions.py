@@ -37,14 +37,14 @@ class RowContributions(msgspec.Struct, frozen=True, tag=True):
         return float(-self.terms[self.terms > 0].sum())
 
     @property
-    def left_over(self) -> float:
-        """What is left of both."""
+    def total(self) -> float:
+        """The sum of both, which moves the weight."""
         return self.up + self.down
 
     @property
     def cancelled(self) -> float | None:
         """The share of all terms that cancels, from 0 to 1; None where all terms are 0."""
-        return 1 - abs(self.left_over) / (self.up - self.down) if self.up > self.down else None
+        return 1 - abs(self.total) / (self.up - self.down) if self.up > self.down else None
 
     @property
     def rounding(self) -> float:

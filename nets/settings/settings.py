@@ -31,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         number(
             "Epochs",
-            "How often all rows are seen; with full batches, the steps of gradient descent.",
+            "How often training goes through all training rows; with full batches, each is one step.",
             ge=1,
             le=1_000_000,
             step=10,
@@ -44,7 +44,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         float,
         number(
             "Learning rate",
-            "How far a step goes against the gradient. Changed on the way, the same weights go on with it.",
+            "A step is this times the gradient. It can be changed during a run: the weights stay.",
             gt=0,
             le=1e30,
             step=0.1,
@@ -57,7 +57,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         number(
             "Hidden layers",
-            "Layers between inputs and classes; 0 is a straight line.",
+            "Layers between inputs and outputs; 0 is a linear model.",
             ge=0,
             le=4,
             step=1,
@@ -80,7 +80,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
         choice(
             "Activation",
-            "What a layer applies to its weighted sums. The units of a softmax layer sum to 1, as in the lecture.",
+            "What a layer applies to its weighted sums. The lecture's is softmax, whose outputs sum to 1.",
             {"leaky_relu": "leaky relu"},
             net="mlp",
             formerly="units",
@@ -91,7 +91,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["softmax", "elman", "gru", "lstm"],
         choice(
             "Cell",
-            "How the state goes from row to row: the lecture's softmax units, Elman's tanh units, or gates.",
+            "How the state is updated from row to row: the lecture's softmax, Elman's tanh, or a gated cell.",
             {"softmax": "softmax (lecture)", "elman": "tanh (Elman)", "gru": "GRU", "lstm": "LSTM"},
             net="rnn",
             compiled="forward",
@@ -101,7 +101,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["softmax", "sigmoid"],
         choice(
             "Output",
-            "Softmax: one output for each class, as in the lecture. Sigmoid: of two classes one output, the "
+            "Softmax: one output for each class, as in the lecture. Sigmoid: one output for two classes, the "
             "probability of the second.",
             {},
             compiled="forward",
@@ -111,7 +111,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         Literal["inputs", "every"],
         choice(
             "Bias",
-            "Which layers have one. As in the lecture it is a constant input 1, appended to the inputs of a layer.",
+            "Which layers have a bias: a weight for a constant 1 that is appended to the layer's input.",
             {"inputs": "at the inputs", "every": "at every layer"},
             formerly="biases",
             compiled="forward",
@@ -162,7 +162,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         float,
         number(
             "Gradient clipping",
-            "The longest a gradient may be; 0 is no bound.",
+            "The largest norm of the gradient: a longer one is scaled down to it. 0 is off.",
             ge=0,
             le=1e30,
             step=0.5,
@@ -198,7 +198,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         float,
         number(
             "Weight decay",
-            "AdamW only: how fast weights shrink by themselves.",
+            "AdamW only: each step also shrinks the weights by the learning rate times this.",
             ge=0,
             le=1,
             step=0.01,
@@ -210,7 +210,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         float,
         number(
             "Dropout",
-            "The share of hidden units left out of each step.",
+            "The share of hidden units that are set to 0 in each step.",
             ge=0,
             lt=1,
             step=0.1,
@@ -235,7 +235,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         number(
             "Truncated BPTT",
-            "Backpropagation through time is cut after this many steps; 0 is never.",
+            "Backpropagation through time is cut after this many time steps. 0 is off.",
             ge=0,
             le=1_000_000,
             step=10,
@@ -273,7 +273,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         float,
         number(
             "Validation split",
-            "The share of the rows the net is not trained on. Its loss on them tells how it does on new rows.",
+            "The share of rows kept out of training. The loss on them estimates the loss on new rows.",
             ge=0,
             le=0.9,
             step=0.1,
@@ -298,8 +298,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         number(
             "Early stopping",
-            "Stop after this many epochs without a better validation loss; then, or at the last epoch, go back to the "
-            "epoch where it was best. 0 is never.",
+            "Stop after this many epochs without a better validation loss. At the end the weights of the best epoch "
+            "are restored. 0 is off.",
             ge=0,
             le=1_000_000,
             step=10,

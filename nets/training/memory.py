@@ -1,4 +1,4 @@
-"""How much memory and work a net and a table want together, before any of it is begun."""
+"""The memory and the work that a net and a table need together, estimated before training begins."""
 
 import math
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from nets.models.parameters import GATES, SLOTS, weights_of
 from nets.settings import Settings
 
 MOST_BYTES = 3 * 2**30  # of one tape; a trainer shares its machine with others
-MOST_PRODUCTS = 3e10  # of one epoch on its way forwards: some seconds, in which nobody else has a turn
+MOST_PRODUCTS = 3e10  # of one forward pass: some seconds, in which no other run has a turn
 COPIES = 4  # a value, its gradient, and what the compiler keeps of either on the way
 
 MOST_AT_ONCE = 2**17  # values of an MLP's widest layer, of all runs together; of more, blocks of rows are the faster
@@ -32,8 +32,8 @@ def check_size(
         n_places = n_sequences * longest
         if n_places > 2 * n_rows:
             remedy = (
-                f"its {n_sequences:,} sequences are filled up to the longest, of {longest:,} steps. "
-                "Take windows that forget, fewer hidden units, or sequences of like length."
+                f"its {n_sequences:,} sequences are padded to the longest, of {longest:,} steps. "
+                "Truncate BPTT and reset the state, take fewer hidden units, or sequences of like length."
             )
     wanted = bytes_wanted(settings, n_places=n_places, n_features=n_features, n_classes=n_classes)
     if wanted > MOST_BYTES:
@@ -46,8 +46,8 @@ def check_size(
     if products > MOST_PRODUCTS:
         raise SettingsError(
             Code.TOO_LONG,
-            f"An epoch of this net on this table would take about {products / 1e9:,.0f} billion products of a weight "
-            f"and a number, and {MOST_PRODUCTS / 1e9:.0f} billion are allowed: {remedy}",
+            f"An epoch of this net on this table would take about {products / 1e9:,.0f} billion "
+            f"multiplications, and {MOST_PRODUCTS / 1e9:.0f} billion are allowed: {remedy}",
         )
 
 

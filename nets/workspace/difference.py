@@ -1,4 +1,4 @@
-"""What one run was made by and another was not, in words."""
+"""How two runs differ in data and settings, in words."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

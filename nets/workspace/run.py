@@ -1,4 +1,4 @@
-"""A run and all that it was made from: what is kept of it is what brings it back whole."""
+"""A run with its data and the state of its table: all that is needed to bring it back whole."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -39,7 +39,7 @@ def chain(shown: Shown) -> None:
 
 
 def _n_back(shown: Shown) -> int:
-    """How many steps back an RNN's chain is followed."""
+    """How many time steps back an RNN's chain is followed."""
     if shown.settings.net != "rnn":
         return 0
     most = min(MOST_BACK, shown.steps_before)
@@ -51,7 +51,7 @@ def _n_back(shown: Shown) -> int:
 
 
 def _table(factors: list[Factor]) -> str:
-    """The operations in their order, each with its value, its Jacobian and what goes on backwards from it."""
+    """The operations in order, each with its value, its Jacobian and the gradient it passes back."""
     lines = [
         "| | operation | gives | value | Jacobian | shape | from the loss back to its input |",
         "|---|---|---|---|---|---|---|",
@@ -130,7 +130,7 @@ def _gradient(shown: Shown, found: Chain, chosen: Product) -> None:
         st.caption(f"The whole: the sum over all {found.n_steps} steps, {n_rows} × {n_columns}")
     matrix(shown, whole, key="chain_whole")
     st.markdown(
-        f"The number multiplied by hand is the number of the tape: over all of {chosen.weight} the largest difference "
+        f"The product of the factors is the tape's gradient: over all of {chosen.weight} the largest difference "
         f"is **{chosen.difference:.1e}**, in float64."
     )
     if said := _besides(shown):
@@ -138,7 +138,7 @@ def _gradient(shown: Shown, found: Chain, chosen: Product) -> None:
 
 
 def _besides(shown: Shown) -> str:
-    """What a step of this net's training does to gradients beyond this chain."""
+    """What training does to the gradient beyond this chain."""
     settings = shown.settings
     parts = ["The loss that is trained on is the mean over rows, and its gradient the mean of such chains"]
     if settings.batch:

@@ -1,4 +1,4 @@
-"""Three ways: the tape's gradient, the formula derived by hand, and the central difference."""
+"""Three ways to one gradient: the tape, the formula, and central differences."""
 
 import streamlit as st
 
@@ -14,24 +14,24 @@ FAULTS = {
     "mean": "forgotten 1/N",
     "elementwise": "softmax taken as elementwise",
     "transpose": "forgotten transpose",
-    "bias": "forgotten constant 1",
+    "bias": "forgotten bias",
     "time": "forgotten earlier steps",
 }
 STEPS = [10.0**-n for n in range(1, 13)]
 FORMATS = {
-    **{name: st.column_config.NumberColumn(format="%.6g") for name in ("tape", "by hand", "difference")},
+    **{name: st.column_config.NumberColumn(format="%.6g") for name in ("tape", "formula", "difference")},
     "apart": st.column_config.NumberColumn(format="%.1e"),
 }
 
 
 def gradient_check(shown: Shown) -> None:
-    """The same gradient three times, worst disagreement first, and how a check finds a wrong formula."""
+    """The gradient by all three, the largest difference first, and how a gradient check finds a wrong formula."""
     faults = faults_of(shown.settings)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if st.session_state.get("ways_fault") not in faults:
             st.session_state["ways_fault"] = faults[0]
         fault = st.selectbox(
-            "Hand formula", faults, format_func=FAULTS.get, key="ways_fault", persist_state="session", width=280
+            "Formula", faults, format_func=FAULTS.get, key="ways_fault", persist_state="session", width=280
         )
         precision = st.segmented_control(
             "Precision",
@@ -70,13 +70,12 @@ def gradient_check(shown: Shown) -> None:
                 f"{MOST_PRODUCT[shown.settings.net]:,}."
             )
     with right:
-        st.caption("How far a difference is from the tape's float64 gradient, for every length of the step")
+        st.caption("The central difference's error against the tape's float64 gradient, by its step")
         panel = errors_figure(found.steps, errors32=found.errors32, errors64=found.errors64, step=step)
         shown.draw(panel, key="ways_errors", height=380)
         st.markdown(
-            "Read from the right: a long step cuts the corner of the curve (**truncation**, falling with s²); a short "
-            "one subtracts two nearly equal losses and leaves their last digits (**round-off**, rising with 1/s). "
-            "Between them is the best a difference can do."
+            "A long step s has a **truncation** error, which falls with s². A short one subtracts two nearly equal "
+            "losses, and the **round-off** error of that rises with 1/s. The best step lies between."
         )
 
 

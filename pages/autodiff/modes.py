@@ -1,4 +1,4 @@
-"""Forward and reverse: the same gradient by both modes, and what it costs as nets grow."""
+"""Forward and reverse: the same gradient by both modes, and the operations it takes as nets grow."""
 
 import streamlit as st
 
@@ -35,6 +35,6 @@ def _counts(found: Modes) -> None:
         f"each of the {found.n_weights:,} weights, and there is one loss. With more outputs than weights it would win."
     )
     if found.n_passes < found.n_weights:
-        st.caption(f"{found.n_passes} forward passes were made, spread over all weights; the others cost the same.")
+        st.caption(f"{found.n_passes} forward passes were made, spread over all weights; the others take as long.")
     if found.n_rows < found.n_all_rows:
         st.caption(f"On the first {found.n_rows:,} of {found.n_all_rows:,} training rows.")

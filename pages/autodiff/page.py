@@ -1,4 +1,4 @@
-"""Autodiff, opened: what GradientTape does inside the net on the deck, part by part."""
+"""The page Autodiff: what GradientTape does inside the net on the deck, part by part."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ TITLES = {ALL: "All parts", **{part.key: part.title for part in PARTS}}
 
 
 def draw(session: Session, number: int, part: Part, row: int, *, large: bool) -> None:
-    """One part in its frame: its opening, then its numbers; alone on the page its letters are larger too."""
+    """One part in its frame: its opening, then its numbers. Alone on the page its text is larger."""
     with st.container(border=True, key=f"part_{part.key}"), st.container(key="alone" if large else None):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             st.subheader(f"{number}. {part.title}", anchor=False, width="content")

@@ -44,8 +44,8 @@ PARTS = (
     Part(
         "softmax",
         "Softmax",
-        "One factor of that chain deserves a closer look. Softmax units share a whole of 1: one grows only as others "
-        "shrink, so every derivative depends on all of them. Once one has nearly everything, moving a sum moves "
+        "One factor of that chain deserves a closer look. The outputs of a softmax sum to 1: one grows only as others "
+        "shrink, so every derivative depends on all of them. Once one output is nearly 1, moving its sum changes "
         "nothing, and the gradient of everything before it vanishes.",
         r"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}, \qquad \frac{\partial p}{\partial z} = \mathrm{diag}(p) - p\,p^\top",
         600,
@@ -101,7 +101,7 @@ PARTS = (
         "pushes",
         "Who pushes",
         "So far one row had a loss of its own. Training lowers the mean loss of all rows, so the gradient of a weight "
-        "is a tug of war: some rows want it larger, some smaller, and only what is left over moves it.",
+        "is a tug of war: some rows want it larger, some smaller, and their sum moves it.",
         r"\frac{\partial J}{\partial w} = \sum_{b=1}^{N} \frac{1}{N}\,"
         r"\frac{\partial\left(-\log p_b(\mathrm{label}_b)\right)}{\partial w}",
         640,

@@ -63,7 +63,7 @@ def _questions(shown: Shown, weight: str, gradient: float) -> None:
             horizontal=True,
             index=None,
             key=f"predict_sign_{n}",
-            help="Of the loss over all training rows; the weight goes against it. See The chain and Who pushes.",
+            help="Of the training rows' mean loss; a step moves the weight against it. See The chain and Who pushes.",
         )
         flips = st.selectbox(
             "Which class's rows change their prediction?",

@@ -1,4 +1,4 @@
-"""Who pushes: the rows that push one weight up, those that push it down, and what is left over."""
+"""Who pushes: the rows that push one weight up, those that push it down, and their sum."""
 
 import streamlit as st
 
@@ -24,12 +24,12 @@ def row_contributions(shown: Shown) -> None:
     with st.container(horizontal=True, gap="medium", key="pushes_sums"):
         st.metric("Up", f"{found.up:+.6f}")
         st.metric("Down", f"{found.down:+.6f}")
-        st.metric("Left over", f"{found.left_over:+.6f}")
+        st.metric("Sum", f"{found.total:+.6f}")
         st.metric("Cancelled", "–" if found.cancelled is None else f"{found.cancelled:.1%}")
     name = f"{weight.name}[{plain(weight.rows[i], 20)}, {plain(weight.columns[j], 20)}]"
     if len(found.rows) == found.n_rows:
         st.markdown(
-            f"A step goes against the gradient, so what is left over moves {name}. The tape's gradient of it is "
+            f"A step goes against the gradient, so the sum moves {name}. The tape's gradient of it is "
             f"**{found.gradient:+.6g}**; the sum of the {found.n_rows:,} terms differs from that by "
             f"{found.rounding:.1e}."
         )

@@ -21,7 +21,7 @@ from pages.shared.session import Session
 from pages.shared.status_text import LOADING, PREPARING
 from pages.shared.trainers import trainers
 
-PATIENCE_S = 10.0  # a page that stands still waits so long for an answer
+ANSWER_WAIT_S = 10.0  # a page that stands still waits so long for an answer
 GLANCE_S = 0.3  # one that moves shows the last answer instead
 WORKING = "The trainer is working this out."
 LARGER = 1.5  # where a part stands alone
@@ -43,12 +43,12 @@ class Shown:
 
     @property
     def dataset(self) -> Dataset:
-        """What the tape was made from."""
+        """The dataset of the tape."""
         return self.session.loaded.dataset
 
     @property
     def settings(self) -> Settings:
-        """The net's."""
+        """The net's settings."""
         return self.view.settings
 
     @cached_property
@@ -82,7 +82,7 @@ class Shown:
         if answer is None or not answer.fresh:
             if answer is None:
                 self._pending(part, WORKING, place)
-            answer = self.session.tape.ask(query, part=part, wait_s=GLANCE_S if self.view.moving else PATIENCE_S)
+            answer = self.session.tape.ask(query, part=part, wait_s=GLANCE_S if self.view.moving else ANSWER_WAIT_S)
             if answer is None:
                 if not self.view.moving:
                     st.button("Look again", key=f"{part}_again")

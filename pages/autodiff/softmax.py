@@ -1,4 +1,4 @@
-"""Softmax: its Jacobian at sums that the visitor sets, beginning with those of this net."""
+"""Softmax: its Jacobian at sums z that the visitor sets; they begin at those of this net."""
 
 import hashlib
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ REACH = 20.0
 
 
 def softmax_part(shown: Shown) -> None:
-    """Sliders for the sums, p and its Jacobian, and how much of a gradient it lets through."""
+    """Sliders for the sums z, p and its Jacobian, and the share of a gradient that passes."""
     if said := _without(shown):
         st.caption(said)
     found = shown.ask(ChainQuery(shown.row, 0), part="softmax")
@@ -41,13 +41,13 @@ def softmax_part(shown: Shown) -> None:
         st.caption(f"diag(p) − p pᵀ, {n_units} × {n_units}")
         matrix(shown, Matrix(here.jacobian), key="softmax_jacobian", least=280)
     with right:
-        st.caption("How much of a gradient gets through at most")
+        st.caption("Gain: the largest share of a gradient that passes")
         _gains(shown, layer, here)
     _said(layer, here)
 
 
 def _without(shown: Shown) -> str:
-    """Which part of the net is no softmax, where not all are."""
+    """Which parts of the net are no softmax."""
     settings = shown.settings
     is_sigmoid = settings.output == "sigmoid"
     if settings.net == "rnn":
@@ -71,11 +71,13 @@ def _sliders(own: Sequence[float], *, key: str) -> SoftmaxPoint:
     every = f"softmax_{key}_all"
     first = f" The first {n} of {len(sums)} can be moved one by one." if n < len(sums) else ""
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("As in the net", key="softmax_own", icon=":material/replay:", help="Where this row's sums stand."):
+        if st.button(
+            "As in the net", key="softmax_own", icon=":material/replay:", help="Back to the sums of this row."
+        ):
             for name in [*keys, every]:
                 st.session_state.pop(name, None)
         times = st.slider("All sums times", 0.0, 20.0, 1.0, step=0.1, format="%.1f", key=every, width=360)
-        st.caption(f"The sums of the chosen row, less their mean, are yours to move.{first}", width="content")
+        st.caption(f"The sliders begin at the sums z of the chosen row, minus their mean.{first}", width="content")
     for column, i in zip(st.columns(n), range(n), strict=True):
         with column:
             value = min(max(sums[i], -REACH), REACH)

@@ -96,7 +96,7 @@ def _player(shown: Shown, replay: Replay, *, plays: bool, whole: bool) -> None:
 
 
 def _halt() -> None:
-    """The slider was taken in hand."""
+    """Stop the replay where the slider is moved."""
     st.session_state[PLAYS] = False
 
 

@@ -1,4 +1,4 @@
-"""Through time: which steps of an RNN really reach back, and what cutting the gradient leaves out."""
+"""Through time: how far back gradients reach in an RNN, and what truncation leaves out."""
 
 import streamlit as st
 
@@ -6,7 +6,7 @@ from nets.figures.autodiff.through_time import distance_figure, reach_figure
 from nets.queries.through_time import ThroughTime, ThroughTimeQuery
 from pages.autodiff.shown import Shown
 
-GONE = 0.01  # of what a loss sends to its own step's state
+GONE = 0.01  # of a gradient's norm at its own step
 
 
 def through_time(shown: Shown) -> None:
@@ -38,8 +38,8 @@ def through_time(shown: Shown) -> None:
 
 
 def _far(found: ThroughTime) -> str:
-    """How far back half of the losses reach before next to nothing is left."""
+    """How many steps back the gradient of half of the losses reaches."""
     return (
-        f"A loss is down to {GONE:.0%} of what it sends to its own state after **{found.median_steps_to(GONE)}** steps "
+        f"A gradient falls to {GONE:.0%} of its norm at its own step after **{found.median_steps_to(GONE)}** steps "
         f"(median of {len(found.reach)}); {found.reach_first(GONE)} of them still reach the first step."
     )

@@ -73,7 +73,7 @@ def _n_back(shown: Shown) -> int:
 
 
 def _besides(shown: Shown) -> str:
-    """In what the step on paper differs from the tape's own."""
+    """How the step on paper differs from a step of training."""
     settings = shown.settings
     said = "This is the step for one row alone; training takes the mean gradient of all rows"
     if settings.optimiser != "sgd":

@@ -41,7 +41,7 @@ def columns(session: Session) -> None:
                 "Used as": st.column_config.TextColumn(width=100),
                 "Holds": st.column_config.TextColumn(width=100),
                 "Distribution": st.column_config.BarChartColumn(
-                    width=220, y_min=0, help="Numbers: a histogram. Texts: the most frequent, falling."
+                    width=220, y_min=0, help="Numbers: a histogram. Texts: the most frequent first."
                 ),
                 "Missing": st.column_config.NumberColumn(width=90, format="localized"),
                 "Distinct": st.column_config.NumberColumn(width=90, format="localized"),

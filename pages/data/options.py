@@ -21,7 +21,7 @@ GAPS = {
     "zero": "fill with 0",
 }
 MOST_CATEGORIES = 1000
-GROUP = "Rows with the same text in this column are one sequence. The RNN begins each sequence with an empty state."
+GROUP = "Rows with the same text in this column are one sequence. The RNN begins each sequence with its state at 0."
 GAPS_FOUND = "{:,} cells in columns of numbers have no number, the label's included."
 
 
@@ -128,7 +128,7 @@ def _bins(session: Session, label: Column) -> None:
         args=(session, "bins"),
         disabled=label.kind in ("text", "empty") and session.options.bins is None,
         placeholder="none: each value a class",
-        help="Cuts the numbers of the label into this many classes of like size.",
+        help="Cuts the numbers of the label into this many classes of about equal size.",
     )
 
 

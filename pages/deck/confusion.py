@@ -1,4 +1,4 @@
-"""The confusion panel: how often each class is taken for each, at this epoch."""
+"""The confusion panel: how many rows of each class are predicted as each class, at this epoch."""
 
 import streamlit as st
 
@@ -17,23 +17,23 @@ BESIDE = 4  # classes whose counts are still legible beside the curve
 
 
 def is_shown(session: Session) -> bool:
-    """A confusion of very many classes is none that could be read."""
+    """Whether there are few enough classes for the matrix to be legible."""
     return len(session.loaded.dataset.classes) <= MOST_CLASSES
 
 
 def is_beside(session: Session) -> bool:
-    """Whether it is so small that it stands beside the curve."""
+    """Whether it is small enough to stand beside the loss."""
     return len(session.loaded.dataset.classes) <= BESIDE
 
 
 def confusion(session: Session) -> None:
-    """Labels downwards, predictions across: what is right stands on the diagonal."""
+    """Labels downwards, predicted classes across: right predictions are on the diagonal."""
     tape, view, dataset = session.tape, session.tape.view(), session.loaded.dataset
     beside = is_beside(session)
     with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
         heading("Confusion", "label by prediction")
         if view.snapshot is None:
-            st.caption("It appears as soon as the trainer has looked at the net.")
+            st.caption("It appears as soon as the trainer has evaluated the net.")
             return
         moving(
             lambda: _panel(tape.view(), dataset, narrow=beside),

@@ -31,12 +31,14 @@ OTHERS = (
 
 
 def is_mapped(session: Session) -> bool:
-    """Whether there are two features to draw a map over; what an RNN decides depends on the rows before, too."""
+    """Whether there is a map: of an MLP with two features or more. What an RNN predicts depends on the rows before,
+    too.
+    """
     return session.tape.view().settings.net == "mlp" and len(session.loaded.dataset.features) > 1
 
 
 def is_awaited(session: Session) -> bool:
-    """Whether the map of the net as it is shown, and stands, is still on its way."""
+    """Whether the net stands still and its map has not come yet."""
     view = session.tape.view()
     if view.moving or view.snapshot is None or view.failure:
         return False

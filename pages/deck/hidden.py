@@ -1,4 +1,4 @@
-"""The hidden panel: what a recurrent net remembers, over time."""
+"""The hidden panel: the hidden state of an RNN over time."""
 
 import numpy as np
 import streamlit as st

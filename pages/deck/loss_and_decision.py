@@ -1,4 +1,4 @@
-"""What is watched most: the loss, and beside it the map of what the net decides."""
+"""The upper row of the deck: the loss, and beside it the decision map."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The prediction table: what the net says of each row."""
+"""The prediction table: label, predicted class and probabilities of each row."""
 
 from collections.abc import Callable
 from functools import partial
@@ -16,7 +16,7 @@ from pages.shared.session import Session
 
 MAX_BARS = 30
 MAX_COLUMNS = 30  # of the table; what stands in each cell takes Streamlit some time
-PATIENCE_S = 30.0  # for the probabilities of all rows of a large table
+ANSWER_WAIT_S = 30.0  # for the probabilities of all rows of a large table
 ROW_PX = 25
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
@@ -31,7 +31,7 @@ def predictions(session: Session) -> None:
                 wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
                 button = st.container(width="content")  # st.empty would let the switch slide while it is empty
         if view.snapshot is None:
-            st.caption("They appear as soon as the trainer has looked at the net.")
+            st.caption("They appear as soon as the trainer has evaluated the net.")
             return
         dataset, cells = session.loaded.dataset, session.loaded.table.cells
         columns = cells.columns[cells.columns != dataset.label]
@@ -74,10 +74,10 @@ def predictions(session: Session) -> None:
 
 
 def _all_lines(tape: Tape, snapshot: Snapshot, lines: Callable[..., pd.DataFrame]) -> pd.DataFrame | None:
-    """Every row's line; of a large table its trainer is asked for the rest. None, and why, if it is silent."""
+    """The lines of all rows. The trainer is asked for what is not here; None, and why, if it is silent."""
     if len(snapshot.rows) == snapshot.predicted.shape[1]:
         return lines(probs_of=lambda rows: snapshot.probs_of(rows)[0])
-    answer = tape.ask(ProbabilitiesQuery(), part="probabilities", wait_s=PATIENCE_S)
+    answer = tape.ask(ProbabilitiesQuery(), part="probabilities", wait_s=ANSWER_WAIT_S)
     found = answer.found if answer and answer.fresh else None
     if isinstance(found, Probabilities):
         return lines(probs_of=lambda rows: found.probs[rows])

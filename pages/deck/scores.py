@@ -20,7 +20,7 @@ from pages.shared.markdown import in_a_list, plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
-PATIENCE_S = 30.0  # for the probabilities of all rows of a large table
+ANSWER_WAIT_S = 30.0  # for the probabilities of all rows of a large table
 MOST_CELLS = 10_000_000  # probabilities of a ROC curve's rows: 40 MB
 HELP = (
     "Counted over all rows. **Precision**: of the rows predicted as a class, the share whose label it is. **Recall**: "
@@ -29,9 +29,9 @@ HELP = (
     "recall where no row has the label."
 )
 ROC_HELP = (
-    "Each class against all others: the share of its rows that is found, against the share of other rows that is "
-    "taken for it, as the probability that is asked for falls. The area under the curve (AUC) is 0.5 for guessing, "
-    "1 where one probability tells the class from all others."
+    "Each class against all others: the true positive rate, the share of its rows that are predicted as it, against "
+    "the false positive rate, the share of other rows that are predicted as it, as the threshold on its probability "
+    "falls. The area under the curve (AUC) is 0.5 for guessing, 1 where one threshold tells the class from all others."
 )
 UNSPLIT = "There is no validation split: every row that is scored here is one the net is trained on."
 STILL = "Drawn when the run stands still."
@@ -49,7 +49,7 @@ def scores(session: Session) -> None:
             heading("Scores", "of the predictions, over all rows", help_=HELP)
             with_roc = st.toggle("ROC curves", key="roc", persist_state="session", help=ROC_HELP)
         if tape.view().snapshot is None:
-            st.caption("They appear as soon as the trainer has looked at the net.")
+            st.caption("They appear as soon as the trainer has evaluated the net.")
             return
         names = tuple(in_a_list(loaded.dataset.classes, 24).values())
         tables(lambda: _grids(tape.view(), loaded, names), key="scores_tables", feed=session.feed, often="read")
@@ -106,7 +106,7 @@ def _all_probs(tape: Tape, view: View) -> np.ndarray | str:
         return TOO_MANY
     if view.moving:
         return LATER
-    answer = tape.ask(ProbabilitiesQuery(), part="roc", wait_s=PATIENCE_S)
+    answer = tape.ask(ProbabilitiesQuery(), part="roc", wait_s=ANSWER_WAIT_S)
     found = answer.found if answer and answer.fresh else None
     if isinstance(found, Probabilities):
         return found.probs

@@ -36,7 +36,7 @@ def read_address(params: Mapping[str, str]) -> Asked:
     """What these parameters of an address ask for.
 
     A choice may be written as the page shows it or as the command line names it. What is refused is left at its
-    default. A name that is not a setting's nor near one is somebody else's, as a mail program's, and is passed over.
+    default. A name that is no setting's, nor near one, is passed over: a mail program may have added it.
     """
     current, told = by_current_names(params)
     known = {field.name: field for field in fields()}

@@ -1,4 +1,4 @@
-"""The way between a session and its browser's tab: the address, Back and Forward, and what is drawn."""
+"""Keeps a session and its browser's tab in step: the address, Back and Forward, and what is drawn."""
 
 from collections.abc import Sequence
 from urllib.parse import parse_qsl

@@ -55,8 +55,8 @@ class Session(Workspace):
         return Run(self.tape, self.settings, self.loaded, self._opened_from, self._tape_of)
 
     def follow(self, settings: Settings) -> None:
-        """Have the tape that belongs to the dataset and the settings. If it is another net that is a kept run by
-        exactly these, or else a new tape; the run before is kept.
+        """Put the tape of the dataset and the settings on the deck. For another net that is the kept run made by
+        exactly these, else a new tape; the run before is kept.
 
         Raises `Refusal`, the tape staying as it is, where there can be none.
         """
@@ -135,7 +135,7 @@ class Session(Workspace):
             self.given.page_opened()
 
     def stand(self) -> None:
-        """What is on the page now is what Back comes back to."""
+        """Take down what is on the page now, for Back to come back to."""
         self.visit.stand(step_at(self.page, self._current, self.settings, n_presets=self.n_presets))
 
     def return_to(self, step: Step) -> None:
@@ -195,7 +195,7 @@ class Session(Workspace):
             self.runs.make_room(beside=self.run)
 
     def _say_what_was_let_go(self) -> None:
-        """Of runs that went for want of room, for that of other visitors' too."""
+        """Tell which kept runs were dropped to make room, also that of other visitors' runs."""
         let_go = self.runs.told()
         if let_go:
             names = "; ".join(name or "these settings" for name in names_of(let_go, self.run.facts_on_deck))

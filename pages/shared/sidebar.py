@@ -1,4 +1,4 @@
-"""The front of the machine: the table, the net and its settings, the same on every page."""
+"""The sidebar: the table, the net and its settings, the same on every page."""
 
 import streamlit as st
 
@@ -18,8 +18,9 @@ SHOWN_CLASSES = 6
 
 
 def sidebar(session: Session, *, with_obstacle: bool) -> None:
-    """Show the controls, and bring the session to what they say; a page that says itself what stands in the way of a
-    dataset is spared it here."""
+    """Show the controls, and bring the session to what they say; a page that says itself why no dataset could be made
+    has it not said here.
+    """
     with st.sidebar:
         _table(session, with_obstacle=with_obstacle)
         values = settings_widgets(session)

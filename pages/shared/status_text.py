@@ -1,4 +1,4 @@
-"""What is going on, in words."""
+"""The status line: the state of the tape, in words."""
 
 from nets.training.client.tape import View
 from nets.training.outcome import outcome_text

@@ -19,9 +19,9 @@ NETS = (
 )
 SAID = {
     "mean": "the mean's 1/{n} was forgotten",
-    "elementwise": "as if each output were alone",
-    "bias": "Look at the constant 1",
-    "time": "W_Y agrees, so the fault lies behind it",
+    "elementwise": "The softmax was taken as elementwise",
+    "bias": "Look at the bias",
+    "time": "W_Y agrees, so the fault lies further back",
 }
 
 
@@ -43,7 +43,7 @@ def test_a_transpose_that_square_matrices_hide_is_told_too():
     net = net_of(Settings(activation="tanh", hidden_units=3, init="glorot"), table(n_features=2))
     found = checked(net, fault="transpose")
     assert not found.misfit
-    assert "Turned over, the numbers agree" in diagnosis(found, n_rows=12)
+    assert "Transposed, the numbers agree" in diagnosis(found, n_rows=12)
 
 
 def test_where_nothing_is_wrong_nothing_is_found():

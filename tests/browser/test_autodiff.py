@@ -20,15 +20,15 @@ def tape_s(deck):
 def test_the_pushes_of_all_rows_leave_over_the_tape_s_gradient_at_the_epoch_shown(open_deck):
     deck = open_deck("/autodiff?part=Who+pushes")
     deck.says("the sum of the 9 terms")
-    assert number(deck, "Up") + number(deck, "Down") == pytest.approx(number(deck, "Left over"), abs=2e-6)
+    assert number(deck, "Up") + number(deck, "Down") == pytest.approx(number(deck, "Sum"), abs=2e-6)
     first = tape_s(deck)
-    assert number(deck, "Left over") == pytest.approx(-first, abs=1e-6)
+    assert number(deck, "Sum") == pytest.approx(-first, abs=1e-6)
     deck.press("step")
     deck.says("Paused at epoch 1.")
     deck.page.wait_for_function(
         "first => !document.querySelector('.st-key-part_pushes').innerText.includes(first)", arg=f"{first:+.6g}"
     )
-    assert number(deck, "Left over") == pytest.approx(-tape_s(deck), abs=1e-6)
+    assert number(deck, "Sum") == pytest.approx(-tape_s(deck), abs=1e-6)
 
 
 def test_a_part_opens_alone_by_its_address_and_the_deck_keeps_its_tape(open_deck):
@@ -51,10 +51,10 @@ def test_a_part_opens_alone_by_its_address_and_the_deck_keeps_its_tape(open_deck
 
 STRANGE = 'class,<b>x</b> [a](http://b.c),$y$ :red[z]\n"<i>no</i>",1,2\n"*ja*",2,1\n"*ja*",3,1.5\n"<i>no</i>",0,2.5\n'
 PARTS = (
-    "The number multiplied by hand",
+    "The product of the factors",
     "That is saturation",
     "TensorFlow's own trace",
-    "Tape and hand",
+    "Tape and formula",
     "Both give the same gradient",
     "how far its losses reach back",
     "A step goes against the gradient",

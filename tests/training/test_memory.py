@@ -30,7 +30,7 @@ def test_a_million_rows_are_taken_by_nets_whose_layers_would_not_hold_them_all_a
 def test_an_epoch_that_keeps_everybody_waiting_is_refused():
     code, sentence = refused(LARGE, 200_000)
     assert code == "too-long"
-    assert "about 159 billion products" in sentence
+    assert "about 159 billion multiplications" in sentence
     check(LARGE, 30_000)
 
 
@@ -40,12 +40,12 @@ def test_what_takes_too_much_memory_is_refused():
     assert refused(MODERN, 1_000_000, n_features=500)[0] == "too-big"
 
 
-def test_sequences_of_unlike_length_are_counted_as_they_are_filled_up():
+def test_sequences_of_unlike_length_are_counted_as_they_are_padded():
     settings = Settings(net="rnn", hidden_units=32)
     groups = np.concatenate([np.zeros(10_000, int), np.arange(1, 10_001)])
     code, sentence = refused(settings, len(groups), groups=groups)
     assert code == "too-big"
-    assert "its 10,001 sequences are filled up to the longest, of 10,000 steps" in sentence
+    assert "its 10,001 sequences are padded to the longest, of 10,000 steps" in sentence
     check(settings, len(groups), groups=np.arange(20_000) // 10)
     check(Settings(net="rnn", hidden_units=32, tbptt_length=100, tbptt_state="reset"), len(groups), groups=groups)
 

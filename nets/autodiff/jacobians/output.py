@@ -1,4 +1,4 @@
-"""The output head by hand: the loss's gradient at the logits, and the two factors it is the product of."""
+"""The output head in numpy: the loss's gradient at the logits, and the two factors it is the product of."""
 
 from collections.abc import Callable, Mapping
 

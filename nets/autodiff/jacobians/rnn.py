@@ -1,4 +1,4 @@
-"""The chain of an RNN: from one step's loss back through the states before it."""
+"""The chain of an RNN: from one step's loss back through the earlier states."""
 
 from dataclasses import dataclass
 

@@ -8,7 +8,7 @@ from nets.bench.problem import Problem
 
 
 class Sklearn:
-    """The nearest it has: logistic units for softmax ones, two biases, one output for two classes, weights of its own.
+    """The nearest it has: sigmoid units for softmax ones, two biases, one output for two classes, weights of its own.
 
     So its losses are not the lecture's, and cannot be checked against them.
     """

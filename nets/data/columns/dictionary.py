@@ -1,4 +1,4 @@
-"""Columns of texts: where few of many are different, each cell is one byte instead of a text."""
+"""Dictionary encoding: a column with few different texts has one byte a cell, its place among those texts."""
 
 from collections.abc import Callable, Iterable
 

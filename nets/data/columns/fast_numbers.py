@@ -1,4 +1,4 @@
-"""The numbers of a column in which all are written plainly, read at once and not text by text."""
+"""A fast path for columns whose numbers are all written plainly: read at once and not text by text."""
 
 import re
 

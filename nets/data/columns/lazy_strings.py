@@ -1,4 +1,4 @@
-"""Texts of which Python has none until they are looked at: each would take ten times what it is long."""
+"""Strings made only when they are read: as Python objects they would take ten times their length."""
 
 from collections.abc import Iterator, Sequence
 

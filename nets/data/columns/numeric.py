@@ -1,4 +1,4 @@
-"""The numbers of a column in as little memory as gives each of them back to the last bit."""
+"""The numbers of a column in the least memory that gives each back to the last bit."""
 
 from collections.abc import Callable, Sequence
 

@@ -13,7 +13,7 @@ from nets.data.table import Note
 
 
 def named(rows: Columns) -> ParsedTable:
-    """The table: its columns named, those that are none left out, and its texts without what only laid them out.
+    """The table: its columns named, empty ones left out, and its texts without the blanks of its layout.
 
     The columns are changed in the list they came in, so that no more than one of them is ever held twice.
     """

@@ -1,4 +1,4 @@
-"""Quotes that break the rules of RFC 4180, repaired record by record so that every parser reads them alike."""
+"""Repairs quotes that break the rules of RFC 4180, record by record, so that every parser reads them alike."""
 
 import io
 from bisect import bisect_left, bisect_right

@@ -1,4 +1,4 @@
-"""Rows repaired on the way to the parser: a stream of them, so that no second copy of the text is ever held."""
+"""A stream of repaired rows for the parser, so that no second copy of the text is held."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""What is said of a file beside its cells: its names, the lines that are no rows, cells of many lines."""
+"""Notes on a file's layout: its names, the lines that are no rows, cells of many lines."""
 
 from dataclasses import dataclass
 

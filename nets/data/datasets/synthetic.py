@@ -51,11 +51,11 @@ def problem_table(key: str, *, n: int = 200, noise: float | None = None, seed: i
         raise DataError(Code.UNKNOWN_PROBLEM, f"There is no problem called {key!r}; there are {known}.")
     noise = problem.noise if noise is None else noise
     if not 4 <= n <= MAX_POINTS:
-        raise DataError(Code.POINTS_OUT_OF_RANGE, f"A problem has from 4 to {MAX_POINTS:,} rows; {n:,} were asked for.")
+        raise DataError(Code.POINTS_OUT_OF_RANGE, f"A problem has from 4 to {MAX_POINTS:,} rows; found {n:,}.")
     if not 0 <= noise <= 10:
-        raise DataError(Code.NOISE_OUT_OF_RANGE, f"The noise is from 0 to 10; {noise} was asked for.")
+        raise DataError(Code.NOISE_OUT_OF_RANGE, f"The noise is from 0 to 10; found {noise}.")
     if not 0 <= seed <= MAX_SEED:
-        raise DataError(Code.SEED_OUT_OF_RANGE, f"The seed is from 0 to {MAX_SEED:,}; {seed:,} was asked for.")
+        raise DataError(Code.SEED_OUT_OF_RANGE, f"The seed is from 0 to {MAX_SEED:,}; found {seed:,}.")
     rng = np.random.default_rng(seed)
     for _ in range(MAX_DRAWS):
         labels, inputs = problem.make(n, rng)  # (B,), (B, D)

@@ -63,7 +63,7 @@ def _number(text: str) -> float:
 
 
 def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
-    """A measured label cut into `bins` classes of like size. The cuts are quantiles of the training rows."""
+    """A measured label cut into `bins` classes of about equal size. The cuts are quantiles of the training rows."""
     (column,) = columns_of(table, (label,))
     if column.numbers is None or column.kind == "empty":
         raise DataError(
@@ -71,7 +71,7 @@ def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels
         )
     if not 2 <= bins <= MAX_NUMERIC_CLASSES:
         raise DataError(
-            Code.BINS_OUT_OF_RANGE, f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; {bins} were asked for."
+            Code.BINS_OUT_OF_RANGE, f"A label can be cut into 2 to {MAX_NUMERIC_CLASSES} bins; found {bins}."
         )
     numbers = column.values
     values = numbers[training & np.isfinite(numbers)]

@@ -15,8 +15,8 @@ class PreprocessingOptions:
     what becomes of a column of text: it is refused, made one-hot if it has at most `most_categories` texts, or left
     out. `as_text` names columns of numbers that are treated as texts. `missing` says what becomes of a cell without a
     value. `standardise` takes each column of numbers to mean 0 and standard deviation 1. `bins` cuts a measured label
-    into that many classes of like size. `group` is a column that is the same within one sequence, `time` one that
-    orders the rows in it; neither is a feature.
+    into that many classes of about equal size. `group` is a column that is the same within one sequence, `time` one
+    that orders the rows in it; neither is a feature.
     """
 
     label: str | None = None

@@ -41,6 +41,6 @@ def sequences_of(groups: np.ndarray) -> Sequences:
 
 
 def trained_on(settings: Settings, n_rows: int, groups: np.ndarray | None) -> Sequences:
-    """The sequences an RNN is trained on. Truncated BPTT that resets the state cuts them."""
+    """The sequences an RNN is trained on, cut where truncated BPTT resets the state."""
     whole = sequences_of(np.zeros(n_rows, int) if groups is None else groups)
     return whole.cut(settings.tbptt_length) if settings.tbptt_length and settings.tbptt_state == "reset" else whole

@@ -1,4 +1,4 @@
-"""The validation split: which rows a net is tested on only, and the dataset prepared on the others."""
+"""The validation split: which rows a net is not trained on, and the dataset prepared on the others."""
 
 from dataclasses import dataclass, replace
 

@@ -20,7 +20,7 @@ def gradient_table(found: GradientCheck, weights: Sequence[Weight]) -> pd.DataFr
         "tape": found.tape,
     }
     if len(found.manual):
-        columns["by hand"] = found.manual
+        columns["formula"] = found.manual
     columns["difference"] = found.difference
     others = [found.manual, found.difference] if len(found.manual) else [found.difference]
     columns["apart"] = np.max([np.abs(other - found.tape) for other in others], axis=0)

@@ -1,4 +1,4 @@
-"""What a gradient costs in both modes as a net grows: one line rises, the other does not."""
+"""The operations of a gradient in both modes as a net grows."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""The record of a tape as a graph: operations from left to right, coloured by how far the play has come."""
+"""The record of a tape as a graph: operations from left to right, coloured by how far the replay has come."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

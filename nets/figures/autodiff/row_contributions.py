@@ -1,4 +1,4 @@
-"""Each row's contribution to one weight's step, from the largest up to the largest down."""
+"""Each row's contribution to the step of one weight, from the largest increase to the largest decrease."""
 
 from collections.abc import Sequence
 

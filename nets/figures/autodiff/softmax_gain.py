@@ -1,4 +1,4 @@
-"""How much of a gradient a softmax lets through, against its largest p: the rows of a table, and one of them."""
+"""The gain of a softmax against its largest p: the rows of a table, and one of them."""
 
 import numpy as np
 
@@ -16,7 +16,7 @@ def gains_figure(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": "the most possible",
+                "name": "upper bound",
                 "x": ceiling[0],
                 "y": ceiling[1],
                 "fill": "tozeroy",
@@ -48,10 +48,10 @@ def gains_figure(
             showlegend=True,
             legend={"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"},
             xaxis={**_axis("largest p"), "range": [0, 1.03]},
-            yaxis={**_axis("most that gets through"), "range": [0, 0.54]},
+            yaxis={**_axis("gain"), "range": [0, 0.54]},
         ),
     }
-    label = f"At most {here[1]:.3g} of a gradient gets through this softmax, whose largest p is {here[0]:.3g}."
+    label = f"At most {here[1]:.3g} of a gradient passes this softmax, whose largest p is {here[0]:.3g}."
     return Panel(figure, "", label)
 
 

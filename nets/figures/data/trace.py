@@ -11,7 +11,7 @@ GAP = "–"
 
 
 def trace_table(trace: RowTrace, data: Dataset) -> pd.DataFrame:
-    """A line for each input: its text, number, filling, encoding and scaling. The last line is the constant input 1."""
+    """A line for each input: its text, number, filling, encoding and scaling. The last line is the bias."""
     lines = []
     for column, encoder in zip(trace.columns, data.encoders, strict=True):
         text = column.text if column.text else "(empty)"

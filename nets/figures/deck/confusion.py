@@ -1,4 +1,4 @@
-"""How often each class is taken for each: what is right in blue on the diagonal, what is wrong in orange beside it."""
+"""The confusion matrix: right predictions in blue on the diagonal, wrong ones in orange beside it."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""A map of what the net predicts over two features, with rows of the table on it."""
+"""The decision map: the predicted class over two features, with rows of the table on it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -84,7 +84,7 @@ def decision_figure(
         ),
     }
     note = f"{len(points):,} of {n_all:,} rows are drawn." if len(points) < n_all else ""
-    return Panel(figure, note, f"What the net decides over {axes[0].name} and {axes[1].name}, with {n_all} rows.")
+    return Panel(figure, note, f"The predicted class over {axes[0].name} and {axes[1].name}, with {n_all} rows.")
 
 
 def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *, n_all: int) -> dict:

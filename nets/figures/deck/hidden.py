@@ -1,4 +1,4 @@
-"""The hidden state of a recurrent net over time, one line a unit, and under it the labels it has to tell."""
+"""The hidden state of an RNN over time, one line a unit, and under it the labels."""
 
 from collections.abc import Sequence
 

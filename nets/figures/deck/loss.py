@@ -35,8 +35,8 @@ EMPTY = "Press Play: the loss of each epoch appears here"
 class LossCurve:
     """`losses` (n,) over rising `epochs` (n,), in nats.
 
-    `diverged_at` is the epoch at which the run left the finite numbers; `validation` (n,) the loss of rows that are
-    only tested on, and `at` the epoch that the dot stands on, the last if None.
+    `diverged_at` is the epoch at which the run diverged; `validation` (n,) the loss of the validation rows, and `at`
+    the epoch that the dot stands on, the last if None.
     """
 
     epochs: np.ndarray
@@ -146,7 +146,7 @@ def loss_figure(
 
 
 def _grey(curve: EarlierCurve, place: int, *, end: int, highest: float, log: bool) -> dict:
-    """Not beyond the last epoch nor far above the other curves: it would press them together."""
+    """An earlier run's curve, not beyond the last epoch nor far above the others: it would press them together."""
     drawn = (curve.epochs <= end) & (curve.losses <= highest)
     if log:
         drawn &= curve.losses > 0
@@ -221,7 +221,7 @@ def _mark_divergence(parts: dict, epoch: int, end: int) -> None:
     )
     parts["annotations"].append(
         {
-            "text": f"stopped at epoch {epoch:,}",
+            "text": f"diverged at epoch {epoch:,}",
             "xref": "x",
             "yref": "paper",
             "x": epoch,
@@ -242,7 +242,7 @@ def _in_words(epochs: np.ndarray, losses: np.ndarray, diverged_at: int | None, e
     ends = " to ".join(f"{losses[i]:.4g} at epoch {epochs[i]}" for i in (0, -1))
     words = [f"Loss of each epoch: from {ends}."]
     if diverged_at is not None:
-        words.append(f"The run diverged and stopped at epoch {diverged_at}.")
+        words.append(f"The run diverged at epoch {diverged_at:,}.")
     if earlier:
         words.append(f"Earlier runs in grey: {'; '.join(shorten(each.name, 100) for each in earlier)}.")
     return " ".join(words)

@@ -1,4 +1,4 @@
-"""What the net says of each row, as a table to look at and to download."""
+"""The prediction table: label, predicted class and probabilities of each row."""
 
 import re
 from collections.abc import Callable
@@ -54,7 +54,7 @@ def prediction_table(
 
 
 def _lines(predicted: np.ndarray, targets: np.ndarray, *, wrong_first: bool, most: int) -> np.ndarray:
-    """The rows of the first `most` lines; only where the wrong ones stand first all are looked at."""
+    """The rows of the first `most` lines; all rows are compared only where the wrong ones stand first."""
     if not wrong_first:
         return np.arange(min(most, len(targets)))
     wrong = predicted != targets
@@ -62,7 +62,7 @@ def _lines(predicted: np.ndarray, targets: np.ndarray, *, wrong_first: bool, mos
 
 
 def marked(table: pd.DataFrame) -> Styler:
-    """A prediction table whose marks, and the class predicted wrongly, stand out by their colour."""
+    """A prediction table whose marks, and wrongly predicted classes, have a colour."""
     styler = table.style.map(lambda mark: MARKS[mark], subset=[""])
     wrong = (table[""] == WRONG).to_numpy()
     return styler.apply(lambda column: np.where(wrong, MARKS[WRONG], ""), subset=["predicted"])

@@ -1,4 +1,4 @@
-"""Early stopping: how long the validation loss has not got better, and the way back to where it was best."""
+"""Early stopping: the epochs since the best validation loss, and the way back to that epoch."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -19,16 +19,16 @@ from nets.training.engine.layout import arranged
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Best, Snapshot, listed_rows
 
-RUNAWAY_NATS = 1e4  # a loss above this, or one that is no number, is a run that diverged
+RUNAWAY_NATS = 1e4  # a run whose loss is above this, or not finite, has diverged
 
 
 class Run:
     """One tape's R runs, trained in step. Deterministic: the same start gives the same losses to the last bit.
 
-    `epoch` counts epochs taken; `diverged_at` is the epoch whose loss was no number or ran away, None while all is
-    well; such a run stands at the epoch before it. `stopped_at` is the epoch at which early stopping ended it, or the
-    last epoch of a run with early stopping; such a run stands at its best epoch, where the last is not the best. Both
-    are None for several runs.
+    `epoch` counts epochs taken; `diverged_at` is the epoch whose loss was not finite or above RUNAWAY_NATS, else None;
+    such a run stands at the epoch before it. `stopped_at` is the epoch at which early stopping ended it, or the last
+    epoch of a run with early stopping; such a run stands at its best epoch, where the last is not the best. Both are
+    None for several runs.
     """
 
     def __init__(
@@ -77,7 +77,7 @@ class Run:
         return len(self.runs) == 1 and self.settings.early_stopping > 0 and self._data.n_scores > 1
 
     def start_over(self) -> None:
-        """Forget what had ended the run, so that it can go on."""
+        """Forget that the run had ended, so that it can go on."""
         self.diverged_at = self.stopped_at = None
 
     def compile(self) -> None:

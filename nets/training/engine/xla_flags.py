@@ -1,4 +1,4 @@
-"""How TensorFlow and its compiler XLA are told to run training loops."""
+"""The flags and variables that make TensorFlow and its compiler XLA run training loops fast."""
 
 import functools
 import importlib.util

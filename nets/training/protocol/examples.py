@@ -14,8 +14,8 @@ from nets.training.memory import check_size
 class Examples(msgspec.Struct, frozen=True):
     """columns are the D inputs, without the constant 1; targets (B,), the index of each row's class among `n_classes`.
 
-    `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one.
-    `is_validation` (B,): True for rows that are tested on only; None: none is.
+    `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one. `is_validation`
+    (B,): True for the validation rows; None: there are none.
     """
 
     columns: tuple[Values, ...]

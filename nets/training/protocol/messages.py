@@ -30,7 +30,7 @@ class Go(msgspec.Struct, frozen=True, tag=True):
 
 
 class EvaluateAt(msgspec.Struct, frozen=True, tag=True):
-    """Tell how the run stood at this epoch, trained from `start` by these settings; the run itself does not move."""
+    """Evaluate the run at this epoch, trained from `start` by these settings; the run itself stays where it is."""
 
     run: str
     settings: Settings

@@ -1,4 +1,4 @@
-"""What one moment of training is."""
+"""A snapshot: one moment of training. Between processes nets.processes.serialization makes bytes of it."""
 
 import msgspec
 import numpy as np
@@ -39,7 +39,7 @@ class Best(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
-    """The net after `epoch` epochs and its outputs for the rows; everything that going on from here needs.
+    """The net after `epoch` epochs, its outputs for the rows, and all that training on from here needs.
 
     scores (R, M): the loss in nats, and if there are validation rows their loss and their accuracy; accuracy (R,) of
     the training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); predicted (R, B) the
@@ -76,7 +76,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
         return answers + [array for each in moments for part in (each.params, each.slots) for array in part.values()]
 
     def without_answers(self) -> "Snapshot":
-        """Only what going on from here needs."""
+        """Only what training on from here needs."""
         return msgspec.structs.replace(self, predicted=NOTHING, probs=NOTHING, rows=NOTHING, hidden=NOTHING)
 
 

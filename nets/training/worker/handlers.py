@@ -1,4 +1,4 @@
-"""A query in, its answer out, as bytes: what a trainer does beside training."""
+"""Answers queries in the trainer: the bytes of a query in, those of its answer out."""
 
 import logging
 from collections.abc import Mapping

@@ -32,7 +32,7 @@ RUSH_REPORT_SHARE = 0.02
 
 
 class Job:
-    """One run's place among the others: how far it is to go, how fast, and what it has not yet reported."""
+    """A job: one run, how far and how fast it is to train, and what it has not yet reported."""
 
     def __init__(self, name: str, run: Run, examples: Examples) -> None:
         self.name = name

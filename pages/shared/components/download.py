@@ -1,4 +1,4 @@
-"""A text or a table to take away, the table as a CSV file that a spreadsheet opens without running anything in it."""
+"""Download buttons: of a text, or of a table as CSV that a spreadsheet opens without running anything in it."""
 
 from collections.abc import Callable
 from mimetypes import guess_type
@@ -45,7 +45,7 @@ def csv_download(
     help_: str | None = None,
     disabled: bool = False,
 ) -> None:
-    """The button that downloads what `cells` gives, asked for only when clicked where it is much; None is no file.
+    """A button that downloads what `cells` returns, as CSV. A large table is made only when clicked; None is no file.
 
     A page that is drawn anew all the time has it `disabled`, and no file.
     """

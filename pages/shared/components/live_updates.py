@@ -1,4 +1,6 @@
-"""What moves on a page while its tape does: fetched by the browser and drawn in place, past Streamlit's own runs."""
+"""The feed: what moves on a page while its tape does. The browser fetches it and draws it in place, without a run of
+Streamlit.
+"""
 
 import math
 import secrets
