@@ -101,8 +101,16 @@ TINY_RUNS = [
 IN_LANES = [TINY_RUNS[:FEWEST_RUNS], TINY_RUNS[FEWEST_RUNS:]]
 
 
-@pytest.mark.parametrize("runs", [MLP_RUNS, RNN_RUNS, *IN_LANES], ids=["mlp", "rnn", "softmax lanes", "gelu lanes"])
-@pytest.mark.parametrize(("precision", "within"), [("float64", 1e-12), ("float32", 2e-5)])
+@pytest.mark.parametrize(
+    ("runs", "precision", "within"),
+    [
+        pytest.param(MLP_RUNS, "float64", 1e-12, id="mlp, float64"),
+        pytest.param(RNN_RUNS, "float64", 1e-12, id="rnn, float64"),
+        *(pytest.param(runs, "float64", 1e-12, id=f"{runs[0].activation} lanes, float64") for runs in IN_LANES),
+        pytest.param(MLP_RUNS, "float32", 2e-5, id="mlp, float32"),
+        pytest.param(IN_LANES[0], "float32", 2e-5, id="softmax lanes, float32"),
+    ],
+)
 def test_runs_with_other_seeds_rates_penalties_dropout_and_weights_are_each_what_they_are_alone(
     runs, precision, within
 ):
