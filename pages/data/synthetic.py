@@ -25,8 +25,8 @@ def problems(session: Session) -> None:
         problem = BY_KEY[key]
         st.caption(problem.formula)
         left, middle, right = st.columns(3)
-        n = left.number_input("Rows", 4, MAX_POINTS, 200, step=50, key="problem_rows", persist_state="session")
-        noise = middle.number_input(
+        left.number_input("Rows", 4, MAX_POINTS, 200, step=50, key="problem_rows", persist_state="session")
+        middle.number_input(
             "Noise",
             0.0,
             10.0,
@@ -36,12 +36,13 @@ def problems(session: Session) -> None:
             persist_state="session",
             help="The standard deviation of a normal number added to each feature.",
         )
-        seed = right.number_input("Seed", 0, MAX_SEED, 0, step=1, key="problem_seed", persist_state="session")
+        right.number_input("Seed", 0, MAX_SEED, 0, step=1, key="problem_seed", persist_state="session")
         st.button(
             "Make this table",
             key="make_problem",
             icon=":material/casino:",
-            on_click=lambda: session.make_problem(key, n=n, noise=noise, seed=seed),
+            on_click=_make,
+            args=(session,),
         )
         st.caption(f"It replaces your own table. Train the {NETS[problem.net]} on it: see Net in the sidebar.")
 
@@ -50,3 +51,10 @@ def _usual_noise() -> None:
     problem = BY_KEY.get(st.session_state["problem"])
     if problem:
         st.session_state["problem_noise"] = problem.noise
+
+
+def _make(session: Session) -> None:
+    """By what the widgets tell with the click: the page may not have been drawn since they were changed."""
+    of = st.session_state
+    if of["problem"] in BY_KEY:
+        session.make_problem(of["problem"], n=of["problem_rows"], noise=of["problem_noise"], seed=of["problem_seed"])

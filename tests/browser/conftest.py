@@ -11,7 +11,7 @@ from tests.browser.app.server import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
-LIMIT_MS = 60_000  # for what never comes
+LIMIT_MS = 120_000  # for what never comes
 
 
 def pytest_collection_modifyitems(items):

@@ -81,7 +81,7 @@ def followers(string):
 
 def test_an_lstm_knows_which_symbols_may_follow_in_reber_strings_it_has_not_seen():
     """Each that may follow is likelier than any that may not. Source: Hochreiter and Schmidhuber 1997, 5.1."""
-    dataset = dataset_from(problem_table("embedded-reber", n=4000, noise=0, seed=2))
+    dataset = dataset_from(problem_table("embedded-reber", n=2500, noise=0, seed=2))
     symbols = np.array(list(SYMBOLS))[dataset.inputs.argmax(axis=1)]
     begins = (symbols == "B") & (np.roll(symbols, 1) == "E")
     groups = np.cumsum(begins)
