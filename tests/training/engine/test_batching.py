@@ -87,7 +87,7 @@ def test_the_arrangement_lets_go_of_the_arrays_that_are_laid_out():
     assert (arrangement.training.inputs, arrangement.training.targets) == (None, None)
 
 
-def test_held_out_rows_are_cut_too_and_the_spread_ones_are_the_table_s():
+def test_validation_rows_are_cut_too_and_the_spread_ones_are_the_table_s():
     data = table(MOST_AT_ONCE)
     places = np.random.default_rng(0).permutation(MOST_AT_ONCE)  # of the table's rows: half of them are held out
     half = MOST_AT_ONCE // 2
