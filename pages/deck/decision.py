@@ -82,7 +82,7 @@ def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, ta
 
 
 def _title(*, more: bool, rings: bool) -> None:
-    what = "other features at their mean" if more else "the predicted class, paler where unsure"
+    what = "other features at their mean" if more else "predicted class, paler if unsure"
     if rings:
         what = "others at mean; rings: validation" if more else "paler where unsure; rings: validation"
     heading("Decision", what, help_=OTHERS if more else None)

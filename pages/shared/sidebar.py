@@ -9,7 +9,7 @@ from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
 from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
-from pages.shared.address import table_title
+from pages.shared.address import TITLES, table_title
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.settings_form import settings_widgets
@@ -76,8 +76,10 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
 
 
 def _choose(session: Session) -> None:
-    if not session.given.is_echo("dataset"):
-        session.choose(st.session_state["dataset"])
+    choice = st.session_state["dataset"]
+    is_choice = choice in TITLES or choice == OWN_FILE  # else the title that an own table had before it was changed
+    if is_choice and not session.given.is_echo("dataset"):
+        session.choose(choice)
 
 
 def _label(session: Session) -> None:

@@ -285,3 +285,20 @@ def test_a_page_that_is_left_and_come_back_to_while_it_plays_moves_on(deck):
     deck.speed(FASTEST)
     deck.finished()
     assert deck.losses() == printed(MLP, "--epochs", "500")["losses"]
+
+
+def test_a_click_counts_though_others_come_before_and_after_it_at_once(deck):
+    """The page is drawn anew for the first and the last; the one between asks for a part of it alone."""
+    for epoch in range(1, 6):
+        deck.page.evaluate(
+            """async () => {
+                for (const key of ["preset_Lecture", "step", "preset_Lecture"]) {
+                    document.querySelector(`.st-key-${key} button`).click()
+                    await new Promise(resolve => setTimeout(resolve))
+                }
+            }"""
+        )
+        deck.says(f"Paused at epoch {epoch}.")
+        deck.still()
+        deck.answered()
+    assert deck.losses() == printed(MLP)["losses"][:6]

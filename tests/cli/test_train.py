@@ -33,6 +33,19 @@ def csv(tmp_path):
     return write
 
 
+@pytest.fixture
+def main(monkeypatch, capsys):
+    """Run a command in this process, which saves the start of one: its code, its output, what it said of errors."""
+
+    def run_main(*arguments):
+        monkeypatch.setattr(sys, "argv", ["nets", *map(str, arguments)])
+        code = nets_main()
+        printed = capsys.readouterr()
+        return code, printed.out, printed.err
+
+    return run_main
+
+
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
 def test_train_prints_one_object_with_the_lecture_s_shapes(csv, net):
     lecture = golden(net)
@@ -60,46 +73,46 @@ def test_train_prints_one_object_with_the_lecture_s_shapes(csv, net):
 
 
 @pytest.mark.parametrize(("net", "last"), [("mlp", "W2"), ("rnn", "W_Y")])
-def test_train_with_a_sigmoid_output_has_one_row_in_the_last_matrix_and_says_of_both_classes(csv, net, last):
+def test_train_with_a_sigmoid_output_has_one_row_in_the_last_matrix_and_says_of_both_classes(main, csv, net, last):
     path = csv(golden(net).csv)
     arguments = ["train", path, "--net", net, "--output", "sigmoid", "--epochs", 3]
-    printed = json.loads(run(*arguments, "--json").stdout)
+    printed = json.loads(main(*arguments, "--json")[1])
     assert list(printed) == KEYS
     assert [len(row) for row in printed["weights"][last]] == [5]
     assert all(sum(row) == pytest.approx(1, abs=1e-6) for row in printed["estimate"])
-    lines = run(*arguments).stdout.splitlines()
+    lines = main(*arguments)[1].splitlines()
     begin = next(n for n, line in enumerate(lines) if line.startswith(f"{last} "))
     assert lines[begin + 1].split()[0] == "ya"
     assert lines[begin + 2] == "estimate  no ya"
 
 
-def test_train_refuses_a_sigmoid_output_for_three_classes(csv):
-    done = run("train", csv("kind,x\na,1\nb,2\nc,3\n"), "--output", "sigmoid")
-    assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
+def test_train_refuses_a_sigmoid_output_for_three_classes(main, csv):
+    code, out, err = main("train", csv("kind,x\na,1\nb,2\nc,3\n"), "--output", "sigmoid")
+    assert (code, out) == (2, "")
+    assert err == (
         "The output sigmoid tells two classes apart, and the label “kind” has 3: "
         "choose the output softmax, or a label of two classes.\n"
     )
 
 
-def test_train_without_json_is_for_reading(csv):
-    done = run("train", csv(golden("mlp").csv), "--epochs", 3)
-    assert done.returncode == 0
-    assert all(name in done.stdout for name in ("W1", "W2", "estimate", "epoch 3"))
-    assert all(feature in done.stdout for feature in ("x1", "x2"))
+def test_train_without_json_is_for_reading(main, csv):
+    code, out, _ = main("train", csv(golden("mlp").csv), "--epochs", 3)
+    assert code == 0
+    assert all(name in out for name in ("W1", "W2", "estimate", "epoch 3"))
+    assert all(feature in out for feature in ("x1", "x2"))
 
 
-def test_train_that_runs_away_keeps_what_was_well_and_says_so(csv):
-    done = run("train", csv(golden("mlp").csv), "--learning-rate", "1e30", "--json")
-    printed = json.loads(done.stdout)
+def test_train_that_runs_away_keeps_what_was_well_and_says_so(main, csv):
+    _, out, err = main("train", csv(golden("mlp").csv), "--learning-rate", "1e30", "--json")
+    printed = json.loads(out)
     assert printed["losses"] == [printed["cost"]]
-    assert "Try a learning rate of 1 instead" in done.stderr
-    assert "Traceback" not in done.stderr
+    assert "Try a learning rate of 1 instead" in err
+    assert "Traceback" not in err
 
 
-def test_train_takes_another_label(csv):
-    done = run("train", csv("a,b\n1,no\n2,yes\n"), "--label", "b", "--epochs", 1, "--json")
-    assert json.loads(done.stdout)["classes"] == ["no", "yes"]
+def test_train_takes_another_label(main, csv):
+    _, out, _ = main("train", csv("a,b\n1,no\n2,yes\n"), "--label", "b", "--epochs", 1, "--json")
+    assert json.loads(out)["classes"] == ["no", "yes"]
 
 
 @pytest.mark.parametrize(
@@ -114,19 +127,17 @@ def test_train_takes_another_label(csv):
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
-def test_train_refuses_in_one_sentence(csv, arguments, part):
-    done = run("train", csv(golden("mlp").csv), *arguments, "--json")
-    assert done.returncode == 2
-    assert done.stdout == ""
-    assert part in done.stderr
-    assert done.stderr.count("\n") == 1
+def test_train_refuses_in_one_sentence(main, csv, arguments, part):
+    code, out, err = main("train", csv(golden("mlp").csv), *arguments, "--json")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert part in err
 
 
 @pytest.mark.parametrize("text", ["", "y,x\n", "y,x\na,1\na,2\n", "y,x\na,one\nb,two\n", b"\x00\x01\x02\xff" * 50])
-def test_train_refuses_a_bad_file_in_one_sentence(csv, text):
-    done = run("train", csv(text))
-    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
-    assert done.stderr.rstrip().endswith(".")
+def test_train_refuses_a_bad_file_in_one_sentence(main, csv, text):
+    code, out, err = main("train", csv(text))
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.rstrip().endswith(".")
 
 
 def test_train_refuses_what_is_no_file(tmp_path):
@@ -173,19 +184,6 @@ def test_read_of_good_files_ends_well(csv):
     done = run("read", csv(golden("rnn").csv))
     assert done.returncode == 0
     assert "ya" in done.stdout
-
-
-@pytest.fixture
-def main(monkeypatch, capsys):
-    """Run a command in this process, for what is tried often: its code, its output, what it said of errors."""
-
-    def run_main(*arguments):
-        monkeypatch.setattr(sys, "argv", ["nets", *map(str, arguments)])
-        code = nets_main()
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run_main
 
 
 def beyond(field):

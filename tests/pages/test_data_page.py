@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from nets.workspace.workspace import OWN_FILE
 from tests.pages.conftest import FRAME
 
 
@@ -155,3 +156,13 @@ def test_two_sessions_with_nearly_the_same_60_000_rows_keep_apart(app):
         assert any(own in text for text in shown)
         assert not any({"12345": "54321", "54321": "12345"}[own] in text for text in shown)
         assert session_of(at).dataset.inputs.max() == float(own)
+
+
+def test_a_title_that_the_own_table_no_longer_has_is_no_choice(app):
+    """A browser that has not drawn the new title yet tells the old one."""
+    app.file_uploader(key="upload").upload("mine.csv", b"y,x\na,1\nb,2\na,3\nb,4\n", "text/csv").run()
+    choices = app.selectbox(key="dataset")
+    choices.options[choices.options.index("Your file: mine.csv")] = "Your file: mine.csv, changed"
+    choices.set_value("Your file: mine.csv, changed").run()
+    assert not app.exception
+    assert session_of(app).choice == OWN_FILE
