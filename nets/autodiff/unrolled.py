@@ -1,4 +1,4 @@
-"""The RNN step by step, as plain operations, so that each step's derivatives can be asked for."""
+"""The unrolled RNN: each time step as plain operations, so that its derivatives can be computed."""
 
 from dataclasses import dataclass
 

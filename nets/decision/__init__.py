@@ -1,1 +1,1 @@
-"""What a net decides over two of its inputs: asked for by the page, worked out in the trainer."""
+"""The decision map: what an MLP predicts over two of its inputs, computed in the trainer."""

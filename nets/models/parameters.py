@@ -82,10 +82,10 @@ def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence
 def initialise(weights: Sequence[Weight], *, runs: Sequence[Settings]) -> dict[str, np.ndarray]:
     """First values by name, each (R, rows, columns) in float32, one run for each of `runs`, by its seed and its init.
 
-    uniform: in [0, 1), the constant's column too (CSE 5523, Lecture Notes 18). glorot: uniform within
+    uniform: in [0, 1), the bias column too (CSE 5523, Lecture Notes 18). glorot: uniform within
     sqrt(6 / (fan in + fan out)) (Glorot and Bengio 2010, eq. 16). he: normal of variance 2 / fan in (He et al.
     2015, eq. 10). orthogonal: as glorot, but each gate's block from state to state orthogonal (Saxe et al. 2014),
-    and so a whole matrix where there is no state. All but uniform start the constant's column at 0, that of an
+    and so a whole matrix where there is no state. All but uniform start the bias column at 0, that of an
     LSTM's forget gate at 1 (Jozefowicz et al. 2015).
     """
     drawn = []
@@ -129,7 +129,7 @@ Block = Callable[[int, int, np.random.Generator], np.ndarray]
 
 
 def _gate_by_gate(weight: Weight, generator: np.random.Generator, *, recurrent: Block, outside: Block) -> np.ndarray:
-    """Each gate's block of rows: its columns for the state before, those for the inputs, and that of the constant."""
+    """Each gate's block of rows: its columns for the state before, those for the inputs, and the bias."""
     n_rows = weight.shape[0] // weight.n_gates
     n_inputs = weight.shape[1] - weight.n_recurrent - weight.has_bias
     blocks = []

@@ -1,4 +1,4 @@
-"""Memory that is not used any more goes back to the system; else a process keeps for good what a large file took."""
+"""Gives freed memory back to the system, which a process would else keep after a large file."""
 
 import ctypes
 from collections.abc import Callable

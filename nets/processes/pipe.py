@@ -1,4 +1,4 @@
-"""Two streams as one connection: what a process hears on its standard input and says on its standard output."""
+"""A connection over two streams: messages come in on standard input and go out on standard output."""
 
 import contextlib
 import struct

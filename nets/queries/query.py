@@ -1,4 +1,4 @@
-"""What can be asked of a trainer about the net it trains; no TensorFlow is needed to ask."""
+"""A query: a question to a trainer about the net it trains. Asking needs no TensorFlow."""
 
 import importlib
 import pkgutil

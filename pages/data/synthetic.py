@@ -1,4 +1,4 @@
-"""Problems made to order: tables made by a known rule."""
+"""Synthetic problems: tables made by a known rule."""
 
 import streamlit as st
 
@@ -13,7 +13,7 @@ NETS = {"mlp": "MLP", "rnn": "RNN"}
 def problems(session: Session) -> None:
     """The problem, its number of rows, noise and seed. The button makes it the visitor's table."""
     with st.container(border=True, key="problems"):
-        heading("Problems made to order", "tables made by a rule that you know")
+        heading("Synthetic problems", "tables made by a known rule")
         key = st.selectbox(
             "Problem",
             list(BY_KEY),

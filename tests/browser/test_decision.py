@@ -115,7 +115,7 @@ def test_of_more_features_two_are_chosen_and_the_axes_are_in_the_units_of_the_fi
     )
     points = sorted(value for trace in traces for value in trace["y"])
     assert points == pytest.approx(masses, rel=1e-9)
-    assert len(traces) == 6  # three classes, each with rows to learn from and rows held out
+    assert len(traces) == 6  # three classes, each with training rows and validation rows
 
 
 def test_a_date_stands_on_its_axis_as_a_date(deck):

@@ -272,7 +272,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
 
 
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
-def test_held_out_curves_are_printed_where_rows_are_held_out_and_not_else(main, csv, net):
+def test_validation_curves_are_printed_where_there_are_validation_rows_and_not_else(main, csv, net):
     path = csv(golden(net).csv)
     printed = json.loads(main("train", path, "--net", net, "--epochs", 5, "--validation-split", 0.3, "--json")[1])
     assert len(printed["held_out_losses"]) == len(printed["held_out_accuracies"]) == 6
@@ -280,7 +280,7 @@ def test_held_out_curves_are_printed_where_rows_are_held_out_and_not_else(main, 
     assert not any(key.startswith("held") for key in json.loads(main("train", path, "--epochs", 5, "--json")[1]))
 
 
-def test_patience_says_where_it_stopped_and_prints_the_best(main, csv):
+def test_early_stopping_says_where_it_stopped_and_prints_the_best(main, csv):
     rows = "".join(f"{'ab'[i * i % 7 % 2]},{math.sin(5 * i)},{math.cos(3 * i)}\n" for i in range(30))
     options = ["--optimiser=adam", "--learning-rate=0.05", "--activation=tanh", "--hidden-units=20", "--bias=every"]
     options += ["--init=glorot", "--validation-split=0.4", "--early-stopping=10", "--epochs=500", "--json"]

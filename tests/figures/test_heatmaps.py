@@ -162,7 +162,7 @@ def test_a_large_table_is_drawn_in_part_and_the_note_says_so():
     assert panel.note == "2,000 of 5,000 rows are drawn."
 
 
-def test_held_out_rows_are_rings_in_the_colour_of_their_class_and_a_class_is_named_once():
+def test_validation_rows_are_rings_in_the_colour_of_their_class_and_a_class_is_named_once():
     points, labels = np.arange(8.0).reshape(4, 2), np.array([0, 0, 1, 1])
     is_validation = np.array([False, True, True, True])
     panel = decision(np.full((3, 3, 2), 0.5), points, labels, is_validation=is_validation)

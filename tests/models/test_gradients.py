@@ -50,7 +50,7 @@ def drawn(settings, n_rows, n_features, n_classes, *, n_sequences=1):
     return params, inputs, head_of(settings).targets(labels, n_classes=n_classes, dtype=np.float64)
 
 
-def costs(forward, settings, params, inputs, targets, weights=None):
+def losses(forward, settings, params, inputs, targets, weights=None):
     weights = None if weights is None else tf.constant(weights)
     logits = forward(settings, params, tf.constant(inputs))[1]
     return head_of(settings).loss(logits, tf.constant(targets), weights)
@@ -60,16 +60,16 @@ def taped(forward, settings, params, *rows):
     params = {name: tf.constant(value) for name, value in params.items()}
     with tf.GradientTape() as tape:
         tape.watch(params)
-        total = tf.reduce_sum(costs(forward, settings, params, *rows))
+        total = tf.reduce_sum(losses(forward, settings, params, *rows))
     return {name: value.numpy() for name, value in tape.gradient(total, params).items()}
 
 
-def quotients_of(cost_of, params, *, name, run):
-    """d cost / d weight of one run, each weight moved a step up and down in a run of its own."""
+def quotients_of(loss_of, params, *, name, run):
+    """d loss / d weight of one run, each weight moved a step up and down in a run of its own."""
     moves = STEP * np.eye(params[name][run].size).reshape(-1, *params[name][run].shape)
     moves = np.concatenate([moves, -moves])
     many = {other: tf.constant(np.repeat(value[run][None], len(moves), axis=0)) for other, value in params.items()}
-    up, down = np.split(cost_of({**many, name: many[name] + moves}).numpy(), 2)
+    up, down = np.split(loss_of({**many, name: many[name] + moves}).numpy(), 2)
     return ((up - down) / (2 * STEP)).reshape(params[name][run].shape)
 
 
@@ -79,7 +79,7 @@ def agrees_with_quotients(settings, params, *rows):
     gradients = taped(forward, settings, params, *rows)
     for name in params:
         for run in range(N_RUNS):
-            quotients = quotients_of(lambda many: costs(forward, settings, many, *rows), params, name=name, run=run)
+            quotients = quotients_of(lambda many: losses(forward, settings, many, *rows), params, name=name, run=run)
             assert gradients[name][run] == pytest.approx(quotients, rel=1e-6, abs=2e-8)
     return True
 
@@ -203,7 +203,7 @@ def test_a_compiled_gradient_is_the_eager_one(settings):
     def gradient(params):
         with tf.GradientTape() as tape:
             tape.watch(params)
-            total = tf.reduce_sum(costs(FORWARD[settings.net], settings, params, inputs, targets))
+            total = tf.reduce_sum(losses(FORWARD[settings.net], settings, params, inputs, targets))
         return tape.gradient(total, params)
 
     compiled = gradient({name: tf.constant(value) for name, value in params.items()})

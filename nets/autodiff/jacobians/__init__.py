@@ -1,1 +1,1 @@
-"""The chain rule by hand: the Jacobian of each operation, multiplied from the loss back."""
+"""The chain rule: the Jacobian of each operation, multiplied from the loss back."""

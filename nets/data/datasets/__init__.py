@@ -1,1 +1,1 @@
-"""The tables that come with the app: files, and problems made to order."""
+"""The tables that come with the app: files, and synthetic problems."""

@@ -1,4 +1,4 @@
-"""Problems made to order: tables made by a known rule."""
+"""Synthetic problems: tables made by a known rule."""
 
 import hashlib
 from collections.abc import Callable

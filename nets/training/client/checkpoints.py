@@ -1,4 +1,4 @@
-"""Checkpoints: moments of a tape from which any later one is reached again by training."""
+"""Checkpoints: snapshots of a tape from which any later epoch is trained again."""
 
 from nets.settings import Settings
 from nets.training.protocol.snapshot import Snapshot

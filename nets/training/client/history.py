@@ -1,4 +1,4 @@
-"""The tape so far: the scores of every epoch."""
+"""The history of a tape: the scores of every epoch."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The trainers of a server, and which tape goes to which."""
+"""The pool of trainers of a server: how many tapes they hold, and which tape goes to which trainer."""
 
 import os
 

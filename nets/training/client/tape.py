@@ -1,4 +1,4 @@
-"""A run as the server knows it: what was asked of it, and what its trainer last told."""
+"""A tape: a run as the server knows it, from what it asked of the trainer and what the trainer last told."""
 
 import threading
 import uuid
@@ -125,7 +125,7 @@ class Tape:
 
     @property
     def looked_at(self) -> int:
-        """The epoch that is looked at, or looked up: the last there is, if no other was asked for."""
+        """The epoch that is shown, or is being evaluated: the last there is, unless another was asked for."""
         with self._lock:
             return self._end() if self._looking_at is None else self._looking_at
 

@@ -1,4 +1,4 @@
-"""Queries about nets, answered one after the other beside the training."""
+"""The queue of queries, answered one after the other beside the training."""
 
 import threading
 from collections.abc import Callable, Mapping

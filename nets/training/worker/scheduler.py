@@ -1,4 +1,4 @@
-"""Runs that share one trainer take turns, a chunk of epochs each, and report as they go."""
+"""The scheduler: runs that share one trainer take turns, a chunk of epochs each, and report as they go."""
 
 import math
 import time

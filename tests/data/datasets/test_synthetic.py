@@ -1,4 +1,4 @@
-"""Problems made to order are what their formula says."""
+"""Synthetic problems are what their formula says."""
 
 import numpy as np
 import pytest

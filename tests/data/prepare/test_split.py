@@ -1,4 +1,4 @@
-"""Which rows are held out: how many, which ones, and that nothing is learnt from them before training begins."""
+"""Which rows are validation rows: how many, which ones, and that nothing is learnt from them before training begins."""
 
 import numpy as np
 import pytest
@@ -17,7 +17,7 @@ def held(targets=TARGETS, groups=None, **settings):
 
 
 @pytest.mark.parametrize("by", ["random", "stratified", "last"])
-def test_nothing_is_held_out_unless_asked(by):
+def test_there_are_no_validation_rows_unless_asked(by):
     for net in ("mlp", "rnn"):
         assert not held(net=net, validation_by=by).any()
 
@@ -52,7 +52,7 @@ def test_where_every_class_has_a_single_row_stratified_is_any_of_them():
     assert found.sum() == 3
 
 
-def test_where_every_sequence_has_a_single_step_the_last_ones_are_held_out():
+def test_where_every_sequence_has_a_single_step_the_last_ones_are_validation_rows():
     found = held(net="rnn", groups=np.arange(10), validation_split=0.3, validation_by="last")
     assert found.tolist() == [False] * 7 + [True] * 3
 
@@ -74,7 +74,7 @@ def test_a_seed_holds_out_the_same_rows_and_another_seed_others(net, by):
 
 
 @pytest.mark.parametrize("by", ["random", "stratified"])
-def test_every_row_is_held_out_as_often_as_any_other(by):
+def test_every_row_is_a_validation_row_as_often_as_any_other(by):
     often = sum(
         held(np.tile([0, 1], 20), validation_split=0.25, validation_by=by, seed=seed).astype(int)
         for seed in range(2000)

@@ -55,7 +55,7 @@ def reaches(tape, epoch):
 
 
 def unbroken(settings, examples=None):
-    """The cost at epoch 0, 1, ... of a run that nobody ever disturbed."""
+    """The loss at epoch 0, 1, ... of a run that nobody ever disturbed."""
     run = Run(settings, examples or golden(settings.net).examples)
     losses = []
     while run.epoch < settings.epochs:

@@ -83,8 +83,8 @@ def test_a_step_is_along_the_gradient_of_what_is_left_and_a_look_sees_the_whole_
                 hidden = tf.tanh(values @ tf.transpose(params[name], [0, 2, 1]))
                 hidden = tf.where(stay, hidden / 0.6, 0.0)
                 values = tf.concat([hidden, tf.ones((1, 8, 1), tf.float64)], axis=-1)
-            cost = cross_entropy(values @ tf.transpose(params["W3"], [0, 2, 1]), targets)
-        gradients = tape.gradient(cost, params)
+            loss = cross_entropy(values @ tf.transpose(params["W3"], [0, 2, 1]), targets)
+        gradients = tape.gradient(loss, params)
         params = {name: value - 0.5 * gradients[name] for name, value in params.items()}
     for name, value in run.evaluate().params.items():
         assert value == pytest.approx(params[name].numpy(), abs=1e-13)

@@ -170,7 +170,7 @@ def factor(settings, epoch):
 
 
 def by_keras(settings, examples, dtype):
-    """The cost of all rows before each epoch, and the weights after the last, of a plain loop under a tape."""
+    """The loss of all rows before each epoch, and the weights after the last, of a plain loop under a tape."""
     model, weights = (mlp_of if settings.net == "mlp" else rnn_of)(settings, dtype)
     kind, factors = OPTIMISERS[settings.optimiser]
     if dtype == "float64":  # numpy's, since TensorFlow rounds a plain float to float32 on its way to float64
@@ -183,14 +183,14 @@ def by_keras(settings, examples, dtype):
     kind = keras.losses.BinaryCrossentropy if is_binary else keras.losses.SparseCategoricalCrossentropy
     cross_entropy = kind(from_logits=True, reduction=None, dtype=dtype)
 
-    def cost(inputs, targets, counts):
+    def loss(inputs, targets, counts):
         targets = targets[..., None] if is_binary else targets
         return tf.reduce_sum(cross_entropy(targets, model(inputs)) * counts) / tf.reduce_sum(counts)
 
     @tf.function
     def step(inputs, targets, counts):
         with tf.GradientTape() as tape:
-            total = cost(inputs, targets, counts)
+            total = loss(inputs, targets, counts)
             for variable in model.trainable_variables:
                 total += settings.l1 * tf.reduce_sum(tf.abs(variable)) + settings.l2 * tf.reduce_sum(variable**2)
         optimiser.apply(tape.gradient(total, model.trainable_variables))
@@ -200,15 +200,15 @@ def by_keras(settings, examples, dtype):
         for values, kind in zip(laid_out(settings, examples), (dtype, "int32", dtype), strict=True)
     ]
     n = rows[0].shape[0]
-    costs, cost_of_all = [], tf.function(cost)
+    losses, loss_of_all = [], tf.function(loss)
     for epoch in range(N_EPOCHS):
-        costs.append(float(cost_of_all(*rows)))
+        losses.append(float(loss_of_all(*rows)))
         optimiser.learning_rate = settings.learning_rate * factor(settings, epoch)
         order = random.shuffles(tf.constant([settings.seed], tf.uint32), tf.constant(epoch), n)[0]
         size = settings.batch or n
         for start in range(0, n, size):
             step(*(tf.gather(values, order[start : start + size]) if settings.batch else values for values in rows))
-    return np.array(costs), weights()
+    return np.array(losses), weights()
 
 
 @pytest.fixture

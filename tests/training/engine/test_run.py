@@ -27,7 +27,7 @@ def iris():
 
 
 def trained(run, chunks):
-    """The costs (n, R) at epoch 0, 1, ... up to where the run stands, and how it stands."""
+    """The losses (n, R) at epoch 0, 1, ... up to where the run stands, and how it stands."""
     losses = [run.advance(n)[:, :, 0] for n in chunks if run.diverged_at is None]
     last = run.evaluate()
     return np.concatenate([np.concatenate(losses)[: last.epoch], last.loss[None]]), last
@@ -56,7 +56,7 @@ def test_the_chances_are_a_distribution_with_the_known_mean():
 
 @pytest.mark.parametrize("net", NETS)
 def test_200_seeds_land_in_the_published_distribution(net):
-    """At each published percentile, as many costs below it as 200 draws against 2,000 may have, but once in 1,000."""
+    """At each published percentile, as many losses below it as 200 draws against 2,000 may have, but once in 1,000."""
     lecture = golden(net)
     run = Run([Settings(net=net, seed=seed) for seed in range(200)], lecture.examples)
     run.advance(100)
@@ -67,7 +67,7 @@ def test_200_seeds_land_in_the_published_distribution(net):
         below = int((found.loss < published).sum())
         as_few = sum(chance(count, n=200, rank=rank) for count in range(below + 1))
         as_many = sum(chance(count, n=200, rank=rank) for count in range(below, 201))
-        assert min(as_few, as_many) > 0.0005, f"{below} of 200 costs lie below {published}, the {share:.0%} point"
+        assert min(as_few, as_many) > 0.0005, f"{below} of 200 losses lie below {published}, the {share:.0%} point"
 
 
 @pytest.mark.parametrize("net", NETS)
@@ -165,7 +165,7 @@ def test_back_before_a_runaway_are_the_weights_it_had_though_the_rate_was_change
     assert all(same(seen.params[name], value) for name, value in last_well.evaluate().params.items())
 
 
-def test_a_table_no_first_cost_can_be_computed_for_is_a_runaway_at_epoch_0():
+def test_a_table_no_first_loss_can_be_computed_for_is_a_runaway_at_epoch_0():
     """Two features near the end of float32: their weighted sum is infinity, and its softmax no number."""
     examples = Examples(values_of(np.array([[3e38, 3e38], [1.0, 2.0]])), np.array([0, 1]), 2)
     run = Run(Settings(seed=2), examples)

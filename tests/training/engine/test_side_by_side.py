@@ -243,14 +243,14 @@ def test_a_batch_of_all_rows_or_more_is_the_full_batch():
 # Sequences
 
 
-def cost_and_gradient(settings, params, data):
+def loss_and_gradient(settings, params, data):
     params = {name: tf.constant(value, tf.float64) for name, value in params.items()}
     inputs, targets, weights = (tf.constant(each, tf.float64) for each in (data.inputs, data.targets, data.weights))
     with tf.GradientTape() as tape:
         tape.watch(params)
         logits = rnn.forward(settings, params, inputs)[1]
-        cost = cross_entropy(logits, targets, weights)
-    return cost.numpy(), {name: value.numpy() for name, value in tape.gradient(cost, params).items()}, logits.numpy()
+        loss = cross_entropy(logits, targets, weights)
+    return loss.numpy(), {name: value.numpy() for name, value in tape.gradient(loss, params).items()}, logits.numpy()
 
 
 def cell_settings(cell):
@@ -262,35 +262,35 @@ def test_padding_changes_no_number_whatever_stands_in_it(cell):
     settings, examples = cell_settings(cell), sequences()
     params = initialise(weights_of(settings, features=range(3), classes=range(3)), runs=[settings])
     data = arranged(settings, examples, precision="float64").training
-    cost, gradient, logits = cost_and_gradient(settings, params, data)
+    loss, gradient, logits = loss_and_gradient(settings, params, data)
     padding = data.weights == 0
     assert padding.sum() == len(LENGTHS) * max(LENGTHS) - sum(LENGTHS)
     data.inputs[padding] = 1e3 * np.random.default_rng(0).normal(size=(padding.sum(), 4))
     data.targets[padding] = np.roll(data.targets[padding], 1, axis=1)
-    cost_again, gradient_again, logits_again = cost_and_gradient(settings, params, data)
-    assert same(cost_again, cost)
+    loss_again, gradient_again, logits_again = loss_and_gradient(settings, params, data)
+    assert same(loss_again, loss)
     assert same(logits_again[:, ~padding], logits[:, ~padding])
     assert all(np.array_equal(gradient_again[name], gradient[name]) for name in gradient)
 
 
 @pytest.mark.parametrize("cell", CELLS)
 def test_sequences_side_by_side_are_each_what_they_are_alone(cell):
-    """The cost and its gradient are those of the single ones, weighted by their lengths."""
+    """The loss and its gradient are those of the single ones, weighted by their lengths."""
     settings, examples = cell_settings(cell), sequences()
     params = initialise(weights_of(settings, features=range(3), classes=range(3)), runs=[settings])
     data = arranged(settings, examples, precision="float64").training
-    cost, gradient, logits = cost_and_gradient(settings, params, data)
-    costs, gradients = [], []
+    loss, gradient, logits = loss_and_gradient(settings, params, data)
+    losses, gradients = [], []
     for group, length in enumerate(LENGTHS):
         rows = examples.groups == group
         alone = Examples(values_of(examples.inputs[rows]), examples.targets[rows], 3)
         data = arranged(settings, alone, precision="float64").training
         data.weights = np.full((1, length), 1 / length)
-        cost_alone, gradient_alone, logits_alone = cost_and_gradient(settings, params, data)
+        loss_alone, gradient_alone, logits_alone = loss_and_gradient(settings, params, data)
         assert logits[:, [group], :length] == pytest.approx(logits_alone, abs=1e-14)
-        costs.append(cost_alone * length / sum(LENGTHS))
+        losses.append(loss_alone * length / sum(LENGTHS))
         gradients.append({name: value * length / sum(LENGTHS) for name, value in gradient_alone.items()})
-    assert cost == pytest.approx(sum(costs), abs=1e-14)
+    assert loss == pytest.approx(sum(losses), abs=1e-14)
     for name, value in gradient.items():
         assert value == pytest.approx(sum(part[name] for part in gradients), abs=1e-14)
 
@@ -320,7 +320,7 @@ def test_windows_that_forget_are_sequences_of_their_own():
     assert one.evaluate().probs == pytest.approx(other.evaluate().probs, abs=1e-6)
 
 
-def test_windows_that_carry_have_the_uncut_cost_and_another_gradient():
+def test_truncated_bptt_that_carries_the_state_has_the_uncut_loss_and_another_gradient():
     settings, examples = cell_settings("elman"), sequences()
     cut, uncut = (Run(changed(settings, tbptt_length=window), examples).advance(2)[:, 0, 0] for window in (3, 0))
     assert cut[0] == uncut[0]

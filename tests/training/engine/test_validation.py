@@ -1,4 +1,4 @@
-"""Validation rows: no weight ever sees them, their scores are streamed, and patience ends a run by them."""
+"""Validation rows: no weight ever sees them, their scores are streamed, and early stopping ends a run by them."""
 
 import msgspec
 import numpy as np
@@ -54,7 +54,7 @@ def of_kind(kind):
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_estimates(kind):
+def test_validation_rows_never_touch_a_weight_and_their_scores_are_those_of_the_estimates(kind):
     settings, examples = of_kind(kind)
     is_validation = examples.is_validation
     run = Run(settings, examples)
@@ -87,7 +87,7 @@ def test_held_out_rows_never_touch_a_weight_and_their_scores_are_those_of_the_es
             assert same(getattr(other.evaluate(), part)[name], value)
 
 
-def test_without_held_out_rows_there_is_one_score_and_the_training_is_the_same_as_on_those_rows_alone():
+def test_without_validation_rows_there_is_one_score_and_the_training_is_the_same_as_on_those_rows_alone():
     held, alone = Run(LEARNS_BY_HEART, table()), table()
     alone = Run(LEARNS_BY_HEART, Examples(values_of(alone.inputs[~HELD]), alone.targets[~HELD], 3))
     one, other = held.advance(40), alone.advance(40)
@@ -95,34 +95,34 @@ def test_without_held_out_rows_there_is_one_score_and_the_training_is_the_same_a
     assert one[:, :, :1] == pytest.approx(other, abs=1e-6)
 
 
-# Patience
+# Early stopping
 
 
 def curve(settings=LEARNS_BY_HEART, n=200):
-    """The validation losses of a run without patience."""
+    """The validation losses of a run without early stopping."""
     return Run(settings, table()).advance(n)[:, 0, 1]
 
 
-def ends_at(losses, patience):
-    """By hand: the epoch after `patience` epochs none of which was better than the best before, and that best."""
+def ends_at(losses, early_stopping):
+    """By hand: the epoch after `early_stopping` epochs none of which was better than the best before, and that best."""
     best = 0
     for epoch, loss in enumerate(losses.tolist()):
         if loss < losses[best]:
             best = epoch
-        elif epoch - best == patience:
+        elif epoch - best == early_stopping:
             return epoch, best
     raise AssertionError("the curve does not end")
 
 
-@pytest.mark.parametrize("patience", [1, 7, 30])
-def test_patience_ends_at_the_epoch_counted_by_hand_and_goes_back_to_the_best_in_any_chunks(patience):
+@pytest.mark.parametrize("early_stopping", [1, 7, 30])
+def test_early_stopping_ends_at_the_epoch_counted_by_hand_and_goes_back_to_the_best_in_any_chunks(early_stopping):
     losses = curve()
-    stop, best = ends_at(losses, patience)
+    stop, best = ends_at(losses, early_stopping)
     assert 0 < best < stop < 199
     at_best = Run(LEARNS_BY_HEART, table())
     before = at_best.advance(best)
     for chunks in ([200], [1] * 200, [7] * 30, [best, 200], [stop, 200], [best + 1, 1, 200]):
-        run = Run(changed(LEARNS_BY_HEART, early_stopping=patience), table())
+        run = Run(changed(LEARNS_BY_HEART, early_stopping=early_stopping), table())
         parts = []
         for n in chunks:
             if run.stopped_at is None:
@@ -135,7 +135,7 @@ def test_patience_ends_at_the_epoch_counted_by_hand_and_goes_back_to_the_best_in
             assert same(run.evaluate().params[name], value)
 
 
-def test_after_patience_has_ended_a_run_goes_on_from_the_best_to_the_same_end():
+def test_after_early_stopping_has_ended_a_run_goes_on_from_the_best_to_the_same_end():
     losses = curve()
     stop, best = ends_at(losses, 7)
     run = Run(changed(LEARNS_BY_HEART, early_stopping=7), table())
@@ -147,7 +147,7 @@ def test_after_patience_has_ended_a_run_goes_on_from_the_best_to_the_same_end():
     assert (run.stopped_at, run.epoch) == (stop, best)
 
 
-def test_after_patience_has_ended_other_settings_are_given_as_much_time_from_the_best():
+def test_after_early_stopping_has_ended_other_settings_are_given_as_much_time_from_the_best():
     stop, best = ends_at(curve(), 7)
     run = Run(changed(LEARNS_BY_HEART, early_stopping=7), table())
     run.advance(200)
@@ -224,7 +224,7 @@ def test_a_patient_run_whose_last_epoch_is_the_best_stays_there():
     assert (run.stopped_at, run.epoch) == (None, best)
 
 
-def test_without_held_out_rows_or_patience_nothing_ends_a_run():
+def test_without_validation_rows_or_early_stopping_nothing_ends_a_run():
     for settings, is_validation in ((changed(LEARNS_BY_HEART, early_stopping=1), None), (LEARNS_BY_HEART, HELD)):
         run = Run(settings, table(is_validation=is_validation))
         run.advance(200)
@@ -244,8 +244,8 @@ def test_back_at_the_best_are_the_weights_it_had_though_the_rate_was_changed_sin
         assert same(run.evaluate().params[name], value)
 
 
-def test_a_run_that_would_run_away_later_in_the_chunk_is_ended_by_patience_first(monkeypatch):
-    """The bound is set to the highest cost there is, which comes after patience has ended."""
+def test_a_run_that_would_run_away_later_in_the_chunk_is_ended_by_early_stopping_first(monkeypatch):
+    """The bound is set to the highest loss there is, which comes after early stopping has ended it."""
     wild = changed(LEARNS_BY_HEART, optimiser="sgd", learning_rate=8.0)
     scores = Run(wild, table()).advance(200)[:, 0]
     stop, best = ends_at(scores[:, 1], 1)
@@ -260,11 +260,11 @@ def test_a_run_that_would_run_away_later_in_the_chunk_is_ended_by_patience_first
         assert (run.stopped_at, run.diverged_at, run.epoch) == (stop, None, best)
 
 
-def test_a_run_that_runs_away_before_patience_ends_has_diverged_in_any_chunks(monkeypatch):
+def test_a_run_that_runs_away_before_early_stopping_ends_has_diverged_in_any_chunks(monkeypatch):
     wild = changed(LEARNS_BY_HEART, optimiser="sgd", learning_rate=8.0)
-    costs = Run(wild, table()).advance(200)[:, 0, 0]
-    bad = next(epoch for epoch in range(2, 200) if costs[epoch] > costs[:epoch].max())
-    monkeypatch.setattr(run_module, "RUNAWAY_NATS", float(costs[:bad].max()))
+    losses = Run(wild, table()).advance(200)[:, 0, 0]
+    bad = next(epoch for epoch in range(2, 200) if losses[epoch] > losses[:epoch].max())
+    monkeypatch.setattr(run_module, "RUNAWAY_NATS", float(losses[:bad].max()))
     for chunks in ([200], [1] * 200):
         run = Run(changed(wild, early_stopping=bad + 5), table())
         for n in chunks:
@@ -290,7 +290,7 @@ def put_together(told):
     return history.scores()
 
 
-def test_what_a_trainer_tells_of_a_run_ended_by_patience_is_its_whole_curve_and_the_best():
+def test_what_a_trainer_tells_of_a_run_ended_by_early_stopping_is_its_whole_curve_and_the_best():
     losses = curve()
     stop, best = ends_at(losses, 7)
     settings = changed(LEARNS_BY_HEART, early_stopping=7)
@@ -327,8 +327,8 @@ def test_a_trainer_s_successor_ends_the_run_where_the_first_would_have():
 
 
 @pytest.mark.parametrize("batch", [1, 2])  # of three sequences: each alone, and the last alone
-def test_no_batch_is_a_held_out_sequence_alone(batch):
-    """With the others' order the same, sequences that are not there make no difference; those held out must not."""
+def test_no_batch_is_a_validation_sequence_alone(batch):
+    """With the others' order the same, sequences that are not there make no difference; nor must validation ones."""
     settings = changed(LEARNS_BY_HEART, net="rnn", cell="elman", batch=batch, optimiser="momentum")
     is_validation = np.isin(SEQUENCES, [3, 4])
     whole = table(SEQUENCES, is_validation)
