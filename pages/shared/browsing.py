@@ -43,6 +43,7 @@ def _go(session: Session, arrival: Arrival) -> None:
     """Be where the tab is: at a step of this visit as it was left, or at what the address of an older entry asks."""
     entry, visit = arrival.entry, session.visit
     if entry.visit != visit.id or not visit.has(entry.step):
+        session.n_puts += 1  # a step of its own, so that what is left comes back whole
         _take(session, read_address(dict(parse_qsl(entry.query))))
         return
     step = visit.go(entry.step, left=arrival.left)

@@ -39,7 +39,7 @@ class Session(Workspace):
         self.given = Given()
         self.visit = Visit()
         self.page = ""  # the last part of its address; the deck has none
-        self.n_presets = 0  # how often one was chosen
+        self.n_puts = 0  # how often all settings were put at once
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._opened_from = self._made_of
         self._tape_of = ""
@@ -136,11 +136,11 @@ class Session(Workspace):
 
     def stand(self) -> None:
         """Take down what is on the page now, for Back to come back to."""
-        self.visit.stand(step_at(self.page, self._current, self.settings, n_presets=self.n_presets))
+        self.visit.stand(step_at(self.page, self._current, self.settings, n_puts=self.n_puts))
 
     def return_to(self, step: Step) -> None:
         """Put table and preset back as they were at this step; its settings are the widgets' to show."""
-        self.n_presets = step.n_presets
+        self.n_puts = step.n_puts
         if step.state is None:
             self.problem = "That table was too large to be kept beside a later one. Upload it once more."
         else:

@@ -75,5 +75,5 @@ def _presets(session: Session) -> None:
 
 
 def _put(session: Session, preset: Settings) -> None:
-    session.n_presets += 1
+    session.n_puts += 1
     show_settings(session, {field.name: getattr(preset, field.name) for field in fields() if field.name not in KEPT})

@@ -29,12 +29,12 @@ def test_a_page_a_table_and_a_preset_are_steps_and_a_setting_is_none(states):
     first, second = states
     visit = Visit()
     for now, at in [
-        (step_at("", first, LECTURE, n_presets=0), 0),
-        (step_at("", first, Settings(seed=7), n_presets=0), 0),
-        (step_at("", second, Settings(seed=7), n_presets=0), 1),
-        (step_at("", second, PRESETS["Modern"], n_presets=1), 2),
-        (step_at("", second, Settings(epochs=9), n_presets=1), 2),
-        (step_at("data", second, Settings(epochs=9), n_presets=1), 3),
+        (step_at("", first, LECTURE, n_puts=0), 0),
+        (step_at("", first, Settings(seed=7), n_puts=0), 0),
+        (step_at("", second, Settings(seed=7), n_puts=0), 1),
+        (step_at("", second, PRESETS["Modern"], n_puts=1), 2),
+        (step_at("", second, Settings(epochs=9), n_puts=1), 2),
+        (step_at("data", second, Settings(epochs=9), n_puts=1), 3),
     ]:
         visit.stand(now)
         assert visit.at == at
@@ -43,34 +43,34 @@ def test_a_page_a_table_and_a_preset_are_steps_and_a_setting_is_none(states):
 def test_back_over_a_table_or_a_preset_finds_what_was_there_and_forward_too(states):
     first, second = states
     visit = Visit()
-    visit.stand(step_at("", first, Settings(seed=7), n_presets=0))
-    visit.stand(step_at("", second, Settings(seed=7), n_presets=0))
-    visit.stand(step_at("", second, Settings(epochs=500), n_presets=1))
+    visit.stand(step_at("", first, Settings(seed=7), n_puts=0))
+    visit.stand(step_at("", second, Settings(seed=7), n_puts=0))
+    visit.stand(step_at("", second, Settings(epochs=500), n_puts=1))
     there = visit.go(1, left=2)
-    assert (there.state, there.settings, there.n_presets) == (second, Settings(seed=7), 0)
+    assert (there.state, there.settings, there.n_puts) == (second, Settings(seed=7), 0)
     there = visit.go(0, left=1)
     assert (there.state, there.settings) == (first, Settings(seed=7))
     there = visit.go(2, left=0)
-    assert (there.state, there.settings, there.n_presets) == (second, Settings(epochs=500), 1)
+    assert (there.state, there.settings, there.n_puts) == (second, Settings(epochs=500), 1)
 
 
 def test_back_over_a_page_leaves_table_and_settings_alone(states):
     visit = Visit()
-    visit.stand(step_at("", states[0], LECTURE, n_presets=0))
-    visit.stand(step_at("data", states[0], Settings(seed=7), n_presets=0))
+    visit.stand(step_at("", states[0], LECTURE, n_puts=0))
+    visit.stand(step_at("data", states[0], Settings(seed=7), n_puts=0))
     assert visit.go(0, left=1) is None
-    visit.stand(step_at("", states[0], Settings(seed=7), n_presets=0))
+    visit.stand(step_at("", states[0], Settings(seed=7), n_puts=0))
     assert visit.at == 0
 
 
 def test_a_page_that_back_has_opened_before_it_is_told_is_no_step(states):
     first, second = states
     visit = Visit()
-    visit.stand(step_at("", first, LECTURE, n_presets=0))
-    visit.stand(step_at("data", first, LECTURE, n_presets=0))
-    visit.stand(step_at("data", second, LECTURE, n_presets=0))
+    visit.stand(step_at("", first, LECTURE, n_puts=0))
+    visit.stand(step_at("data", first, LECTURE, n_puts=0))
+    visit.stand(step_at("data", second, LECTURE, n_puts=0))
     visit.go(1, left=2)
-    visit.stand(step_at("", first, LECTURE, n_presets=0))  # the browser has gone to the deck, and not said so yet
+    visit.stand(step_at("", first, LECTURE, n_puts=0))  # the browser has gone to the deck, and not said so yet
     assert visit.has(0)
     assert visit.go(0, left=1) is None
     assert visit.go(2, left=0).state is second
@@ -79,7 +79,18 @@ def test_a_page_that_back_has_opened_before_it_is_told_is_no_step(states):
 def test_only_so_many_steps_are_kept(states):
     visit = Visit()
     for n in range(MOST + 10):
-        visit.stand(step_at("", states[0], LECTURE, n_presets=n))
+        visit.stand(step_at("", states[0], LECTURE, n_puts=n))
     assert not visit.has(5)
     assert visit.has(MOST)
     assert visit.has(MOST + 9)
+
+
+def test_an_entry_from_before_a_reload_is_a_step_of_its_own_and_what_it_was_reached_from_comes_back(states):
+    visit, modern = Visit(), PRESETS["Modern"]
+    visit.stand(step_at("", states[0], modern, n_puts=0))
+    visit.stand(step_at("", states[0], LECTURE, n_puts=1))  # Back, to the address of an older entry
+    there = visit.go(0, left=1)
+    assert (there.settings, there.n_puts) == (modern, 0)
+    visit.stand(step_at("", states[1], modern, n_puts=0))
+    assert visit.at == 2  # no number is given twice: the older entry has 1
+    assert visit.go(1, left=2).settings == LECTURE
