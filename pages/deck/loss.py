@@ -18,6 +18,8 @@ from pages.shared.panel_title import heading
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 
+MOST_LISTED = 30  # earlier runs that can be chosen from the list
+
 
 def loss(session: Session) -> None:
     """The curve, on a linear or a logarithmic axis."""
@@ -25,7 +27,8 @@ def loss(session: Session) -> None:
         st.rerun()  # a run was put back: the whole page is its
     tape, earlier = session.tape, _earlier(session)
     n_epochs = max(session.settings.epochs, tape.view().end)
-    curves = [earlier_curve(name, run.tape.view().losses, n_epochs=n_epochs) for run, name in earlier]
+    drawn = earlier[:MOST_EARLIER]
+    curves = [earlier_curve(name, run.tape.view().losses, n_epochs=n_epochs) for run, name in drawn]
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             is_tested = session.loaded.n_validation > 0
@@ -44,27 +47,34 @@ def loss(session: Session) -> None:
 
 
 def _earlier(session: Session) -> list[tuple[Run, str]]:
-    """The latest kept runs with a curve of their own, and their names."""
+    """The kept runs with a curve of their own, the latest first, and their names."""
     deck = session.run.facts_on_deck
-    runs = [run for run in session.runs.newest() if not run.facts.is_same_curve(deck)][:MOST_EARLIER]
+    runs = [run for run in session.runs.newest() if not run.facts.is_same_curve(deck)][:MOST_LISTED]
     return list(zip(runs, names_of([run.facts for run in runs], deck), strict=True))
 
 
 def _put_back_buttons(session: Session, earlier: Sequence[tuple[Run, str]]) -> None:
-    deck = session.run.facts_on_deck
+    """A button for each run that is drawn, and a list of those kept from before them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="put_back"):
         st.markdown(":gray[Put back:]", width="content")
-        for run, name in earlier:
-            view = run.tape.view()
-            what = f"{what_differs(run.facts, deck)}; epoch {view.epoch:,}"
-            st.button(
-                plain(name, 60),
-                key=f"put_back_{run.tape.id}",
-                type="tertiary",
-                help=plain(f"{what[0].upper()}{what[1:]}. Puts this run back as it was left.", 400),
-                on_click=_put_back,
-                args=(session, run),
-            )
+        for run, name in earlier[:MOST_EARLIER]:
+            _put_back_button(session, run, name)
+        if older := earlier[MOST_EARLIER:]:
+            with st.popover(f"{len(older)} more", type="tertiary", help="Earlier runs that are kept but not drawn."):
+                for run, name in older:
+                    _put_back_button(session, run, name)
+
+
+def _put_back_button(session: Session, run: Run, name: str) -> None:
+    what = f"{what_differs(run.facts, session.run.facts_on_deck)}; epoch {run.tape.view().epoch:,}"
+    st.button(
+        plain(name, 60),
+        key=f"put_back_{run.tape.id}",
+        type="tertiary",
+        help=plain(f"{what[0].upper()}{what[1:]}. Puts this run back as it was left.", 400),
+        on_click=_put_back,
+        args=(session, run),
+    )
 
 
 def _put_back(session: Session, run: Run) -> None:
