@@ -42,6 +42,14 @@ def test_of_a_large_table_the_first_rows_are_shown_and_all_can_be_taken_home(dec
     np.testing.assert_array_equal(told[["p(a)", "p(b)"]], printed(file)["estimate"])
 
 
+def test_each_file_that_is_uploaded_over_another_is_the_one_that_is_named_and_shown(deck):
+    for n in range(3, 9):
+        raw = "kind,width\n" + "".join(f"{'abc'[i % 3]},{i * 0.7}\n" for i in range(10 * n))
+        deck.upload(raw.encode(), f"file_{n}.csv")
+        deck.wait_for_text(f"{10 * n} rows, 1 feature")
+        wait_until(lambda n=n: f"file_{n}.csv" in deck.chosen("dataset"), what="the name of the file")
+
+
 def test_a_file_of_others_and_back_to_a_sample(deck):
     deck.upload(PENGUINS.read_bytes(), "penguins.csv")
     deck.wait_for_text("342 rows, 4 features")
