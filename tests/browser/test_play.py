@@ -115,7 +115,7 @@ def test_at_the_end_more_epochs_go_on_and_play_again_starts_from_the_same_weight
     assert deck.losses() == printed(MLP)["losses"]
     deck.speed(50)
     deck.press("play")
-    deck.says("Training")
+    deck.playing()
     deck.finished()
     assert deck.losses() == printed(MLP)["losses"]
 

@@ -50,6 +50,7 @@ def test_the_confusion_panel_counts_the_rows_that_the_predictions_get_right(fini
 
 
 def test_without_a_validation_split_the_training_rows_are_scored_and_that_is_said(finished):
+    finished.key("scores_tables").get_by_role("cell", name="100.0%").first.wait_for()
     overall, classes = tables(finished)
     assert overall == [
         ["", "accuracy", "balanced accuracy", "always saying “ya”"],

@@ -103,6 +103,10 @@ class Deck:
         """The epoch the deck shows."""
         return int(re.match(r"[\d,]+", self.metric("Epoch")).group().replace(",", ""))
 
+    def playing(self):
+        """Wait until the page shows that it trains."""
+        self.page.locator(".st-key-pause button:not([disabled])").wait_for()
+
     def paused(self):
         """Press Pause and wait until the trainer has ended the chunk it is in; the epoch it stands at."""
         self.press("pause")
@@ -185,7 +189,8 @@ class Deck:
     # the sidebar
 
     def value(self, name):
-        """What the number field holds."""
+        """What the number field holds, once the page is drawn: until then there may be two of it."""
+        self.answered()
         return self.key(name).locator("input").input_value()
 
     def set(self, name, value):
