@@ -114,6 +114,10 @@ class Session(Workspace):
             self.reset()
         self.tape.play(self.settings, pace=pace)
 
+    def pause(self) -> None:
+        """Stop the run on the deck, which may be another than when its button was drawn."""
+        self.tape.pause()
+
     def step(self) -> None:
         """Train one epoch."""
         self.notice = None

@@ -72,7 +72,7 @@ def _buttons(session: Session, view: View) -> None:
             disabled=playing or view.state == "failed",
             on_click=lambda: _play(session),
         )
-        st.button("Pause", key="pause", icon=":material/pause:", disabled=not playing, on_click=session.tape.pause)
+        st.button("Pause", key="pause", icon=":material/pause:", disabled=not playing, on_click=session.pause)
         st.button(
             "Step",
             key="step",
