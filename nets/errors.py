@@ -70,6 +70,8 @@ class Code(StrEnum):
     UNKNOWN_SETTING = "unknown-setting"
     SETTING_OUT_OF_RANGE = "setting-out-of-range"
     NOT_TWO_CLASSES = "not-two-classes"
+    BAD_AXIS = "bad-axis"
+    TOO_MANY_RUNS = "too-many-runs"
     TOO_BIG = "too-big"
     SERVER_FULL = "server-full"
 

@@ -22,6 +22,7 @@ LIGHT = (
     "nets.queries",
     "nets.workspace",
     "nets.settings",
+    "nets.sweep",
 )  # no TensorFlow
 DRAWING_ONLY = ("pages.data", "pages.autodiff")  # pages that leave all arithmetic on arrays and tables to nets
 

@@ -29,6 +29,11 @@ def compile_key(runs: Sequence[Settings]) -> Settings:
     return Settings(**key)
 
 
+def batch_key(settings: Settings) -> Settings:
+    """What runs must have in common to be trained side by side, as one batch."""
+    return compile_key((settings,))
+
+
 def forward_key(settings: Settings) -> Settings:
     """What the forward pass depends on; all other settings stand at their default."""
     kept = [field.name for field in fields() if field.compiled == "forward" and field.net in (None, settings.net)]

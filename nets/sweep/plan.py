@@ -1,0 +1,52 @@
+"""The plan of a sweep: which of its runs are trained side by side, and on which rows."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from nets.settings import Settings
+from nets.settings.compile_key import batch_key
+from nets.sweep.sweep import Member
+from nets.training.protocol.examples import Examples
+
+DATA_SETTINGS = ("scale", "validation_split", "validation_by")  # what decides a net's rows, besides net and seed
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Runs that are trained side by side: `members` are their places in the sweep, `data` that of their rows."""
+
+    members: tuple[int, ...]
+    runs: tuple[Settings, ...]
+    data: int
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All batches of a sweep, and the rows that they are trained on."""
+
+    batches: tuple[Batch, ...]
+    examples: tuple[Examples, ...]
+
+
+def plan_of(members: Sequence[Member], examples_for: Callable[[Settings], Examples]) -> Plan:
+    """The plan of these runs; `examples_for` gives the rows of a run, and is called once for each kind of rows.
+
+    Raises what `examples_for` raises.
+    """
+    places: dict[tuple[Settings, tuple], list[int]] = {}
+    for i, member in enumerate(members):
+        places.setdefault((batch_key(member.settings), _data_key(member.settings)), []).append(i)
+    kinds = list(dict.fromkeys(data for _, data in places))
+    examples = [
+        examples_for(next(members[i[0]].settings for (_, data), i in places.items() if data == kind)) for kind in kinds
+    ]
+    batches = tuple(
+        Batch(tuple(found), tuple(members[i].settings for i in found), kinds.index(data))
+        for (_, data), found in places.items()
+    )
+    return Plan(batches, tuple(examples))
+
+
+def _data_key(settings: Settings) -> tuple:
+    of_net = settings.net if settings.validation_split else ""
+    return (of_net, settings.output, *(getattr(settings, name) for name in DATA_SETTINGS))
