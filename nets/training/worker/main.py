@@ -13,6 +13,7 @@ import msgspec
 
 from nets.processes.memory import giver_back
 from nets.processes.serialization import receive, send
+from nets.training.engine.compile_cache import CompileCache
 from nets.training.engine.xla_flags import set_flags
 from nets.training.protocol.messages import Ask, Drop, FromTrainer, Ready, ToTrainer
 
@@ -32,6 +33,8 @@ def main(address: str, key: bytes) -> None:
     threading.Thread(target=_receive, args=(connection, inbox), daemon=True).start()
 
     unknown_flags = set_flags()
+    cache = CompileCache()
+    cache.use()
     from nets.training.engine.compile import try_compiler  # noqa: PLC0415 - TensorFlow comes with it, takes seconds
     from nets.training.worker.handlers import answer  # noqa: PLC0415
     from nets.training.worker.query_queue import QueryQueue  # noqa: PLC0415
@@ -77,6 +80,7 @@ def main(address: str, key: bytes) -> None:
             elif wait is not None:
                 take_one(wait)
             elif not scheduler.warm():
+                cache.publish()
                 give_back()  # while nobody waits for it
                 take_one(None)
     except (EOFError, OSError):
