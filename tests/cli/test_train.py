@@ -151,7 +151,7 @@ def test_every_setting_has_an_option_with_its_range_and_default():
     for field in fields():
         assert f"--{field.name.replace('_', '-')} " in text
         assert field.allowed[1:] in text.replace("- ", "-")
-        assert f"{field.default} if not given" in text
+        assert f"{field.unset or field.default} if not given" in text
 
 
 def test_read_says_what_it_understood_and_refuses_after_the_other_files(csv, tmp_path):
@@ -243,6 +243,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
         "scale": "standard",
         "validation_split": 0.3,
         "validation_by": "stratified",
+        "split_seed": 8,
         "early_stopping": 50,
         "precision": "float64",
     }
