@@ -58,7 +58,7 @@ def changed(**values):
 
 MLPS = [changed(activation=units, hidden_layers=n) for units, n in zip(UNITS, [1, 2, 4, 2, 4, 2, 3, 1], strict=True)]
 MLPS += [
-    changed(hidden_layers=2, hidden_units="16x8", activation="softmax"),
+    changed(hidden_layers=2, hidden_units="16x8"),
     changed(hidden_layers=0),
     changed(init="uniform", bias="inputs", activation="softmax", learning_rate=1.0),
 ]
