@@ -69,6 +69,7 @@ class Code(StrEnum):
     # Settings, and the server.
     UNKNOWN_SETTING = "unknown-setting"
     SETTING_OUT_OF_RANGE = "setting-out-of-range"
+    SETTINGS_CONFLICT = "settings-conflict"
     NOT_TWO_CLASSES = "not-two-classes"
     BAD_AXIS = "bad-axis"
     TOO_MANY_RUNS = "too-many-runs"

@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from nets.errors import SettingsError
-from nets.settings import Settings, fields, settings_from
+from nets.settings import Settings, changed, fields, settings_from
 from nets.settings.compile_key import STEP_PARAMS, compile_key, forward_key
 
 FIELDS = {field.name: field for field in fields()}
@@ -15,7 +15,7 @@ NUMBERS = [field for field in fields() if not field.choices]
 CHOICES = [field for field in fields() if field.choices]
 
 # They act on the rows, on the first weights, or through an argument of the compiled function that is always there.
-OUTSIDE = {"epochs", "init", "seed", "scale", "validation_split", "validation_by", "early_stopping"}
+OUTSIDE = {"epochs", "init", "seed", "scale", "validation_split", "validation_by", "split_seed", "early_stopping"}
 
 
 def test_every_setting_is_a_field_with_words_and_the_default_is_the_lecture():
@@ -38,7 +38,8 @@ def test_a_number_is_taken_within_its_range_and_refused_beyond_it_as_number_and_
     below = field.low if field.low_is_open else field.low - 1
     beyond = field.high + 1 if field.kind is int else math.nextafter(field.high, math.inf)
     above = field.high if field.high_is_open else beyond
-    for value in (below, above, repr(below), repr(above), "", "ten", None, "1e999", "nan", "-inf", [1], "0x10"):
+    nothing = () if field.unset else (None,)
+    for value in (below, above, repr(below), repr(above), "", "ten", *nothing, "1e999", "nan", "-inf", [1], "0x10"):
         with pytest.raises(SettingsError) as refusal:
             settings_from({field.name: value})
         assert refusal.value.code == "setting-out-of-range"
@@ -60,6 +61,53 @@ def test_a_choice_is_taken_by_its_value_and_refused_by_any_other():
             with pytest.raises(SettingsError) as refusal:
                 settings_from({field.name: value})
             assert refusal.value.sentence.startswith(f"{field.title} must be one of {', '.join(field.choices)};")
+
+
+@pytest.mark.parametrize("written", ["16x8", "16X8", " 16 × 8 "])
+def test_hidden_layers_may_have_widths_and_their_number_follows(written):
+    for values in ({"hidden_units": written}, {"hidden_units": written, "hidden_layers": "2"}):
+        settings = settings_from(values)
+        assert (settings.hidden_units, settings.hidden_layers, settings.widths) == ("16x8", 2, (16, 8))
+    assert settings_from({"hidden_units": "512x1x512x1"}).widths == (512, 1, 512, 1)
+    for text in ("16x", "x", "16x0", "16x513", "016x8", "1x1x1x1x1", "16x8.0", "16,8"):
+        with pytest.raises(SettingsError, match="Hidden units must be a whole number from 1 to 512, or such a number"):
+            settings_from({"hidden_units": text})
+
+
+def test_without_widths_of_their_own_layers_are_alike():
+    assert settings_from({"hidden_units": 7.0}).hidden_units == settings_from({"hidden_units": "7"}).hidden_units == 7
+    assert Settings().widths == (5,)
+    assert Settings(hidden_layers=3, hidden_units=4).widths == (4, 4, 4)
+    assert Settings(hidden_layers=0).widths == ()
+    assert Settings(net="rnn", hidden_layers=3).widths == (5,)
+
+
+@pytest.mark.parametrize(
+    ("others", "sentence"),
+    [
+        ({"hidden_layers": 1}, "Hidden layers must be 2, since the hidden units are 16x8; found 1."),
+        ({"hidden_layers": 0}, "Hidden layers must be 2, since the hidden units are 16x8; found 0."),
+        ({"net": "rnn"}, "Hidden units of an RNN must be one whole number, those of its state; found '16x8'"),
+    ],
+)
+def test_widths_at_odds_with_another_setting_are_refused(others, sentence):
+    with pytest.raises(SettingsError) as refusal:
+        settings_from({"hidden_units": "16x8"} | others)
+    assert refusal.value.code == "settings-conflict"
+    assert refusal.value.sentence.startswith(sentence)
+    with pytest.raises(SettingsError):
+        changed(settings_from({"hidden_units": "16x8"}), others)
+
+
+def test_settings_with_widths_go_through_a_message_and_come_back():
+    settings = settings_from({"hidden_units": "16x8", "split_seed": 3})
+    assert msgspec.msgpack.decode(msgspec.msgpack.encode(settings), type=Settings) == settings
+
+
+def test_the_split_s_seed_is_the_seed_until_it_is_given():
+    assert settings_from({"seed": 7}).rows_seed == 7
+    assert settings_from({"seed": 7, "split_seed": None}).rows_seed == 7
+    assert settings_from({"seed": 7, "split_seed": "0"}).rows_seed == 0
 
 
 def test_a_half_epoch_is_refused():

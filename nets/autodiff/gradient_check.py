@@ -26,7 +26,7 @@ def gradient_check(net: Net, query: GradientCheckQuery) -> GradientCheck:
     if len(everywhere) > MOST_IN_NET:
         sentence = f"Weights are moved one by one in nets of up to {MOST_IN_NET:,} of them: choose fewer hidden units."
         raise Refusal(Code.TOO_MANY, sentence)
-    size = net.examples.n_rows * max(net.settings.hidden_units, net.examples.n_classes)
+    size = net.examples.n_rows * max((*net.settings.widths, net.examples.n_classes))
     if size > MOST_PRODUCT[net.settings.net]:
         sentence = f"Weights are moved one by one where rows × units are at most {MOST_PRODUCT[net.settings.net]:,}: "
         raise Refusal(Code.TOO_MANY, f"{sentence}choose fewer hidden units, or a table of fewer rows.")

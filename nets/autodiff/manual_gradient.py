@@ -106,7 +106,8 @@ def _with_one(net: Net, h: np.ndarray) -> np.ndarray:
 
 
 def _mlp(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, fault: Fault) -> Gradients:
-    unit, n_layers = net.settings.activation, net.settings.hidden_layers
+    unit, widths = net.settings.activation, net.settings.widths
+    n_layers = len(widths)
     read, sums, units = [data["inputs"]], [], []
     for layer in range(1, n_layers + 1):
         sums.append(read[-1] @ weights[f"W{layer}"].T)
@@ -117,7 +118,7 @@ def _mlp(net: Net, weights: Gradients, data: Gradients, counts: np.ndarray, faul
     for layer in range(n_layers + 1, 0, -1):
         gradients[f"W{layer}"] = reaching.T @ read[layer - 1]
         if layer > 1:
-            back = (reaching @ weights[f"W{layer}"])[:, : net.settings.hidden_units]
+            back = (reaching @ weights[f"W{layer}"])[:, : widths[layer - 2]]
             reaching = _through_activation(unit, sums[layer - 2], units[layer - 2], back, fault)
     return gradients
 

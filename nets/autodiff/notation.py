@@ -66,11 +66,12 @@ def of_net(settings: Settings) -> str:
         step = rf"\mathrm{{{cell}}}(W_H\,[h_{{t-1}}; x_t; 1])" if cell else _gated(settings.cell)
         return rf"h_t = {step}, \qquad p_t = {output}(W_Y\,{seen}), \qquad {loss}"
     parts, read = [], "X"
-    for number in range(1, settings.hidden_layers + 1):
-        h = "H" if settings.hidden_layers == 1 else f"H_{{{number}}}"
+    n_layers = len(settings.widths)
+    for number in range(1, n_layers + 1):
+        h = "H" if n_layers == 1 else f"H_{{{number}}}"
         parts.append(rf"{h} = {function(settings.activation)}(W_{{{number}}}\,{read})")
         read = f"[{h}; 1]" if with_ones else h
-    parts.append(rf"P = {output}(W_{{{settings.hidden_layers + 1}}}\,{read})")
+    parts.append(rf"P = {output}(W_{{{n_layers + 1}}}\,{read})")
     return r", \qquad ".join([*parts, loss])
 
 

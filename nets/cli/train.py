@@ -29,7 +29,8 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     for field in fields():
-        text = f"{field.help} {field.allowed[0].upper()}{field.allowed[1:]}; {field.default} if not given."
+        default = field.unset or field.default
+        text = f"{field.help} {field.allowed[0].upper()}{field.allowed[1:]}; {default} if not given."
         parser.add_argument(_option(field.name), dest=field.name, help=text.replace("%", "%%"))
         if field.formerly:
             parser.add_argument(_option(field.formerly), dest=field.formerly, help=argparse.SUPPRESS)

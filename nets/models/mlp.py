@@ -30,12 +30,13 @@ def columns(
     the units, which takes from half to three quarters of the time.
     """
     hidden, values = None, inputs
-    for layer in range(1, settings.hidden_layers + 1):
+    n_layers = len(settings.widths)
+    for layer in range(1, n_layers + 1):
         hidden = ACTIVATIONS[settings.activation](_product(params[f"W{layer}"], values))
         values = dropout(layer, hidden) if dropout else hidden
         if settings.bias == "every":
             values = with_one(values, axis=1)
-    logits = _product(params[f"W{settings.hidden_layers + 1}"], values)
+    logits = _product(params[f"W{n_layers + 1}"], values)
     return logits[:, :0] if hidden is None else hidden, logits
 
 

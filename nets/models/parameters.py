@@ -55,10 +55,10 @@ class Weight:
 def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence[str]) -> tuple[Weight, ...]:
     """The weight matrices of the net, from the inputs to the outputs.
 
-    MLP: W1 (H, D+1), W2 (H, H) and so on, the last (O, H). RNN: W_H (G H, H+D+1), G blocks of rows for the gates, its
-    columns the state before, the features, the constant 1; W_Y (O, H). A sigmoid output has one row, named by the
-    second class, in the last one. With a bias at every layer the others have one column more. Source: CSE 5523, Lecture
-    Notes 18, 18.1 and 18.2.
+    MLP of L layers with H1 to HL units: W1 (H1, D+1), W2 (H2, H1) and so on, the last (O, HL). RNN: W_H (G H, H+D+1),
+    G blocks of rows for the gates, its columns the state before, the features, the constant 1; W_Y (O, H). A sigmoid
+    output has one row, named by the second class, in the last one. With a bias at every layer the others have one
+    column more. Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
     outputs = outputs_of(settings, classes)
     bias = (BIAS,) if settings.bias == "every" else ()
@@ -71,9 +71,9 @@ def weights_of(settings: Settings, *, features: Sequence[str], classes: Sequence
         recurrent = Weight("W_H", rows, before + inputs, n_gates=len(gates), n_recurrent=len(units))
         return recurrent, Weight("W_Y", outputs, units + bias)
     weights = []
-    n_layers = settings.hidden_layers
-    for layer in range(1, n_layers + 1):
-        units = _units(f"{layer}." if n_layers > 1 else "", settings.hidden_units)
+    n_layers = len(settings.widths)
+    for layer, width in enumerate(settings.widths, start=1):
+        units = _units(f"{layer}." if n_layers > 1 else "", width)
         weights.append(Weight(f"W{layer}", units, inputs))
         inputs = units + bias
     return *weights, Weight(f"W{n_layers + 1}", outputs, inputs)

@@ -111,7 +111,7 @@ class ChainQuery(Query[Chain], frozen=True):
         from nets.autodiff.jacobians.rnn import rnn_chain
 
         widest = max(max(value.shape) for value in net.params.values())
-        if widest > MOST_COLUMNS or net.settings.hidden_units > MOST_UNITS:
+        if widest > MOST_COLUMNS or max(net.settings.widths, default=0) > MOST_UNITS:
             sentence = (
                 f"The chain is shown for up to {MOST_UNITS} hidden units and matrices of up to {MOST_COLUMNS} rows and "
                 "columns: choose fewer hidden units, or leave columns of the table out."

@@ -22,7 +22,7 @@ Fault = Literal["none", "mean", "elementwise", "transpose", "bias", "time"]
 
 def faults_of(settings: Settings) -> tuple[Fault, ...]:
     """The faults that the formula of such a net can have: "elementwise" is about softmax, "time" about steps."""
-    hidden = settings.cell if settings.net == "rnn" else settings.activation if settings.hidden_layers else None
+    hidden = settings.cell if settings.net == "rnn" else settings.activation if settings.widths else None
     of_softmax = ("elementwise",) if "softmax" in (settings.output, hidden) else ()
     of_steps = ("time",) if settings.net == "rnn" else ()
     return ("none", "mean", *of_softmax, "transpose", "bias", *of_steps)

@@ -1,7 +1,7 @@
 """The settings of a run, each declared once."""
 
 from nets.settings.declaration import Field, no_such_setting
-from nets.settings.parse import another_net, by_current_names, fields, near_setting, settings_from, value_named
+from nets.settings.parse import another_net, by_current_names, changed, fields, near_setting, settings_from, value_named
 from nets.settings.presets import PRESETS
 from nets.settings.settings import Settings
 
@@ -11,6 +11,7 @@ __all__ = [
     "Settings",
     "another_net",
     "by_current_names",
+    "changed",
     "fields",
     "near_setting",
     "no_such_setting",

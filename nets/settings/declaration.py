@@ -4,9 +4,11 @@ import difflib
 import types
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from msgspec import Meta
+
+from nets.settings.widths import EXAMPLE, Widths
 
 # What a setting is to the compiled training function. forward: its value is a constant of the forward pass. step: its
 # value is a constant of the rest of the function. positive: a step parameter, a tensor of the function, which compiles
@@ -32,12 +34,17 @@ def number(title: str, help_: str, *, step: float, compiled: Compiled, **bounds_
 class Field:
     """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
 
-    `net` is the one net that has it, None for both. `live`: whether it may change while the weights stay. `compiled` is
-    what it is to the compiled training function. `formerly` is the name it had before.
+    `hint` is the type of its values. `has_widths`: whether it may be widths such as 16x8 instead of a number; `unset`
+    is what it means where it is None, "" where it may not be. `net` is the one net that has it, None for both. `live`:
+    whether it may change while the weights stay. `compiled` is what it is to the compiled training function. `formerly`
+    is the name it had before.
     """
 
     name: str
+    hint: Any
     kind: type
+    has_widths: bool
+    unset: str
     title: str
     help: str
     default: Any
@@ -65,7 +72,19 @@ class Field:
         high = f"{self.high:,}" if self.kind is int else f"{self.high:g}"
         if self.high_is_open:
             return f"{number} {low} and less than {high}"
-        return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}"
+        also = f", or such a number for each of two to four layers, as in {EXAMPLE}" if self.has_widths else ""
+        also += f", or left out: {self.unset}" if self.unset else ""
+        return f"{number} {low} {'and at most' if self.low_is_open else 'to'} {high}{also}"
+
+    def shown(self, value: Any) -> str:
+        """A value of this setting as a sentence shows it."""
+        if self.choices:
+            return self.choices[value]
+        if value is None:
+            return self.unset
+        if isinstance(value, str):
+            return value
+        return f"{value:,}" if self.kind is int else f"{value:g}"
 
 
 def no_such_setting(name: str, known: Sequence[str]) -> str:
@@ -76,8 +95,9 @@ def no_such_setting(name: str, known: Sequence[str]) -> str:
 
 
 def declared(name: str, hint: Any, default: Any) -> Field:
-    """The field of this name, type and default."""
-    kind, meta = get_args(hint)
+    """The field of this name, type and default; the type of a number may be followed by `Widths` or None."""
+    first, *others = get_args(hint) if get_origin(hint) is Union else (hint,)
+    kind, meta = get_args(first)
     extra = meta.extra
     values = get_args(kind) if get_origin(kind) is Literal else ()
     names = extra.get("names", {})
@@ -85,6 +105,9 @@ def declared(name: str, hint: Any, default: Any) -> Field:
     high = meta.lt if meta.lt is not None else meta.le
     return Field(
         name=name,
+        hint=first,
+        has_widths=Widths in others,
+        unset=extra.get("unset", ""),
         kind=str if values else kind,
         title=meta.title,
         help=meta.description,

@@ -9,6 +9,7 @@ import msgspec
 from nets.errors import Code, SettingsError
 from nets.settings.declaration import Field, declared, no_such_setting
 from nets.settings.settings import Settings
+from nets.settings.widths import Widths, as_widths, conflict, with_layers
 
 _HINTS = get_type_hints(Settings, include_extras=True)
 _DEFAULTS = {field.name: field.default for field in msgspec.structs.fields(Settings)}
@@ -23,24 +24,45 @@ def fields() -> tuple[Field, ...]:
 
 def settings_from(values: Mapping[str, Any]) -> Settings:
     """Settings from whatever a form, a URL or a command line gave, texts and former names included; what is left
-    out is the default.
+    out is the default, but that the number of hidden layers follows from their widths.
 
-    Raises `SettingsError`, naming the first setting that is unknown or outside its range.
+    Raises `SettingsError`, naming the first setting that is unknown, outside its range or at odds with the others.
     """
     known = {field.name: field for field in fields()}
     checked = {}
     for name, value in by_current_names(values)[0].items():
         if name not in known:
             raise SettingsError(Code.UNKNOWN_SETTING, no_such_setting(name, list(known)))
+        field = known[name]
         try:
-            checked[name] = msgspec.convert(value, _HINTS[name], strict=False)
+            checked[name] = _converted(field, value)
         except msgspec.ValidationError:
-            field = known[name]
             found = "nothing" if value in (None, "") else repr(value)
             raise SettingsError(
                 Code.SETTING_OUT_OF_RANGE, f"{field.title} must be {field.allowed}; found {found}."
             ) from None
-    return Settings(**checked)
+    return changed(Settings(), checked)
+
+
+def changed(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """The settings with these values, which are within their ranges, in place of theirs; if they are widths of the
+    hidden layers, the number of layers follows.
+
+    Raises `SettingsError` where no net has them together.
+    """
+    found = msgspec.structs.replace(settings, **with_layers(values))
+    if at_odds := conflict(msgspec.structs.asdict(found)):
+        raise SettingsError(Code.SETTINGS_CONFLICT, at_odds[1])
+    return found
+
+
+def _converted(field: Field, value: Any) -> Any:
+    """Raises `msgspec.ValidationError` where it is no value of this setting."""
+    if field.unset and value is None:
+        return None
+    if field.has_widths and isinstance(value, str) and "x" in as_widths(value):
+        return msgspec.convert(as_widths(value), Widths)
+    return msgspec.convert(value, field.hint, strict=False)
 
 
 def by_current_names(values: Mapping[str, Any]) -> tuple[dict[str, Any], tuple[str, ...]]:

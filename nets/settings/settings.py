@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from nets.settings.declaration import choice, number
+from nets.settings.widths import Widths, widths_in
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -14,7 +15,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     without opening anything, `group` the heading the others are under, `net` for what one net alone has;
     `live` for what may change in mid-run, while all else makes it another net; `compiled` for what it is to the
     compiled training function; and `formerly`, the name the setting
-    had before, with `formerly_values` for its choices, which addresses and command lines may still use.
+    had before, with `formerly_values` for its choices, which addresses and command lines may still use. A number may be
+    None where `unset` says what that means.
     """
 
     net: Annotated[
@@ -65,17 +67,21 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             compiled="forward",
         ),
     ] = 1
-    hidden_units: Annotated[
-        int,
-        number(
-            "Hidden units",
-            "Units in each hidden layer, or in the state of the RNN.",
-            ge=1,
-            le=512,
-            step=1,
-            compiled="forward",
-        ),
-    ] = 5
+    hidden_units: (
+        Annotated[
+            int,
+            number(
+                "Hidden units",
+                "Units in each hidden layer, or in the state of the RNN. 16x8 gives the layers widths of their own: 16 "
+                "units in the first, 8 in the second.",
+                ge=1,
+                le=512,
+                step=1,
+                compiled="forward",
+            ),
+        ]
+        | Widths
+    ) = 5
     activation: Annotated[
         Literal["softmax", "tanh", "relu", "leaky_relu", "sigmoid", "gelu", "linear", "sine"],
         choice(
@@ -131,7 +137,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         int,
         number(
             "Seed",
-            "Picks the initial weights, the shuffles and the validation rows. The same seed gives the same curve.",
+            "Picks the initial weights, the shuffles, the dropout, and the validation rows where those have no seed of "
+            "their own. The same seed gives the same curve.",
             ge=0,
             le=2**32 - 1,
             step=1,
@@ -294,6 +301,22 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             compiled="outside",
         ),
     ] = "random"
+    split_seed: (
+        Annotated[
+            int,
+            number(
+                "Split seed",
+                "Picks the validation rows: with one of its own, another seed keeps the rows. Empty: as the seed.",
+                ge=0,
+                le=2**32 - 1,
+                step=1,
+                group="Rows",
+                unset="as the seed",
+                compiled="outside",
+            ),
+        ]
+        | None
+    ) = None
     early_stopping: Annotated[
         int,
         number(
@@ -314,3 +337,15 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             "Precision", "float64 is slower, and for comparing with numbers worked out by hand.", {}, compiled="forward"
         ),
     ] = "float32"
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Units of each hidden layer, from the inputs on, () of a linear model; an RNN's one state."""
+        if isinstance(self.hidden_units, str):
+            return widths_in(self.hidden_units)
+        return (self.hidden_units,) * (1 if self.net == "rnn" else self.hidden_layers)
+
+    @property
+    def rows_seed(self) -> int:
+        """The seed that picks the validation rows."""
+        return self.seed if self.split_seed is None else self.split_seed

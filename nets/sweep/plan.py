@@ -8,7 +8,8 @@ from nets.settings.compile_key import batch_key
 from nets.sweep.sweep import Member
 from nets.training.protocol.examples import Examples
 
-DATA_SETTINGS = ("scale", "validation_split", "validation_by")  # what decides a net's rows, besides net and seed
+# What decides a net's rows, besides the net itself and the seed of the split.
+DATA_SETTINGS = ("scale", "validation_split", "validation_by")
 
 
 @dataclass(frozen=True)
@@ -48,5 +49,5 @@ def plan_of(members: Sequence[Member], examples_for: Callable[[Settings], Exampl
 
 
 def _data_key(settings: Settings) -> tuple:
-    of_net = settings.net if settings.validation_split else ""
-    return (of_net, settings.output, *(getattr(settings, name) for name in DATA_SETTINGS))
+    of_split = (settings.net, settings.rows_seed) if settings.validation_split else ()
+    return (of_split, settings.output, *(getattr(settings, name) for name in DATA_SETTINGS))

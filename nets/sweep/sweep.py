@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import msgspec
 
 from nets.errors import Code, SettingsError
-from nets.settings import Settings, fields
+from nets.settings import Settings, changed, fields
 from nets.sweep.axis import Axis, Value, axis_from
 
 MOST_RUNS = 4096
@@ -17,7 +17,9 @@ MOST_SEEDS = 1024
 class Sweep(msgspec.Struct, frozen=True):
     """All combinations of the values of up to three axes, the first varying slowest, each from `n_seeds` seeds.
 
-    What is not varied is as in `base`. The seeds are 0 to n_seeds - 1; if n_seeds is None it is that of `base`.
+    What is not varied is as in `base`, except that widths such as 16x8 bring their number of hidden layers with them.
+    The seeds are 0 to n_seeds - 1; if n_seeds is None it is that of `base`. Whatever the seed, the validation rows are
+    those of `base`.
     """
 
     base: Settings
@@ -78,7 +80,8 @@ def members_of(sweep: Sweep) -> tuple[tuple[Member, ...], int]:
             n_left_out += len(seeds)
             continue
         for seed in seeds:
-            settings = varied if "seed" in values else msgspec.structs.replace(varied, seed=seed)
+            seeded = varied if "seed" in values else msgspec.structs.replace(varied, seed=seed)
+            settings = _on_rows_of(sweep.base, seeded)
             what_counts = _without_effect(settings)
             if what_counts in members:
                 n_left_out += 1
@@ -100,22 +103,31 @@ def _places(axes: Sequence[Axis]) -> list[tuple[tuple[int, ...], dict[str, Value
 
 def _varied(sweep: Sweep, values: dict[str, Value]) -> Settings:
     """Raises `SettingsError` where no net has these values together."""
-    return msgspec.structs.replace(sweep.base, **values)
+    return changed(sweep.base, values)
+
+
+def _on_rows_of(base: Settings, settings: Settings) -> Settings:
+    """The settings with another seed than the base's, but with its validation rows."""
+    if settings.validation_split == 0 or settings.split_seed is not None or settings.seed == base.seed:
+        return settings
+    return msgspec.structs.replace(settings, split_seed=base.rows_seed)
 
 
 def _without_effect(settings: Settings) -> Settings:
     """The settings, those that mean nothing to this net at their defaults: two such runs are one."""
     idle = {field.name for field in fields() if field.net not in (None, settings.net)}
-    if settings.net == "mlp" and settings.hidden_layers == 0:
+    if not settings.widths:
         idle |= {"hidden_units", "activation", "dropout"}
     if settings.optimiser != "adamw":
         idle.add("weight_decay")
     if settings.validation_split == 0:
-        idle.add("validation_by")
+        idle |= {"validation_by", "split_seed"}
+    elif settings.validation_by == "last":
+        idle.add("split_seed")
     if settings.tbptt_length == 0:
         idle.add("tbptt_state")
     defaults = {field.name: field.default for field in fields() if field.name in idle}
-    return msgspec.structs.replace(settings, **defaults)
+    return msgspec.structs.replace(settings, **({"split_seed": settings.rows_seed} | defaults))
 
 
 def _too_many(sweep: Sweep) -> str:

@@ -62,15 +62,14 @@ def bytes_wanted(settings: Settings, *, n_places: int, n_features: int, n_classe
         n_values += n_places * settings.hidden_units * (2 + 2 * len(GATES[settings.cell]))
     else:
         at_once = rows_at_once([settings], n_places, n_inputs=n_features + 1, n_outputs=outputs)
-        n_values += max(at_once, min(settings.batch, n_places)) * 2 * settings.hidden_layers * settings.hidden_units
+        n_values += max(at_once, min(settings.batch, n_places)) * 2 * sum(settings.widths)
     n_weights = _n_weights(settings, n_features, n_classes)
     return width * (COPIES * n_values + (COPIES + len(SLOTS[settings.optimiser])) * n_weights)
 
 
 def rows_at_once(runs: Sequence[Settings], n_rows: int, *, n_inputs: int, n_outputs: int) -> int:
     """How many rows an MLP takes at once: all, if they are few enough, or if what is left out is drawn for all rows."""
-    n_units = runs[0].hidden_units if runs[0].hidden_layers else 0
-    widest = max(n_inputs, len(runs) * n_outputs, len(runs) * n_units)
+    widest = max(n_inputs, *(len(runs) * n for n in (n_outputs, *runs[0].widths)))
     is_drawn = 0 < runs[0].batch < n_rows
     if n_rows * widest <= MOST_AT_ONCE or (not is_drawn and any(run.dropout > 0 for run in runs)):
         return n_rows

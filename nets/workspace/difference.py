@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import msgspec
 
@@ -107,14 +107,9 @@ def _differs(field: Field, run: Facts, other: Facts) -> bool:
 
 
 def _of_field(field: Field, settings: Settings, others: Settings) -> Difference:
-    return Difference(_in_mid_sentence(field.title), *(_shown(field, each) for each in (settings, others)))
-
-
-def _shown(field: Field, settings: Settings) -> str:
-    value: Any = getattr(settings, field.name)
-    if field.choices:
-        return field.choices[value]
-    return f"{value:,}" if field.kind is int else f"{value:g}"
+    return Difference(
+        _in_mid_sentence(field.title), *(field.shown(getattr(each, field.name)) for each in (settings, others))
+    )
 
 
 def _in_mid_sentence(title: str) -> str:

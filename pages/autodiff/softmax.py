@@ -52,7 +52,7 @@ def _without(shown: Shown) -> str:
     is_sigmoid = settings.output == "sigmoid"
     if settings.net == "rnn":
         what = "" if settings.cell == "softmax" else f"This net's {settings.cell} cell has no softmax in it"
-    elif settings.hidden_layers == 0:
+    elif not settings.widths:
         what = "This net has no hidden units"
     else:
         units = settings.activation.replace("_", " ")

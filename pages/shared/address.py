@@ -12,6 +12,7 @@ from nets.data.table import shortened
 from nets.errors import SettingsError
 from nets.figures.text import shorten
 from nets.settings import Settings, by_current_names, fields, near_setting, no_such_setting, settings_from, value_named
+from nets.settings.widths import conflict
 from nets.workspace.workspace import OWN_FILE, Workspace
 
 TITLES = {sample.file: sample.title for sample in SAMPLES}
@@ -49,6 +50,9 @@ def read_address(params: Mapping[str, str]) -> Asked:
                 refusals.append(error.sentence)
         elif name not in ("dataset", *AUTODIFF) and (near := near_setting(name)):
             refusals.append(no_such_setting(name, [near]))
+    if at_odds := conflict(settings):
+        del settings[at_odds[0]]
+        refusals.append(at_odds[1])
     widgets = {"part": params["part"]} if "part" in params else {}
     if params.get("autodiff_row", "").isdecimal():
         widgets["autodiff_row"] = max(1, int(params["autodiff_row"][:9]))
@@ -63,7 +67,7 @@ def query_of(workspace: Workspace, settings: Settings, *, page: str) -> str:
     for each in fields():
         value = getattr(settings, each.name)
         if value != each.default:
-            found[each.name] = each.choices[value] if each.choices else repr(value).removesuffix(".0")
+            found[each.name] = each.choices[value] if each.choices else str(value).removesuffix(".0")
     if page == "autodiff":
         shown = {name: st.session_state.get(name, first) for name, first in AUTODIFF.items()}
         found |= {name: value for name, value in shown.items() if value != AUTODIFF[name]}

@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import msgspec
 import streamlit as st
 
-from nets.settings import Settings
+from nets.settings import settings_from
 from pages.shared.address import Asked, choice_called, missing_table, query_of, read_address
 from pages.shared.components.tab import Arrival, Entry, arrival_in_tab, tab
 from pages.shared.drawn import tell_when_drawn
@@ -56,7 +56,7 @@ def _take(session: Session, asked: Asked) -> None:
     choice = choice_called(session, asked.table)
     if choice is not None and choice != session.choice:
         session.choose(choice)
-    show_settings(session, msgspec.structs.asdict(Settings()) | asked.settings)
+    show_settings(session, msgspec.structs.asdict(settings_from(asked.settings)))
     for key, value in asked.widgets.items():
         session.given.put(key, value)
     session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)

@@ -6,11 +6,13 @@ from typing import Any
 import streamlit as st
 
 from nets.settings import PRESETS, Field, Settings, fields
+from nets.settings.widths import n_layers_of
 from pages.shared.session import Session
 
 KEPT = (
     "net",
     "seed",
+    "split_seed",
     "validation_split",
     "validation_by",
     "early_stopping",
@@ -19,7 +21,9 @@ KEPT = (
 
 
 def settings_widgets(session: Session) -> dict[str, Any]:
-    """The widgets of the settings this net has, the basic ones in view, the others by group; the values by name."""
+    """The widgets of the settings this net has, the basic ones in view, the others by group; the values by name, but
+    for the number of hidden layers where it follows from their widths.
+    """
     values = {}
     for field in fields():
         if field.basic and field.choices:
@@ -29,26 +33,47 @@ def settings_widgets(session: Session) -> dict[str, Any]:
     for column, field in zip(st.columns(len(numbers)), numbers, strict=True):
         with column:
             values[field.name] = _widget(session, field)
+    follows = values["net"] == "mlp" and _layers_follow_widths(session)
     others = [field for field in fields() if not field.basic and field.net in (None, values["net"])]
     for group in dict.fromkeys(field.group for field in others):
         with st.expander(group):
             for field in others:
                 if field.group == group:
-                    values[field.name] = _widget(session, field)
+                    is_fixed = follows and field.name == "hidden_layers"
+                    values[field.name] = _widget(session, field, disabled=is_fixed)
+    if follows:
+        del values["hidden_layers"]
     return values
 
 
 def show_settings(session: Session, values: Mapping[str, Any]) -> None:
     """Have the widgets show these settings, given by name; to be called before they are drawn."""
     for field in fields():
-        if field.name in values and st.session_state.get(field.name, field.default) != values[field.name]:
-            session.given.put(field.name, values[field.name], first=field.default)
+        if field.name in values:
+            value, first = (_in_widget(field, each) for each in (values[field.name], field.default))
+            if st.session_state.get(field.name, first) != value:
+                session.given.put(field.name, value, first=first)
 
 
-def _widget(session: Session, field: Field) -> Any:
+def _in_widget(field: Field, value: Any) -> Any:
+    """The value as the setting's widget has it."""
+    return str(value) if field.has_widths else value
+
+
+def _layers_follow_widths(session: Session) -> bool:
+    """Whether the hidden layers have widths of their own; then the widget of their number shows how many there are."""
+    n_layers = n_layers_of(st.session_state.get("hidden_units", ""))
+    if n_layers is not None:
+        session.given.show("hidden_layers", n_layers)
+    return n_layers is not None
+
+
+def _widget(session: Session, field: Field, *, disabled: bool = False) -> Any:
     """One setting's widget; its value stays over pages."""
     session.given.hold(field.name)
-    common = {"key": field.name, "help": field.help, "persist_state": "session"}
+    common = {"key": field.name, "help": field.help, "persist_state": "session", "disabled": disabled}
+    if field.has_widths:
+        return st.text_input(field.title, value=str(field.default), **common)
     if not field.choices:
         return st.number_input(
             field.title,
@@ -56,6 +81,7 @@ def _widget(session: Session, field: Field) -> Any:
             max_value=None if field.high_is_open else field.high,
             value=field.default,
             step=field.step,
+            placeholder=field.unset or None,
             format="%d" if field.kind is int else "%g",
             **common,
         )

@@ -8,7 +8,7 @@ from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
 from nets.queries.gradient_check import GradientCheckQuery
-from nets.settings import Settings, fields
+from nets.settings import Settings, fields, settings_from
 from nets.training.protocol.examples import Examples
 from tests.lecture.golden import golden
 
@@ -48,6 +48,8 @@ def every_net(**common):
         biases = ("inputs", "every")[n % 2]
         yield Settings(activation=unit, hidden_layers=1 + n % 3, hidden_units=4, bias=biases, init="glorot", **common)
     yield Settings(hidden_layers=0, init="glorot", **common)
+    for unit, biases in (("softmax", "inputs"), ("tanh", "every")):
+        yield settings_from({"activation": unit, "hidden_units": "5x3", "bias": biases, "init": "glorot"} | common)
     for n, cell in enumerate(CELLS):
         biases = ("inputs", "every")[n % 2]
         yield Settings(net="rnn", cell=cell, hidden_units=4, bias=biases, init="orthogonal", **common)
@@ -61,7 +63,7 @@ def every_net(**common):
 
 def name(settings):
     """What a test of this net is called."""
-    what = settings.cell if settings.net == "rnn" else f"{settings.hidden_layers}-{settings.activation}"
+    what = settings.cell if settings.net == "rnn" else f"{settings.widths}-{settings.activation}"
     return f"{settings.net}-{what}-{settings.bias}-{settings.output}"
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from nets.__main__ import main as nets_main
@@ -151,7 +152,7 @@ def test_every_setting_has_an_option_with_its_range_and_default():
     for field in fields():
         assert f"--{field.name.replace('_', '-')} " in text
         assert field.allowed[1:] in text.replace("- ", "-")
-        assert f"{field.default} if not given" in text
+        assert f"{field.unset or field.default} if not given" in text
 
 
 def test_read_says_what_it_understood_and_refuses_after_the_other_files(csv, tmp_path):
@@ -208,6 +209,21 @@ def by_today_s_names(settings):
     return {field.name: settings[field.name] for field in fields()}
 
 
+def test_hidden_layers_of_widths_of_their_own_are_trained(main, csv):
+    path = csv(golden("mlp").csv)
+    code, out, _ = main("train", path, "--hidden-units=4x3", "--epochs=5", "--json")
+    printed = json.loads(out)
+    assert (code, printed["settings"]["hidden_units"], printed["settings"]["hidden_layers"]) == (0, "4x3", 2)
+    assert {name: np.shape(value) for name, value in printed["weights"].items()} == {
+        "W1": (4, 3),
+        "W2": (3, 4),
+        "W3": (2, 3),
+    }
+    code, out, err = main("train", path, "--hidden-units=4x3", "--hidden-layers=1")
+    assert (code, out, err.count("\n")) == (2, "", 1)
+    assert err.startswith("Hidden layers must be 2, since the hidden units are 4x3; found 1.")
+
+
 def test_a_setting_s_former_name_still_works_and_its_new_one_is_told(main, csv):
     path, now = csv(golden("rnn").csv), ["--net=rnn", "--epochs=5"]
     code, out, err = main("train", path, *now, "--units=tanh", "--window=3", "--at-cut=forget", "--json")
@@ -243,6 +259,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
         "scale": "standard",
         "validation_split": 0.3,
         "validation_by": "stratified",
+        "split_seed": 8,
         "early_stopping": 50,
         "precision": "float64",
     }

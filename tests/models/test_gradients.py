@@ -19,6 +19,7 @@ STEP = 1e-5  # the error of a central difference is of the order of STEP squared
 
 MLPS = [Settings(activation=units, hidden_layers=2, hidden_units=4, bias="every") for units in ACTIVATIONS]
 MLPS += [Settings(hidden_layers=n, activation="tanh", hidden_units=3) for n in (0, 1, 4)]
+MLPS += [Settings(hidden_layers=3, activation="tanh", hidden_units="4x2x3", bias="every")]
 RNNS = [Settings(net="rnn", cell=cell, hidden_units=3) for cell in CELLS]
 RNNS += [Settings(net="rnn", cell=cell, hidden_units=2, bias="every") for cell in CELLS]
 
@@ -32,15 +33,14 @@ SIGMOIDS = [
 
 def name_of(settings):
     changed = (
-        getattr(settings, name)
-        for name in ("net", "activation", "cell", "hidden_layers", "bias", "output", "tbptt_length")
+        getattr(settings, name) for name in ("net", "activation", "cell", "widths", "bias", "output", "tbptt_length")
     )
     return "-".join(map(str, changed))
 
 
 def drawn(settings, n_rows, n_features, n_classes, *, n_sequences=1):
     """Weights of two runs, inputs with the constant 1, and targets, all float64."""
-    rng = np.random.default_rng([n_rows, n_features, settings.hidden_units, n_classes])
+    rng = np.random.default_rng([n_rows, n_features, *settings.widths, n_classes])
     weights = weights_of(settings, features=range(n_features), classes=range(n_classes))
     scale = 1.5 if settings.activation == "softmax" and settings.cell == "softmax" else 0.8
     params = {weight.name: rng.normal(0, scale, (N_RUNS, *weight.shape)) for weight in weights}

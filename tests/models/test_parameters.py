@@ -73,6 +73,14 @@ def test_with_a_constant_everywhere_every_matrix_has_its_column():
     assert (straight.name, straight.shape) == ("W1", (2, 4))
 
 
+def test_layers_of_widths_of_their_own_are_drawn_as_layers_of_one_width_are():
+    layers = weights_of(Settings(hidden_layers=2, hidden_units="4x3"), features=FEATURES, classes=CLASSES)
+    assert [weight.shape for weight in layers] == [(4, 4), (3, 4), (2, 3)]
+    assert layers[1].rows == ("h2.1", "h2.2", "h2.3")
+    alike, one_width = (first(Settings(hidden_layers=2, hidden_units=units)) for units in ("4x4", 4))
+    assert all(np.array_equal(alike[name], one_width[name]) for name in one_width)
+
+
 @pytest.mark.parametrize(("cell", "gates"), [("softmax", 1), ("elman", 1), ("gru", 3), ("lstm", 4)])
 def test_a_cell_has_a_block_of_rows_for_each_gate(cell, gates):
     w_h, w_y = weights_of(Settings(net="rnn", cell=cell, hidden_units=4), features=FEATURES, classes=CLASSES)

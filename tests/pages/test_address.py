@@ -86,7 +86,7 @@ def test_every_setting_reaches_the_address_whatever_the_table_and_comes_back_fro
     session = app.session_state["session"]
     assert query_of(session, session.settings, page="") == ""
     session.make_problem("xor", n=40, noise=0.1, seed=0)
-    app.number_input(key="hidden_units").set_value(7)
+    app.text_input(key="hidden_units").set_value("7")
     app.number_input(key="seed").set_value(5)
     app.selectbox(key="activation").set_value("leaky_relu").run()
     query = query_of(session, session.settings, page="")

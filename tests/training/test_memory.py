@@ -59,6 +59,14 @@ def test_one_output_wants_less_memory_than_two():
     assert of_softmax - of_sigmoid == 4 * 4 * 5000 + weights_and_their_copies
 
 
+def test_layers_of_widths_of_their_own_want_what_they_hold():
+    shape = {"n_places": 500, "n_features": 9, "n_classes": 2}
+    wide, alike, narrow = (
+        bytes_wanted(Settings(hidden_layers=2, hidden_units=units), **shape) for units in ("64x8", "64x64", "8x8")
+    )
+    assert narrow < wide < alike == bytes_wanted(Settings(hidden_layers=2, hidden_units=64), **shape)
+
+
 @pytest.mark.parametrize("settings", [MODERN, LARGE, Settings(net="rnn", cell="lstm", hidden_units=64)])
 def test_twice_the_precision_wants_twice_the_memory(settings):
     of_float32, of_float64 = (

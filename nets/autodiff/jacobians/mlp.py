@@ -13,7 +13,7 @@ from nets.queries.chain import Chain, ChainQuery, Term
 
 def mlp_chain(net: Net, query: ChainQuery) -> Chain:
     """Through -log p, softmax or sigmoid, and each layer's product and units, to the inputs."""
-    row, n_layers = query.row, net.settings.hidden_layers
+    row, n_layers = query.row, len(net.settings.widths)
     with_ones = net.settings.bias == "every"
     read = [net.rows_of(np.array([row]))[0]]  # the input of each layer
     layers = []  # each hidden layer's h, and its Jacobian at z
@@ -42,7 +42,7 @@ def mlp_chain(net: Net, query: ChainQuery) -> Chain:
 
 def _product(net: Net, back: BackwardPass, layer: int, sums: np.ndarray) -> None:
     """Through z = W v, v being this layer's h, or the inputs."""
-    read = notation.layer(layer, net.settings.hidden_layers)
+    read = notation.layer(layer, len(net.settings.widths))
     if layer and net.settings.bias == "every":
         read = f"[{read}; 1]"
     back.through(
@@ -61,7 +61,7 @@ def _product(net: Net, back: BackwardPass, layer: int, sums: np.ndarray) -> None
 
 def _units(net: Net, back: BackwardPass, layer: int, units: np.ndarray, slope: np.ndarray) -> None:
     """Through the 1 that is appended to h, and through h = f(z)."""
-    h, z = notation.layer(layer, net.settings.hidden_layers), f"z_{{{layer}}}"
+    h, z = notation.layer(layer, len(net.settings.widths)), f"z_{{{layer}}}"
     if net.settings.bias == "every":
         back.through(
             LocalDerivative(

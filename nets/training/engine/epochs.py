@@ -107,7 +107,7 @@ def _n_lanes(net: Settings, data: Data, n_runs: int) -> int:
     if net.net == "rnn" or net.batch or net.dropout or data.training.blocks is not None:
         return 1
     n_outputs, n_rows = data.training.rest.targets.shape
-    widest = max(n_outputs, net.hidden_units if net.hidden_layers else 0)
+    widest = max((n_outputs, *net.widths))
     return lanes.lanes_for(n_runs, n_rows=n_rows, widest=widest)
 
 

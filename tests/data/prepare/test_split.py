@@ -135,3 +135,12 @@ def test_a_constant_column_becomes_0_when_standardised():
 def test_inputs_are_left_as_they_are_unless_asked():
     values = np.random.default_rng(1).normal(7, 3, (20, 2))
     assert np.array_equal(prepared(read(csv(values).encode(), name="a.csv"), Settings()).dataset.inputs, values)
+
+
+@pytest.mark.parametrize("by", ["random", "stratified"])
+def test_the_split_has_a_seed_of_its_own_which_is_the_seed_where_none_is_given(by):
+    def of(**seeds):
+        return held(np.tile([0, 1], 20), validation_split=0.25, validation_by=by, **seeds).tolist()
+
+    assert of(seed=3) == of(seed=8, split_seed=3)
+    assert of(seed=8) != of(seed=8, split_seed=3)

@@ -57,7 +57,11 @@ def changed(**values):
 
 
 MLPS = [changed(activation=units, hidden_layers=n) for units, n in zip(UNITS, [1, 2, 4, 2, 4, 2, 3, 1], strict=True)]
-MLPS += [changed(hidden_layers=0), changed(init="uniform", bias="inputs", activation="softmax", learning_rate=1.0)]
+MLPS += [
+    changed(hidden_layers=2, hidden_units="16x8"),
+    changed(hidden_layers=0),
+    changed(init="uniform", bias="inputs", activation="softmax", learning_rate=1.0),
+]
 STEPS = [
     changed(optimiser="momentum", l1=0.01),
     changed(optimiser="nesterov", clip=0.2),
@@ -113,12 +117,12 @@ def mlp_of(settings, dtype):
         return keras.ops.concatenate([values, keras.ops.ones_like(values[:, :1])], axis=1)
 
     values = inputs = keras.Input((N_FEATURES,), dtype=dtype)
-    for layer in range(settings.hidden_layers + 1):
+    for layer, width in enumerate((*settings.widths, n_outputs_of(settings))):
         if layer == 0 or settings.bias == "every":
             values = with_one(values)
-        last = layer == settings.hidden_layers
+        last = layer == len(settings.widths)
         values = keras.layers.Dense(
-            n_outputs_of(settings) if last else settings.hidden_units,
+            width,
             activation=None if last else UNITS[settings.activation],
             use_bias=False,
             dtype=dtype,

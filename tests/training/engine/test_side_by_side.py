@@ -99,6 +99,7 @@ TINY_RUNS = [
     for seed in range(1, FEWEST_RUNS + 1)
 ]
 IN_LANES = [TINY_RUNS[:FEWEST_RUNS], TINY_RUNS[FEWEST_RUNS:]]
+OF_WIDTHS = [changed(run, hidden_units="6x3") for run in IN_LANES[1]]
 SIGMOIDS = [[changed(run, output="sigmoid") for run in runs] for runs in (MLP_RUNS[:2], IN_LANES[0])]
 
 
@@ -110,6 +111,7 @@ SIGMOIDS = [[changed(run, output="sigmoid") for run in runs] for runs in (MLP_RU
         *(pytest.param(runs, "float64", 1e-12, id=f"{runs[0].activation} lanes, float64") for runs in IN_LANES),
         pytest.param(SIGMOIDS[0], "float64", 1e-12, id="sigmoid output, float64"),
         pytest.param(SIGMOIDS[1], "float64", 1e-12, id="sigmoid output in lanes, float64"),
+        pytest.param(OF_WIDTHS, "float64", 1e-12, id="6x3 in lanes, float64"),
         pytest.param(MLP_RUNS, "float32", 2e-5, id="mlp, float32"),
         pytest.param(IN_LANES[0], "float32", 2e-5, id="softmax lanes, float32"),
     ],
