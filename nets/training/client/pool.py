@@ -1,10 +1,14 @@
 """The pool of trainers of a server: how many tapes they hold, and which tape goes to which trainer."""
 
 import os
+from collections.abc import Sequence
 
 from nets.errors import Code, Refusal
 from nets.settings import Settings
-from nets.training.client.process import TrainerProcess
+from nets.sweep.plan import Plan
+from nets.sweep.sweep import Member, Sweep
+from nets.training.client.process import Trained, TrainerProcess
+from nets.training.client.sweep_tape import SweepTape
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import Examples
 
@@ -41,7 +45,16 @@ class TrainerPool:
         self.hold(tape)
         return tape
 
-    def hold(self, tape: Tape) -> None:
+    def open_sweep(self, sweep: Sweep, members: Sequence[Member], plan: Plan) -> SweepTape:
+        """A new sweep at its initial weights.
+
+        Raises `Refusal` when the server holds as much as it can.
+        """
+        tape = SweepTape(sweep, members, plan)
+        self.hold(tape)
+        return tape
+
+    def hold(self, tape: Trained) -> None:
         """Give the tape to the trainer that has the fewest; one dropped before goes on where it was.
 
         Raises `Refusal` when the server holds as many as it can.

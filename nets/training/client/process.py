@@ -8,13 +8,13 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Callable
 from multiprocessing.connection import Client, Connection, Listener
 from pathlib import Path
-from typing import IO
+from typing import IO, Protocol
 
 import nets
 from nets.processes.serialization import receive, send
-from nets.training.client.tape import Tape
 from nets.training.protocol.messages import Drop, FromTrainer, Ready, ToTrainer
 
 ROOT = Path(nets.__file__).parents[1]
@@ -25,12 +25,30 @@ MOST_TOLD = 200  # characters of its last line
 log = logging.getLogger(__name__)
 
 
+class Trained(Protocol):
+    """What a trainer trains: a tape, or a sweep."""
+
+    id: str
+
+    def connect(self, post: Callable[[ToTrainer], None]) -> None:
+        """Speak to the trainer by `post` from now on."""
+
+    def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
+        """What to tell a trainer that does not know it, so that it goes on where the last one left off."""
+
+    def hear(self, message: FromTrainer) -> None:
+        """Take down what the trainer told about it."""
+
+    def wait_for_start(self, sentence: str) -> None:
+        """Say why no trainer has started yet, until one does."""
+
+
 class TrainerProcess:
-    """A trainer and the tapes it trains."""
+    """A trainer and what it trains."""
 
     def __init__(self) -> None:
         self._lock = threading.RLock()
-        self._tapes: dict[str, Tape] = {}
+        self._tapes: dict[str, Trained] = {}
         self._connection: Connection | None = None
         self._process: subprocess.Popen | None = None
         self._closed = threading.Event()
@@ -50,7 +68,7 @@ class TrainerProcess:
         """The trainer's process, while there is one."""
         return self._process.pid if self._process else None
 
-    def add(self, tape: Tape) -> None:
+    def add(self, tape: Trained) -> None:
         """Have this trainer train the tape."""
         with self._lock:
             self._tapes[tape.id] = tape

@@ -6,6 +6,7 @@ import numpy as np
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Snapshot
+from nets.training.protocol.sweep import GoSweep, LoadSweep, Maps, MapsAt, SweepProgress, TakenRun, TakeRun
 
 
 class Load(msgspec.Struct, frozen=True, tag=True):
@@ -108,5 +109,5 @@ class Failed(msgspec.Struct, frozen=True, tag=True):
     sentence: str
 
 
-ToTrainer = Load | Go | EvaluateAt | Ask | Drop
-FromTrainer = Ready | Progress | Evaluated | Answered | Failed
+ToTrainer = Load | Go | EvaluateAt | Ask | Drop | LoadSweep | GoSweep | MapsAt | TakeRun
+FromTrainer = Ready | Progress | Evaluated | Answered | Failed | SweepProgress | Maps | TakenRun

@@ -21,6 +21,9 @@ from nets.training.protocol.messages import (
     ToTrainer,
 )
 from nets.training.protocol.snapshot import Snapshot
+from nets.training.protocol.sweep import GoSweep, LoadSweep, MapsAt, TakeRun
+from nets.training.worker.preparation import Preparation
+from nets.training.worker.sweep_job import SweepJob
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
 ALONE_S = 0.2  # and where there are no others: a call costs some 0.3 ms, however many epochs it takes
@@ -118,7 +121,8 @@ class Scheduler:
 
     def __init__(self, send: Callable[[FromTrainer], None]) -> None:
         self._send = send
-        self._jobs: dict[str, Job] = {}
+        self._jobs: dict[str, Job | SweepJob] = {}
+        self._preparation = Preparation()
         self._cold: dict[str, Job] = {}  # not yet compiled
         self._evaluations: dict[str, Generator[None, None, Snapshot]] = {}  # of earlier epochs, by their run
 
@@ -131,19 +135,24 @@ class Scheduler:
         match message:
             case Load():
                 self._guarded(message.run, lambda: self._load(message))
-            case Go() if message.run in self._jobs:
+            case LoadSweep():
+                self._guarded(message.run, lambda: self._load_sweep(message))
+            case Go() | GoSweep() if message.run in self._jobs:
                 self._guarded(message.run, lambda: self._go(self._jobs[message.run], message))
             case EvaluateAt() if message.run in self._jobs:
                 run = self._jobs[message.run].run
                 self._evaluations[message.run] = run.evaluate_at(
                     message.epoch, start=message.start, settings=message.settings, turn_s=TURN_S
                 )
+            case MapsAt() | TakeRun() if message.run in self._jobs:
+                self._guarded(message.run, lambda: self._jobs[message.run].look(message, self._send))
             case Drop():
-                self._jobs.pop(message.run, None)
+                self._drop(message.run)
 
     def examples(self, run: str) -> Examples | None:
         """The rows of a run, None if it is not held (any more)."""
-        return self._jobs[run].examples if run in self._jobs else None
+        job = self._jobs.get(run)
+        return job.examples if isinstance(job, Job) else None
 
     def wait_s(self) -> float | None:
         """How long there is nothing to train; None while no run plays or is on its way to an earlier epoch."""
@@ -180,7 +189,17 @@ class Scheduler:
         self._jobs[message.run] = self._cold[message.run] = job
         job.report(self._send, now=time.perf_counter(), always=True)
 
-    def _go(self, job: Job, message: Go) -> None:
+    def _load_sweep(self, message: LoadSweep) -> None:
+        self._drop(message.run)
+        job = self._jobs[message.run] = SweepJob(message, self._preparation)
+        job.report(self._send, now=time.perf_counter(), always=True)
+
+    def _drop(self, name: str) -> None:
+        job = self._jobs.pop(name, None)
+        if isinstance(job, SweepJob):
+            job.drop()
+
+    def _go(self, job: Job | SweepJob, message: Go | GoSweep) -> None:
         job.go(message)
         job.report(self._send, now=time.perf_counter(), always=True)
         job.next_report = time.perf_counter() + FIRST_S
@@ -192,7 +211,7 @@ class Scheduler:
             del self._evaluations[name]
             self._send(Evaluated(name, end.value))
 
-    def _turn(self, job: Job, now: float) -> None:
+    def _turn(self, job: Job | SweepJob, now: float) -> None:
         is_alone = sum(each.playing for each in self._jobs.values()) == 1
         job.turn(now, turn_s=ALONE_S if is_alone else TURN_S)
         job.report(self._send, now=time.perf_counter(), always=not job.playing)
@@ -201,7 +220,7 @@ class Scheduler:
         try:
             work()
         except (tf.errors.ResourceExhaustedError, MemoryError):
-            self._jobs.pop(name, None)
+            self._drop(name)
             self._evaluations.pop(name, None)
             sentence = "The net and the table need more memory than there is: take fewer hidden units or fewer rows."
             self._send(Failed(name, sentence))

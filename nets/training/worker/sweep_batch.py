@@ -1,0 +1,97 @@
+"""A batch of a sweep in training: runs side by side, what they have not yet reported, and the way back."""
+
+import time
+from collections.abc import Generator, Sequence
+
+import msgspec
+import numpy as np
+
+from nets.settings import Settings
+from nets.training.engine.run import Run, next_chunk
+from nets.training.protocol.examples import Examples
+from nets.training.protocol.snapshot import Snapshot
+from nets.training.protocol.sweep import BatchProgress
+from nets.training.worker.states import States
+
+
+class BatchInTraining:
+    """R runs that are trained in step. `now` is how they stood when they were last evaluated."""
+
+    def __init__(self, runs: Sequence[Settings], examples: Examples, *, most_bytes: int) -> None:
+        """At the initial weights and compiled, which takes a second or so."""
+        self.runs = tuple(runs)
+        self.examples = examples
+        self.epoch_s = 0.0  # what an epoch took in the last chunk
+        self.is_news = True
+        self._run = Run(self.runs, examples)
+        self._run.compile()
+        self._states = States(most_bytes)
+        self._chunk = 1  # epochs a turn; grows from one, since what an epoch takes is not yet known
+        self._scores: list[np.ndarray] = []
+        self._reported_epoch = 0
+        self.now = self._run.evaluate(in_brief=True)
+
+    @property
+    def epoch(self) -> int:
+        """How many epochs it has had."""
+        return self._run.epoch
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is a single run that diverged: it stands where it is."""
+        return self._run.diverged_at is not None
+
+    def advance(self, n_epochs: int, *, turn_s: float) -> None:
+        """Train a chunk of at most so many epochs, of about `turn_s`."""
+        n_epochs = min(n_epochs, self._chunk)
+        began = time.perf_counter()
+        self._scores.append(self._run.advance(n_epochs))
+        took_s = time.perf_counter() - began
+        self._chunk = min(next_chunk(n_epochs, took_s=took_s, turn_s=turn_s), self._run.max_chunk)
+        self.epoch_s = took_s / n_epochs
+        self.is_news = True
+
+    def report(self, batch: int) -> BatchProgress:
+        """How it stands, and the scores of all epochs since the last report; evaluates it."""
+        self.now = self._run.evaluate(in_brief=True)
+        n_new = self.now.epoch - self._reported_epoch
+        scores = np.concatenate([*self._scores, self.now.scores[None]])
+        progress = BatchProgress(
+            batch=batch,
+            first_epoch=self._reported_epoch,
+            scores=np.concatenate([scores[:n_new], self.now.scores[None]]),
+            epoch=self.now.epoch,
+            accuracy=self.now.accuracy,
+            ended=self.ended,
+        )
+        self._states.keep(self.now)
+        self._scores = []
+        self._reported_epoch = self.now.epoch
+        self.is_news = False
+        return progress
+
+    def back_to(self, epoch: int, *, turn_s: float) -> Generator[None, None, Snapshot]:
+        """The batch as it stood at an earlier epoch, trained again from the nearest state in turns of about `turn_s`;
+        the batch itself stays where it is.
+        """
+        run = Run(self.runs, self.examples, start=self._states.nearest(epoch))
+        chunk = 1
+        while run.epoch < epoch and run.diverged_at is None:
+            began = time.perf_counter()
+            n_epochs = min(chunk, epoch - run.epoch, run.max_chunk)
+            run.advance(n_epochs)
+            chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
+            yield
+        return run.evaluate(in_brief=True)
+
+
+def taken_out(snapshot: Snapshot, place: int) -> Snapshot:
+    """The run at this place of a batch alone: all that training on from there needs."""
+    one = slice(place, place + 1)
+    return msgspec.structs.replace(
+        snapshot.without_answers(),
+        scores=snapshot.scores[one],
+        accuracy=snapshot.accuracy[one],
+        params={name: value[one] for name, value in snapshot.params.items()},
+        slots={name: value[one] for name, value in snapshot.slots.items()},
+    )
