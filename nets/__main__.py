@@ -1,4 +1,4 @@
-"""The command line: `python -m nets train`, `python -m nets read`, `python -m nets bench`."""
+"""The command line: `python -m nets train`, and `sweep`, `read` and `bench`."""
 
 import argparse
 import os
@@ -6,6 +6,7 @@ import sys
 
 from nets.cli.bench import add_bench_parser
 from nets.cli.read import add_read_parser
+from nets.cli.sweep import add_sweep_parser
 from nets.cli.train import add_train_parser
 
 PIPE_CLOSED = 141  # the exit status of a program that a closed pipe ended: 128 + SIGPIPE
@@ -26,7 +27,7 @@ def main() -> int:
 def _run() -> int:
     parser = argparse.ArgumentParser(prog="python -m nets", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for add_parser in (add_train_parser, add_read_parser, add_bench_parser):
+    for add_parser in (add_train_parser, add_sweep_parser, add_read_parser, add_bench_parser):
         add_parser(commands)
     arguments = parser.parse_args()
     return arguments.command(arguments)

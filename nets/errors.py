@@ -75,6 +75,7 @@ class Code(StrEnum):
     TOO_MANY_RUNS = "too-many-runs"
     TOO_BIG = "too-big"
     SERVER_FULL = "server-full"
+    RUNS_FILE = "runs-file"
 
     # What is computed of a net.
     GATED = "gated"

@@ -8,12 +8,13 @@ import sys
 import numpy as np
 
 from nets.cli.path import table_at
+from nets.cli.settings_options import add_settings_options, settings_given
 from nets.cli.table_options import add_table_options, options_from
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.split import prepared
 from nets.errors import Refusal
 from nets.models.parameters import Weight, weights_of
-from nets.settings import Settings, by_current_names, fields, settings_from
+from nets.settings import Settings, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
 from nets.training.outcome import outcome_text
 from nets.training.protocol.examples import examples_of
@@ -28,19 +29,14 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
         "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    for field in fields():
-        default = field.unset or field.default
-        text = f"{field.help} {field.allowed[0].upper()}{field.allowed[1:]}; {default} if not given."
-        parser.add_argument(_option(field.name), dest=field.name, help=text.replace("%", "%%"))
-        if field.formerly:
-            parser.add_argument(_option(field.formerly), dest=field.formerly, help=argparse.SUPPRESS)
+    add_settings_options(parser)
     add_table_options(parser)
 
 
 def train_command(arguments: argparse.Namespace) -> int:
     """Train and print; 0, or 2 with one sentence on standard error if something was refused."""
     try:
-        given, renamed = by_current_names(_given(arguments))
+        given, renamed = settings_given(arguments)
         settings = settings_from(given)
         table = table_at(arguments.csv)
         options, notes = options_from(arguments, table)
@@ -73,16 +69,6 @@ def train_command(arguments: argparse.Namespace) -> int:
     else:
         _print_tables(dataset, weights, last)
     return 0
-
-
-def _option(name: str) -> str:
-    return "--" + name.replace("_", "-")
-
-
-def _given(arguments: argparse.Namespace) -> dict[str, str]:
-    """The settings that were given, by the names they were given by."""
-    names = [name for field in fields() for name in (field.name, field.formerly) if name]
-    return {name: value for name in names if (value := getattr(arguments, name)) is not None}
 
 
 def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:

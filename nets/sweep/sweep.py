@@ -43,7 +43,7 @@ class Member:
     place: tuple[int, ...]
 
 
-def sweep_from(base: Settings, vary: Sequence[str], *, n_seeds: int | None = None) -> Sweep:
+def sweep_from(base: Settings, vary: Sequence[str], *, n_seeds: int | None = None, most_runs: int = MOST_RUNS) -> Sweep:
     """The sweep of these axes, each written as `axis_from` reads it.
 
     Raises `SettingsError` where an axis cannot be read, and where there are too many axes, seeds or runs.
@@ -59,8 +59,8 @@ def sweep_from(base: Settings, vary: Sequence[str], *, n_seeds: int | None = Non
     if n_seeds is not None and not 1 <= n_seeds <= MOST_SEEDS:
         raise SettingsError(Code.BAD_AXIS, f"Seeds must be a whole number from 1 to {MOST_SEEDS:,}; found {n_seeds:,}.")
     sweep = Sweep(msgspec.structs.replace(base, early_stopping=0), axes, n_seeds)
-    if sweep.n_combinations > MOST_RUNS:
-        raise SettingsError(Code.TOO_MANY_RUNS, _too_many(sweep))
+    if sweep.n_combinations > most_runs:
+        raise SettingsError(Code.TOO_MANY_RUNS, _too_many(sweep, most_runs))
     return sweep
 
 
@@ -130,10 +130,10 @@ def _without_effect(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, **({"split_seed": settings.rows_seed} | defaults))
 
 
-def _too_many(sweep: Sweep) -> str:
+def _too_many(sweep: Sweep, most_runs: int) -> str:
     longest = max(sweep.axes, key=lambda axis: len(axis.values), default=None)
     if longest is None or (sweep.n_seeds or 1) > len(longest.values):
         shorten = f"take fewer than {sweep.n_seeds:,} seeds"
     else:
         shorten = f"shorten {longest.setting}, which has {len(longest.values):,} values"
-    return f"This makes {sweep.n_combinations:,} runs, and {MOST_RUNS:,} are allowed: {shorten}."
+    return f"This makes {sweep.n_combinations:,} runs, and {most_runs:,} are allowed: {shorten}."

@@ -1,0 +1,42 @@
+"""How far a long command is, and how long it will take, on standard error."""
+
+import sys
+import time
+
+EVERY_S = 0.2, 5.0  # how often it is said: where a line is written over, and where each stays
+
+
+class Progress:
+    """Says how many runs of `n_runs` are done and about how long the others will take."""
+
+    def __init__(self, n_runs: int, *, n_before: int = 0) -> None:
+        """`n_before` of the runs were done by an earlier command."""
+        self._n_runs, self._n_before = n_runs, n_before
+        self._began = self._said = time.monotonic()
+        self._is_terminal = sys.stderr.isatty()
+
+    @property
+    def seconds(self) -> float:
+        """How long it has taken so far."""
+        return time.monotonic() - self._began
+
+    def at(self, n_done: float, *, ends: bool = False) -> None:
+        """So many runs are done, those in training counted by the share of their epochs."""
+        now = time.monotonic()
+        if not ends and now - self._said < EVERY_S[not self._is_terminal]:
+            return
+        self._said = now
+        text = f"{int(n_done):,} of {self._n_runs:,} runs, {_duration(self.seconds)}"
+        if not ends and n_done > self._n_before:
+            left = self.seconds * (self._n_runs - n_done) / (n_done - self._n_before)
+            text += f", about {_duration(left)} left"
+        line = f"\r\033[K{text}" if self._is_terminal else text
+        print(line, file=sys.stderr, end="" if self._is_terminal and not ends else "\n", flush=True)
+
+
+def _duration(seconds: float) -> str:
+    minutes, whole = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"{hours} h {minutes:02} min"
+    return f"{minutes} min {whole:02} s" if minutes else f"{whole} s"

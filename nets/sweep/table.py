@@ -1,0 +1,72 @@
+"""All runs of a sweep as one table, which begins with what differs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from nets.settings import fields
+from nets.sweep.scores import Terms, all_right, majority_only, scores_of
+from nets.sweep.sweep import Member, Sweep
+from nets.sweep.view import SweepView
+from nets.training.protocol.examples import Examples
+
+WHOLE = ("diverged_at", "epochs_to_goal")  # scores that are whole numbers, or none
+
+
+def runs_table(view: SweepView, terms: Terms) -> pd.DataFrame:
+    """A row a run, in the sweep's order: first the settings that differ, then the scores at the playhead, then whether
+    every row is right, whether it never moved from the majority class, its epochs, and its number in the sweep.
+    """
+    names = varied_names(view.sweep)
+    columns: dict[str, Any] = {name: [getattr(member.settings, name) for member in view.members] for name in names}
+    for score in scores_of(view):
+        values = pd.Series(score.of(view, terms))
+        columns[score.name] = values.astype("Int64") if score.name in WHOLE else values.astype(float)
+    columns["all_right"] = all_right(view, terms.epoch)
+    columns["majority_only"] = majority_only(view, terms)
+    columns["epochs"] = view.epochs
+    columns["run"] = range(len(view.members))
+    return pd.DataFrame(columns)
+
+
+def combinations_of(runs: pd.DataFrame, names: Sequence[str], score: str) -> pd.DataFrame:
+    """A row a combination of the settings of these names, in the table's order, over its runs, which differ in seed.
+
+    n_runs; median and spread (from the first quartile to the third) of the score of this name, of the runs that have it
+    and did not diverge; and counts of its runs: all_right, diverged, majority_only.
+    """
+    has_diverged = runs["diverged_at"].notna()
+    parts = runs[[*names, "all_right", "majority_only"]].assign(
+        diverged=has_diverged, score=runs[score].astype(float).mask(has_diverged & (score != "diverged_at"))
+    )
+    if not names:
+        parts, names = parts.assign(all=0), ["all"]
+    groups = parts.groupby(list(names), sort=False)
+    scores, counts = groups["score"], groups[["all_right", "diverged", "majority_only"]].sum()
+    spread = scores.quantile(0.75) - scores.quantile(0.25)
+    found = pd.DataFrame({"n_runs": groups.size(), "median": scores.median(), "spread": spread}).join(counts)
+    return found.reset_index().drop(columns="all", errors="ignore")
+
+
+def baseline_of(examples: Examples) -> float:
+    """The share of the commonest class among the training rows."""
+    targets = examples.targets if examples.is_validation is None else examples.targets[~examples.is_validation]
+    return float(np.bincount(targets).max() / len(targets))
+
+
+def varied_names(sweep: Sweep) -> tuple[str, ...]:
+    """The settings that differ from run to run: those of the axes, and the seed where there are several."""
+    names = tuple(axis.setting for axis in sweep.axes)
+    return names if sweep.n_seeds is None else (*names, "seed")
+
+
+def shared_settings(sweep: Sweep, members: Sequence[Member]) -> dict[str, Any]:
+    """The settings that all runs share, by name: those that their nets have, and that are not varied."""
+    varied, nets = varied_names(sweep), {member.settings.net for member in members}
+    return {
+        field.name: getattr(sweep.base, field.name)
+        for field in fields()
+        if field.name not in varied and (field.net is None or field.net in nets)
+    }
