@@ -10,10 +10,12 @@ MOST_BYTES = 32 * 2**20
 class Checkpoints:
     """Snapshots without their answers, evenly spread over the tape: when there are too many, every other one goes.
 
-    Each stands with the settings that training went on by from there; the first of new settings never goes.
+    Each stands with the settings that training went on by from there; the first of new settings never goes. `first` are
+    those by which it was trained up to the first snapshot.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, first: Settings) -> None:
+        self._first = first
         self._kept: dict[int, tuple[Snapshot, Settings, bool]] = {}
         self._stride = 1
 
@@ -27,9 +29,12 @@ class Checkpoints:
         while len(self._kept) > _most(snapshot):
             self._thin()
 
-    def nearest(self, epoch: int) -> tuple[Snapshot, Settings]:
-        """The last moment kept at or before this epoch, and the settings it went on by."""
-        snapshot, settings, _ = self._kept[max(kept for kept in self._kept if kept <= epoch)]
+    def nearest(self, epoch: int) -> tuple[Snapshot | None, Settings]:
+        """The last moment kept at or before this epoch, None for the initial weights, and what it went on by."""
+        at = max((kept for kept in self._kept if kept <= epoch), default=None)
+        if at is None:
+            return None, self._first
+        snapshot, settings, _ = self._kept[at]
         return snapshot, settings
 
     def cut(self, epoch: int) -> None:

@@ -14,6 +14,7 @@ from nets.settings import Settings
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
 from nets.training.client.query_cache import Answer, QueryCache, digest_of, key_of
+from nets.training.client.start import Start
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import (
     Answered,
@@ -38,7 +39,7 @@ State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged",
 
 @dataclass(frozen=True)
 class View:
-    """A tape at one moment. `snapshot` is None only while the trainer has not yet evaluated the run.
+    """A tape at one moment. `snapshot` is None only while the trainer has not yet evaluated the run, at `begun_at`.
 
     `scores` (n, M) are the loss at epoch 0, 1, ... and, if there are validation rows, their loss and accuracy; the last
     is the snapshot's own, unless early stopping returned to the best epoch. `moving` says that more is on its way.
@@ -55,11 +56,12 @@ class View:
     stopped_at: int | None
     restarted_at: int | None
     failure: str | None
+    begun_at: int = 0
 
     @property
     def epoch(self) -> int:
         """How many epochs the weights have had."""
-        return self.snapshot.epoch if self.snapshot else 0
+        return self.snapshot.epoch if self.snapshot else self.begun_at
 
     @property
     def losses(self) -> np.ndarray:
@@ -70,13 +72,17 @@ class View:
 class Tape:
     """One run's transport and its record; safe to use from any thread."""
 
-    def __init__(self, settings: Settings, examples: Examples) -> None:
+    def __init__(self, settings: Settings, examples: Examples, start: Start | None = None) -> None:
+        """At its initial weights, or at `start`."""
         self.id = uuid.uuid4().hex
         self._post: Callable[[ToTrainer], None] = lambda message: None
         self._lock = threading.RLock()
         self._settings = settings
         self._examples = examples
+        self._start = start
         self._history = History()
+        if start:
+            self._history.add(0, start.scores)
         self._scores: np.ndarray | None = None  # those of the view, made once for each time something is told
         self._snapshot: Snapshot | None = None
         self._until = 0
@@ -88,7 +94,7 @@ class Tape:
         self._failure: str | None = None
         self._start_failure: str | None = None
         self._deaths = 0
-        self._checkpoints = Checkpoints()
+        self._checkpoints = Checkpoints(settings)
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
         self._queries = QueryCache()
@@ -116,7 +122,7 @@ class Tape:
     def wait_for_epoch(self, wait_s: float) -> None:
         """Wait, so long at most, until a run that plays has gained an epoch or come to its end."""
         with self._heard:
-            began = self._snapshot.epoch if self._snapshot else 0
+            began = self._epoch()
             self._heard.wait_for(lambda: self._settled or (self._snapshot and self._snapshot.epoch > began), wait_s)
 
     def pause(self) -> None:
@@ -181,7 +187,7 @@ class Tape:
     def held(self) -> list[np.ndarray | bytes]:
         """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
         with self._lock:
-            moments = [self._snapshot, self._seen, *self._checkpoints.snapshots()]
+            moments = [self._start and self._start.snapshot, self._snapshot, self._seen, *self._checkpoints.snapshots()]
             held = [self._history.scores(), *self._queries.held(), *self._examples.arrays()]
             if self._scores is not None:
                 held.append(self._scores)
@@ -203,6 +209,7 @@ class Tape:
                 self._stopped_at,
                 self._restarted_at,
                 self._failure or self._start_failure,
+                self._epoch(),
             )
 
     def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
@@ -226,7 +233,9 @@ class Tape:
             gained = self._snapshot is None or message.snapshot.epoch > self._snapshot.epoch
             if gained:
                 self._deaths = 0
-            self._history.add(message.first_epoch, message.scores)
+            if self._start is None or len(message.scores):  # else a start is evaluated, whose scores are known
+                self._history.add(message.first_epoch, message.scores)
+            self._start = None
             self._snapshot = message.snapshot
             self._scores = None
             self._checkpoints.keep(message.snapshot, message.settings)
@@ -248,7 +257,7 @@ class Tape:
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of
                     self._deaths += 1
-                self._restarted_at = self._snapshot.epoch if self._snapshot else None
+                self._restarted_at = self._epoch() if self._snapshot or self._start else None
             if self._deaths >= DEATHS:
                 self._failure = (
                     f"The trainer stopped {DEATHS} times at this point: the net or the table may be too large. "
@@ -257,8 +266,9 @@ class Tape:
             if self._failure:
                 return ()
             self._settled = False
-            messages: list[ToTrainer] = [Load(self.id, self._settings, self._examples, self._snapshot)]
-            if self._until > (self._snapshot.epoch if self._snapshot else 0):
+            start = self._snapshot or (self._start and self._start.snapshot)
+            messages: list[ToTrainer] = [Load(self.id, self._settings, self._examples, start)]
+            if self._until > self._epoch():
                 messages.append(Go(self.id, self._settings, self._until, self._pace))
             if self._looking_at is not None and self._seen is None:
                 start, settings = self._checkpoints.nearest(self._looking_at)
@@ -304,13 +314,15 @@ class Tape:
 
     def _end(self) -> int:
         """The last epoch there is to look at."""
-        epoch = self._snapshot.epoch if self._snapshot else 0
-        return max(self._history.n_epochs - 1, epoch)
+        return max(self._history.n_epochs - 1, self._epoch())
+
+    def _epoch(self) -> int:
+        moment = self._snapshot or self._start
+        return moment.epoch if moment else 0
 
     def _is_playing(self) -> bool:
-        epoch = self._snapshot.epoch if self._snapshot else 0
         ended = self._diverged_at is not None or self._stopped_at is not None or self._failure is not None
-        return self._until > epoch and not ended
+        return self._until > self._epoch() and not ended
 
     def _state(self) -> State:
         if self._failure or self._start_failure:

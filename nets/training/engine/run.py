@@ -39,8 +39,6 @@ class Run:
         first = self.runs[0]
         arrangement = arranged(first, examples)
         weights = weights_of(first, features=range(len(examples.columns)), classes=range(examples.n_classes))
-        params = start.params if start else initialise(weights, runs=self.runs)
-        slots = start.slots if start else first_slots(first.optimiser, params)
         self.epoch = start.epoch if start else 0
         self.elapsed_s = start.elapsed_s if start else 0.0
         self.diverged_at: int | None = None
@@ -48,8 +46,9 @@ class Run:
         self._places = arrangement.rows
         self._targets = examples.targets
         self._dtype = tf.as_dtype(first.precision)
+        self._weights = weights
         self._data = laid_out(self.runs, arrangement, lambda array: _tensor(array, self._dtype))
-        self._state = (self._tensors(params), self._tensors(slots))
+        self._state = self._state_at(start, self.runs)
         self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._watch = self._watch_from(start, self._before)
         tensors = (*tf.nest.flatten(self._data), *self._state[0].values())
@@ -123,12 +122,12 @@ class Run:
         return msgspec.structs.replace(snapshot, elapsed_s=self.elapsed_s, best=self._best(self._watch))
 
     def evaluate_at(
-        self, epoch: int, *, start: Snapshot, settings: Settings, turn_s: float
+        self, epoch: int, *, start: Snapshot | None, settings: Settings, turn_s: float
     ) -> Generator[None, None, Snapshot]:
         """The run as it stood at `epoch`, in brief, trained again from `start` by these settings, in turns of about
-        `turn_s`; the run itself stays where it is.
+        `turn_s`; from its initial weights if that is None. The run itself stays where it is.
         """
-        now, state = start.epoch, (self._tensors(start.params), self._tensors(start.slots))
+        now, state = start.epoch if start else 0, self._state_at(start, (settings,))
         watch = self._watch_from(start, Stretch(now, state, (settings,)))
         chunk = 1
         while now < epoch:
@@ -141,7 +140,13 @@ class Run:
             chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
             yield
         snapshot = self._snapshot(now, state, self._evaluated(state), in_brief=True)
-        return msgspec.structs.replace(snapshot, elapsed_s=start.elapsed_s, best=self._best(watch))
+        return msgspec.structs.replace(snapshot, elapsed_s=start.elapsed_s if start else 0.0, best=self._best(watch))
+
+    def _state_at(self, start: Snapshot | None, runs: Sequence[Settings]) -> State:
+        """Weights and slots as they are there, or to begin with."""
+        params = start.params if start else initialise(self._weights, runs=runs)
+        slots = start.slots if start else first_slots(runs[0].optimiser, params)
+        return self._tensors(params), self._tensors(slots)
 
     def _watched(self, scores: np.ndarray, start: Stretch, state: State) -> np.ndarray:
         """Follow the validation loss; where early stopping ends the run, or with its last epoch, return to the best.

@@ -31,11 +31,13 @@ class Go(msgspec.Struct, frozen=True, tag=True):
 
 
 class EvaluateAt(msgspec.Struct, frozen=True, tag=True):
-    """Evaluate the run at this epoch, trained from `start` by these settings; the run itself stays where it is."""
+    """Evaluate the run at this epoch, trained by these settings from `start`, from its initial weights if that is None;
+    the run itself stays where it is.
+    """
 
     run: str
     settings: Settings
-    start: Snapshot
+    start: Snapshot | None
     epoch: int
 
 

@@ -15,6 +15,8 @@ from nets.settings import Settings
 from nets.training.client import pool as trainers_module
 from nets.training.client.pool import TrainerPool
 from nets.training.client.process import ROOT
+from nets.training.client.start import Start
+from nets.training.client.tape import Tape
 from nets.training.engine.run import Run
 from tests.lecture.golden import golden
 from tests.processes.processes import alive, wait_until
@@ -35,8 +37,9 @@ def opened(shared):
     """Open a tape; all are dropped in the end."""
     tapes = []
 
-    def open_tape(settings=LONG, examples=None):
-        tape = shared.open(settings, examples or golden(settings.net).examples)
+    def open_tape(settings=LONG, examples=None, start=None):
+        tape = Tape(settings, examples or golden(settings.net).examples, start)
+        shared.hold(tape)
         tapes.append(tape)
         return tape
 
@@ -112,6 +115,23 @@ def test_pause_stops_for_good_and_play_goes_on_with_the_same_curve(opened):
     assert settled(tape).epoch == view.epoch
     tape.play(settings, pace=None)
     assert same(settled(tape).losses, unbroken(settings))
+
+
+@pytest.mark.parametrize("net", ["mlp", "rnn"])
+def test_a_run_trained_elsewhere_goes_on_from_its_weights_and_is_trained_again_for_what_was_before(opened, net):
+    settings = Settings(net=net, optimiser="adam", learning_rate=0.05, epochs=40)
+    run = Run(settings, golden(net).examples)
+    scores = run.advance(25)[:, 0]
+    tape = opened(settings, start=Start(scores, run.evaluate()))
+    assert settled(tape).scores[:25].tobytes() == scores.tobytes()
+    assert (tape.view().epoch, tape.view().state) == (25, "paused")
+    tape.play(settings, pace=None)
+    assert settled(tape).losses.tolist() == unbroken(settings).tolist()
+    tape.look_at(7)
+    seen, again = settled(tape).snapshot, Run(settings, golden(net).examples)
+    again.advance(7)
+    assert seen.epoch == 7
+    assert all(same(seen.params[name], value) for name, value in again.evaluate().params.items())
 
 
 def test_a_pace_is_never_exceeded(opened):

@@ -7,8 +7,9 @@ import numpy as np
 import pytest
 
 from nets.settings import Settings
+from nets.training.client.start import Start
 from nets.training.client.tape import DEATHS, Tape
-from nets.training.protocol.messages import Drop, Failed, Go, Load, Progress
+from nets.training.protocol.messages import Drop, EvaluateAt, Failed, Go, Load, Progress
 from nets.training.protocol.snapshot import at_weights
 from tests.lecture.golden import golden
 
@@ -163,3 +164,39 @@ def test_what_waits_for_an_epoch_goes_on_when_one_is_told_or_none_is_to_come(tap
         tell(tape, epoch, [1], playing=True)
         waiting.join(10)
     assert went_on == [None]
+
+
+CURVE = np.array([[0.9], [0.7], [0.6], [0.55], [0.5000001]], np.float32)
+
+
+@pytest.mark.parametrize("n_beyond", [0, 1, 2])
+def test_a_tape_begun_elsewhere_has_its_curve_and_its_epoch_at_once_and_goes_on_from_there(sent, n_beyond):
+    epoch = len(CURVE) - n_beyond
+    start = Start(CURVE, at_weights({"W1": np.ones((1, 2, 3))}, epoch=epoch))
+    tape = Tape(Settings(), golden("mlp").examples, start)
+    tape.connect(sent.append)
+    assert (tape.view().state, tape.view().moving, tape.view().epoch) == ("waiting", True, epoch)
+    assert tape.view().scores.tobytes() == CURVE.tobytes()
+    (load,) = tape.resume(after_death=False)
+    assert load.start is start.snapshot
+    tell(tape, epoch, [], playing=False, loss=0.25)
+    assert (tape.view().state, tape.view().moving, tape.view().epoch) == ("paused", False, epoch)
+    assert tape.view().scores[: len(CURVE)].tobytes() == CURVE.tobytes()
+    assert tape.view().losses.tolist()[len(CURVE) :] == ([0.25] if n_beyond == 0 else [])
+    tape.step(Settings())
+    assert sent == [Go(tape.id, Settings(), epoch + 1, None)]
+    tell(tape, epoch, [0.25], playing=False, loss=0.125)
+    assert tape.view().losses.tolist() == [*CURVE[:epoch, 0].tolist(), 0.25, 0.125]
+    sent.clear()
+    tape.look_at(2)
+    assert sent == [EvaluateAt(tape.id, Settings(), None, 2)]
+
+
+def test_what_a_tape_begins_with_counts_as_held_and_is_told_to_each_trainer_until_it_is_evaluated():
+    weights = np.ones((1, 2, 3))
+    tape = Tape(Settings(), golden("mlp").examples, Start(CURVE, at_weights({"W1": weights}, epoch=4)))
+    assert any(array is weights for array in tape.held())
+    tape.play(Settings(epochs=9), pace=None)
+    load, go = tape.resume(after_death=True)
+    assert (load.start.epoch, go.until) == (4, 9)
+    assert tape.view().restarted_at == 4
