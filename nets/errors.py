@@ -73,6 +73,7 @@ class Code(StrEnum):
     NOT_TWO_CLASSES = "not-two-classes"
     BAD_AXIS = "bad-axis"
     TOO_MANY_RUNS = "too-many-runs"
+    TOO_MANY_PINS = "too-many-pins"
     TOO_BIG = "too-big"
     SERVER_FULL = "server-full"
     RUNS_FILE = "runs-file"

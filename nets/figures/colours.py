@@ -29,6 +29,9 @@ CLASS_COLOURS = (
     "#6699CC",
 )
 
+# Of pinned runs: none is a class's, the loss's or a grey one's. By turns lighter and darker, for the colour-blind.
+PIN_COLOURS = ("#7B5CD6", "#12A594", "#B0307A", "#8F9A1E")
+
 # Pale ends under dark text on a light page, deep ends under light text on a dark one: whatever lies between
 # an end and the background then bears the page's own text colour (contrast at least 4.5, held by a test).
 BLUE = "light-dark(#56B4E9, #0072B2)"

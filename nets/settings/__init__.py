@@ -1,7 +1,16 @@
 """The settings of a run, each declared once."""
 
 from nets.settings.declaration import Field, no_such_setting
-from nets.settings.parse import another_net, by_current_names, changed, fields, near_setting, settings_from, value_named
+from nets.settings.parse import (
+    another_net,
+    by_current_names,
+    changed,
+    fields,
+    near_setting,
+    settings_from,
+    value_named,
+    without_others,
+)
 from nets.settings.presets import PRESETS
 from nets.settings.settings import Settings
 
@@ -17,4 +26,5 @@ __all__ = [
     "no_such_setting",
     "settings_from",
     "value_named",
+    "without_others",
 ]

@@ -56,6 +56,12 @@ def changed(settings: Settings, values: Mapping[str, Any]) -> Settings:
     return found
 
 
+def without_others(settings: Settings) -> Settings:
+    """The settings, those that only the other net has at their defaults, as a form of this net gives them."""
+    others = {field.name: field.default for field in fields() if field.net not in (None, settings.net)}
+    return msgspec.structs.replace(settings, **others)
+
+
 def _converted(field: Field, value: Any) -> Any:
     """Raises `msgspec.ValidationError` where it is no value of this setting."""
     if field.unset and value is None:

@@ -1,6 +1,7 @@
-"""The loss panel: the loss of every epoch as it falls, and those of earlier runs in grey, which can be put back."""
+"""The loss panel: the loss of every epoch as it falls, in colour those of pinned runs, in grey of earlier ones."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -11,29 +12,42 @@ from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
 from nets.workspace.difference import names_of, what_differs
 from nets.workspace.run import Run
+from nets.workspace.runs import MOST_PINS
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.session import Session
+from pages.shared.session import SAME, Session
 from pages.shared.settings_form import show_settings
 
 MOST_LISTED = 30  # earlier runs that can be chosen from the list
+
+
+class _Listed(NamedTuple):
+    """A run beside that on the deck; `name` says what differs, and `pin` is the number of a pinned one."""
+
+    run: Run
+    name: str
+    pin: int | None = None
 
 
 def loss(session: Session) -> None:
     """The curve, on a linear or a logarithmic axis."""
     if session.feed.page_is_due:
         st.rerun()  # a run was put back: the whole page is its
-    tape, earlier = session.tape, _earlier(session)
+    tape, earlier, pinned = session.tape, _earlier(session), _pinned(session)
     n_epochs = max(session.settings.epochs, tape.view().end)
-    drawn = earlier[:MOST_EARLIER]
-    curves = [earlier_curve(name, run.tape.view().losses, n_epochs=n_epochs) for run, name in drawn]
+    curves = [
+        earlier_curve(each.name, each.run.tape.view().losses, n_epochs=n_epochs, pin=each.pin)
+        for each in (*earlier[:MOST_EARLIER], *pinned)
+    ]
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             is_tested = session.loaded.n_validation > 0
             heading("Loss", "mean −log p, nats; dotted: validation rows" if is_tested else "mean −log p, nats")
-            log = st.toggle("log axis", key="log", persist_state="session")
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                _pin_button(session)
+                log = st.toggle("log axis", key="log", persist_state="session")
         moving(
             lambda: _panel(tape, curves, log=log),
             key="loss_chart",
@@ -42,33 +56,80 @@ def loss(session: Session) -> None:
             feed=session.feed,
             often="watched",
         )
+        if pinned:
+            _pins(session, pinned)
         if earlier:
             _put_back_buttons(session, earlier)
 
 
-def _earlier(session: Session) -> list[tuple[Run, str]]:
-    """The kept runs with a curve of their own, the latest first, and their names."""
-    deck = session.run.facts_on_deck
-    runs = [run for run in session.runs.newest() if not run.facts.is_same_curve(deck)][:MOST_LISTED]
-    return list(zip(runs, names_of([run.facts for run in runs], deck), strict=True))
+def _earlier(session: Session) -> list[_Listed]:
+    """The kept runs that are not pinned, with a curve that neither the deck nor a pinned one has, the latest first."""
+    deck, pinned = session.run.facts_on_deck, [run for _, run in session.runs.pinned()]
+    others = [deck, *(run.facts for run in pinned)]
+    runs = [
+        run
+        for run in session.runs.newest()
+        if not session.runs.is_pinned(run) and not any(run.facts.is_same_curve(other) for other in others)
+    ][:MOST_LISTED]
+    names = names_of([run.facts for run in runs], deck)
+    return [_Listed(run, name) for run, name in zip(runs, names, strict=True)]
 
 
-def _put_back_buttons(session: Session, earlier: Sequence[tuple[Run, str]]) -> None:
+def _pinned(session: Session) -> list[_Listed]:
+    """The pinned runs but for that on the deck, in the order of their numbers."""
+    found = session.runs.pinned()
+    names = names_of([run.facts for _, run in found], session.run.facts_on_deck)
+    return [_Listed(run, name or SAME, pin) for (pin, run), name in zip(found, names, strict=True)]
+
+
+def _pin_button(session: Session) -> None:
+    is_pinned = session.runs.is_pinned(session.run)
+    st.button(
+        "Unpin" if is_pinned else "Pin",
+        key="pin",
+        icon=":material/keep_off:" if is_pinned else ":material/keep:",
+        type="tertiary",
+        help=f"A pinned run stays on this chart as a thin curve, whatever net or table comes next. Up to {MOST_PINS}.",
+        on_click=_unpin if is_pinned else _pin,
+        args=(session, session.run),
+    )
+
+
+def _pins(session: Session, pinned: Sequence[_Listed]) -> None:
+    """For each pinned run a button that puts it back and one that unpins it."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="pins"):
+        st.markdown(":gray[Pinned:]", width="content")
+        for each in pinned:
+            with st.container(horizontal=True, vertical_alignment="center", gap=None, width="content"):
+                _put_back_button(session, each)
+                st.button(
+                    "Unpin",
+                    key=f"unpin_{each.run.tape.id}",
+                    icon=":material/keep_off:",
+                    type="tertiary",
+                    help=plain(f"Unpin {each.name}: the run stays as an earlier one.", 400),
+                    on_click=_unpin,
+                    args=(session, each.run),
+                )
+
+
+def _put_back_buttons(session: Session, earlier: Sequence[_Listed]) -> None:
     """A button for each run that is drawn, and a list of those kept from before them."""
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="put_back"):
         st.markdown(":gray[Put back:]", width="content")
-        for run, name in earlier[:MOST_EARLIER]:
-            _put_back_button(session, run, name)
+        for each in earlier[:MOST_EARLIER]:
+            _put_back_button(session, each)
         if older := earlier[MOST_EARLIER:]:
             with st.popover(f"{len(older)} more", type="tertiary", help="Earlier runs that are kept but not drawn."):
-                for run, name in older:
-                    _put_back_button(session, run, name)
+                for each in older:
+                    _put_back_button(session, each)
 
 
-def _put_back_button(session: Session, run: Run, name: str) -> None:
-    what = f"{what_differs(run.facts, session.run.facts_on_deck)}; epoch {run.tape.view().epoch:,}"
+def _put_back_button(session: Session, listed: _Listed) -> None:
+    run = listed.run
+    what = f"{what_differs(run.facts, session.run.facts_on_deck) or SAME}; epoch {run.tape.view().epoch:,}"
     st.button(
-        plain(name, 60),
+        plain(listed.name, 60),
         key=f"put_back_{run.tape.id}",
         type="tertiary",
         help=plain(f"{what[0].upper()}{what[1:]}. Puts this run back as it was left.", 400),
@@ -80,6 +141,16 @@ def _put_back_button(session: Session, run: Run, name: str) -> None:
 def _put_back(session: Session, run: Run) -> None:
     session.put_back(run)
     show_settings(session, msgspec.structs.asdict(session.settings))
+    session.feed.page_is_due = True
+
+
+def _pin(session: Session, run: Run) -> None:
+    session.pin(run)
+    session.feed.page_is_due = True  # above the panels it says what could not be
+
+
+def _unpin(session: Session, run: Run) -> None:
+    session.unpin(run)
     session.feed.page_is_due = True
 
 

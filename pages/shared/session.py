@@ -1,15 +1,19 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
+from collections.abc import Sequence
 
+import msgspec
 import numpy as np
 import streamlit as st
 
 from nets.data.prepare.split import prepared
 from nets.errors import Refusal
-from nets.settings import Settings, another_net
+from nets.settings import Settings, another_net, without_others
+from nets.training.client.start import Start
 from nets.training.client.tape import Tape
-from nets.training.protocol.examples import examples_of
+from nets.training.protocol.examples import Examples, examples_of
+from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.difference import names_of
 from nets.workspace.loaded_data import LoadedData
 from nets.workspace.run import Run
@@ -18,9 +22,11 @@ from nets.workspace.workspace import Workspace
 from pages.shared.components.live_updates import Feed
 from pages.shared.given import Given
 from pages.shared.readers import readers
+from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
 from pages.shared.visit import Step, Visit, step_at
 
+SAME = "these settings"  # a run by the settings that are on the deck
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
 
@@ -79,6 +85,55 @@ class Session(Workspace):
                 self._keep(before)
         self.settings = settings
         self._say_what_was_let_go()
+
+    def run_from(self, settings: Settings, *, history: np.ndarray, snapshot: Snapshot) -> Run:
+        """A run on the table that is on the deck, trained elsewhere by these settings from its initial weights; no
+        trainer has it.
+
+        `history` (n, M) are its scores at epoch 0, 1, ..., at least of all before the snapshot's; M as in `View`.
+        Raises `Refusal` where no net can be trained by them on this table.
+        """
+        settings = without_others(settings)
+        loaded, examples = self._prepared(settings)
+        tape = Tape(settings, examples, Start(history, snapshot))
+        return Run(tape, settings, loaded, self._made_of, self.dataset.sha256)
+
+    def put_on_deck(self, settings: Settings, *, history: np.ndarray, snapshot: Snapshot) -> None:
+        """Put the run of `run_from` on the deck, and have the widgets show its settings; the run before is kept.
+
+        The loss chart shows this history at once, and training goes on from the snapshot. Where it cannot be, `problem`
+        says why and all stays as it is.
+        """
+        self.problem = None
+        try:
+            run = self.run_from(settings, history=history, snapshot=snapshot)
+        except Refusal as refusal:
+            self.problem = refusal.sentence
+            return
+        self.put_back(run)
+        if run.tape is self.tape:
+            self.n_puts += 1  # a step of its own for Back
+            show_settings(self, msgspec.structs.asdict(self.settings))
+
+    def pin(self, run: Run | None = None) -> None:
+        """Pin a run, that on the deck if none is given: its curve stays on the loss chart, whatever comes next.
+
+        Where it cannot be, `problem` says why.
+        """
+        self.problem = None
+        run = run or self.run
+        if run.tape.view().end == 0:
+            self.problem = "There is no curve to pin yet: press Play or Step first."
+            return
+        try:
+            self.runs.pin(run, beside=self.run)
+        except Refusal as refusal:
+            self.problem = refusal.sentence
+
+    def unpin(self, run: Run | None = None) -> None:
+        """Pin a run no longer, that on the deck if none is given."""
+        self.problem = None
+        self.runs.unpin(run or self.run)
 
     def put_back(self, run: Run) -> None:
         """Put a kept run on the deck again, as it was left, with its table and settings; the run before is kept.
@@ -177,11 +232,14 @@ class Session(Workspace):
         field = another_net(self.settings, settings)
         return field.title if field else None
 
-    def _open(self, settings: Settings) -> None:
+    def _prepared(self, settings: Settings) -> tuple[LoadedData, Examples]:
         table = self._made_of.table
         ready = prepared(table, settings, options=self.dataset.options, made=self.dataset, known=self.known(table))
-        self.tape = trainers().open(settings, examples_of(ready, settings))
-        self.loaded = LoadedData(table, ready.dataset, ready.is_validation)
+        return LoadedData(table, ready.dataset, ready.is_validation), examples_of(ready, settings)
+
+    def _open(self, settings: Settings) -> None:
+        loaded, examples = self._prepared(settings)
+        self.tape, self.loaded = trainers().open(settings, examples), loaded
         self._opened_from, self._tape_of = self._made_of, self.dataset.sha256
 
     def _bring_back(self, run: Run) -> None:
@@ -196,15 +254,28 @@ class Session(Workspace):
         if view.end and not view.failure:
             self.runs.keep(run, beside=self.run)
         else:
+            self.runs.unpin(run)
             self.runs.make_room(beside=self.run)
 
     def _say_what_was_let_go(self) -> None:
         """Tell which kept runs were dropped to make room, also that of other visitors' runs."""
         let_go = self.runs.told()
         if let_go:
-            names = "; ".join(name or "these settings" for name in names_of(let_go, self.run.facts_on_deck))
-            runs = "An earlier run was" if len(let_go) == 1 else f"{len(let_go)} earlier runs were"
-            self.notice = " ".join(filter(None, [self.notice, f"{runs} let go to make room: {names}."]))
+            names = [name or SAME for name in names_of([each.facts for each in let_go], self.run.facts_on_deck)]
+            pinned = [name for name, each in zip(names, let_go, strict=True) if each.was_pinned]
+            others = [name for name, each in zip(names, let_go, strict=True) if not each.was_pinned]
+            said = [self.notice, _went("earlier", others), _went("pinned", pinned)]
+            self.notice = " ".join(filter(None, said))
+
+
+def _went(which: str, names: Sequence[str]) -> str:
+    """That these runs were let go, "" if there are none; pinned ones only go when no other is left."""
+    if not names:
+        return ""
+    article = "An" if which == "earlier" else "A"
+    runs = f"{article} {which} run was" if len(names) == 1 else f"{len(names)} {which} runs were"
+    why = "to make room" if which == "earlier" else "since nothing else was left to make room"
+    return f"{runs} let go {why}: {'; '.join(names)}."
 
 
 def _it_is_back(run: Run) -> str:

@@ -1,13 +1,15 @@
 """Widgets for the settings, made from their one declaration."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
 from nets.settings import PRESETS, Field, Settings, fields
 from nets.settings.widths import n_layers_of
-from pages.shared.session import Session
+
+if TYPE_CHECKING:  # a session shows its settings too
+    from pages.shared.session import Session
 
 KEPT = (
     "net",
@@ -20,7 +22,7 @@ KEPT = (
 )  # what a preset leaves as it is
 
 
-def settings_widgets(session: Session) -> dict[str, Any]:
+def settings_widgets(session: "Session") -> dict[str, Any]:
     """The widgets of the settings this net has, the basic ones in view, the others by group; the values by name, but
     for the number of hidden layers where it follows from their widths.
     """
@@ -46,7 +48,7 @@ def settings_widgets(session: Session) -> dict[str, Any]:
     return values
 
 
-def show_settings(session: Session, values: Mapping[str, Any]) -> None:
+def show_settings(session: "Session", values: Mapping[str, Any]) -> None:
     """Have the widgets show these settings, given by name; to be called before they are drawn."""
     for field in fields():
         if field.name in values:
@@ -60,7 +62,7 @@ def _in_widget(field: Field, value: Any) -> Any:
     return str(value) if field.has_widths else value
 
 
-def _layers_follow_widths(session: Session) -> bool:
+def _layers_follow_widths(session: "Session") -> bool:
     """Whether the hidden layers have widths of their own; then the widget of their number shows how many there are."""
     n_layers = n_layers_of(st.session_state.get("hidden_units", ""))
     if n_layers is not None:
@@ -68,7 +70,7 @@ def _layers_follow_widths(session: Session) -> bool:
     return n_layers is not None
 
 
-def _widget(session: Session, field: Field, *, disabled: bool = False) -> Any:
+def _widget(session: "Session", field: Field, *, disabled: bool = False) -> Any:
     """One setting's widget; its value stays over pages."""
     session.given.hold(field.name)
     common = {"key": field.name, "help": field.help, "persist_state": "session", "disabled": disabled}
@@ -93,13 +95,13 @@ def _widget(session: Session, field: Field, *, disabled: bool = False) -> Any:
     return st.selectbox(field.title, list(field.choices), index=list(field.choices).index(field.default), **common)
 
 
-def _presets(session: Session) -> None:
+def _presets(session: "Session") -> None:
     st.markdown("Preset", help="Lecture is the course's net. Modern learns well on most tables.")
     with st.container(horizontal=True, key="preset"):
         for name, preset in PRESETS.items():
             st.button(name, key=f"preset_{name}", on_click=_put, args=(session, preset), width="stretch")
 
 
-def _put(session: Session, preset: Settings) -> None:
+def _put(session: "Session", preset: Settings) -> None:
     session.n_puts += 1
     show_settings(session, {field.name: getattr(preset, field.name) for field in fields() if field.name not in KEPT})

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 from nets.figures.axis import Axis
-from nets.figures.colours import BACKGROUND, CLASS_COLOURS, DIVERGING, SEQUENTIAL, TEXT, class_colour, steps
+from nets.figures.colours import (
+    BACKGROUND,
+    CLASS_COLOURS,
+    DIVERGING,
+    PIN_COLOURS,
+    SEQUENTIAL,
+    TEXT,
+    class_colour,
+    steps,
+)
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.hidden import hidden_figure
 from nets.queries.decision import Decision
@@ -76,3 +85,11 @@ def test_class_colours_differ_until_they_come_round():
 
 def test_steps_run_from_end_to_end_without_a_blend():
     assert steps(("#000000", "#ffffff")) == [[0, "#000000"], [0.5, "#000000"], [0.5, "#ffffff"], [1, "#ffffff"]]
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("colour", PIN_COLOURS)
+def test_a_pinned_curve_stands_out_from_the_background_as_wcag_wants_of_graphics(theme, colour):
+    bright, dark = sorted((luminance(resolve(each, theme)) for each in (colour, BACKGROUND)), reverse=True)
+    assert (bright + 0.05) / (dark + 0.05) >= 3
+    assert colour not in CLASS_COLOURS

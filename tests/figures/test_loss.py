@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from nets.figures.colours import QUIET
 from nets.figures.deck.loss import EARLIER_POINTS, EMPTY, LossCurve, earlier_curve, loss_figure
 
 EPOCHS = np.arange(5)
@@ -93,6 +94,19 @@ def test_earlier_runs_are_named_grey_curves_behind_the_run_s_own():
     assert panel.figure["layout"]["showlegend"] is True
     assert draw().figure["layout"]["showlegend"] is False
     assert "Earlier runs in grey: seed 0; seed 1." in panel.label
+
+
+def test_pinned_runs_are_all_drawn_each_in_a_line_of_its_own_that_it_keeps_beside_the_grey_ones():
+    greys_ = [grey(f"seed {k}", LOSSES) for k in range(5)]
+    pins = [earlier_curve(f"pin {k}", LOSSES, n_epochs=100, pin=k) for k in range(8)]
+    drawn = draw(earlier=[*greys_, *pins]).figure["data"][2:]
+    assert [curve["name"] for curve in drawn] == [*(f"seed {k}" for k in range(3)), *(f"pin {k}" for k in range(8))]
+    lines = [(curve["line"]["color"], curve["line"]["dash"]) for curve in drawn]
+    assert len(set(lines)) == 11
+    assert QUIET not in [colour for colour, _ in lines[3:]]
+    alone = draw(earlier=[pins[5]]).figure["data"][2]
+    assert (alone["line"]["color"], alone["line"]["dash"]) == lines[8]
+    assert draw(earlier=pins[:2]).label.endswith("Pinned runs: pin 0; pin 1.")
 
 
 def test_the_name_of_an_earlier_run_is_shown_as_it_is_written():

@@ -2,11 +2,13 @@
 
 import threading
 
+import numpy as np
 import pytest
 
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
+from nets.training.protocol.snapshot import at_weights
 from nets.workspace.difference import what_differs
 from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import OWN_FILE
@@ -201,3 +203,81 @@ def test_a_table_that_is_taken_goes_on_the_deck_when_chosen(held, session):
     assert session.dataset.classes == ("a", "b")
     session.follow(Settings())
     assert held.tapes == [session.tape]
+
+
+CURVE = np.linspace(0.7, 0.1, 13, dtype=np.float32)[:, None]
+TAKEN = at_weights({"W1": np.ones((1, 5, 3), np.float32)}, epoch=12)
+
+
+def test_a_run_of_a_sweep_becomes_the_deck_s_tape_with_its_curve_and_the_run_before_is_kept(held, session):
+    train(session.tape, 3)
+    before, settings = session.tape, Settings(learning_rate=0.3, seed=4)
+    session.put_on_deck(settings, history=CURVE, snapshot=TAKEN)
+    assert (session.settings, session.problem, held.tapes) == (settings, None, [session.tape])
+    view = session.tape.view()
+    assert (view.scores.tobytes(), view.epoch, view.end) == (CURVE.tobytes(), 12, 12)
+    assert [run.tape for run in session.runs.newest()] == [before]
+    tape = session.tape
+    session.follow(settings)  # as the page does next
+    assert session.tape is tape
+    session.follow(Settings(seed=9))
+    assert what_differs(session.runs.newest()[0].facts, session.run.facts_on_deck) == (
+        "learning rate 0.3 instead of 1, seed 4 instead of 9"
+    )
+    session.follow(settings)
+    assert (session.tape, session.tape.view().end) == (tape, 12)
+
+
+def test_of_a_run_of_a_sweep_the_deck_has_only_what_its_net_has(session):
+    swept = Settings(net="rnn", hidden_layers=3, activation="tanh", dropout=0.5)
+    session.put_on_deck(swept, history=CURVE, snapshot=TAKEN)
+    assert session.settings == Settings(net="rnn")
+
+
+def test_a_run_that_this_table_cannot_have_leaves_the_deck_as_it_is(held, session):
+    session.choose("iris.csv")
+    session.follow(Settings())
+    tape = session.tape
+    session.put_on_deck(Settings(output="sigmoid"), history=CURVE, snapshot=TAKEN)
+    assert "sigmoid" in session.problem
+    assert (session.tape, held.tapes) == (tape, [tape])
+
+
+def test_a_pinned_run_stays_over_other_nets_and_tables_and_comes_back_whole(session):
+    session.pin()
+    assert session.problem == "There is no curve to pin yet: press Play or Step first."
+    train(session.tape, 3)
+    session.pin()
+    pinned = session.tape
+    assert (session.problem, session.runs.is_pinned(session.run)) == (None, True)
+    session.follow(Settings(seed=7))
+    train(session.tape, 2)
+    session.choose("iris.csv")
+    session.follow(Settings(seed=7))
+    ((pin, run),) = session.runs.pinned()
+    assert (pin, run.tape) == (0, pinned)
+    session.put_back(run)
+    assert (session.tape, session.tape.view().end, session.choice) == (pinned, 3, "lecture_mlp.csv")
+    assert session.runs.is_pinned(session.run)
+    session.unpin()
+    assert not session.runs.is_pinned(session.run)
+
+
+def test_runs_of_a_sweep_are_pinned_without_coming_on_the_deck_up_to_eight(session):
+    tape = session.tape
+    for seed in range(9):
+        session.pin(session.run_from(Settings(seed=seed), history=CURVE, snapshot=TAKEN))
+    assert session.problem.startswith("8 runs are pinned")
+    assert [run.settings.seed for _, run in session.runs.pinned()] == list(range(8))
+    assert session.tape is tape
+    (_, run), *_ = session.runs.pinned()
+    assert run.tape.view().losses.tobytes() == CURVE[:, 0].tobytes()
+
+
+def test_a_pinned_run_that_went_for_want_of_room_is_said(session):
+    session.runs = Runs(Room(), most=1)
+    train(session.tape, 3)
+    session.pin()
+    session.follow(Settings(seed=7))
+    assert session.runs.pinned() == ()
+    assert session.notice.endswith("A pinned run was let go since nothing else was left to make room: seed 1.")

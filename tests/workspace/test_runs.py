@@ -4,8 +4,9 @@ import gc
 
 import pytest
 
+from nets.errors import Refusal
 from nets.settings import Settings
-from nets.workspace.runs import Room, Runs
+from nets.workspace.runs import MOST_PINS, Room, Runs
 from tests.workspace.made import run_of, version_of
 
 MB = 2**20
@@ -30,7 +31,7 @@ def test_of_one_visitor_the_oldest_goes_first_and_is_told_once():
     runs.keep(third)
     assert runs.newest() == (third, second)
     assert runs.n_bytes < 2.1 * MB
-    assert [facts.settings.seed for facts in runs.told()] == [0]
+    assert [(each.facts.settings.seed, each.was_pinned) for each in runs.told()] == [(0, False)]
     assert runs.told() == ()
 
 
@@ -144,3 +145,102 @@ def test_a_second_run_of_the_same_curve_takes_the_place_of_the_first():
     assert runs.newest()[0] is second
     assert seeds(runs) == [1, 2]
     assert runs.told() == ()
+
+
+def gone(runs):
+    """The seeds of the runs that were let go since, and which of them were pinned."""
+    return [(each.facts.settings.seed, each.was_pinned) for each in runs.told()]
+
+
+def pinned_seeds(runs):
+    return [run.settings.seed for _, run in runs.pinned()]
+
+
+def test_pinned_runs_go_last_and_are_told():
+    runs = Runs(Room(), most=7 * MB // 2)
+    all_of_them = runs_by_seed(5, n_bytes=MB)
+    for run in all_of_them[:3]:
+        runs.keep(run)
+    runs.pin(all_of_them[0])
+    runs.keep(all_of_them[3])
+    assert (seeds(runs), gone(runs)) == ([3, 2, 0], [(1, False)])
+    for run in (all_of_them[2], all_of_them[3]):
+        runs.pin(run)
+    runs.keep(all_of_them[4])
+    assert (seeds(runs), gone(runs)) == ([3, 2, 0], [(4, False)])
+    runs.pin(all_of_them[4])
+    assert (seeds(runs), gone(runs)) == ([4, 3, 2], [(0, True)])
+    assert pinned_seeds(runs) == [2, 3, 4]
+
+
+def test_of_all_visitors_runs_a_pinned_one_goes_when_nobody_has_another():
+    room = Room(most=5 * MB // 2)
+    ours, theirs = Runs(room), Runs(room)
+    first, second, third = runs_by_seed(3, n_bytes=MB)
+    ours.pin(first)
+    theirs.keep(second)
+    theirs.keep(third)
+    assert (seeds(ours), seeds(theirs), gone(theirs)) == ([0], [2], [(1, False)])
+    theirs.hold("sweep", MB)
+    assert (seeds(ours), seeds(theirs)) == ([0], [])
+    theirs.hold("sweep", 2 * MB)
+    assert (seeds(ours), gone(ours), ours.pinned()) == ([], [(0, True)], ())
+
+
+def test_a_ninth_pin_is_refused_until_one_is_unpinned():
+    runs = Runs(Room())
+    *eight, ninth = runs_by_seed(MOST_PINS + 1)
+    for run in (*eight, eight[3]):
+        runs.pin(run)
+    with pytest.raises(Refusal, match="8 runs are pinned, and no more can be: unpin one of them first") as refusal:
+        runs.pin(ninth)
+    assert refusal.value.code == "too-many-pins"
+    assert pinned_seeds(runs) == list(range(8))
+    runs.unpin(eight[2])
+    runs.pin(ninth)
+    assert dict(runs.pinned())[2] is ninth  # and the colour of each of the others stays
+    assert seeds(runs)[0] == 8
+    assert eight[2] in runs.newest()
+
+
+def test_a_pinned_run_goes_on_the_deck_and_comes_back_pinned():
+    runs = Runs(Room())
+    deck, other = runs_by_seed(2)
+    runs.pin(deck, beside=deck)
+    assert (runs.is_pinned(deck), runs.pinned(), runs.newest()) == (True, (), ())
+    runs.keep(deck, beside=other)
+    assert runs.pinned() == ((0, deck),)
+    runs.take(deck)
+    assert (runs.is_pinned(deck), runs.pinned()) == (True, ())
+
+
+def test_a_pinned_run_is_not_replaced_by_a_shorter_one_of_its_curve_but_by_one_that_is_pinned():
+    runs = Runs(Room())
+    long, short = run_of(n_epochs=9), run_of(n_epochs=3)
+    runs.pin(long)
+    runs.keep(short)
+    assert runs.pinned() == ((0, long),)
+    assert long in runs.newest()
+    runs.pin(short)
+    assert runs.pinned() == ((0, short),)
+    runs.pin(run_of(n_epochs=5))
+    assert len(runs.pinned()) == 1
+
+
+def test_a_sweep_shares_the_room_with_the_runs():
+    runs = Runs(Room(most=10 * MB), most=5 * MB)
+    assert runs.room_left == 5 * MB
+    first, second, third = runs_by_seed(3, n_bytes=MB)
+    runs.pin(first)
+    for run in (second, third):
+        runs.keep(run)
+    assert 3.9 * MB < runs.room_left < 4 * MB
+    runs.hold("sweep", 5 * MB // 2)
+    assert (seeds(runs), gone(runs)) == ([2, 0], [(1, False)])
+    runs.hold("sweep", 7 * MB // 2)
+    assert (seeds(runs), gone(runs)) == ([0], [(2, False)])
+    runs.hold("sweep", 0)
+    assert runs.n_bytes < 1.1 * MB
+    runs.hold("large", 9 * MB)
+    assert (runs.newest(), runs.n_bytes, runs.room_left) == ((), 9 * MB, 0)
+    assert Runs(Room(most=MB), most=5 * MB).room_left == MB

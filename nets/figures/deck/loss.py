@@ -1,11 +1,11 @@
-"""The loss of every epoch, as a curve that grows while the net learns."""
+"""The loss of every epoch, as a curve that grows while the net learns, beside those of earlier and pinned runs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, GRID, QUIET
+from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, GRID, PIN_COLOURS, QUIET
 from nets.figures.curve import thin
 from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
@@ -48,25 +48,29 @@ class LossCurve:
 
 @dataclass(frozen=True, eq=False)
 class EarlierCurve:
-    """The losses of an earlier run, as many as are drawn, over rising `epochs`; `name` is any text."""
+    """The losses of an earlier run, as many as are drawn, over rising `epochs`; `name` is any text, and `pin` the
+    number of a pinned one, from 0.
+    """
 
     name: str
     epochs: np.ndarray
     losses: np.ndarray
+    pin: int | None = None
 
 
-def earlier_curve(name: str, losses: np.ndarray, *, n_epochs: int) -> EarlierCurve:
+def earlier_curve(name: str, losses: np.ndarray, *, n_epochs: int, pin: int | None = None) -> EarlierCurve:
     """The curve of `losses` (n,), of epochs 0, 1, ... to `n_epochs` at most, thinned once, since it moves no more."""
     losses = losses[: n_epochs + 1]
     epochs, losses = _drawable(np.arange(len(losses)), losses, log=False)
     kept = thin(losses, EARLIER_POINTS)
-    return EarlierCurve(name, epochs[kept].astype(np.int32), losses[kept].astype(np.float32))
+    return EarlierCurve(name, epochs[kept].astype(np.int32), losses[kept].astype(np.float32), pin)
 
 
 def loss_figure(
     curve: LossCurve, *, n_epochs: int, log: bool, tape: str, earlier: Sequence[EarlierCurve] = ()
 ) -> Panel:
-    """The panel of the curve, those of earlier runs behind it; the x axis runs to `n_epochs`, or on if the curve does.
+    """The panel of the curve, behind it in grey those of the first three of the earlier runs that are not pinned, and
+    all pinned ones in colours of their own; the x axis runs to `n_epochs`, or on if the curve does.
 
     `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
     Losses that are not finite are left out, on the log axis also those not above zero.
@@ -104,7 +108,7 @@ def loss_figure(
                 "hoverinfo": "skip",
             },
             *validation_curve,
-            *(_grey(each, k, end=end, highest=highest, log=log) for k, each in enumerate(earlier[:MOST_EARLIER])),
+            *(_behind(each, line, end=end, highest=highest, log=log) for each, line in _lines(earlier)),
         ],
         "layout": layout(
             uirevision=f"{tape}/{'log' if log else 'linear'}",
@@ -145,7 +149,18 @@ def loss_figure(
     return Panel(figure, note, _in_words(epochs, losses, curve.diverged_at, earlier))
 
 
-def _grey(curve: EarlierCurve, place: int, *, end: int, highest: float, log: bool) -> dict:
+def _lines(earlier: Sequence[EarlierCurve]) -> list[tuple[EarlierCurve, dict]]:
+    """The curves that are drawn behind that of the run, each with how it is drawn; the grey ones first."""
+    greys = [each for each in earlier if each.pin is None][:MOST_EARLIER]
+    lines = [(each, {"color": QUIET, "width": 1.5, "dash": dash}) for each, dash in zip(greys, DASHES, strict=False)]
+    for each in earlier:
+        if each.pin is not None:
+            again, colour = divmod(each.pin, len(PIN_COLOURS))
+            lines.append((each, {"color": PIN_COLOURS[colour], "width": 1.5, "dash": DASHES[again]}))
+    return lines
+
+
+def _behind(curve: EarlierCurve, line: dict, *, end: int, highest: float, log: bool) -> dict:
     """An earlier run's curve, not beyond the last epoch nor far above the others: it would press them together."""
     drawn = (curve.epochs <= end) & (curve.losses <= highest)
     if log:
@@ -157,7 +172,7 @@ def _grey(curve: EarlierCurve, place: int, *, end: int, highest: float, log: boo
         "y": curve.losses[drawn],
         "name": plot_text(curve.name, LONGEST_NAME),
         "zorder": -1,
-        "line": {"color": QUIET, "width": 1.5, "dash": DASHES[place], "simplify": False},
+        "line": {**line, "simplify": False},
         "hovertemplate": f"{plot_text(curve.name, LONGEST_NAME)}: %{{y:.6~g}}<extra></extra>",
     }
 
@@ -243,6 +258,11 @@ def _in_words(epochs: np.ndarray, losses: np.ndarray, diverged_at: int | None, e
     words = [f"Loss of each epoch: from {ends}."]
     if diverged_at is not None:
         words.append(f"The run diverged at epoch {diverged_at:,}.")
-    if earlier:
-        words.append(f"Earlier runs in grey: {'; '.join(shorten(each.name, 100) for each in earlier)}.")
+    drawn = [each for each, _ in _lines(earlier)]
+    for what, curves in (
+        ("Earlier runs in grey", [each for each in drawn if each.pin is None]),
+        ("Pinned runs", [each for each in drawn if each.pin is not None]),
+    ):
+        if curves:
+            words.append(f"{what}: {'; '.join(shorten(each.name, 100) for each in curves)}.")
     return " ".join(words)
