@@ -224,7 +224,7 @@ class SweepTape:
         """Take down how a batch stands; whether it has come further than was known."""
         members = list(self._plan.batches[progress.batch].members)
         is_new = self._scores.add(members, progress.first_epoch, progress.scores)
-        if progress.epoch >= self._accuracy_epoch[members[0]]:
+        if progress.accuracy is not None and progress.epoch >= self._accuracy_epoch[members[0]]:
             self._accuracy[members] = progress.accuracy
             self._accuracy_epoch[members] = progress.epoch
         if progress.ended:

@@ -62,14 +62,15 @@ class TakeRun(msgspec.Struct, frozen=True, tag=True):
 
 class BatchProgress(msgspec.Struct, frozen=True):
     """How a batch stands: the scores (n, R, M) after `first_epoch` epochs and each later number up to `epoch`, and the
-    accuracy (R,) of the training rows after `epoch`. `ended`: it is a single run that diverged after this epoch.
+    accuracy (R,) of the training rows after `epoch`, None where it is not yet known. `ended`: it is a single run that
+    diverged after this epoch.
     """
 
     batch: int
     first_epoch: int
     scores: np.ndarray
     epoch: int
-    accuracy: np.ndarray
+    accuracy: np.ndarray | None
     ended: bool
 
 

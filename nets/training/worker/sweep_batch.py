@@ -15,21 +15,26 @@ from nets.training.worker.states import States
 
 
 class BatchInTraining:
-    """R runs that are trained in step. `now` is how they stood when they were last evaluated."""
+    """R runs that are trained in step. `now` is how they stood when they were last evaluated; None: never yet."""
 
     def __init__(self, runs: Sequence[Settings], examples: Examples, *, most_bytes: int) -> None:
-        """At the initial weights and compiled, which takes a second or so."""
+        """At the initial weights and ready to be trained, which takes a second or so to compile."""
         self.runs = tuple(runs)
         self.examples = examples
         self.epoch_s = 0.0  # what an epoch took in the last chunk
         self.is_news = True
+        self.now: Snapshot | None = None
         self._run = Run(self.runs, examples)
         self._run.compile()
         self._states = States(most_bytes)
         self._chunk = 1  # epochs a turn; grows from one, since what an epoch takes is not yet known
         self._scores: list[np.ndarray] = []
         self._reported_epoch = 0
-        self.now = self._run.evaluate(in_brief=True)
+
+    def prepare_evaluation(self) -> None:
+        """Have it ready to be evaluated, which takes as long again; it may be trained meanwhile."""
+        self.now = Run(self.runs, self.examples).evaluate(in_brief=True)
+        self.is_news = True
 
     @property
     def epoch(self) -> int:
@@ -51,24 +56,31 @@ class BatchInTraining:
         self.epoch_s = took_s / n_epochs
         self.is_news = True
 
-    def report(self, batch: int) -> BatchProgress:
-        """How it stands, and the scores of all epochs since the last report; evaluates it."""
+    def report(self, batch: int) -> BatchProgress | None:
+        """How it stands, and the scores of all epochs since the last report; evaluates it.
+
+        While it cannot be evaluated these are the scores before its last epoch, None if it has had none.
+        """
+        if self.now is None:
+            return self._report_before_last(batch)
         self.now = self._run.evaluate(in_brief=True)
-        n_new = self.now.epoch - self._reported_epoch
-        scores = np.concatenate([*self._scores, self.now.scores[None]])
-        progress = BatchProgress(
-            batch=batch,
-            first_epoch=self._reported_epoch,
-            scores=np.concatenate([scores[:n_new], self.now.scores[None]]),
-            epoch=self.now.epoch,
-            accuracy=self.now.accuracy,
-            ended=self.ended,
-        )
+        scores = np.concatenate([*self._scores, self.now.scores[None]])[: self.now.epoch - self._reported_epoch]
         self._states.keep(self.now)
         self._scores = []
-        self._reported_epoch = self.now.epoch
         self.is_news = False
-        return progress
+        return self._progress(batch, np.concatenate([scores, self.now.scores[None]]), self.now.accuracy)
+
+    def _report_before_last(self, batch: int) -> BatchProgress | None:
+        if not any(map(len, self._scores)):
+            return None
+        scores = np.concatenate(self._scores)
+        self._scores = [scores[-1:]]
+        return self._progress(batch, scores, None)
+
+    def _progress(self, batch: int, scores: np.ndarray, accuracy: np.ndarray | None) -> BatchProgress:
+        first_epoch = self._reported_epoch
+        self._reported_epoch += len(scores) - 1
+        return BatchProgress(batch, first_epoch, scores, self._reported_epoch, accuracy, self.ended)
 
     def back_to(self, epoch: int, *, turn_s: float) -> Generator[None, None, Snapshot]:
         """The batch as it stood at an earlier epoch, trained again from the nearest state in turns of about `turn_s`;

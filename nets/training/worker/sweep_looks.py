@@ -99,7 +99,7 @@ class Looks:
         if self._taking is None:
             return None
         i, _ = self._place_of[self._taking.member]
-        if i >= len(self._ready):
+        if not self._is_ready(i):
             return None
         batch = self._ready[i]
         epoch = min(self._taking.epoch, batch.now.epoch) if batch.ended else self._taking.epoch
@@ -110,10 +110,13 @@ class Looks:
         if self._maps is None:
             return ()
         batches = dict.fromkeys(self._place_of[member][0] for member in self._maps.wanted)
-        ready = [i for i in batches if i < len(self._ready)]
+        ready = [i for i in batches if self._is_ready(i)]
         at = self._maps.epoch
         now = {i: self._ready[i].now.epoch for i in ready}
         return tuple((i, now[i] if at is None else min(at, now[i])) for i in ready)
+
+    def _is_ready(self, i: int) -> bool:
+        return i < len(self._ready) and self._ready[i].now is not None
 
     def _standing(self, moment: Moment) -> Snapshot | None:
         """The batch at this epoch, None if it has to be trained to it again."""
