@@ -1,7 +1,7 @@
 """A batch of a sweep in training: runs side by side, what they have not yet reported, and the way back."""
 
 import time
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 
 import msgspec
 import numpy as np
@@ -87,14 +87,28 @@ class BatchInTraining:
         the batch itself stays where it is.
         """
         run = Run(self.runs, self.examples, start=self._states.nearest(epoch))
-        chunk = 1
-        while run.epoch < epoch and run.diverged_at is None:
-            began = time.perf_counter()
-            n_epochs = min(chunk, epoch - run.epoch, run.max_chunk)
-            run.advance(n_epochs)
-            chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
+        for _ in _trained_to(run, epoch, turn_s=turn_s):
             yield
         return run.evaluate(in_brief=True)
+
+    def curve_to(self, epoch: int, *, place: int, turn_s: float) -> Generator[None, None, np.ndarray]:
+        """The scores (n, M) of the run at this place after 0, 1, ... epochs, trained again from the start likewise."""
+        run, scores = Run(self.runs, self.examples), []
+        for found in _trained_to(run, epoch, turn_s=turn_s):
+            scores.append(found[:, place])
+            yield
+        return np.concatenate([*scores, run.evaluate(in_brief=True).scores[place : place + 1]])
+
+
+def _trained_to(run: Run, epoch: int, *, turn_s: float) -> Iterator[np.ndarray]:
+    """The scores (n, R, M) before each epoch, a turn's at a time."""
+    chunk = 1
+    while run.epoch < epoch:
+        began = time.perf_counter()
+        n_epochs = min(chunk, epoch - run.epoch, run.max_chunk)
+        scores = run.advance(n_epochs)
+        chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
+        yield scores
 
 
 def taken_out(snapshot: Snapshot, place: int) -> Snapshot:

@@ -209,9 +209,10 @@ def test_a_run_that_was_taken_out_trains_on_alone_as_it_does_in_the_sweep():
     trainer.load()
     trainer.go(BASE.epochs)
     trainer.play()
-    trainer.turns.take(TakeRun("sweep", 2, 20))
+    trainer.turns.take(TakeRun("sweep", 2, 20, with_scores=True))
     trainer.play()
     (taken,) = trainer.all_of(TakenRun)
+    assert taken.scores.tobytes() == trainer.curves(0)[:21, 2].tobytes()
     alone = Run(trainer.members[2].settings, trainer.plan.examples[0], start=taken.snapshot)
     np.testing.assert_allclose(alone.advance(40)[:, 0], trainer.curves(0)[20:-1, 2], rtol=2e-5)
 
