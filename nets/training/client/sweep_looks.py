@@ -41,18 +41,18 @@ class SweepLooks:
         self._asked_maps, self._places = asked, digest
         return asked
 
-    def ask_run(self, member: int, epoch: int) -> TakeRun | None:
+    def ask_run(self, member: int, epoch: int, *, with_scores: bool) -> TakeRun | None:
         """The message to ask for this run with, None if it has been asked for."""
-        asked = TakeRun(self._sweep, member, epoch)
+        asked = TakeRun(self._sweep, member, epoch, with_scores)
         if asked == self._asked_run:
             return None
         self._asked_run, self._taken = asked, None
         return asked
 
-    def taken(self, member: int, epoch: int) -> TakenRun | None:
-        """This run at this epoch, None if it is not there."""
-        found = self._taken
-        return found if found and (found.member, found.snapshot.epoch) == (member, epoch) else None
+    @property
+    def taken(self) -> TakenRun | None:
+        """The run that was asked for last, None while it is not there."""
+        return self._taken
 
     def hear_maps(self, message: Maps, *, epochs: np.ndarray) -> None:
         """Keep these maps if they are what is wanted now, `epochs` (N,) being how many the runs have had."""
@@ -61,8 +61,11 @@ class SweepLooks:
             self.maps = message
 
     def hear_run(self, message: TakenRun) -> None:
-        """Keep this run."""
-        self._taken = message
+        """Keep this run if it is the one that was asked for last."""
+        asked = self._asked_run
+        told = (message.member, message.snapshot.epoch, len(message.scores) > 0)
+        if asked and told == (asked.member, asked.epoch, asked.with_scores):
+            self._taken = message
 
     def awaits_maps(self, *, ready: Set[int], epochs: np.ndarray) -> bool:
         """Whether maps of the runs that are `ready` are on their way."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import numpy as np
 
+from nets.sweep.pieces import pieces_of
 from nets.sweep.plan import Plan
 from nets.sweep.sweep import Member, Sweep
 from nets.sweep.view import State, SweepView
@@ -29,12 +30,11 @@ from nets.training.protocol.sweep import (
 
 @dataclass(frozen=True, eq=False)
 class Taken:
-    """One run of a sweep at an epoch: all that training on from there needs, and its scores (n, M) after the `epochs`
-    (n,) up to there, which are all of them unless the sweep's have been thinned.
+    """One run of a sweep at an epoch: all that training on from there needs, and its scores (n, M) after 0, 1, ...
+    epochs up to there.
     """
 
     snapshot: Snapshot
-    epochs: np.ndarray
     scores: np.ndarray
 
 
@@ -46,14 +46,15 @@ class SweepTape:
         self._post: Callable[[ToTrainer], None] = lambda message: None
         self._lock = threading.RLock()
         self._heard = threading.Condition(self._lock)
-        self._sweep, self._members, self._plan = sweep, tuple(members), plan
+        self._sweep, self._members = sweep, tuple(members)
+        self._batches, self._examples = pieces_of(plan), plan.examples
         self._end = max(member.settings.epochs for member in members)
         self._scores = SweepScores(len(members))
         self._read: tuple[np.ndarray, np.ndarray] | None = None  # of the view, made once for each time it is told
         self._accuracy = np.full(len(members), np.nan)
         self._accuracy_epoch = np.zeros(len(members), int)
-        self._until = [0] * len(plan.batches)
-        self._has_ended = [False] * len(plan.batches)
+        self._until = [0] * len(self._batches)
+        self._has_ended = [False] * len(self._batches)
         self._pace: float | None = None
         self._looking_at: int | None = None
         self._looks = SweepLooks(self.id)
@@ -111,17 +112,16 @@ class SweepTape:
         with self._lock:
             if epoch > self._scores.epochs[member]:
                 return None
-            asked = self._looks.ask_run(member, epoch)
+            is_thinned = self._scores.stride > 1
+            asked = self._looks.ask_run(member, epoch, with_scores=is_thinned)
         if asked:
             self._post(asked)
         with self._heard:
-            self._heard.wait_for(lambda: self._failure or self._looks.taken(member, epoch), wait_s)
-            found = self._looks.taken(member, epoch)
+            self._heard.wait_for(lambda: self._failure or self._looks.taken, wait_s)
+            found = self._looks.taken
             if found is None:
                 return None
-            kept, scores = self._scores_so_far()
-            kept = kept[kept <= epoch]
-            return Taken(found.snapshot, kept, scores[member, : len(kept)])
+            return Taken(found.snapshot, found.scores if is_thinned else self._scores_so_far()[1][member, : epoch + 1])
 
     def drop(self) -> None:
         """Let the trainer forget the sweep."""
@@ -140,7 +140,7 @@ class SweepTape:
         """The memory that is held for the sake of this sweep, its examples included."""
         with self._lock:
             of_view = self._read[1].nbytes if self._read else 0
-            examples = sum(array.nbytes for each in self._plan.examples for array in each.arrays())
+            examples = sum(array.nbytes for each in self._examples for array in each.arrays())
             return self._scores.n_bytes + of_view + self._looks.n_bytes + examples
 
     def view(self) -> SweepView:
@@ -163,7 +163,7 @@ class SweepTape:
                 at=self._scores.end if self._looking_at is None else self._looking_at,
                 end=self._end,
                 n_compiled=told.n_compiled if told else 0,
-                n_batches=len(self._plan.batches),
+                n_batches=len(self._batches),
                 elapsed_s=self._elapsed_before + (told.elapsed_s if told else 0.0),
                 left_s=told.left_s if told and playing else None,
                 failure=self._failure or self._start_failure,
@@ -205,8 +205,8 @@ class SweepTape:
             if self._told:
                 self._elapsed_before += self._told.elapsed_s
                 self._told = msgspec.structs.replace(self._told, n_compiled=0, elapsed_s=0.0)
-            batches = tuple(SweepBatch(batch.members, batch.runs, batch.data) for batch in self._plan.batches)
-            messages: list[ToTrainer] = [LoadSweep(self.id, batches, self._plan.examples)]
+            batches = tuple(SweepBatch(batch.members, batch.runs, batch.data) for batch in self._batches)
+            messages: list[ToTrainer] = [LoadSweep(self.id, batches, self._examples)]
             until = tuple(map(max, self._until, self._epochs()))
             if any(until):
                 messages.append(GoSweep(self.id, until, self._pace))
@@ -221,11 +221,11 @@ class SweepTape:
         self._read = None
 
     def _note(self, progress: BatchProgress) -> bool:
-        """Take down how a batch stands; whether it has come further than was known."""
-        members = list(self._plan.batches[progress.batch].members)
-        is_new = self._scores.add(members, progress.first_epoch, progress.scores)
-        if progress.epoch >= self._accuracy_epoch[members[0]]:
-            self._accuracy[members] = progress.accuracy
+        """Take down how a batch stands; whether it has come further than was known. More runs than members fill it."""
+        members = list(self._batches[progress.batch].members)
+        is_new = self._scores.add(members, progress.first_epoch, progress.scores[:, : len(members)])
+        if progress.accuracy is not None and progress.epoch >= self._accuracy_epoch[members[0]]:
+            self._accuracy[members] = progress.accuracy[: len(members)]
             self._accuracy_epoch[members] = progress.epoch
         if progress.ended:
             self._has_ended[progress.batch] = True
@@ -242,7 +242,7 @@ class SweepTape:
 
     def _epochs(self) -> list[int]:
         """How many epochs each batch has had."""
-        return [int(self._scores.epochs[batch.members[0]]) for batch in self._plan.batches]
+        return [int(self._scores.epochs[batch.members[0]]) for batch in self._batches]
 
     def _scores_so_far(self) -> tuple[np.ndarray, np.ndarray]:
         if self._read is None:
@@ -251,7 +251,7 @@ class SweepTape:
 
     def _awaits_maps(self) -> bool:
         n_compiled = self._told.n_compiled if self._told else 0
-        ready = {member for batch in self._plan.batches[:n_compiled] for member in batch.members}
+        ready = {member for batch in self._batches[:n_compiled] for member in batch.members}
         return self._looks.awaits_maps(ready=ready, epochs=self._scores.epochs)
 
     def _is_playing(self) -> bool:

@@ -53,23 +53,27 @@ class MapsAt(msgspec.Struct, frozen=True, tag=True):
 
 
 class TakeRun(msgspec.Struct, frozen=True, tag=True):
-    """Tell the weights of one run at this epoch, once it has come so far."""
+    """Tell the weights of one run at this epoch, once it has come so far, and if `with_scores` those of all epochs to
+    there, for which the run is trained again from its start.
+    """
 
     run: str
     member: int
     epoch: int
+    with_scores: bool = False
 
 
 class BatchProgress(msgspec.Struct, frozen=True):
     """How a batch stands: the scores (n, R, M) after `first_epoch` epochs and each later number up to `epoch`, and the
-    accuracy (R,) of the training rows after `epoch`. `ended`: it is a single run that diverged after this epoch.
+    accuracy (R,) of the training rows after `epoch`, None where it is not yet known. `ended`: it is a single run that
+    diverged after this epoch.
     """
 
     batch: int
     first_epoch: int
     scores: np.ndarray
     epoch: int
-    accuracy: np.ndarray
+    accuracy: np.ndarray | None
     ended: bool
 
 
@@ -100,8 +104,11 @@ class Maps(msgspec.Struct, frozen=True, tag=True):
 
 
 class TakenRun(msgspec.Struct, frozen=True, tag=True):
-    """One run of a sweep with its weights and slots (1, rows, columns), without its answers."""
+    """One run of a sweep with its weights and slots (1, rows, columns), without its answers; and its scores (n, M)
+    after 0, 1, ... epochs up to there, none if none were asked for.
+    """
 
     run: str
     member: int
     snapshot: Snapshot
+    scores: np.ndarray

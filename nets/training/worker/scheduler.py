@@ -30,6 +30,7 @@ ALONE_S = 0.2  # and where there are no others: a call costs some 0.3 ms, howeve
 REPORT_S = 0.08  # how often a playing run is reported, so that ten pictures a second are always new
 RUSH_REPORT_S = 0.4  # and one that plays as fast as it goes, of which two are drawn
 FIRST_S = 0.02  # how long after it began to play it is reported first
+LOOK_S = 0.02  # how often it is looked whether a batch of a sweep is compiled
 REPORT_SHARE = 0.1  # of a run's time may go into reports
 RUSH_REPORT_SHARE = 0.02
 
@@ -155,11 +156,13 @@ class Scheduler:
         return job.examples if isinstance(job, Job) else None
 
     def wait_s(self) -> float | None:
-        """How long there is nothing to train; None while no run plays or is on its way to an earlier epoch."""
+        """How long there is nothing to train; None while nothing plays, goes back to an earlier epoch, or compiles."""
         if self._evaluations:
             return 0.0
         now = time.perf_counter()
         dues = [job.due(now) for job in self._jobs.values() if job.playing]
+        if self._preparation.is_busy:
+            dues.append(now + LOOK_S)
         return max(0.0, min(dues) - now) if dues else None
 
     def round(self, between: Callable[[], None]) -> None:

@@ -13,6 +13,7 @@ from nets.training.worker.preparation import Preparation
 from nets.training.worker.sweep_batch import BatchInTraining
 from nets.training.worker.sweep_looks import Looks
 
+CHUNK_S = 0.05  # how long a chunk of a batch takes, so that all are seen to go on, even where nobody else trains
 REPORT_S = 0.25  # how often a sweep is reported at most
 REPORT_SHARE = 0.1  # of its time may go into reports
 FIRST_S = 0.02  # how long after a batch is there it is reported first
@@ -37,36 +38,42 @@ class SweepJob:
         self._preparation = preparation
         self._prepared: queue.SimpleQueue[BatchInTraining | Exception] = queue.SimpleQueue()
         self._n_begun = 0  # batches that are prepared or being prepared
-        self._counting = threading.Lock()
+        self._is_preparing = False
+        self._preparing = threading.Lock()  # for these two
         self._dropped = False
         self._ready: list[BatchInTraining] = []
         self._prepare_s = 0.0  # what it took to prepare a batch, the last time
         self._until = [0] * len(message.batches)
         self._pace: float | None = None
         self._pace_start = (0.0, [0] * len(message.batches))
-        self._elapsed_s = self._trained_s = self._ticked = 0.0
+        self._elapsed_s = self._ticked = 0.0
+        self._turned_s = self._trained_s = 0.0  # from turn to turn, and in turns
+        self._last_turn: float | None = None
         self._looks = Looks(message, self._ready)
         self._prepare_next()
 
     @property
     def playing(self) -> bool:
-        """Whether there is something to do: epochs to train, now or again, or a batch that is being prepared."""
-        return self._is_training or self._looks.goes_back or self._n_begun > len(self._ready)
+        """Whether there is something to do: epochs to train, now or again, or a batch that has been prepared."""
+        return self._is_training or self._looks.goes_back or not self._prepared.empty()
 
     @property
     def _is_training(self) -> bool:
-        left = self._until[len(self._ready) :]
-        return any(left) or any(self._has_more(i) for i in range(len(self._ready)))
+        unready = self._until[len(self._ready) :]
+        return any(unready) or any(self._has_more(i) for i in range(len(self._ready)))
+
+    @property
+    def _n_compiled(self) -> int:
+        return sum(batch.now is not None for batch in self._ready)
 
     def go(self, message: GoSweep) -> None:
         """Take over what the message asks for."""
         now = time.perf_counter()
         self._until, self._pace = list(message.until), message.pace
-        self._ticked = now
+        self._ticked, self._last_turn = now, None
         epochs = [batch.epoch for batch in self._ready]
         self._pace_start = (now, epochs + [0] * (len(self._batches) - len(epochs)))
-        if self._n_begun == len(self._ready) + self._prepared.qsize():
-            self._prepare_next()
+        self._prepare_next()
 
     def look(self, message: MapsAt | TakeRun, send: Send) -> None:
         """Tell what is asked for, now or when it is there."""
@@ -85,9 +92,7 @@ class SweepJob:
         if self._looks.goes_back or not self._prepared.empty():
             return now
         dues = [self._batch_due(i, now) for i in range(len(self._ready)) if self._has_more(i)]
-        if len(self._ready) < len(self._batches):
-            dues.append(now + WAIT_S)
-        return min(dues, default=now)
+        return min(dues, default=now + WAIT_S)
 
     def turn(self, now: float, *, turn_s: float) -> None:
         """Go one chunk further, or one back towards an earlier epoch that is asked for."""
@@ -99,7 +104,7 @@ class SweepJob:
         due = [i for i in range(len(self._ready)) if self._has_more(i) and self._batch_due(i, now) <= now]
         if due:
             furthest_behind = min(due, key=lambda i: self._ready[i].epoch)
-            self._train(furthest_behind, now, turn_s=turn_s)
+            self._train(furthest_behind, now, turn_s=min(turn_s, CHUNK_S))
 
     def report(self, send: Send, *, now: float, always: bool) -> None:
         """Send how the sweep stands, if it is time to."""
@@ -107,11 +112,12 @@ class SweepJob:
         if not always and now < self.next_report:
             return
         news = [i for i, batch in enumerate(self._ready) if batch.is_news]
-        reports = tuple(self._ready[i].report(i) for i in news)
+        reports = tuple(report for i in news if (report := self._ready[i].report(i)))
         training = self._is_training
         if training:
             self._tick()
-        send(SweepProgress(self.name, reports, len(self._ready), training, self._elapsed_s, self._left_s()))
+        playing = training or any(batch.is_news and batch.epoch for batch in self._ready)
+        send(SweepProgress(self.name, reports, self._n_compiled, playing, self._elapsed_s, self._left_s()))
         self._looks.answer(send)
         done = time.perf_counter()
         self.next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE)
@@ -119,8 +125,10 @@ class SweepJob:
     # Batches that are prepared
 
     def _prepare_next(self) -> None:
-        with self._counting:
-            if self._n_begun < len(self._batches):
+        """Unless one is being prepared: then the next one follows it."""
+        with self._preparing:
+            if not self._is_preparing and self._n_begun < len(self._batches):
+                self._is_preparing = True
                 self._preparation.put(functools.partial(self._prepare, self._batches[self._n_begun]))
                 self._n_begun += 1
 
@@ -129,15 +137,18 @@ class SweepJob:
         if self._dropped:
             return
         began = time.perf_counter()
+        most_bytes = STATES_BYTES // len(self._batches)
         try:
-            ready = BatchInTraining(
-                batch.runs, self._examples[batch.data], most_bytes=STATES_BYTES // len(self._batches)
-            )
-        except Exception as failure:  # raised again by who waits for it
+            ready = BatchInTraining(batch.runs, self._examples[batch.data], most_bytes=most_bytes)
+            self._prepared.put(ready)
+            ready.prepare_evaluation()
+        except Exception as failure:  # raised again by who waits for the batch
             self._prepared.put(failure)
             return
         self._prepare_s = time.perf_counter() - began
-        self._prepared.put(ready)
+        self._prepared.put(ready)  # since there is more to report of it
+        with self._preparing:
+            self._is_preparing = False
         if any(self._until):
             self._prepare_next()
 
@@ -145,6 +156,8 @@ class SweepJob:
         prepared = self._prepared.get()
         if isinstance(prepared, Exception):
             raise prepared
+        if prepared in self._ready:
+            return
         self._ready.append(prepared)
         self.next_report = max(self.next_report, time.perf_counter() + FIRST_S)
 
@@ -166,7 +179,11 @@ class SweepJob:
             began, epochs = self._pace_start
             n_epochs = min(n_epochs, max(1, math.floor((now - began) * self._pace) - (batch.epoch - epochs[i])))
         batch.advance(n_epochs, turn_s=turn_s)
-        self._trained_s += time.perf_counter() - now
+        done = time.perf_counter()
+        if self._last_turn is not None and self._pace is None:
+            self._turned_s += done - self._last_turn
+            self._trained_s += done - now
+        self._last_turn = done
         self._tick()
 
     def _tick(self) -> None:
@@ -175,16 +192,16 @@ class SweepJob:
         self._ticked = now
 
     def _left_s(self) -> float | None:
-        """How long it still takes, if some of it has been trained: compiling goes on beside the training."""
-        n_left = [self._until[i] - batch.epoch if self._has_more(i) else 0 for i, batch in enumerate(self._ready)]
-        unready = self._until[len(self._ready) :]
+        """How long it still takes, None while nothing has been trained; compiling goes on beside the training."""
         known = [batch.epoch_s for batch in self._ready if batch.epoch_s]
         if not known:
             return None
         an_epoch_s = sum(known) / len(known)
+        unready = self._until[len(self._ready) :]
+        n_left = [self._until[i] - batch.epoch if self._has_more(i) else 0 for i, batch in enumerate(self._ready)]
         training = sum(n * (batch.epoch_s or an_epoch_s) for n, batch in zip(n_left, self._ready, strict=True))
         training += an_epoch_s * sum(unready)
-        others = max(self._elapsed_s / self._trained_s, 1.0) if self._elapsed_s > 1.0 and not unready else 1.0
+        others = max(self._turned_s / self._trained_s, 1.0) if self._trained_s else 1.0
         paced = max([*n_left, *unready], default=0) / self._pace if self._pace else 0.0
         compiling = len(unready) * self._prepare_s + an_epoch_s * max(unready, default=0)
         return max(training * others, paced, compiling)

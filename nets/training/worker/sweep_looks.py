@@ -11,6 +11,7 @@ from nets.training.worker.sweep_batch import BatchInTraining, taken_out
 from nets.training.worker.sweep_maps import predictions
 
 Moment = tuple[int, int]  # a batch and an epoch
+Way = tuple[Moment, bool]  # what a batch is trained again for: that moment, or a run's scores up to it
 
 
 class Looks:
@@ -28,8 +29,9 @@ class Looks:
         self._maps: MapsAt | None = None
         self._told: tuple[Moment, ...] = ()  # of what the last maps were
         self._taking: TakeRun | None = None
+        self._curve: np.ndarray | None = None  # of the run that is taken out
         self._earlier: dict[int, Snapshot] = {}
-        self._way_back: tuple[Moment, Generator[None, None, Snapshot]] | None = None
+        self._way: tuple[Way, Generator[None, None, Snapshot | np.ndarray]] | None = None
 
     def look(self, message: MapsAt) -> None:
         """Tell the maps of these runs, instead of those before."""
@@ -39,32 +41,36 @@ class Looks:
 
     def take(self, message: TakeRun) -> None:
         """Tell the weights of this run."""
-        self._taking = message
+        self._taking, self._curve, self._way = message, None, None
 
     @property
     def goes_back(self) -> bool:
-        """Whether a batch has to be trained again to an earlier epoch."""
-        return self._first_missing() is not None
+        """Whether a batch has to be trained again."""
+        return self._next_way() is not None
 
     def go_back(self, *, turn_s: float) -> None:
         """Train it again for one turn."""
-        missing = self._first_missing()
-        if self._way_back is None or self._way_back[0] != missing:
-            batch, epoch = missing
-            self._way_back = (missing, self._ready[batch].back_to(epoch, turn_s=turn_s))
+        way = self._next_way()
+        if self._way is None or self._way[0] != way:
+            self._way = way, self._begun(way, turn_s)
         try:
-            next(self._way_back[1])
+            next(self._way[1])
         except StopIteration as end:
-            self._earlier[missing[0]] = end.value
-            self._way_back = None
+            self._way = None
+            (batch, _), is_curve = way
+            if is_curve:
+                self._curve = end.value
+            else:
+                self._earlier[batch] = end.value
 
     def answer(self, send: Callable[[FromTrainer], None]) -> None:
         """Send what is asked for, if it is new and there."""
         moment = self._taken_at()
-        if moment and (snapshot := self._standing(moment)):
+        if moment and not self._lacks_curve and (snapshot := self._standing(moment)):
             member = self._taking.member
-            send(TakenRun(self._sweep.run, member, taken_out(snapshot, self._place_of[member][1])))
-            self._taking = None
+            curve = snapshot.scores[0, :0] if self._curve is None else self._curve
+            send(TakenRun(self._sweep.run, member, taken_out(snapshot, self._place_of[member][1]), curve))
+            self._taking = self._curve = None
         moments = self._mapped_at()
         if moments != self._told and all(self._standing(moment) for moment in moments):
             self._told = moments
@@ -89,17 +95,29 @@ class Looks:
             epochs=np.array([epochs[self._place_of[member][0]] for member in wanted]),
         )
 
-    def _first_missing(self) -> Moment | None:
+    @property
+    def _lacks_curve(self) -> bool:
+        return self._taking.with_scores and self._curve is None
+
+    def _next_way(self) -> Way | None:
         taken = self._taken_at()
+        if taken and self._lacks_curve:
+            return taken, True
         moments = [taken, *self._mapped_at()] if taken else self._mapped_at()
-        return next((moment for moment in moments if self._standing(moment) is None), None)
+        return next(((moment, False) for moment in moments if self._standing(moment) is None), None)
+
+    def _begun(self, way: Way, turn_s: float) -> Generator[None, None, Snapshot | np.ndarray]:
+        (i, epoch), is_curve = way
+        if is_curve:
+            return self._ready[i].curve_to(epoch, place=self._place_of[self._taking.member][1], turn_s=turn_s)
+        return self._ready[i].back_to(epoch, turn_s=turn_s)
 
     def _taken_at(self) -> Moment | None:
         """Where the run to be taken out is to be taken; None while it has not come so far."""
         if self._taking is None:
             return None
         i, _ = self._place_of[self._taking.member]
-        if i >= len(self._ready):
+        if not self._is_ready(i):
             return None
         batch = self._ready[i]
         epoch = min(self._taking.epoch, batch.now.epoch) if batch.ended else self._taking.epoch
@@ -110,10 +128,13 @@ class Looks:
         if self._maps is None:
             return ()
         batches = dict.fromkeys(self._place_of[member][0] for member in self._maps.wanted)
-        ready = [i for i in batches if i < len(self._ready)]
+        ready = [i for i in batches if self._is_ready(i)]
         at = self._maps.epoch
         now = {i: self._ready[i].now.epoch for i in ready}
         return tuple((i, now[i] if at is None else min(at, now[i])) for i in ready)
+
+    def _is_ready(self, i: int) -> bool:
+        return i < len(self._ready) and self._ready[i].now is not None
 
     def _standing(self, moment: Moment) -> Snapshot | None:
         """The batch at this epoch, None if it has to be trained to it again."""

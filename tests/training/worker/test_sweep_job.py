@@ -1,5 +1,6 @@
 """A sweep that shares a trainer with tapes, with the trainer's process left out."""
 
+import threading
 import time
 
 import msgspec
@@ -54,9 +55,7 @@ class Trainer:
         deadline = time.monotonic() + WAIT_S
         while not condition():
             assert time.monotonic() < deadline
-            wait = self.turns.wait_s()
-            assert wait is not None
-            time.sleep(min(wait, 0.05))
+            time.sleep(min(self.turns.wait_s() or 0.0, 0.05))
             self.turns.round(lambda: None)
 
     def play(self):
@@ -168,8 +167,9 @@ def test_a_pace_is_not_exceeded():
 def test_a_tape_beside_a_sweep_of_many_batches_has_every_second_turn():
     trainer = Trainer()
     trainer.load(msgspec.structs.replace(BASE, epochs=ENDLESS), ("hidden_units=2,3,4",))
-    trainer.go(ENDLESS)
+    trainer.go(ENDLESS, pace=1.0)
     trainer.until(lambda: trainer.told.n_compiled == 3)
+    trainer.go(ENDLESS)
     settings = Settings(epochs=ENDLESS)
     trainer.turns.take(Load("tape", settings, golden("mlp").examples))
     trainer.turns.take(Go("tape", settings, ENDLESS))
@@ -209,9 +209,10 @@ def test_a_run_that_was_taken_out_trains_on_alone_as_it_does_in_the_sweep():
     trainer.load()
     trainer.go(BASE.epochs)
     trainer.play()
-    trainer.turns.take(TakeRun("sweep", 2, 20))
+    trainer.turns.take(TakeRun("sweep", 2, 20, with_scores=True))
     trainer.play()
     (taken,) = trainer.all_of(TakenRun)
+    assert taken.scores.tobytes() == trainer.curves(0)[:21, 2].tobytes()
     alone = Run(trainer.members[2].settings, trainer.plan.examples[0], start=taken.snapshot)
     np.testing.assert_allclose(alone.advance(40)[:, 0], trainer.curves(0)[20:-1, 2], rtol=2e-5)
 
@@ -246,14 +247,23 @@ def test_a_single_run_that_diverges_ends_and_others_go_on():
     assert not trainer.told.playing
 
 
-def test_a_sweep_that_is_dropped_is_compiled_no_further():
+def test_a_sweep_that_is_dropped_is_compiled_no_further(monkeypatch):
+    begun, is_dropped = [], threading.Event()
+
+    def slow(runs, examples):
+        begun.append(runs)
+        is_dropped.wait(WAIT_S)
+        return Run(runs, examples)
+
+    monkeypatch.setattr(batch_module, "Run", slow)
     trainer = Trainer()
     trainer.load()
     trainer.go(BASE.epochs)
+    trainer.until(lambda: begun)
     trainer.turns.take(Drop("sweep"))
-    assert trainer.turns.wait_s() is None
-    trainer.go(BASE.epochs)
-    assert trainer.turns.wait_s() is None
+    is_dropped.set()
+    trainer.until(lambda: trainer.turns.wait_s() is None)
+    assert set(begun) == {trainer.plan.batches[0].runs}
 
 
 def test_a_sweep_for_which_memory_runs_out_fails_and_the_tapes_go_on(monkeypatch):
