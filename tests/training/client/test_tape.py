@@ -163,3 +163,14 @@ def test_what_waits_for_an_epoch_goes_on_when_one_is_told_or_none_is_to_come(tap
         tell(tape, epoch, [1], playing=True)
         waiting.join(10)
     assert went_on == [None]
+
+
+def test_the_weights_that_are_kept_end_where_the_tape_stands(tape):
+    assert tape.params_kept() == {}
+    for epoch in range(3):
+        weights = {"W1": np.full((1, 1, 1), epoch, np.float32)}
+        snapshot = msgspec.structs.replace(at_weights(weights, epoch=epoch), scores=np.zeros((1, 1), np.float32))
+        scores = np.zeros((min(epoch, 1), 1), np.float32)
+        tape.hear(Progress(tape.id, Settings(), max(0, epoch - 1), scores, snapshot, False, None, None))
+    assert {epoch: float(params["W1"][0, 0, 0]) for epoch, params in tape.params_kept().items()} == {0: 0, 1: 1, 2: 2}
+    assert list(tape.params_kept()) == [0, 1, 2]
