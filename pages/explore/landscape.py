@@ -1,6 +1,5 @@
 """The landscape panel: the loss over a plane through the net's weights, and the tape's path on it."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import streamlit as st
@@ -14,7 +13,7 @@ from nets.queries.query import Declined
 from nets.workspace.difference import names_of
 from pages.autodiff.kept import kept_choice
 from pages.shared.components.chart import live
-from pages.shared.components.fragment import alone
+from pages.shared.components.fragment import alone, draw_page_when
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -29,7 +28,6 @@ PLANES = {"the path's plane": "path", "random directions": "random"}
 FORMS = ("contours", "surface")
 HEIGHT = 460
 GLANCE_S = 0.3
-LOOK_AGAIN_S = 0.4
 ON = "landscape_on"  # asked for once, it follows the tape for as long as the visitor stays
 FOUND = "landscape_found"
 
@@ -61,7 +59,7 @@ def _landscape(session: Session) -> None:
         tape, view = session.tape, session.tape.view()
         if view.moving or view.snapshot is None:
             st.caption(view.failure or "The landscape is drawn when the tape stands still.")
-            _draw_when(lambda: not tape.view().moving)
+            draw_page_when(lambda: not tape.view().moving)
             return
         try:
             question = question_of(session.run, session.runs.newest(), directions=plane, seed=seed)
@@ -75,7 +73,7 @@ def _landscape(session: Session) -> None:
             st.info(plain(found.sentence, 400), icon=":material/info:")
         else:
             st.caption("The trainer evaluates 4,096 nets; of a larger net on a larger table that takes some seconds.")
-            _draw_when(lambda: tape.ask(question.query, part="landscape", wait_s=0) is not None)
+            draw_page_when(lambda: tape.ask(question.query, part="landscape", wait_s=0) is not None)
 
 
 def _turn_on() -> None:
@@ -86,16 +84,6 @@ def _seed() -> int:
     return st.number_input(
         "Seed", 0, 2**32 - 1, 1, key="landscape_seed", persist_state="session", width=120, help="Draws the directions."
     )
-
-
-def _draw_when(is_due: Callable[[], bool]) -> None:
-    """Have the page drawn anew as soon as this is so."""
-
-    def look() -> None:
-        if is_due():
-            st.rerun()
-
-    alone(look, every=LOOK_AGAIN_S)()
 
 
 def _found(session: Session, question: Question) -> Found | Declined | None:
