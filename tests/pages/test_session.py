@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from nets.comparison.pair import lecture_source, pair_of
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
@@ -201,3 +202,18 @@ def test_a_table_that_is_taken_goes_on_the_deck_when_chosen(held, session):
     assert session.dataset.classes == ("a", "b")
     session.follow(Settings())
     assert held.tapes == [session.tape]
+
+
+def test_a_pair_of_nets_is_held_until_another_begins_or_the_visitor_leaves(held, session):
+    first, second = (pair_of(lecture_source(), Settings(seed=seed), shuffle=seed == 2) for seed in (1, 2))
+    session.compare(first)
+    tapes = list(session.pair.tapes)
+    assert held.tapes == [session.tape, *tapes]
+    session.compare(second)
+    assert held.tapes == [session.tape, *session.pair.tapes]
+    assert len(session.pair.tapes) == 4
+    session.gone()
+    wait_until(lambda: not held.tapes, what="the trainer is freed")
+    session.here()
+    assert held.tapes == [session.tape]
+    assert session.pair is None
