@@ -82,6 +82,7 @@ class Code(StrEnum):
     GATED = "gated"
     NO_PROBABILITY = "no-probability"
     TOO_FAR = "too-far"
+    TOO_FEW = "too-few"
     TOO_LONG = "too-long"
     TOO_MANY = "too-many"
     TOO_WIDE = "too-wide"

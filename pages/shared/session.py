@@ -7,6 +7,8 @@ import msgspec
 import numpy as np
 import streamlit as st
 
+from nets.comparison.pair import Pair
+from nets.comparison.running import RunningPair
 from nets.data.prepare.split import prepared
 from nets.errors import Refusal
 from nets.settings import Settings, another_net, without_others
@@ -41,6 +43,7 @@ class Session(Workspace):
         self.settings = Settings()
         self.tape: Tape | None = None
         self.runs = Runs(_room())
+        self.pair: RunningPair | None = None  # an MLP beside an RNN
         self.feed = Feed()
         self.given = Given()
         self.visit = Visit()
@@ -59,6 +62,20 @@ class Session(Workspace):
         if self.tape is None:
             return None
         return Run(self.tape, self.settings, self.loaded, self._opened_from, self._tape_of)
+
+    def compare(self, pair: Pair) -> None:
+        """Have the tapes of this pair, at their initial weights, in place of those of another.
+
+        Raises `Refusal` where the server has no room for them; there is no pair then.
+        """
+        self.let_go_of_pair()
+        self.pair = RunningPair(pair, trainers().open)
+
+    def let_go_of_pair(self) -> None:
+        """Forget the tapes of the pair."""
+        if self.pair:
+            self.pair.drop()
+            self.pair = None
 
     def follow(self, settings: Settings) -> None:
         """Put the tape of the dataset and the settings on the deck. For another net that is the kept run made by
@@ -221,6 +238,7 @@ class Session(Workspace):
         self._farewell.start()
 
     def _park(self) -> None:
+        self.let_go_of_pair()
         if self.tape:
             self.tape.drop()
             self._parked = True

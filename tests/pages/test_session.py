@@ -5,6 +5,7 @@ import threading
 import numpy as np
 import pytest
 
+from nets.comparison.pair import lecture_source, pair_of
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
@@ -281,3 +282,18 @@ def test_a_pinned_run_that_went_for_want_of_room_is_said(session):
     session.follow(Settings(seed=7))
     assert session.runs.pinned() == ()
     assert session.notice.endswith("A pinned run was let go since nothing else was left to make room: seed 1.")
+
+
+def test_a_pair_of_nets_is_held_until_another_begins_or_the_visitor_leaves(held, session):
+    first, second = (pair_of(lecture_source(), Settings(seed=seed), shuffle=seed == 2) for seed in (1, 2))
+    session.compare(first)
+    tapes = list(session.pair.tapes)
+    assert held.tapes == [session.tape, *tapes]
+    session.compare(second)
+    assert held.tapes == [session.tape, *session.pair.tapes]
+    assert len(session.pair.tapes) == 4
+    session.gone()
+    wait_until(lambda: not held.tapes, what="the trainer is freed")
+    session.here()
+    assert held.tapes == [session.tape]
+    assert session.pair is None

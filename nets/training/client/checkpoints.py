@@ -1,5 +1,7 @@
 """Checkpoints: snapshots of a tape from which any later epoch is trained again."""
 
+import numpy as np
+
 from nets.settings import Settings
 from nets.training.protocol.snapshot import Snapshot
 
@@ -44,6 +46,10 @@ class Checkpoints:
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The moments that are kept."""
         return tuple(snapshot for snapshot, _, _ in self._kept.values())
+
+    def params(self) -> dict[int, dict[str, np.ndarray]]:
+        """The weights (R, rows, columns) of the moments that are kept, by their epochs in rising order."""
+        return {epoch: snapshot.params for epoch, (snapshot, _, _) in self._kept.items()}
 
     def settings(self) -> tuple[Settings, ...]:
         """The settings that training went on by, in their order."""

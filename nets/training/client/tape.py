@@ -184,6 +184,12 @@ class Tape:
         with self._lock:
             return (*self._checkpoints.settings(), self._settings)
 
+    def params_kept(self) -> dict[int, dict[str, np.ndarray]]:
+        """The weights (R, rows, columns) at the epochs that are kept, in rising order; the last is where it stands."""
+        with self._lock:
+            last = {self._snapshot.epoch: self._snapshot.params} if self._snapshot else {}
+            return self._checkpoints.params() | last
+
     def held(self) -> list[np.ndarray | bytes]:
         """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
         with self._lock:

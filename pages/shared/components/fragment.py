@@ -60,3 +60,13 @@ def fed(draw: Callable, *, key: str, feed: Feed, often: Often) -> Callable:
         feed.add(asking, dict, often=often)
 
     return alone(drawn)
+
+
+def draw_page_when(is_due: Callable[[], bool], *, every: float = 0.4) -> None:
+    """Have the whole page drawn anew as soon as this is so: for what the trainer takes long to answer."""
+
+    def look() -> None:
+        if is_due():
+            st.rerun()
+
+    alone(look, every=every)()

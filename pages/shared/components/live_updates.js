@@ -2,45 +2,44 @@
 
 const AGAIN_S = 1 // after what should have brought a new page, or an answer
 
-let page = null // what the page's last run said: the token, how often to ask, and how to ask for the whole page
-let timer = null
+const feeds = new Map() // by token, what the page's last run said of it: how often to ask, and how to ask for the page
 let failed = false
 
-async function ask() {
-  const asked = page
+async function ask(feed) {
+  const isLeft = () => feeds.get(feed.token) !== feed
   let wait_s = AGAIN_S
   try {
-    const answer = await fetch("/feed", { headers: { "X-Feed": asked.token }, cache: "no-store" })
+    const answer = await fetch("/feed", { headers: { "X-Feed": feed.token }, cache: "no-store" })
     if (!answer.ok) throw new Error(`the feed answers ${answer.status}`)
     const { drawn, whole } = await answer.json()
-    if (asked !== page) return
+    if (isLeft()) return
     failed = false
-    if (whole) asked.whole()
+    if (whole) feed.whole()
     else {
       window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn }))
-      wait_s = asked.every_s
+      wait_s = feed.every_s
     }
   } catch {
-    if (asked !== page) return
+    if (isLeft()) return
     failed = true // Streamlit's own way is slower, but there may be no other
-    asked.whole()
+    feed.whole()
   }
-  next(wait_s)
+  next(feed, wait_s)
 }
 
 // Not before the last drawing is on the screen, and not at all while the page is not in view.
-function next(wait_s) {
-  clearTimeout(timer)
-  timer = setTimeout(() => requestAnimationFrame(() => page && ask()), wait_s * 1000)
+function next(feed, wait_s) {
+  clearTimeout(feed.timer)
+  feed.timer = setTimeout(() => requestAnimationFrame(() => feeds.get(feed.token) === feed && ask(feed)), wait_s * 1000)
 }
 
 export default function ({ data, setTriggerValue }) {
-  const mine = (page = { ...data, whole: () => setTriggerValue("whole", data.run) })
-  clearTimeout(timer)
-  if (data.every_s !== null) next(failed ? AGAIN_S : 0)
+  const feed = { ...data, whole: () => setTriggerValue("whole", data.run) }
+  clearTimeout(feeds.get(feed.token)?.timer)
+  feeds.set(feed.token, feed)
+  if (data.every_s !== null) next(feed, failed ? AGAIN_S : 0)
   return () => {
-    if (page !== mine) return
-    clearTimeout(timer)
-    page = null
+    clearTimeout(feed.timer)
+    if (feeds.get(feed.token) === feed) feeds.delete(feed.token)
   }
 }

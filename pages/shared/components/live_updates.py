@@ -119,11 +119,14 @@ def feed_of(token: str | None) -> Feed | None:
     return _feeds.get(token) if token else None
 
 
-def ask_for(feed: Feed) -> None:
-    """Have the browser ask for the feed's news from now on, as long as things move."""
+def ask_for(feed: Feed, *, key: str = "feed") -> None:
+    """Have the browser ask for the feed's news from now on, as long as things move.
+
+    A part of a page that moves by itself has a feed of its own, with another key that begins with "feed".
+    """
 
     def whole() -> None:
         feed.page_is_due = True
 
     data = {"token": feed.token, "every_s": feed.every_s, "run": new_number()}
-    _component(key="feed", data=data, on_whole_change=whole)
+    _component(key=key, data=data, on_whole_change=whole)

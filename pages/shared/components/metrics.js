@@ -18,13 +18,14 @@ class Numbers {
     this.bar = make("div", this.box, { class: "numbers-bar", role: "progressbar", "aria-label": "Epochs trained" })
     this.done = make("div", this.bar)
     this.words = make("p", this.box)
-    this.fed = ({ detail }) => detail.numbers_row && this.update(detail.numbers_row)
+    this.fed = ({ detail }) => detail[this.key] && this.update(detail[this.key])
     window.addEventListener("tape-deck", this.fed)
   }
 
-  update({ number, row, done, words, moving }) {
+  update({ key, number, row, done, words, moving }) {
     if (this.number > number) return
     this.number = number
+    this.key = key
     while (this.row.children.length > row.length) this.row.lastChild.remove()
     while (this.row.children.length < row.length) {
       const metric = make("div", this.row, { "data-testid": "stMetric" })

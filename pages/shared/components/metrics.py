@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -52,7 +53,11 @@ class Numbers:
     moving: bool
 
 
-def numbers(make: Callable[[], Numbers], *, feed: Feed) -> None:
+def numbers(make: Callable[[], Numbers], *, feed: Feed, key: str = KEY) -> None:
     """Show what `make` gives, and show it anew while things move; `make` knows no widget."""
-    _component(key=KEY, data={"number": new_number(), **asdict(make())})
-    feed.add(KEY, lambda: asdict(make()), often="watched")
+
+    def data() -> dict[str, Any]:
+        return {"key": key, **asdict(make())}
+
+    _component(key=key, data={"number": new_number(), **data()})
+    feed.add(key, data, often="watched")

@@ -200,3 +200,14 @@ def test_what_a_tape_begins_with_counts_as_held_and_is_told_to_each_trainer_unti
     load, go = tape.resume(after_death=True)
     assert (load.start.epoch, go.until) == (4, 9)
     assert tape.view().restarted_at == 4
+
+
+def test_the_weights_that_are_kept_end_where_the_tape_stands(tape):
+    assert tape.params_kept() == {}
+    for epoch in range(3):
+        weights = {"W1": np.full((1, 1, 1), epoch, np.float32)}
+        snapshot = msgspec.structs.replace(at_weights(weights, epoch=epoch), scores=np.zeros((1, 1), np.float32))
+        scores = np.zeros((min(epoch, 1), 1), np.float32)
+        tape.hear(Progress(tape.id, Settings(), max(0, epoch - 1), scores, snapshot, False, None, None))
+    assert {epoch: float(params["W1"][0, 0, 0]) for epoch, params in tape.params_kept().items()} == {0: 0, 1: 1, 2: 2}
+    assert list(tape.params_kept()) == [0, 1, 2]

@@ -1,0 +1,74 @@
+"""The paths a landscape shows: that of the run on the deck, and those of kept runs that began at the same weights."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.errors import Code, Refusal
+from nets.landscape.plane import line_of
+from nets.queries.landscape import Directions, KeptPath, LandscapeQuery
+from nets.settings.compile_key import forward_key
+from nets.workspace.difference import recipe_of
+from nets.workspace.run import Run
+
+MOST_NUMBERS = 1_000_000  # of all paths: they are sent to the trainer
+MOST_WEIGHTS = 100_000  # of a net, so that a path has its moments
+MOST_RUNS = 8  # beside the deck's
+SHORT_S = 5.0  # a run that trained for so long at most is trained again for the moments that were not kept
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """`query` asks for the landscape; `runs` are those of its paths after the first, which is the deck's."""
+
+    query: LandscapeQuery
+    runs: tuple[Run, ...]
+
+
+def question_of(run: Run, others: Sequence[Run], *, directions: Directions, seed: int) -> Question:
+    """What to ask the trainer for the landscape of this run, with the others that have the same start on it.
+
+    They are runs on the same rows that began at the very weights the deck's began at. Raises `Refusal` where the run
+    has not been trained yet, or its net has too many weights.
+    """
+    own = run.tape.params_kept()
+    n_weights = sum(value[0].size for value in next(iter(own.values())).values())
+    if n_weights > MOST_WEIGHTS:
+        sentence = (
+            f"A landscape is drawn of nets of up to {MOST_WEIGHTS:,} weights, and this one has {n_weights:,}: take "
+            "fewer hidden units or layers."
+        )
+        raise Refusal(Code.TOO_WIDE, sentence)
+    if directions == "path" and len(own) < 2:
+        sentence = "The tape has no path yet: train it for a few epochs on the deck, or take random directions."
+        raise Refusal(Code.TOO_FEW, sentence)
+    beside = [other for other in others if other.tape is not run.tape and _is_beside(other, run)][:MOST_RUNS]
+    most = max(4, MOST_NUMBERS // (n_weights * (1 + len(beside))))
+    paths = tuple(_path(each, most) for each in (run, *beside))
+    return Question(LandscapeQuery(directions, paths, seed), tuple(beside))
+
+
+def _is_beside(other: Run, run: Run) -> bool:
+    """Whether it is a run of such a net on the same rows from the same weights."""
+    same_rows = other.data == run.data and other.settings.scale == run.settings.scale
+    if not same_rows or not np.array_equal(other.loaded.is_validation, run.loaded.is_validation):
+        return False
+    first, own = other.tape.params_kept(), run.tape.params_kept()
+    if len(first) < 2 or 0 not in first or 0 not in own:
+        return False
+    first, own = first[0], own[0]
+    same_net = forward_key(other.settings) == forward_key(run.settings)
+    return same_net and all(np.array_equal(first[name], own[name]) for name in own)
+
+
+def _path(run: Run, most: int) -> KeptPath:
+    """The moments of the run that are kept, at most so many, the first and the last among them."""
+    kept = run.tape.params_kept()
+    epochs = np.array(list(kept))
+    epochs = epochs[np.unique(np.linspace(0, len(epochs) - 1, min(most, len(epochs))).astype(int))]
+    lines = np.stack([line_of({name: value[0] for name, value in kept[epoch].items()}) for epoch in epochs.tolist()])
+    snapshot = run.tape.view().snapshot
+    is_plain = len(recipe_of(run.tape.trained_by)) == 1 and epochs[0] == 0
+    is_short = snapshot is not None and snapshot.elapsed_s <= SHORT_S
+    return KeptPath(epochs, lines, run.settings if is_plain and is_short else None)
