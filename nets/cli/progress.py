@@ -9,10 +9,11 @@ EVERY_S = 0.2, 5.0  # how often it is said: where a line is written over, and wh
 class Progress:
     """Says how many runs of `n_runs` are done and about how long the others will take."""
 
-    def __init__(self, n_runs: int, *, n_before: int = 0) -> None:
-        """`n_before` of the runs were done by an earlier command."""
-        self._n_runs, self._n_before = n_runs, n_before
+    def __init__(self, n_runs: int) -> None:
+        self._n_runs = n_runs
         self._began = self._said = time.monotonic()
+        # When runs were first told of, and how many: what came before is TensorFlow's import and a compilation.
+        self._first: tuple[float, float] | None = None
         self._is_terminal = sys.stderr.isatty()
 
     @property
@@ -23,12 +24,13 @@ class Progress:
     def at(self, n_done: float, *, ends: bool = False) -> None:
         """So many runs are done, those in training counted by the share of their epochs."""
         now = time.monotonic()
+        first_s, n_first = self._first = self._first or (now, n_done)
         if not ends and now - self._said < EVERY_S[not self._is_terminal]:
             return
         self._said = now
         text = f"{int(n_done):,} of {self._n_runs:,} runs, {_duration(self.seconds)}"
-        if not ends and n_done > self._n_before:
-            left = self.seconds * (self._n_runs - n_done) / (n_done - self._n_before)
+        if not ends and n_done > n_first:
+            left = (now - first_s) * (self._n_runs - n_done) / (n_done - n_first)
             text += f", about {_duration(left)} left"
         line = f"\r\033[K{text}" if self._is_terminal else text
         print(line, file=sys.stderr, end="" if self._is_terminal and not ends else "\n", flush=True)

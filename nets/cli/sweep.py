@@ -81,7 +81,7 @@ def sweep_command(arguments: argparse.Namespace) -> int:
     status = 0
     before = kept.numbers
     pieces = [piece for piece in job.pieces if not before.issuperset(piece.members)]
-    progress = Progress(len(job.members), n_before=len(before))
+    progress = Progress(len(job.members))
     try:
         for piece, trained in train_here(pieces, job.examples, lambda n_done: progress.at(len(before) + n_done)):
             kept.add(job.table_of(piece, trained))
