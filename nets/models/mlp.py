@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 import tensorflow as tf
 
 from nets.models.activations import ACTIVATIONS, with_one
+from nets.models.mixture import Activate
 from nets.settings import Settings
 
 Dropout = Callable[[int, tf.Tensor], tf.Tensor]
@@ -17,14 +18,20 @@ def forward(settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tens
 
 
 def columns(
-    settings: Settings, params: Mapping[str, tf.Tensor], inputs: tf.Tensor, *, dropout: Dropout | None = None
+    settings: Settings,
+    params: Mapping[str, tf.Tensor],
+    inputs: tf.Tensor,
+    *,
+    dropout: Dropout | None = None,
+    activate: Activate | None = None,
 ) -> tuple[tf.Tensor, tf.Tensor]:
     """The last hidden layer (R, H, B), H = 0 if there is none, and logits (R, O, B).
 
     Weights are (R, rows, columns), inputs (D+1, B) or (R, D+1, B) with 1 as their last line; of runs in lanes all but
     (D+1, B) have the lanes as one axis more, the last. H_l = f(W_l H_(l-1)), the logits being the last W's product; in
     the lecture f = softmax and P = softmax(W2 H). `dropout` is given each hidden layer's number and its values, and
-    returns what is left. Source: CSE 5523, Lecture Notes 18, 18.1.
+    returns what is left; `activate` its number and its sums, and returns f of them, where the runs differ in f or in
+    their widths. Source: CSE 5523, Lecture Notes 18, 18.1.
 
     Rows are columns as in the lecture: the compiler makes one long loop over them, not many short ones over
     the units, which takes from half to three quarters of the time.
@@ -32,7 +39,8 @@ def columns(
     hidden, values = None, inputs
     n_layers = len(settings.widths)
     for layer in range(1, n_layers + 1):
-        hidden = ACTIVATIONS[settings.activation](_product(params[f"W{layer}"], values))
+        sums = _product(params[f"W{layer}"], values)
+        hidden = activate(layer, sums) if activate else ACTIVATIONS[settings.activation](sums)
         values = dropout(layer, hidden) if dropout else hidden
         if settings.bias == "every":
             values = with_one(values, axis=1)

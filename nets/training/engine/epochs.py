@@ -10,14 +10,16 @@ import tensorflow as tf
 
 from nets.models import lanes, optimisers
 from nets.models.kernels import own_kernels
+from nets.models.mixture import Mixture
 from nets.models.optimisers import StepParams
 from nets.settings import Settings
+from nets.settings.compile_key import Structure
 from nets.training.engine import random
 from nets.training.engine.batching import Batch, Data, Rows, as_columns, for_lanes
 from nets.training.engine.compile import CompiledFunction
 from nets.training.engine.dropout import dropout_of
 from nets.training.engine.evaluation import evaluate, scores_of
-from nets.training.engine.gradient import gradient_of, loss_of
+from nets.training.engine.gradient import Model, gradient_of, loss_of, model_of
 
 MOST_SCORES = 24576  # that one compiled call keeps; of more, the loop of a tiny net would no longer be one kernel
 FEWEST_EPOCHS = 512  # that a call can take, of however many runs
@@ -29,7 +31,7 @@ State = tuple[Tensors, Tensors]  # weights (R, rows, columns) and the optimiser'
 
 class Runs(NamedTuple):
     """R runs side by side: weights and slots by name (R, rows, columns), `step` the values of `StepParams` (R, 6),
-    seeds (R,), and the number of epochs that each run's schedule counts on (R,).
+    seeds (R,), the number of epochs that each run's schedule counts on (R,), and how they differ inside.
     """
 
     params: Tensors
@@ -37,12 +39,13 @@ class Runs(NamedTuple):
     step: tf.Tensor
     seeds: tf.Tensor
     last_epoch: tf.Tensor
+    mixture: Mixture = Mixture()
 
 
 @dataclass(frozen=True)
 class Compiled:
     """The two compiled functions of one net at one shape: `train` of (Runs, Data, stretch), `evaluate` of (weights,
-    Data).
+    Data, Mixture).
     """
 
     train: Callable
@@ -55,38 +58,45 @@ def max_chunk(n_runs: int, data: Data) -> int:
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)
-def compiled(net: Settings, shapes: tuple[tuple[int, ...] | None, ...]) -> Compiled:
-    """The functions of this compile key for rows and runs of these shapes; kept for the next run like it."""
-    return Compiled(CompiledFunction(functools.partial(train, net)), CompiledFunction(functools.partial(evaluate, net)))
+def compiled(structure: Structure, shapes: tuple[tuple[int, ...] | None, ...]) -> Compiled:
+    """The functions of this structure for rows and runs of these shapes; kept for the next run like it."""
+    functions = (CompiledFunction(functools.partial(each, structure)) for each in (train, evaluated))
+    return Compiled(*functions)
 
 
-def train(net: Settings, runs: Runs, data: Data, stretch: tf.Tensor) -> tuple[Tensors, Tensors, tf.Tensor]:
+def train(structure: Structure, runs: Runs, data: Data, stretch: tf.Tensor) -> tuple[Tensors, Tensors, tf.Tensor]:
     """Weights and slots after a stretch of epochs, and the scores before each of them, (max_chunk, R, M).
 
     `stretch` is its first epoch and how many there are. An epoch is one step on all training rows, or one on each batch
     of a shuffle of its own. The scores are those of all training rows before the first step, whatever the batches.
     """
-    data = as_columns(net, data)
-    n_lanes = _n_lanes(net, data, n_runs=runs.seeds.shape[0])
+    data = as_columns(structure.net, data)
+    n_lanes = _n_lanes(structure.net, data, n_runs=runs.seeds.shape[0])
     if n_lanes == 1:
-        return _in_step(net, runs, data, stretch)
+        return _in_step(structure, runs, data, stretch)
     data = for_lanes(data)
-    return lanes.by_groups(lambda group: _in_step(net, group, data, stretch, n_lanes), runs, size=n_lanes)
+    return lanes.by_groups(lambda group: _in_step(structure, group, data, stretch, n_lanes), runs, size=n_lanes)
 
 
-def _in_step(net: Settings, runs: Runs, data: Data, stretch: tf.Tensor, n_lanes: int = 1):
+def evaluated(structure: Structure, params: Tensors, data: Data, mixture: Mixture) -> tuple:
+    """The fields of `Evaluation` as tensors, of the runs with these weights."""
+    return evaluate(model_of(structure, mixture), params, data)
+
+
+def _in_step(structure: Structure, runs: Runs, data: Data, stretch: tf.Tensor, n_lanes: int = 1):
     """`train` of runs that take their epochs together, in lanes all R of them."""
+    settings, net = structure.net, model_of(structure, runs.mixture)
     n_runs, dtype = runs.seeds.shape[0], data.training.rest.inputs.dtype
     first_epoch, n_epochs = tf.unstack(stretch)
-    in_one_step = net.batch == 0 and net.dropout == 0
+    in_one_step = settings.batch == 0 and settings.dropout == 0
     params, slots = lanes.into_lanes(runs.params, n_lanes), lanes.into_lanes(runs.slots, n_lanes)
     step_params = StepParams(*tf.unstack(runs.step, axis=1))
-    n_products = _n_products(params, data.training.n_rows) if net.net == "mlp" and n_lanes == 1 else 0
+    n_products = _n_products(params, data.training.n_rows) if settings.net == "mlp" and n_lanes == 1 else 0
 
     def epoch(i, params, slots, scores):
         i = own_kernels(i, n_products=n_products)
         now = first_epoch + i
-        share = optimisers.scheduled(net.schedule, epoch=now, n_epochs=runs.last_epoch, dtype=dtype)
+        share = optimisers.scheduled(settings.schedule, epoch=now, n_epochs=runs.last_epoch, dtype=dtype)
         step = step_params._replace(learning_rate=step_params.learning_rate * share)
         before = params
         if in_one_step:
@@ -112,7 +122,7 @@ def _n_lanes(net: Settings, data: Data, n_runs: int) -> int:
 
 
 def _step(
-    net: Settings, state: State, rows: Rows, step: StepParams, count: tf.Tensor
+    net: Model, state: State, rows: Rows, step: StepParams, count: tf.Tensor
 ) -> tuple[State, tf.Tensor, tf.Tensor | None]:
     """One update, for SGD W <- W - (learning rate) dJ/dW, J the loss and penalties; and from before it the loss and
     the logits.
@@ -122,17 +132,18 @@ def _step(
     shape = next(iter(params.values())).shape
     n_lanes = shape[3] if len(shape) == 4 else 1
     step = StepParams(*(lanes.for_lanes(value, n_lanes) for value in step))
-    if net.clip:
+    if net.settings.clip:
         gradients = optimisers.clipped(gradients, step.clip)
-    return optimisers.update(net.optimiser, params, gradients, slots, step=step, count=count), loss, logits
+    return optimisers.update(net.settings.optimiser, params, gradients, slots, step=step, count=count), loss, logits
 
 
-def _batches(net: Settings, state: State, data: Data, step: StepParams, seeds: tf.Tensor, now: tf.Tensor) -> State:
+def _batches(net: Model, state: State, data: Data, step: StepParams, seeds: tf.Tensor, now: tf.Tensor) -> State:
     """One step on each batch of this epoch, the last with what rows are left; validation sequences are in none."""
+    settings = net.settings
     rows = data.training.rest if data.drawn is None else data.drawn
     n_all = n_rows = rows.inputs.shape[0]
-    is_drawn = data.drawn is not None or (net.net == "rnn" and 0 < net.batch < n_all)
-    size = net.batch if is_drawn else n_all
+    is_drawn = data.drawn is not None or (settings.net == "rnn" and 0 < settings.batch < n_all)
+    size = settings.batch if is_drawn else n_all
     is_validation = None
     if rows.weights is not None:
         is_validation = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
@@ -146,8 +157,8 @@ def _batches(net: Settings, state: State, data: Data, step: StepParams, seeds: t
         count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
         taken = data.training
         if order is not None:
-            taken = Rows(_gathered(net, rows, order, b * size, size, n_rows=n_rows))
-        if net.dropout:
+            taken = Rows(_gathered(settings, rows, order, b * size, size, n_rows=n_rows))
+        if settings.dropout:
             taken = Rows(taken.rest._replace(dropout=dropout_of(step.dropout, seeds, count)))
         (params, slots), *_ = _step(net, (params, slots), taken, step, count + 1)
         return b + 1, params, slots

@@ -6,11 +6,9 @@ from typing import NamedTuple
 import numpy as np
 import tensorflow as tf
 
-from nets.models import mlp
 from nets.models.heads import head_of
-from nets.settings import Settings
 from nets.training.engine.batching import Batch, Data, as_columns, of_each, summed
-from nets.training.engine.gradient import forward
+from nets.training.engine.gradient import Model, forward
 
 
 class Evaluation(NamedTuple):
@@ -48,12 +46,12 @@ class Evaluation(NamedTuple):
         return self.hidden.reshape(n_runs, -1, n_units)[:, places]
 
 
-def evaluate(net: Settings, params, data: Data) -> tuple:
+def evaluate(net: Model, params, data: Data) -> tuple:
     """The fields of `Evaluation` as tensors. An MLP's first pieces are the training rows' blocks, then come the rest of
     them, then the validation rows'.
     """
-    data, head = as_columns(net, data), head_of(net)
-    if net.net == "rnn":
+    data, head = as_columns(net.settings, data), head_of(net.settings)
+    if net.settings.net == "rnn":
         rows = data.training.rest
         hidden, logits = forward(net, params, rows)
         loss = head.loss(logits, rows.targets, rows.weights)
@@ -75,15 +73,15 @@ def evaluate(net: Settings, params, data: Data) -> tuple:
         scores += [tf.add_n([tf.reduce_sum(piece[k], axis=0) for piece in found]) for k in (0, 1)]
         pieces += [piece[2:] for piece in found]
     loss, accuracy, *of_validation = scores
-    hidden = mlp.columns(net, params, data.spread)[0]
+    hidden = forward(net, params, Batch(data.spread, data.training.rest.targets))[0]
     return tf.stack([loss, *of_validation], axis=-1), accuracy, tf.linalg.matrix_transpose(hidden), pieces
 
 
-def scores_of(net: Settings, params, data: Data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
+def scores_of(net: Model, params, data: Data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
     """The loss, and of validation rows the loss and the accuracy too, (R, 1 or 3); loss and logits are the training
     rows'.
     """
-    scores, head = [loss], head_of(net)
+    scores, head = [loss], head_of(net.settings)
     if data.validation is not None:
 
         def one(batch: Batch, share: float) -> tuple[tf.Tensor, tf.Tensor]:

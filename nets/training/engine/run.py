@@ -2,15 +2,16 @@
 
 import time
 from collections.abc import Generator, Mapping, Sequence
+from dataclasses import replace
 
 import msgspec
 import numpy as np
 import tensorflow as tf
 
 from nets.models.optimisers import first_slots
-from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
-from nets.settings.compile_key import STEP_PARAMS, compile_key
+from nets.settings.compile_key import STEP_PARAMS
+from nets.training.engine.assembly import Assembly
 from nets.training.engine.batching import laid_out
 from nets.training.engine.early_stopping import Stretch, Watch
 from nets.training.engine.epochs import Runs, State, Tensors, compiled, max_chunk
@@ -34,11 +35,14 @@ class Run:
     def __init__(
         self, settings: Settings | Sequence[Settings], examples: Examples, *, start: Snapshot | None = None
     ) -> None:
-        """At the initial weights, or gone on from `start`; several settings, of one compile key, are several runs."""
+        """At the initial weights, or gone on from `start`; several settings, of one `structure_of`, are several
+        runs.
+        """
         self.runs = (settings,) if isinstance(settings, Settings) else tuple(settings)
         first = self.runs[0]
         arrangement = arranged(first, examples)
-        weights = weights_of(first, features=range(len(examples.columns)), classes=range(examples.n_classes))
+        self._assembly = Assembly(self.runs, len(examples.columns), examples.n_classes)
+        structure = self._assembly.structure
         self.epoch = start.epoch if start else 0
         self.elapsed_s = start.elapsed_s if start else 0.0
         self.diverged_at: int | None = None
@@ -46,14 +50,14 @@ class Run:
         self._places = arrangement.rows
         self._targets = examples.targets
         self._dtype = tf.as_dtype(first.precision)
-        self._weights = weights
-        self._data = laid_out(self.runs, arrangement, lambda array: _tensor(array, self._dtype))
+        alike = [structure.net] * len(self.runs)
+        self._data = laid_out(alike, arrangement, lambda array: _tensor(array, self._dtype))
         self._state = self._state_at(start, self.runs)
         self._before = Stretch(self.epoch, self._state, self.runs)  # where the last stretch of epochs began
         self._watch = self._watch_from(start, self._before)
         tensors = (*tf.nest.flatten(self._data), *self._state[0].values())
         shapes = tuple(None if value is None else tuple(value.shape) for value in tensors)
-        self._compiled = compiled(compile_key(self.runs), shapes)
+        self._compiled = compiled(structure, shapes)
         self._seeds = tf.constant([run.seed for run in self.runs], tf.uint32)
 
     @property
@@ -121,6 +125,19 @@ class Run:
         snapshot = self._snapshot(self.epoch, self._state, evaluation, in_brief=in_brief)
         return msgspec.structs.replace(snapshot, elapsed_s=self.elapsed_s, best=self._best(self._watch))
 
+    def taken(self, place: int, *, at: Snapshot | None = None) -> Snapshot:
+        """The run at this place, alone and at its own shape: all that training on needs. As it stood `at` that moment
+        of them all, else as it stands.
+        """
+        return self._assembly.taken_out(at or self.evaluate(in_brief=True), place)
+
+    def predict(
+        self, places: Sequence[int], inputs: np.ndarray, *, at: Snapshot | None = None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """What `Assembly.predictions` are at the weights of `at`, else of now."""
+        params = at.params if at else _arrays(self._state)[0]
+        return self._assembly.predictions(params, places, inputs)
+
     def evaluate_at(
         self, epoch: int, *, start: Snapshot | None, settings: Settings, turn_s: float
     ) -> Generator[None, None, Snapshot]:
@@ -144,7 +161,7 @@ class Run:
 
     def _state_at(self, start: Snapshot | None, runs: Sequence[Settings]) -> State:
         """Weights and slots as they are there, or to begin with."""
-        params = start.params if start else initialise(self._weights, runs=runs)
+        params = start.params if start else replace(self._assembly, runs=tuple(runs)).initial()
         slots = start.slots if start else first_slots(runs[0].optimiser, params)
         return self._tensors(params), self._tensors(slots)
 
@@ -182,7 +199,7 @@ class Run:
         self.epoch = max(epoch, start.began)
 
     def _evaluated(self, state: State) -> Evaluation:
-        *few, pieces = self._compiled.evaluate(state[0], self._data)
+        *few, pieces = self._compiled.evaluate(state[0], self._data, self._assembly.mixture)
         return Evaluation(*(value.numpy() for value in few), [tuple(map(_as_it_lies, piece)) for piece in pieces])
 
     def _snapshot(self, epoch: int, state: State, evaluation: Evaluation, *, in_brief: bool) -> Snapshot:
@@ -222,7 +239,7 @@ class Run:
         runs = runs or self.runs
         step = tf.constant([[getattr(run, name) for name in STEP_PARAMS] for run in runs], self._dtype)
         last, stretch = tf.constant([run.epochs for run in runs]), tf.constant([epoch, n_epochs])
-        side_by_side = Runs(*state, step, self._seeds, last)
+        side_by_side = Runs(*state, step, self._seeds, last, self._assembly.mixture)
         params, slots, scores = self._compiled.train(side_by_side, self._data, stretch)
         return (params, slots), scores.numpy()[:n_epochs]
 

@@ -3,7 +3,6 @@
 import time
 from collections.abc import Generator, Iterator, Sequence
 
-import msgspec
 import numpy as np
 
 from nets.settings import Settings
@@ -91,6 +90,22 @@ class BatchInTraining:
             yield
         return run.evaluate(in_brief=True)
 
+    def taken_out(self, moment: Snapshot, place: int) -> Snapshot:
+        """Of a moment of the batch, the run at this place alone: all that training on from there needs."""
+        return self._run.taken(place, at=moment)
+
+    def predictions(
+        self, moment: Snapshot, places: Sequence[int], *, inputs: np.ndarray | None
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """The class that the runs at m places predict at that moment at these inputs (n, D), and its probability, both
+        (m, n).
+
+        Of an RNN, without inputs, the class of each row, (m, B), and of its probability nothing, (m, 0).
+        """
+        if inputs is None:
+            return moment.predicted[list(places)], np.zeros((len(places), 0), np.float32)
+        return self._run.predict(places, inputs, at=moment)
+
     def curve_to(self, epoch: int, *, place: int, turn_s: float) -> Generator[None, None, np.ndarray]:
         """The scores (n, M) of the run at this place after 0, 1, ... epochs, trained again from the start likewise."""
         run, scores = Run(self.runs, self.examples), []
@@ -109,15 +124,3 @@ def _trained_to(run: Run, epoch: int, *, turn_s: float) -> Iterator[np.ndarray]:
         scores = run.advance(n_epochs)
         chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
         yield scores
-
-
-def taken_out(snapshot: Snapshot, place: int) -> Snapshot:
-    """The run at this place of a batch alone: all that training on from there needs."""
-    one = slice(place, place + 1)
-    return msgspec.structs.replace(
-        snapshot.without_answers(),
-        scores=snapshot.scores[one],
-        accuracy=snapshot.accuracy[one],
-        params={name: value[one] for name, value in snapshot.params.items()},
-        slots={name: value[one] for name, value in snapshot.slots.items()},
-    )

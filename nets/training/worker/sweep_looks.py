@@ -7,8 +7,7 @@ import numpy as np
 from nets.training.protocol.messages import FromTrainer
 from nets.training.protocol.snapshot import Snapshot
 from nets.training.protocol.sweep import LoadSweep, Maps, MapsAt, TakenRun, TakeRun
-from nets.training.worker.sweep_batch import BatchInTraining, taken_out
-from nets.training.worker.sweep_maps import predictions
+from nets.training.worker.sweep_batch import BatchInTraining
 
 Moment = tuple[int, int]  # a batch and an epoch
 Way = tuple[Moment, bool]  # what a batch is trained again for: that moment, or a run's scores up to it
@@ -69,7 +68,8 @@ class Looks:
         if moment and not self._lacks_curve and (snapshot := self._standing(moment)):
             member = self._taking.member
             curve = snapshot.scores[0, :0] if self._curve is None else self._curve
-            send(TakenRun(self._sweep.run, member, taken_out(snapshot, self._place_of[member][1]), curve))
+            batch, place = self._place_of[member]
+            send(TakenRun(self._sweep.run, member, self._ready[batch].taken_out(snapshot, place), curve))
             self._taking = self._curve = None
         moments = self._mapped_at()
         if moments != self._told and all(self._standing(moment) for moment in moments):
@@ -85,7 +85,7 @@ class Looks:
             batch, data = self._ready[i], self._sweep.batches[i].data
             places = [self._place_of[member][1] for member in members]
             inputs = self._maps.places[data] if batch.runs[0].net == "mlp" else None
-            answers = predictions(batch.runs[0], self._standing((i, epoch)), places, inputs=inputs)
+            answers = batch.predictions(self._standing((i, epoch)), places, inputs=inputs)
             found |= dict(zip(members, zip(*answers, strict=True), strict=True))
         return Maps(
             run=self._sweep.run,

@@ -21,7 +21,7 @@ from tests.lecture.golden import golden
 from tests.processes.processes import wait_until
 
 BASE = Settings(epochs=80)
-VARY = ("hidden_units=2,3", "learning_rate=0.1,1,5")
+VARY = ("schedule=constant,cosine", "learning_rate=0.1,1,5")
 PLACES = np.random.default_rng(0).normal(size=(7, len(golden("mlp").examples.columns)))
 WAIT_S = 60.0
 

@@ -11,7 +11,7 @@ from nets.models.optimisers import StepParams
 from nets.models.parameters import initialise, weights_of
 from nets.settings import Settings
 from nets.training.engine.batching import Batch, Rows, as_columns, laid_out
-from nets.training.engine.gradient import gradient_of
+from nets.training.engine.gradient import Model, gradient_of
 from nets.training.engine.layout import Arrangement, Part
 from nets.training.engine.run import Run
 from nets.training.memory import BLOCK, MOST_AT_ONCE
@@ -55,8 +55,8 @@ def test_blocks_and_what_is_left_over_give_the_loss_and_the_gradient_of_all_rows
     assert cut.n_rows == whole.n_rows == len(data["inputs"])
     assert cut.blocks.inputs.shape[2] == SIZE
     assert cut.rest.inputs.shape[1] == n_left
-    loss, logits, gradients = gradient_of(net, params, whole, STEP)
-    loss_of_blocks, no_logits, gradients_of_blocks = gradient_of(net, params, cut, STEP)
+    loss, logits, gradients = gradient_of(Model(net), params, whole, STEP)
+    loss_of_blocks, no_logits, gradients_of_blocks = gradient_of(Model(net), params, cut, STEP)
     assert logits is not None
     assert no_logits is None
     assert loss_of_blocks.numpy() == pytest.approx(loss.numpy(), rel=1e-12)

@@ -30,7 +30,7 @@ from tests.lecture.golden import golden
 WAIT_S = 60.0
 ENDLESS = 1_000_000
 BASE = Settings(epochs=60)
-VARY = ("hidden_units=2,3", "learning_rate=0.1,1,5")  # two batches of three
+VARY = ("schedule=constant,cosine", "learning_rate=0.1,1,5")  # two batches of three
 PLACES = np.random.default_rng(0).normal(size=(7, len(golden("mlp").examples.columns)))
 
 
@@ -166,7 +166,7 @@ def test_a_pace_is_not_exceeded():
 
 def test_a_tape_beside_a_sweep_of_many_batches_has_every_second_turn():
     trainer = Trainer()
-    trainer.load(msgspec.structs.replace(BASE, epochs=ENDLESS), ("hidden_units=2,3,4",))
+    trainer.load(msgspec.structs.replace(BASE, epochs=ENDLESS), ("schedule=constant,step,cosine",))
     trainer.go(ENDLESS, pace=1.0)
     trainer.until(lambda: trainer.told.n_compiled == 3)
     trainer.go(ENDLESS)
@@ -239,7 +239,7 @@ def test_maps_are_the_classes_that_the_net_predicts_and_come_again_as_it_trains(
 
 def test_a_single_run_that_diverges_ends_and_others_go_on():
     trainer = Trainer()
-    trainer.load(Settings(epochs=60, learning_rate=1e4, activation="relu", l2=0.1), ("hidden_units=2,3",))
+    trainer.load(Settings(epochs=60, learning_rate=1e4, activation="relu", l2=0.1), ("schedule=constant,cosine",))
     trainer.go(60)
     trainer.play()
     ended = {each.batch for message in trainer.all_of(SweepProgress) for each in message.batches if each.ended}
