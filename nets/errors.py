@@ -76,7 +76,10 @@ class Code(StrEnum):
     TOO_MANY_PINS = "too-many-pins"
     TOO_BIG = "too-big"
     SERVER_FULL = "server-full"
+    BAD_OPTIONS = "bad-options"
     RUNS_FILE = "runs-file"
+    STORAGE = "storage"
+    SUMMARIES = "summaries"
 
     # What is computed of a net.
     GATED = "gated"

@@ -4,32 +4,29 @@ import argparse
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import pandas as pd
 
-from nets.cli.path import table_at
 from nets.cli.progress import Progress
-from nets.cli.settings_options import add_settings_options, settings_given
+from nets.cli.settings_options import add_settings_options
 from nets.cli.sweep_report import COUNTS, json_of, markdown_of, text_of
+from nets.cli.sweep_request import Request, request_of
+from nets.cli.sweep_search import go_on, train_trials
 from nets.cli.sweep_trainer import train_here
-from nets.cli.table_options import add_table_options, options_from
-from nets.data.prepare.split import prepared
+from nets.cli.table_options import add_table_options
 from nets.errors import Code, Refusal, SettingsError
-from nets.settings import settings_from
-from nets.sweep.identity import made_of
+from nets.settings import Settings
+from nets.sweep.hparams import write_hparams
 from nets.sweep.pieces import pieces_of
-from nets.sweep.plan import Batch, plan_of
 from nets.sweep.runs_file import RunsFile
-from nets.sweep.scores import SCORES, Terms
-from nets.sweep.sweep import Member, Sweep, members_of, sweep_from
-from nets.sweep.table import baseline_of, runs_table
-from nets.sweep.trained import Trained, stands_at, view_of
+from nets.sweep.scores import SCORES
+from nets.sweep.search import SAMPLERS, Search
+from nets.sweep.sweep import members_of
+from nets.sweep.table import varied_names
 from nets.training.engine.xla_flags import set_flags
-from nets.training.protocol.examples import Examples, examples_of
 
-MOST_RUNS = 1_000_000  # of one command: no page holds them
 INTERRUPTED = 130  # the exit status of a program that was interrupted
 
 
@@ -51,7 +48,7 @@ def add_sweep_parser(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--seeds", metavar="N", help="train each combination from the seeds 0 to N - 1")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.add_argument("--out", metavar="FILE", help="keep the runs in this file as they are done: .parquet or .csv")
-    parser.add_argument("--resume", action="store_true", help="go on with the runs that are in --out")
+    parser.add_argument("--resume", action="store_true", help="go on with the runs that are in --out or --storage")
     parser.add_argument("--curves", action="store_true", help="keep each run's loss at every epoch")
     parser.add_argument("--goal", default="0.1", metavar="LOSS", help="of the score epochs_to_goal; 0.1 if not given")
     parser.add_argument(
@@ -60,6 +57,15 @@ def add_sweep_parser(commands: argparse._SubParsersAction) -> None:
         choices=[*COUNTS, *SCORES],
         help="print a Markdown table of it, the first setting that is varied downwards, the others across: "
         f"{', '.join((*COUNTS, *SCORES))}",
+    )
+    group = parser.add_argument_group(
+        "search", "Instead of all combinations: trials within the ranges and choices of --vary, by Optuna."
+    )
+    group.add_argument("--search", metavar="SAMPLER", help=f"one of {', '.join(SAMPLERS)}")
+    group.add_argument("--trials", metavar="N", help="how many, each from all --seeds")
+    group.add_argument("--storage", metavar="URL", help="keep the trials in this SQLite file: sqlite:///trials.db")
+    parser.add_argument(
+        "--tensorboard", metavar="FOLDER", help="write the runs as summaries for TensorBoard's HParams as well"
     )
     add_settings_options(parser)
     add_table_options(parser)
@@ -70,82 +76,78 @@ def sweep_command(arguments: argparse.Namespace) -> int:
 
     What was done is kept and printed also if interrupted, and the status is then 130.
     """
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its log would be lines between those on how far it is
+    set_flags()
     try:
-        job = _job_of(arguments)
-        kept = RunsFile(arguments.out, job.made_of, resume=arguments.resume)
+        request = request_of(arguments)
+        kept = RunsFile(arguments.out, request.made_of, resume=arguments.resume)
+        train = _search if arguments.search else _grid
+        done = train(arguments, request, kept)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its log would be lines between those on how far it is
-    set_flags()
-    status = 0
+    runs = kept.runs
+    if arguments.tensorboard and len(runs):
+        write_hparams(arguments.tensorboard, varied_names(request.sweep), runs)
+    _print_runs(arguments, request, runs, done)
+    return done.status
+
+
+@dataclass(frozen=True)
+class Done:
+    """That training ended: the settings of each run that is done, by its number, and the command's exit status."""
+
+    settings: Mapping[int, Settings]
+    seconds: float
+    status: int
+
+
+def _grid(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> Done:
+    """All combinations."""
+    members, n_left_out = members_of(request.sweep)
+    if not members:
+        raise SettingsError(Code.BAD_AXIS, "No net has these settings together: vary others.")
+    plan = request.plan(members)
+    if n_left_out:
+        print(_left_out(n_left_out), file=sys.stderr)
     before = kept.numbers
-    pieces = [piece for piece in job.pieces if not before.issuperset(piece.members)]
-    progress = Progress(len(job.members))
+    pieces = [piece for piece in pieces_of(plan) if not before.issuperset(piece.members)]
+    progress = Progress(len(members))
+
+    def train() -> None:
+        trainer = train_here
+        for piece, trained in trainer(pieces, plan.examples, lambda n_done: progress.at(len(before) + n_done)):
+            runs = request.table_of([members[i] for i in piece.members], trained, plan.examples[piece.data])
+            kept.add(runs.assign(run=piece.members))
+
+    status = _status_of(train, kept, progress)
+    return Done({number: members[number].settings for number in kept.numbers}, progress.seconds, status)
+
+
+def _search(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> Done:
+    """Trials of a sampler."""
+    search = Search(
+        request.sweep, arguments.search, request.made_of, storage=arguments.storage, resume=arguments.resume
+    )
+    go_on(search, kept)
+    progress = Progress(request.n_trials * request.n_seeds)
+    status = _status_of(
+        lambda: train_trials(request, search, kept, trainer=train_here, report=progress.at), kept, progress
+    )
+    return Done({row["run"]: settings for settings, row in search.told_runs()}, progress.seconds, status)
+
+
+def _status_of(train: Callable[[], None], kept: RunsFile, progress: Progress) -> int:
+    """Train until done or interrupted, and have the runs in their file; the exit status."""
+    status = 0
     try:
-        for piece, trained in train_here(pieces, job.examples, lambda n_done: progress.at(len(before) + n_done)):
-            kept.add(job.table_of(piece, trained))
+        train()
     except KeyboardInterrupt:
         status = INTERRUPTED
     finally:
         kept.write()
     progress.at(len(kept.numbers), ends=True)
-    if len(runs := kept.runs):
-        _print_runs(arguments, job, runs, seconds=progress.seconds)
     return status
-
-
-@dataclass(frozen=True, eq=False)
-class Job:
-    """A sweep that can be trained: its runs, the pieces they are trained in, and the rows of each."""
-
-    sweep: Sweep
-    members: tuple[Member, ...]
-    pieces: tuple[Batch, ...]
-    examples: tuple[Examples, ...]
-    goal: float
-    curves: bool
-    made_of: Mapping[str, str]
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The settings that are varied."""
-        return tuple(axis.setting for axis in self.sweep.axes)
-
-    def table_of(self, piece: Batch, trained: Trained) -> pd.DataFrame:
-        """What came of a piece, as rows of the table of runs."""
-        view = view_of(self.sweep, [self.members[i] for i in piece.members], trained)
-        terms = Terms(view.end, goal=self.goal, baseline=baseline_of(self.examples[piece.data]))
-        runs = runs_table(view, terms)
-        if self.curves:
-            ends = stands_at(trained.diverged_at, view.end)
-            runs["losses"] = [trained.scores[: end + 1, i, 0].tolist() for i, end in enumerate(ends)]
-        return runs.assign(run=piece.members)
-
-
-def _job_of(arguments: argparse.Namespace) -> Job:
-    """Raises `Refusal`, and says what a person should know of what was given."""
-    if arguments.resume and arguments.out is None:
-        raise SettingsError(Code.RUNS_FILE, "--resume goes on with the runs of a file: name it by --out.")
-    if arguments.curves and (arguments.out or "").endswith(".csv"):
-        raise SettingsError(Code.RUNS_FILE, "--curves needs --json, or an --out that ends in .parquet.")
-    given, renamed = settings_given(arguments)
-    goal = _number("goal", arguments.goal)
-    n_seeds = None if arguments.seeds is None else _whole_number("seeds", arguments.seeds)
-    sweep = sweep_from(settings_from(given), arguments.vary, n_seeds=n_seeds, most_runs=MOST_RUNS)
-    table = table_at(arguments.csv)
-    options, notes = options_from(arguments, table)
-    members, n_left_out = members_of(sweep)
-    if not members:
-        raise SettingsError(Code.BAD_AXIS, "No net has these settings together: vary others.")
-    plan = plan_of(members, lambda run: examples_of(prepared(table, run, options=options), run))
-    for sentence in (*renamed, *(note.sentence for note in notes)):
-        print(sentence, file=sys.stderr)
-    if n_left_out:
-        print(_left_out(n_left_out), file=sys.stderr)
-    definition = (sweep, goal, arguments.curves)
-    made = made_of(table, options, definition)
-    return Job(sweep, members, pieces_of(plan), plan.examples, goal, arguments.curves, made)
 
 
 def _left_out(n: int) -> str:
@@ -154,24 +156,12 @@ def _left_out(n: int) -> str:
     return f"{n:,} combinations that mean nothing, or the same as others, are left out."
 
 
-def _whole_number(name: str, text: str) -> int:
-    if not text.isdecimal():
-        raise SettingsError(Code.SETTING_OUT_OF_RANGE, f"--{name} must be a whole number; found {text[:60]!r}.")
-    return int(text)
-
-
-def _number(name: str, text: str) -> float:
-    try:
-        return float(text)
-    except ValueError:
-        raise SettingsError(Code.SETTING_OUT_OF_RANGE, f"--{name} must be a number; found {text[:60]!r}.") from None
-
-
-def _print_runs(arguments: argparse.Namespace, job: Job, runs: pd.DataFrame, *, seconds: float) -> None:
+def _print_runs(arguments: argparse.Namespace, request: Request, runs: pd.DataFrame, done: Done) -> None:
     if arguments.json:
-        settings = {number: member.settings for number, member in enumerate(job.members)}
-        print(json.dumps(json_of(job.names, settings, runs, seconds=seconds)), flush=True)
+        print(json.dumps(json_of(request.names, done.settings, runs, seconds=done.seconds)), flush=True)
+    elif runs.empty:
+        return
     elif arguments.table:
-        print(markdown_of(job.names, runs, arguments.table), flush=True)
+        print(markdown_of(request.names, runs, arguments.table), flush=True)
     elif arguments.out is None:
-        print(text_of(job.names, runs), flush=True)
+        print(text_of(request.names, runs), flush=True)

@@ -11,6 +11,7 @@ from nets.sweep.scores import SCORES
 from nets.sweep.table import combinations_of
 
 COUNTS = ("all_right", "majority_only", "diverged")  # of a combination's runs
+MOST_LISTED = 20  # trials
 PRINTED = ("loss", "accuracy", "validation_loss", "validation_accuracy", "diverged_at")
 
 
@@ -24,8 +25,11 @@ def json_of(names: Sequence[str], settings: Mapping[int, Settings], runs: pd.Dat
 
 
 def text_of(names: Sequence[str], runs: pd.DataFrame) -> str:
-    """A line a combination of the settings of these names, over its seeds."""
+    """A line a combination of the settings of these names, over its seeds; of a search the best `MOST_LISTED`."""
     found = combinations_of(runs, names, "loss").join(_medians(names, runs))
+    if "trial" in runs:
+        judged_by = "validation_loss" if "validation_loss" in found else "median"
+        found = found.sort_values(judged_by).head(MOST_LISTED)
     titles = {"n_runs": "runs", "median": "loss", "all_right": "all right", "majority_only": "majority only"}
     kept = [*names, "n_runs", "all_right", "diverged", "majority_only", "median", "spread"]
     kept += [name for name in found.columns if name not in kept]
@@ -57,6 +61,7 @@ def _run(settings: Settings, row: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "settings": {field.name: getattr(settings, field.name) for field in fields()},
         "seed": settings.seed,
+        **({"trial": int(row["trial"])} if "trial" in row else {}),
         **curves,
         **values,
     }

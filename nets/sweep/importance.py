@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nets.settings import Settings, fields
-from nets.sweep.axis import Axis
+from nets.sweep.distributions import distributions_of
 from nets.sweep.scores import SCORES, Terms, has_diverged
 from nets.sweep.table import varied_names
 from nets.sweep.view import SweepView
@@ -25,7 +25,6 @@ LOCAL = 0.5  # of the runs, the better ones: where local importance is measured
 FEWEST_BEST = 5  # PED-ANOVA is unsteady with fewer best runs, says Optuna's manual
 N_HALVES, N_SHUFFLES = 40, 20
 MOST_RESAMPLED = 512  # runs of a resample, so that it takes some hundredths of a second
-WIDE = 50.0  # a range whose ends have this ratio is looked at on a logarithmic scale
 
 
 @dataclass(frozen=True)
@@ -133,24 +132,10 @@ def _study(view: SweepView, places: np.ndarray) -> "Study":
 def _distributions(view: SweepView) -> dict[str, "BaseDistribution"]:
     from optuna.distributions import CategoricalDistribution  # noqa: PLC0415 - see the module
 
-    space = {axis.setting: _distribution(axis) for axis in view.sweep.axes}
+    space = distributions_of(view.sweep.axes)
     if view.sweep.n_seeds is not None:
         space["seed"] = CategoricalDistribution(list(range(view.sweep.n_seeds)))
     return space
-
-
-def _distribution(axis: Axis) -> "BaseDistribution":
-    from optuna.distributions import (  # noqa: PLC0415 - see the module
-        CategoricalDistribution,
-        FloatDistribution,
-        IntDistribution,
-    )
-
-    if axis.field.kind is str or axis.setting == "seed":
-        return CategoricalDistribution(list(axis.values))
-    low, high = min(axis.values), max(axis.values)
-    kind = IntDistribution if axis.field.kind is int else FloatDistribution
-    return kind(low, high, log=low > 0 and (axis.is_log or high / low >= WIDE))
 
 
 def _is_of(name: str, settings: Settings) -> bool:

@@ -7,19 +7,22 @@ from nets.training.memory import MOST_BYTES, bytes_wanted
 MOST_SIDE_BY_SIDE = 256  # runs of a piece: twice as many are hardly faster, a run
 
 
-def pieces_of(plan: Plan) -> tuple[Batch, ...]:
-    """The plan's batches, each cut into pieces of one size, so that they share their compiled functions.
+def pieces_of(plan: Plan, *, rounded: bool = False) -> tuple[Batch, ...]:
+    """The plan's batches, each cut into pieces of one size, so that they share their compiled functions; `rounded` up
+    to a power of two, they share those of other plans too.
 
     A piece has every so many-th run of its batch, so that it has all its widths and activations. One that is short of a
     run is filled up with its last: it has more `runs` than `members`.
     """
-    return tuple(piece for batch in plan.batches for piece in _pieces(batch, _most(plan, batch)))
+    return tuple(piece for batch in plan.batches for piece in _pieces(batch, _most(plan, batch), rounded))
 
 
-def _pieces(batch: Batch, most: int) -> list[Batch]:
+def _pieces(batch: Batch, most: int, rounded: bool) -> list[Batch]:
     n_runs = len(batch.runs)
     n_pieces = -(-n_runs // most)
     size = -(-n_runs // n_pieces)
+    if rounded:
+        size = min(1 << (size - 1).bit_length(), most)
     found = []
     for first in range(n_pieces):
         runs = batch.runs[first::n_pieces]

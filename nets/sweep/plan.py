@@ -36,7 +36,7 @@ def plan_of(members: Sequence[Member], examples_for: Callable[[Settings], Exampl
     """
     places: dict[tuple[Settings, tuple], list[int]] = {}
     for i, member in enumerate(members):
-        places.setdefault((batch_key(member.settings), _data_key(member.settings)), []).append(i)
+        places.setdefault((batch_key(member.settings), rows_key(member.settings)), []).append(i)
     kinds = list(dict.fromkeys(data for _, data in places))
     examples = [
         examples_for(next(members[i[0]].settings for (_, data), i in places.items() if data == kind)) for kind in kinds
@@ -48,6 +48,7 @@ def plan_of(members: Sequence[Member], examples_for: Callable[[Settings], Exampl
     return Plan(batches, tuple(examples))
 
 
-def _data_key(settings: Settings) -> tuple:
+def rows_key(settings: Settings) -> tuple:
+    """What decides the rows of a run: runs with the same are trained on the same `Examples`."""
     of_split = (settings.net, settings.rows_seed) if settings.validation_split else ()
     return (of_split, settings.output, *(getattr(settings, name) for name in DATA_SETTINGS))

@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from nets.errors import Code, DataError
-from nets.sweep.table import WHOLE
+from nets.sweep.table import typed
 
 KEY = b"tapedeck.sweep"  # of the Parquet file's metadata
 SELDOM = 10  # the file is written again after so many times as long as that takes
@@ -104,9 +104,9 @@ class RunsFile:
             else:
                 made_of = json.loads(self._beside.read_text(encoding="utf-8"))
                 runs = pd.read_csv(self._path, float_precision="round_trip", keep_default_na=False, na_values=[""])
-                runs = runs.astype(dict.fromkeys(WHOLE, "Int64"))
             if not isinstance(made_of, dict):
                 raise ValueError("not a sweep's")
+            runs = typed(runs)
         except (OSError, ValueError, KeyError, pa.ArrowException):
             raise DataError(Code.RUNS_FILE, f"{self._path} holds no runs of a sweep; name another file.") from None
         if another := [name for name, what in self._made_of.items() if made_of.get(name) != what]:

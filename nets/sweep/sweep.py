@@ -43,15 +43,22 @@ class Member:
     place: tuple[int, ...]
 
 
-def sweep_from(base: Settings, vary: Sequence[str], *, n_seeds: int | None = None, most_runs: int = MOST_RUNS) -> Sweep:
+def sweep_from(
+    base: Settings,
+    vary: Sequence[str],
+    *,
+    n_seeds: int | None = None,
+    most_runs: float = MOST_RUNS,
+    most_axes: int = MOST_AXES,
+) -> Sweep:
     """The sweep of these axes, each written as `axis_from` reads it.
 
     Raises `SettingsError` where an axis cannot be read, and where there are too many axes, seeds or runs.
     """
     axes = tuple(axis_from(text) for text in vary)
     names = [axis.setting for axis in axes]
-    if len(axes) > MOST_AXES:
-        raise SettingsError(Code.BAD_AXIS, f"At most {MOST_AXES} settings are varied at once; found {len(axes)}.")
+    if len(axes) > most_axes:
+        raise SettingsError(Code.BAD_AXIS, f"At most {most_axes} settings are varied at once; found {len(axes)}.")
     if twice := next((name for name in names if names.count(name) > 1), None):
         raise SettingsError(Code.BAD_AXIS, f"{twice} is varied twice: write all its values in one place.")
     if n_seeds is not None and "seed" in names:
@@ -130,7 +137,7 @@ def _without_effect(settings: Settings) -> Settings:
     return msgspec.structs.replace(settings, **({"split_seed": settings.rows_seed} | defaults))
 
 
-def _too_many(sweep: Sweep, most_runs: int) -> str:
+def _too_many(sweep: Sweep, most_runs: float) -> str:
     longest = max(sweep.axes, key=lambda axis: len(axis.values), default=None)
     if longest is None or (sweep.n_seeds or 1) > len(longest.values):
         shorten = f"take fewer than {sweep.n_seeds:,} seeds"

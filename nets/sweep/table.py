@@ -1,13 +1,14 @@
 """All runs of a sweep as one table, which begins with what differs."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from nets.settings import fields
-from nets.sweep.scores import Terms, all_right, majority_only, scores_of
+from nets.sweep.scores import SCORES, Terms, all_right, majority_only, scores_of
 from nets.sweep.sweep import Member, Sweep
 from nets.sweep.view import SweepView
 from nets.training.protocol.examples import Examples
@@ -29,6 +30,27 @@ def runs_table(view: SweepView, terms: Terms) -> pd.DataFrame:
     columns["epochs"] = view.epochs
     columns["run"] = range(len(view.members))
     return pd.DataFrame(columns)
+
+
+def records_of(runs: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows as plain values, None for what is not there."""
+    return [
+        {name: None if _is_missing(value) else value for name, value in row.items()}
+        for row in runs.astype(object).to_dict("records")
+    ]
+
+
+def table_of(records: Sequence[Mapping[str, Any]]) -> pd.DataFrame:
+    """The table of these rows, as `records_of` gave them."""
+    return typed(pd.DataFrame.from_records(list(records)))
+
+
+def typed(runs: pd.DataFrame) -> pd.DataFrame:
+    """The table with the types that `runs_table` gives it, and losses as lists, after it was read from a file."""
+    if "losses" in runs:
+        runs = runs.assign(losses=[list(map(float, losses)) for losses in runs["losses"]])
+    scores = {name: float for name in SCORES if name in runs and name not in WHOLE}
+    return runs.astype({**scores, **dict.fromkeys(WHOLE, "Int64")})
 
 
 def combinations_of(runs: pd.DataFrame, names: Sequence[str], score: str) -> pd.DataFrame:
@@ -70,3 +92,7 @@ def shared_settings(sweep: Sweep, members: Sequence[Member]) -> dict[str, Any]:
         for field in fields()
         if field.name not in varied and (field.net is None or field.net in nets)
     }
+
+
+def _is_missing(value: Any) -> bool:
+    return value is None or value is pd.NA or (isinstance(value, float) and math.isnan(value))
