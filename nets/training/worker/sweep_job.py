@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 
 from nets.training.protocol.messages import FromTrainer
-from nets.training.protocol.sweep import GoSweep, LoadSweep, MapsAt, SweepBatch, SweepProgress, TakeRun
+from nets.training.protocol.sweep import BatchProgress, GoSweep, LoadSweep, MapsAt, SweepBatch, SweepProgress, TakeRun
 from nets.training.worker.preparation import Preparation
 from nets.training.worker.sweep_batch import BatchInTraining
 from nets.training.worker.sweep_looks import Looks
@@ -49,18 +49,24 @@ class SweepJob:
         self._elapsed_s = self._ticked = 0.0
         self._turned_s = self._trained_s = 0.0  # from turn to turn, and in turns
         self._last_turn: float | None = None
+        self._reported: dict[int, float] = {}  # when each batch was, the last time
         self._looks = Looks(message, self._ready)
         self._prepare_next()
 
     @property
     def playing(self) -> bool:
-        """Whether there is something to do: epochs to train, now or again, or a batch that has been prepared."""
-        return self._is_training or self._looks.goes_back or not self._prepared.empty()
+        """Whether there is something to do: epochs to train, now or again, or something to report."""
+        return self._is_training or self._looks.goes_back or self._has_news or not self._prepared.empty()
 
     @property
     def _is_training(self) -> bool:
         unready = self._until[len(self._ready) :]
         return any(unready) or any(self._has_more(i) for i in range(len(self._ready)))
+
+    @property
+    def _has_news(self) -> bool:
+        """Whether there is a batch to be evaluated and reported."""
+        return any(batch.is_news and batch.now is not None for batch in self._ready)
 
     @property
     def _n_compiled(self) -> int:
@@ -92,6 +98,8 @@ class SweepJob:
         if self._looks.goes_back or not self._prepared.empty():
             return now
         dues = [self._batch_due(i, now) for i in range(len(self._ready)) if self._has_more(i)]
+        if self._has_news:
+            dues.append(self.next_report)
         return min(dues, default=now + WAIT_S)
 
     def turn(self, now: float, *, turn_s: float) -> None:
@@ -107,12 +115,11 @@ class SweepJob:
             self._train(furthest_behind, now, turn_s=min(turn_s, CHUNK_S))
 
     def report(self, send: Send, *, now: float, always: bool) -> None:
-        """Send how the sweep stands, if it is time to."""
+        """Send how the sweep stands, if it is time to: of batches that take long to evaluate some now, some later."""
         self._looks.answer(send)
         if not always and now < self.next_report:
             return
-        news = [i for i, batch in enumerate(self._ready) if batch.is_news]
-        reports = tuple(report for i in news if (report := self._ready[i].report(i)))
+        reports = self._reports(now)
         training = self._is_training
         if training:
             self._tick()
@@ -120,7 +127,19 @@ class SweepJob:
         send(SweepProgress(self.name, reports, self._n_compiled, playing, self._elapsed_s, self._left_s()))
         self._looks.answer(send)
         done = time.perf_counter()
-        self.next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE)
+        self.next_report = done + max(REPORT_S, (done - now) / REPORT_SHARE) if training else done
+
+    def _reports(self, now: float) -> tuple[BatchProgress, ...]:
+        """Of the batches that have come further, those that were reported the longest ago, for one turn."""
+        news = [i for i, batch in enumerate(self._ready) if batch.is_news]
+        reports = []
+        for i in sorted(news, key=lambda i: self._reported.get(i, 0.0)):
+            if report := self._ready[i].report(i):
+                reports.append(report)
+            self._reported[i] = time.perf_counter()
+            if self._reported[i] - now > CHUNK_S:
+                break
+        return tuple(reports)
 
     # Batches that are prepared
 
