@@ -97,12 +97,12 @@ def lecture_source() -> Source:
 
 def pair_of(source: Source, settings: Settings, *, shuffle: bool) -> Pair:
     """The pair with these settings, whichever net they are of, on this table; with `shuffle` both also on its rows in a
-    random order, drawn by the seed.
+    random order, drawn by the seed. Where the MLP's layers have widths of their own, the RNN's state has the largest.
 
     The validation rows are the RNN's for all: whole sequences, or the last steps of a single one. Raises `Refusal`
     where such a net cannot be trained on the table, or the tapes would take more memory than a visitor has.
     """
-    both = [msgspec.structs.replace(settings, net=net) for net in ("mlp", "rnn")]
+    both = [msgspec.structs.replace(settings, net="mlp"), _rnn_of(settings)]
     ready = prepared(source.table, both[1], options=source.options, made=source.dataset, known=source.known)
     n_rows = ready.dataset.n_rows
     order = np.random.default_rng([settings.seed, SHUFFLE]).permutation(n_rows)
@@ -121,8 +121,15 @@ def in_words(pair: Pair) -> str:
     layers = "no hidden layer"
     if mlp.hidden_layers:
         n_layers = "1 hidden layer" if mlp.hidden_layers == 1 else f"{mlp.hidden_layers} hidden layers"
-        layers = f"{n_layers} of {mlp.hidden_units:,} units, {titles['activation'][mlp.activation]}"
+        layers = f"{n_layers} of {mlp.hidden_units} units, {titles['activation'][mlp.activation]}"
     return f"MLP: {layers}. RNN: {rnn.hidden_units:,} units, {titles['cell'][rnn.cell]}."
+
+
+def _rnn_of(settings: Settings) -> Settings:
+    units = settings.hidden_units
+    return msgspec.structs.replace(
+        settings, net="rnn", hidden_units=max(settings.widths) if isinstance(units, str) else units
+    )
 
 
 def _member(settings: Settings, ready: Prepared, order: np.ndarray, *, is_shuffled: bool) -> Member:

@@ -37,7 +37,7 @@ SHUFFLED = "Trains both nets also on the rows in a random order, drawn by the se
 FEED, ASKED, PROBLEM = "pair_feed", "pair_asked_for", "pair_problem"  # in Streamlit's session
 HEIGHT = 300
 STRIP = 36  # px of a strip of classes
-AROUND = 84  # px of what is around the strips
+AROUND = 106  # px of what is around the strips
 
 
 def mlp_beside_rnn(session: Session) -> None:
@@ -168,8 +168,8 @@ def _drawn(running: RunningPair, feed: Feed) -> None:
     )
     if panel.note:
         st.caption(panel.note)
+    standings = running.standings()
     if not running.is_moving:
-        standings = running.standings()
         words = difference_words(standings, compared(standings), classes=running.pair.dataset.classes)
         st.markdown(plain(words, 400))
 
