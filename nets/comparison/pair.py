@@ -21,6 +21,7 @@ from nets.training.protocol.examples import Examples, examples_of
 
 SAMPLE = "lecture_rnn.csv"
 MOST_BYTES = 64 * 2**20  # of all tapes' checkpoints: a visitor's limit
+MOST_NUMBERS = 20_000_000  # inputs of all nets together: each has its own in the trainer
 SHUFFLE = 2  # the number of this stream of random numbers, beside those of weights and split
 
 
@@ -102,6 +103,7 @@ def pair_of(source: Source, settings: Settings, *, shuffle: bool) -> Pair:
     The validation rows are the RNN's for all: whole sequences, or the last steps of a single one. Raises `Refusal`
     where such a net cannot be trained on the table, or the tapes would take more memory than a visitor has.
     """
+    _check_inputs(source, n_nets=4 if shuffle else 2)
     both = [msgspec.structs.replace(settings, net="mlp"), _rnn_of(settings)]
     ready = prepared(source.table, both[1], options=source.options, made=source.dataset, known=source.known)
     n_rows = ready.dataset.n_rows
@@ -112,6 +114,17 @@ def pair_of(source: Source, settings: Settings, *, shuffle: bool) -> Pair:
     pair = Pair(settings, source.table, ready.dataset, ready.is_validation, tuple(members), source.dataset.sha256)
     _check_memory(pair)
     return pair
+
+
+def _check_inputs(source: Source, *, n_nets: int) -> None:
+    dataset = source.dataset
+    n_inputs = n_nets * dataset.n_rows * (len(dataset.features) + 1)
+    if n_inputs > MOST_NUMBERS:
+        raise SettingsError(
+            Code.TOO_BIG,
+            f"{n_nets} nets with {n_inputs:,} inputs in all are too many for one visitor, {MOST_NUMBERS:,} are allowed: "
+            "take a table with fewer rows or columns, or do not shuffle.",
+        )
 
 
 def in_words(pair: Pair) -> str:

@@ -10,13 +10,13 @@ from nets.comparison.standing import compared
 from nets.errors import Refusal
 from nets.figures.explore.comparison import difference_words, pair_grid, pair_loss_figure, pair_rows_figure
 from nets.figures.panel import Panel
-from pages.autodiff.kept import kept_choice
 from pages.explore.forget import forget
 from pages.shared.components.chart import moving
 from pages.shared.components.fragment import alone
 from pages.shared.components.live_updates import Feed, Rates, ask_for
 from pages.shared.components.metrics import Numbers, numbers
 from pages.shared.components.table import tables
+from pages.shared.kept import kept_choice
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session

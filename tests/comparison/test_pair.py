@@ -97,3 +97,13 @@ def test_what_would_take_more_memory_than_a_visitor_has_is_refused(monkeypatch):
         with pytest.raises(Refusal) as refused:
             pair_of(source, settings, shuffle=shuffle)
         assert refused.value.code == Code.TOO_BIG
+
+
+def test_a_table_too_large_for_so_many_nets_is_refused_before_anything_is_made_of_it(monkeypatch):
+    source = source_of()
+    monkeypatch.setattr(pairs, "MOST_NUMBERS", 2 * 20 * 3)
+    pair_of(source, Settings(), shuffle=False)
+    with pytest.raises(Refusal) as refused:
+        pair_of(source, Settings(), shuffle=True)
+    assert refused.value.code == Code.TOO_BIG
+    assert "4 nets with 240 inputs" in refused.value.sentence
