@@ -21,6 +21,7 @@ from nets.training.protocol.examples import Examples, examples_of
 
 SAMPLE = "lecture_rnn.csv"
 MOST_BYTES = 64 * 2**20  # of all tapes' checkpoints: a visitor's limit
+MOST_NUMBERS = 20_000_000  # inputs of all nets together: each has its own in the trainer
 SHUFFLE = 2  # the number of this stream of random numbers, beside those of weights and split
 
 
@@ -97,12 +98,13 @@ def lecture_source() -> Source:
 
 def pair_of(source: Source, settings: Settings, *, shuffle: bool) -> Pair:
     """The pair with these settings, whichever net they are of, on this table; with `shuffle` both also on its rows in a
-    random order, drawn by the seed.
+    random order, drawn by the seed. Where the MLP's layers have widths of their own, the RNN's state has the largest.
 
     The validation rows are the RNN's for all: whole sequences, or the last steps of a single one. Raises `Refusal`
     where such a net cannot be trained on the table, or the tapes would take more memory than a visitor has.
     """
-    both = [msgspec.structs.replace(settings, net=net) for net in ("mlp", "rnn")]
+    _check_inputs(source, n_nets=4 if shuffle else 2)
+    both = [msgspec.structs.replace(settings, net="mlp"), _rnn_of(settings)]
     ready = prepared(source.table, both[1], options=source.options, made=source.dataset, known=source.known)
     n_rows = ready.dataset.n_rows
     order = np.random.default_rng([settings.seed, SHUFFLE]).permutation(n_rows)
@@ -114,6 +116,17 @@ def pair_of(source: Source, settings: Settings, *, shuffle: bool) -> Pair:
     return pair
 
 
+def _check_inputs(source: Source, *, n_nets: int) -> None:
+    dataset = source.dataset
+    n_inputs = n_nets * dataset.n_rows * (len(dataset.features) + 1)
+    if n_inputs > MOST_NUMBERS:
+        raise SettingsError(
+            Code.TOO_BIG,
+            f"{n_nets} nets with {n_inputs:,} inputs in all are too many for one visitor, {MOST_NUMBERS:,} are allowed: "
+            "take a table with fewer rows or columns, or do not shuffle.",
+        )
+
+
 def in_words(pair: Pair) -> str:
     """What the two nets are, in two sentences."""
     mlp, rnn = (member.settings for member in pair.members[:2])
@@ -121,8 +134,15 @@ def in_words(pair: Pair) -> str:
     layers = "no hidden layer"
     if mlp.hidden_layers:
         n_layers = "1 hidden layer" if mlp.hidden_layers == 1 else f"{mlp.hidden_layers} hidden layers"
-        layers = f"{n_layers} of {mlp.hidden_units:,} units, {titles['activation'][mlp.activation]}"
+        layers = f"{n_layers} of {mlp.hidden_units} units, {titles['activation'][mlp.activation]}"
     return f"MLP: {layers}. RNN: {rnn.hidden_units:,} units, {titles['cell'][rnn.cell]}."
+
+
+def _rnn_of(settings: Settings) -> Settings:
+    units = settings.hidden_units
+    return msgspec.structs.replace(
+        settings, net="rnn", hidden_units=max(settings.widths) if isinstance(units, str) else units
+    )
 
 
 def _member(settings: Settings, ready: Prepared, order: np.ndarray, *, is_shuffled: bool) -> Member:

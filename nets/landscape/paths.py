@@ -15,7 +15,6 @@ from nets.workspace.run import Run
 MOST_NUMBERS = 1_000_000  # of all paths: they are sent to the trainer
 MOST_WEIGHTS = 100_000  # of a net, so that a path has its moments
 MOST_RUNS = 8  # beside the deck's
-SHORT_S = 5.0  # a run that trained for so long at most is trained again for the moments that were not kept
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,8 +28,8 @@ class Question:
 def question_of(run: Run, others: Sequence[Run], *, directions: Directions, seed: int) -> Question:
     """What to ask the trainer for the landscape of this run, with the others that have the same start on it.
 
-    They are runs on the same rows that began at the very weights the deck's began at. Raises `Refusal` where the run
-    has not been trained yet, or its net has too many weights.
+    They are runs of the same net on the same rows, with its seed: they began at the weights that it began at. Raises
+    `Refusal` where the run has not been trained yet, or its net has too many weights.
     """
     own = run.tape.params_kept()
     n_weights = sum(value[0].size for value in next(iter(own.values())).values())
@@ -40,7 +39,7 @@ def question_of(run: Run, others: Sequence[Run], *, directions: Directions, seed
             "fewer hidden units or layers."
         )
         raise Refusal(Code.TOO_WIDE, sentence)
-    if directions == "path" and len(own) < 2:
+    if directions == "path" and not run.tape.view().end:
         sentence = "The tape has no path yet: train it for a few epochs on the deck, or take random directions."
         raise Refusal(Code.TOO_FEW, sentence)
     beside = [other for other in others if other.tape is not run.tape and _is_beside(other, run)][:MOST_RUNS]
@@ -50,16 +49,13 @@ def question_of(run: Run, others: Sequence[Run], *, directions: Directions, seed
 
 
 def _is_beside(other: Run, run: Run) -> bool:
-    """Whether it is a run of such a net on the same rows from the same weights."""
-    same_rows = other.data == run.data and other.settings.scale == run.settings.scale
-    if not same_rows or not np.array_equal(other.loaded.is_validation, run.loaded.is_validation):
+    """Whether it is a trained run of such a net on the same rows from the same weights."""
+    settings, own = other.settings, run.settings
+    if (forward_key(settings), settings.seed, settings.init) != (forward_key(own), own.seed, own.init):
         return False
-    first, own = other.tape.params_kept(), run.tape.params_kept()
-    if len(first) < 2 or 0 not in first or 0 not in own:
+    if (other.data, settings.scale) != (run.data, own.scale) or not other.tape.view().end:
         return False
-    first, own = first[0], own[0]
-    same_net = forward_key(other.settings) == forward_key(run.settings)
-    return same_net and all(np.array_equal(first[name], own[name]) for name in own)
+    return np.array_equal(other.loaded.is_validation, run.loaded.is_validation)
 
 
 def _path(run: Run, most: int) -> KeptPath:
@@ -68,7 +64,5 @@ def _path(run: Run, most: int) -> KeptPath:
     epochs = np.array(list(kept))
     epochs = epochs[np.unique(np.linspace(0, len(epochs) - 1, min(most, len(epochs))).astype(int))]
     lines = np.stack([line_of({name: value[0] for name, value in kept[epoch].items()}) for epoch in epochs.tolist()])
-    snapshot = run.tape.view().snapshot
-    is_plain = len(recipe_of(run.tape.trained_by)) == 1 and epochs[0] == 0
-    is_short = snapshot is not None and snapshot.elapsed_s <= SHORT_S
-    return KeptPath(epochs, lines, run.settings if is_plain and is_short else None)
+    is_plain = len(recipe_of(run.tape.trained_by)) == 1
+    return KeptPath(epochs, lines, run.settings if is_plain else None)

@@ -1,6 +1,7 @@
 """The surface: the losses of many nets on the same rows, those of a plane's places and of runs' paths."""
 
 import functools
+import time
 from collections.abc import Callable
 
 import msgspec
@@ -25,6 +26,7 @@ MOST_RUNS = 1024
 ROWS_OF_A_BLOCK = 256  # in which the engine takes an MLP's many rows
 LEAST_RANDOM = 1.0  # random directions are followed as far as the weights' own length, as Li et al. do
 MOMENTS = 48  # of a path that is trained again
+MOST_TRAINED_S = 5.0
 COMPILED_NETS = 16
 
 
@@ -108,15 +110,19 @@ def _compiled(settings: Settings, _shapes: tuple) -> Callable:
 
 
 def _with_moments_between(net: Net, path: KeptPath) -> KeptPath:
-    """The path with as many moments as are drawn, trained again from the start where only a few were kept."""
+    """The path with as many moments as are drawn, trained again from the start where only a few were kept; as it is if
+    that takes long. It ends at the very weights that were kept.
+    """
     last = int(path.epochs[-1])
     if path.settings is None or len(path.epochs) >= min(MOMENTS, last + 1):
         return path
     run = Run(msgspec.structs.replace(path.settings, early_stopping=0), net.examples)
     epochs = np.unique(np.linspace(0, last, min(MOMENTS, last + 1)).astype(int))
-    lines = []
-    for epoch in epochs:
+    lines, began = [], time.perf_counter()
+    for epoch in epochs[:-1]:
         while run.epoch < epoch and run.diverged_at is None:
             run.advance(int(epoch) - run.epoch)
         lines.append(line_of({name: value[0] for name, value in run.evaluate(in_brief=True).params.items()}))
-    return KeptPath(epochs, np.stack(lines))
+        if time.perf_counter() - began > MOST_TRAINED_S:
+            return path
+    return KeptPath(epochs, np.stack([*lines, path.weights[-1]]))

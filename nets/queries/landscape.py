@@ -20,7 +20,7 @@ class KeptPath(msgspec.Struct, frozen=True):
     """The weights of a run at `epochs` (n,), each moment's in one line, (n, W): matrix after matrix by name, row after
     row.
 
-    With `settings` it is a run by these alone, so short that it is trained again for the epochs between.
+    With `settings` it is a run by these alone, which can be trained again for the epochs between.
     """
 
     epochs: np.ndarray

@@ -9,9 +9,9 @@ from nets.autodiff.jacobians.softmax import SoftmaxLayer, SoftmaxPoint, ceiling_
 from nets.figures.autodiff.product import Matrix
 from nets.figures.autodiff.softmax_gain import gains_figure
 from nets.queries.chain import ChainQuery
-from pages.autodiff.kept import kept_choice
 from pages.autodiff.matrices import matrix
 from pages.autodiff.shown import Shown
+from pages.shared.kept import kept_choice
 
 MOST_SLIDERS = 8
 REACH = 20.0

@@ -7,10 +7,10 @@ from nets.autodiff.worksheet import ANSWERS, Row, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
 from nets.queries.chain import ChainQuery
-from pages.autodiff.kept import kept_slider
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import download
 from pages.shared.components.print import print_button
+from pages.shared.kept import kept_slider
 from pages.shared.markdown import plain
 
 MOST_BACK = 3

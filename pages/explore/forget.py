@@ -3,6 +3,7 @@
 import streamlit as st
 
 from nets.comparison.running import RunningPair
+from nets.comparison.standing import compared
 from nets.figures.explore.forget import forget_figure, forget_words
 from nets.queries.forget import ForgetQuery
 from nets.queries.query import Declined
@@ -17,7 +18,7 @@ ABOUT = (
 )
 HEIGHT = 330
 GLANCE_S = 0.3
-FIRST = 4  # the row that is chosen at first: there is something to forget by then
+FIRST = 4  # the row (0 up) that is chosen at first where MLP and RNN differ in none
 
 
 def forget(running: RunningPair) -> None:
@@ -28,9 +29,11 @@ def forget(running: RunningPair) -> None:
     if view.moving or not view.epoch:
         st.caption("Shown when the RNN has been trained and stands still.")
         return
-    row = st.number_input(
-        "Forget before row", 1, dataset.n_rows, min(FIRST, dataset.n_rows), key="pair_forget", width=180
-    )
+    key = f"pair_forget_{tape.id}"
+    if key not in st.session_state:
+        differ = compared(running.standings())
+        st.session_state[key] = 1 + (FIRST if differ.first is None else differ.first) % dataset.n_rows
+    row = st.number_input("Forget before row", 1, dataset.n_rows, key=key, width=180)
     query = ForgetQuery(int(row) - 1)
     answer = tape.ask(query, part="forget", wait_s=GLANCE_S)
     if answer is None or not answer.fresh:

@@ -11,9 +11,9 @@ from nets.processes.serialization import encode
 from nets.queries.landscape import Landscape
 from nets.queries.query import Declined
 from nets.workspace.difference import names_of
-from pages.autodiff.kept import kept_choice
 from pages.shared.components.chart import live
 from pages.shared.components.fragment import alone, draw_page_when
+from pages.shared.kept import kept_choice
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session

@@ -10,13 +10,13 @@ from nets.comparison.standing import compared
 from nets.errors import Refusal
 from nets.figures.explore.comparison import difference_words, pair_grid, pair_loss_figure, pair_rows_figure
 from nets.figures.panel import Panel
-from pages.autodiff.kept import kept_choice
 from pages.explore.forget import forget
 from pages.shared.components.chart import moving
 from pages.shared.components.fragment import alone
 from pages.shared.components.live_updates import Feed, Rates, ask_for
 from pages.shared.components.metrics import Numbers, numbers
 from pages.shared.components.table import tables
+from pages.shared.kept import kept_choice
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -37,7 +37,7 @@ SHUFFLED = "Trains both nets also on the rows in a random order, drawn by the se
 FEED, ASKED, PROBLEM = "pair_feed", "pair_asked_for", "pair_problem"  # in Streamlit's session
 HEIGHT = 300
 STRIP = 36  # px of a strip of classes
-AROUND = 84  # px of what is around the strips
+AROUND = 106  # px of what is around the strips
 
 
 def mlp_beside_rnn(session: Session) -> None:
@@ -168,8 +168,8 @@ def _drawn(running: RunningPair, feed: Feed) -> None:
     )
     if panel.note:
         st.caption(panel.note)
+    standings = running.standings()
     if not running.is_moving:
-        standings = running.standings()
         words = difference_words(standings, compared(standings), classes=running.pair.dataset.classes)
         st.markdown(plain(words, 400))
 

@@ -83,6 +83,8 @@ def test_to_the_mlp_the_order_is_all_the_same_and_the_rnn_loses_what_it_remember
 def test_the_nets_are_named_with_what_they_have():
     pair = pair_of(lecture_source(), Settings(hidden_layers=2, activation="tanh", cell="gru"), shuffle=False)
     assert in_words(pair) == "MLP: 2 hidden layers of 5 units, tanh. RNN: 5 units, GRU."
+    widths = pair_of(lecture_source(), Settings(hidden_layers=2, hidden_units="8x3"), shuffle=False)
+    assert in_words(widths) == "MLP: 2 hidden layers of 8x3 units, softmax. RNN: 8 units, softmax (lecture)."
     linear = pair_of(lecture_source(), Settings(hidden_layers=0), shuffle=False)
     assert in_words(linear) == "MLP: no hidden layer. RNN: 5 units, softmax (lecture)."
 
@@ -95,3 +97,13 @@ def test_what_would_take_more_memory_than_a_visitor_has_is_refused(monkeypatch):
         with pytest.raises(Refusal) as refused:
             pair_of(source, settings, shuffle=shuffle)
         assert refused.value.code == Code.TOO_BIG
+
+
+def test_a_table_too_large_for_so_many_nets_is_refused_before_anything_is_made_of_it(monkeypatch):
+    source = source_of()
+    monkeypatch.setattr(pairs, "MOST_NUMBERS", 2 * 20 * 3)
+    pair_of(source, Settings(), shuffle=False)
+    with pytest.raises(Refusal) as refused:
+        pair_of(source, Settings(), shuffle=True)
+    assert refused.value.code == Code.TOO_BIG
+    assert "4 nets with 240 inputs" in refused.value.sentence

@@ -105,6 +105,26 @@ def test_a_short_run_is_trained_again_for_the_moments_that_were_not_kept():
     assert abs(own.losses - own.on_plane).max() > 1e-6  # the plane is not the path
 
 
+def test_what_takes_too_long_to_train_again_is_drawn_as_it_was_kept(monkeypatch):
+    net, _, kept = trained(Settings(), golden("mlp").examples)
+    start, end = kept.weights
+    bent = KeptPath(np.array([0, 9, N_EPOCHS]), np.stack([start, (start + end) / 2 + bend(start), end]), Settings())
+    monkeypatch.setattr(surface, "MOST_TRAINED_S", 0.0)
+    assert LandscapeQuery("path", (bent,)).answer(net).paths[0].epochs.tolist() == [0, 9, N_EPOCHS]
+
+
+def bend(line):
+    return np.random.default_rng(0).normal(size=line.shape)
+
+
+def test_a_run_that_is_known_from_later_on_is_trained_from_its_start_to_the_very_weights_it_has():
+    net, _, kept = trained(Settings(), golden("mlp").examples)
+    end = kept.weights[-1] * (1 + 1e-6)  # as of another batch, in which it was trained with others
+    own = LandscapeQuery("path", (KeptPath(kept.epochs[-1:], end[None], Settings()),)).answer(net).paths[0]
+    assert own.epochs.tolist() == list(range(N_EPOCHS + 1))
+    assert own.losses[-1] == own.on_plane[-1] == pytest.approx(loss_at(net, end), rel=1e-6)
+
+
 def test_runs_that_began_at_the_same_weights_lie_on_the_same_plane():
     examples = golden("mlp").examples
     net, _, path = trained(Settings(), examples)

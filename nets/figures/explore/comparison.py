@@ -23,9 +23,10 @@ MOST_NAMED = 8  # classes that the legend names
 LEGEND = {
     "orientation": "h",
     "x": 1,
-    "y": 1.02,
+    "y": 1,
+    "yref": "container",
     "xanchor": "right",
-    "yanchor": "bottom",
+    "yanchor": "top",
     "bgcolor": CLEAR,
     "font": {"color": QUIET, "size": LETTER},
     "itemclick": False,
@@ -182,7 +183,7 @@ def strips_figure(
             title={"text": "row", "standoff": 8, "font": {"color": QUIET, "size": LETTER}},
         ),
         yaxis=name_axis(titles, room=12, limit=16, autorange="reversed"),
-        margin={"l": 8, "r": 12, "t": 30, "b": 46, "pad": 4},
+        margin={"l": 8, "r": 12, "t": 52, "b": 46, "pad": 4},
         shapes=[],
         annotations=[],
     )

@@ -10,6 +10,7 @@ from nets.figures.layout import LETTER, number_axis
 from nets.figures.panel import Panel
 from nets.queries.forget import GONE, Forgotten
 
+MOST_TICKS = 12
 LEAST = 1e-8  # of a change that is drawn: less is rounding
 
 
@@ -53,7 +54,14 @@ def forget_figure(found: Forgotten, labels: np.ndarray, *, classes: Sequence[str
         anchor="x",
         fixedrange=True,
     )
-    parts["xaxis"] |= {"anchor": "y2", "title": {"text": "rows from the chosen one on", "font": {"color": QUIET}}}
+    every = -(-n_drawn // MOST_TICKS)
+    parts["xaxis"] |= {
+        "anchor": "y2",
+        "tickmode": "array",
+        "tickvals": strip["x"][::every],
+        "ticktext": [f"{number:,}" for number in numbers[::every].tolist()],
+    }
+    parts["margin"]["t"] = 28
     parts["shapes"].append(
         {
             "type": "line",

@@ -12,7 +12,7 @@ from nets.figures.text import plot_text, shorten
 from nets.queries.landscape import Directions, Landscape, Path
 
 SCALE = "Viridis"
-PATHS = ("#FFFFFF", "#E69F00", "#56B4E9", "#CC79A7", "#F0E442", "#009E73", "#D55E00", "#8A8A8A")  # of kept runs
+PATHS = ("#CC79A7", "#56B4E9", "#E69F00", "#8A8A8A", "#882255", "#44AA99", "#F0E442", "#6699CC")  # of kept runs
 LEAST = 1e-12  # nats: the logarithm of 0 has no place on the scale
 AXES = {"path": "principal component", "random": "random direction"}
 TICKS = 10.0 ** np.arange(-12, 31) * np.array([[1.0], [2.0], [5.0]])  # losses that a colour bar may name
