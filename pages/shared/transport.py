@@ -60,6 +60,27 @@ def pace() -> float | None:
     return None if speed == FASTEST else float(speed)
 
 
+def speed(session: Session, *, first: int | str, on_change: Callable[[], None] | None = None) -> None:
+    """The slider of the speed, which begins with `first` on this page; each page has its own."""
+    page = session.page
+    if session.speed_of != page:
+        if session.speed_of is not None:
+            session.speeds[session.speed_of] = st.session_state["speed"]
+        session.given.put("speed", session.speeds.get(page, first), first=first)
+        session.speed_of = page
+    session.given.keep("speed", first=first)
+    st.select_slider(
+        "Speed",
+        SPEEDS,
+        first,
+        format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
+        key="speed",
+        persist_state="session",
+        on_change=on_change,
+        help="How many epochs a second are trained.",
+    )
+
+
 def _buttons(session: Session, view: View) -> None:
     playing = view.state == "playing"
     at_start = view.state in ("ready", "waiting")
@@ -89,16 +110,7 @@ def _buttons(session: Session, view: View) -> None:
         )
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sliders"):
         _rewind(session, view)
-        session.given.keep("speed", first=DEFAULT_SPEED)
-        st.select_slider(
-            "Speed",
-            SPEEDS,
-            DEFAULT_SPEED,
-            format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
-            key="speed",
-            persist_state="session",
-            help="How many epochs a second are trained.",
-        )
+        speed(session, first=DEFAULT_SPEED)
     session.tape.retune(session.settings, pace=pace())
 
 

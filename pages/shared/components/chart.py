@@ -67,26 +67,28 @@ def live(
     `key` does. With `on_taps` a click between the axes calls it, and `taps_of` says where that was; `n_taps` is the
     number of the last that was dealt with.
     """
-    _chart(
-        key=key,
-        height="content",
-        data={
-            "number": new_number(),
-            **_data(panel, key=key, height=height, grows=grows, taps=None if on_taps is None else n_taps),
-        },
-        **({} if on_taps is None else {"on_taps_change": on_taps}),
-    )
+    taps = None if on_taps is None else n_taps
+    show(chart_data(panel, key=key, height=height, grows=grows, taps=taps), on_taps=on_taps)
+
+
+def show(data: dict[str, Any], *, on_taps: Callable[[], None] | None = None) -> None:
+    """Show the chart that these data, of `chart_data`, are of; a click calls `on_taps`, if it takes any."""
+    heard = {} if on_taps is None else {"on_taps_change": on_taps}
+    _chart(key=data["key"], height="content", data={"number": new_number(), **data}, **heard)
 
 
 def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, often: Often, grows: bool = False) -> Panel:
     """Show the panel that `make` gives, and show it anew while things move; `make` knows no widget."""
     panel = make()
     live(panel, key=key, height=height, grows=grows)
-    feed.add(key, lambda: _data(make(), key=key, height=height, grows=grows), often=often)
+    feed.add(key, lambda: chart_data(make(), key=key, height=height, grows=grows), often=often)
     return panel
 
 
-def _data(panel: Panel, *, key: str, height: int, grows: bool, taps: int | None = None) -> dict[str, Any]:
+def chart_data(panel: Panel, *, key: str, height: int, grows: bool = False, taps: int | None = None) -> dict[str, Any]:
+    """What the chart of this key is drawn from. `taps` is the number of the last click that was dealt with, None: it
+    takes none.
+    """
     return {
         "key": key,
         "height": height,

@@ -1,8 +1,12 @@
-// A button that saves a text as a file. The text is here already, or is asked for at the click and saved as it comes.
+// A button that saves a text, or bytes in base64, as a file. It is here already, or is asked for at the click and saved
+// as it comes.
 
-function save({ file, mime, text }) {
+function save({ file, mime, text, is_base64 }) {
   const link = document.createElement("a")
-  link.href = URL.createObjectURL(new Blob([text], { type: `${mime};charset=utf-8` }))
+  const blob = is_base64
+    ? new Blob([Uint8Array.from(atob(text), letter => letter.charCodeAt(0))], { type: mime })
+    : new Blob([text], { type: `${mime};charset=utf-8` })
+  link.href = URL.createObjectURL(blob)
   link.download = file
   link.click()
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)

@@ -1,5 +1,6 @@
 """Download buttons: of a text, or of a table as CSV that a spreadsheet opens without running anything in it."""
 
+import base64
 from collections.abc import Callable
 from mimetypes import guess_type
 from pathlib import Path
@@ -57,15 +58,18 @@ def csv_download(
 
 
 def download(
-    label: str, text: str | None, *, file_name: str, key: str, help_: str = "", disabled: bool = False
+    label: str, text: str | bytes | None, *, file_name: str, key: str, help_: str = "", disabled: bool = False
 ) -> None:
-    """A button that downloads a text; where that is None the page is drawn anew for the click, and has to bring it.
+    """A button that downloads a text, or bytes; where that is None the page is drawn anew for the click, and has to
+    bring it.
 
     The text goes to this page alone, and the browser saves it from there: a file with an address of its own is gone as
     soon as the page has another, and the browser asks for it in vain.
     """
     mime = guess_type(file_name)[0] or "text/plain"
-    data = {"label": label, "help": help_, "file": file_name, "mime": mime, "text": text, "disabled": disabled}
+    is_base64 = isinstance(text, bytes)
+    sent = {"text": base64.b64encode(text).decode("ascii") if is_base64 else text, "is_base64": is_base64}
+    data = {"label": label, "help": help_, "file": file_name, "mime": mime, "disabled": disabled, **sent}
     _button(key=key, width="content", height="content", data=data, on_asked_change=_drawn_anew)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 KEY = "scrub"
+OF_A_TAPE = "Shows any epoch so far: its weights, predictions and hidden state. Play goes on from there."
 CSS = """
 .rewind { display: block; color: var(--st-text-color); }
 .rewind > span { display: flex; justify-content: space-between; font-size: 0.875rem; line-height: 1.6; }
@@ -35,10 +36,10 @@ class Rewound:
     epoch: int
 
 
-def rewind(now: Rewound, *, end: int, disabled: bool, on_move: Callable[[], None]) -> None:
+def rewind(now: Rewound, *, end: int, disabled: bool, on_move: Callable[[], None], about: str = OF_A_TAPE) -> None:
     """Show the slider from 0 to `end` at the tape and the epoch of `now`, whose `n` is the last move dealt with.
 
-    When a person has moved it `on_move` is called, and `move_after` says to where.
+    When a person has moved it `on_move` is called, and `move_after` says to where. `about` says what it does.
     """
     data = {
         "tape": now.tape,
@@ -47,7 +48,7 @@ def rewind(now: Rewound, *, end: int, disabled: bool, on_move: Callable[[], None
         "end": end,
         "disabled": disabled,
         "label": "Rewind to epoch",
-        "help": "Shows any epoch so far: its weights, predictions and hidden state. Play goes on from there.",
+        "help": about,
     }
     _component(key=KEY, data=data, on_wish_change=on_move)
 

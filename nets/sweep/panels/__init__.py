@@ -1,0 +1,1 @@
+"""What the panels of Explore show of a sweep."""
