@@ -18,11 +18,11 @@ from nets.cli.sweep_trainer import train_here
 from nets.cli.table_options import add_table_options
 from nets.errors import Code, Refusal, SettingsError
 from nets.settings import Settings
-from nets.sweep.hparams import write_hparams
 from nets.sweep.pieces import pieces_of
 from nets.sweep.runs_file import RunsFile
 from nets.sweep.scores import SCORES
-from nets.sweep.search import SAMPLERS, Search
+from nets.sweep.study.hparams import write_hparams
+from nets.sweep.study.search import SAMPLERS, Search
 from nets.sweep.sweep import members_of
 from nets.sweep.table import varied_names
 from nets.training.engine.xla_flags import set_flags

@@ -16,11 +16,11 @@ from nets.data.prepare.split import prepared
 from nets.data.table import Table
 from nets.errors import Code, SettingsError
 from nets.settings import Settings, fields, settings_from
-from nets.sweep.hparams import check_directory
 from nets.sweep.identity import made_of
 from nets.sweep.plan import Plan, plan_of, rows_key
 from nets.sweep.scores import Terms
-from nets.sweep.search import SAMPLERS
+from nets.sweep.study.hparams import check_directory
+from nets.sweep.study.search import SAMPLERS
 from nets.sweep.sweep import Member, Sweep, sweep_from
 from nets.sweep.table import baseline_of, runs_table
 from nets.sweep.trained import Trained, stands_at, view_of

@@ -9,7 +9,7 @@ from nets.cli.sweep_request import Request
 from nets.cli.sweep_trainer import Trainer
 from nets.sweep.pieces import pieces_of
 from nets.sweep.runs_file import RunsFile
-from nets.sweep.search import Asked, Search
+from nets.sweep.study.search import Asked, Search
 from nets.sweep.table import records_of, table_of
 from nets.sweep.trained import Trained
 

@@ -122,8 +122,8 @@ def _check_inputs(source: Source, *, n_nets: int) -> None:
     if n_inputs > MOST_NUMBERS:
         raise SettingsError(
             Code.TOO_BIG,
-            f"{n_nets} nets with {n_inputs:,} inputs in all are too many for one visitor, {MOST_NUMBERS:,} are allowed: "
-            "take a table with fewer rows or columns, or do not shuffle.",
+            f"{n_nets} nets with {n_inputs:,} inputs in all are too many for one visitor, and {MOST_NUMBERS:,} are "
+            "allowed: take a table with fewer rows or columns, or do not shuffle.",
         )
 
 

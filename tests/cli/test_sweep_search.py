@@ -11,7 +11,7 @@ from tensorboard.plugins.hparams import metadata
 
 from nets.__main__ import main as nets_main
 from nets.cli import sweep_search
-from nets.sweep.search import STUDY
+from nets.sweep.study.search import STUDY
 from tests.lecture.golden import golden
 
 SEARCH = ["--vary", "learning_rate=0.01:10:log:2", "--vary", "clip=0,1", "--seeds", 2, "--epochs", 20]

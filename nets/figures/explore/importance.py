@@ -6,7 +6,7 @@ from nets.figures.colours import ACCENT, QUIET, TEXT
 from nets.figures.layout import LETTER, layout, name_axis, number_axis
 from nets.figures.panel import Panel
 from nets.settings import fields
-from nets.sweep.importance import Importance
+from nets.sweep.study.importance import Importance
 
 
 def importance_figure(found: Importance) -> Panel:

@@ -15,11 +15,11 @@ from nets.figures.explore.parallel import in_units_of, parallel_lines
 from nets.figures.explore.picture import data_address
 from nets.figures.explore.scale import sequence
 from nets.figures.wire import wire
-from nets.sweep.importance import Importance, SettingImportance
 from nets.sweep.panels.cells import CellAxis, cells_of
 from nets.sweep.panels.dimensions import dimensions_of
 from nets.sweep.panels.grid import grid_scores, grid_values
 from nets.sweep.scores import Terms
+from nets.sweep.study.importance import Importance, SettingImportance
 from tests.figures.test_colours import luminance
 from tests.sweep.sweeps import view_of_four
 

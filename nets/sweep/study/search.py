@@ -14,7 +14,7 @@ import pandas as pd
 from nets.errors import Code, DataError
 from nets.settings import Settings
 from nets.sweep.axis import axis_of
-from nets.sweep.distributions import distributions_of
+from nets.sweep.study.distributions import distributions_of
 from nets.sweep.sweep import Member, Sweep, members_of
 from nets.sweep.table import records_of
 

@@ -10,7 +10,7 @@ from optuna.trial import TrialState
 
 from nets.errors import DataError
 from nets.settings import Settings
-from nets.sweep.search import SAMPLERS, STUDY, Search
+from nets.sweep.study.search import SAMPLERS, STUDY, Search
 from nets.sweep.sweep import sweep_from
 
 VARY = ["learning_rate=0.001:10:log:2", "hidden_units=2:40:lin:2", "activation=tanh,relu"]

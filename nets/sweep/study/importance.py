@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from nets.settings import Settings, fields
-from nets.sweep.distributions import distributions_of
 from nets.sweep.scores import SCORES, Terms, has_diverged
+from nets.sweep.study.distributions import distributions_of
 from nets.sweep.table import varied_names
 from nets.sweep.view import SweepView
 

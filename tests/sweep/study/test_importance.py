@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from nets.settings import Settings
-from nets.sweep.importance import LOCAL, importance_of
 from nets.sweep.scores import Terms
+from nets.sweep.study.importance import LOCAL, importance_of
 from nets.sweep.sweep import members_of, sweep_from
 from nets.sweep.view import SweepView
 
@@ -89,7 +89,7 @@ def test_it_warns_of_few_runs_and_of_runs_that_are_equally_good():
 
 
 def test_optuna_is_loaded_by_the_first_question_alone():
-    program = "import sys, nets.sweep.importance; print('optuna' in sys.modules)"
+    program = "import sys, nets.sweep.study.importance; print('optuna' in sys.modules)"
     root = Path(__file__).parents[2]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"

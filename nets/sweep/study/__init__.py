@@ -1,0 +1,1 @@
+"""What Optuna and TensorBoard make of a sweep: searches, importance, and files that their tools open."""
