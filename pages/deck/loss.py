@@ -44,8 +44,8 @@ def loss(session: Session) -> None:
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             is_tested = session.loaded.n_validation > 0
-            heading("Loss", "mean −log p, nats; dotted: validation rows" if is_tested else "mean −log p, nats")
-            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+            heading("Loss", "nats; dotted: validation rows" if is_tested else "mean −log p, nats")
+            with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
                 _pin_button(session)
                 log = st.toggle("log axis", key="log", persist_state="session")
         moving(
@@ -56,10 +56,12 @@ def loss(session: Session) -> None:
             feed=session.feed,
             often="watched",
         )
-        if pinned:
-            _pins(session, pinned)
-        if earlier:
-            _put_back_buttons(session, earlier)
+        if pinned or earlier:
+            with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+                if pinned:
+                    _pins(session, pinned)
+                if earlier:
+                    _put_back_buttons(session, earlier)
 
 
 def _earlier(session: Session) -> list[_Listed]:
@@ -87,7 +89,6 @@ def _pin_button(session: Session) -> None:
     st.button(
         "Unpin" if is_pinned else "Pin",
         key="pin",
-        icon=":material/keep_off:" if is_pinned else ":material/keep:",
         type="tertiary",
         help=f"A pinned run stays on this chart as a thin curve, whatever net or table comes next. Up to {MOST_PINS}.",
         on_click=_unpin if is_pinned else _pin,
@@ -96,26 +97,18 @@ def _pin_button(session: Session) -> None:
 
 
 def _pins(session: Session, pinned: Sequence[_Listed]) -> None:
-    """For each pinned run a button that puts it back and one that unpins it."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="pins"):
-        st.markdown(":gray[Pinned:]", width="content")
+    """A list of the pinned runs: what differs from that on the deck, and what can be done."""
+    with st.container(key="pins", width="content"), st.popover(f"Pinned: {len(pinned)}", type="tertiary"):
         for each in pinned:
-            with st.container(horizontal=True, vertical_alignment="center", gap=None, width="content"):
-                _put_back_button(session, each)
-                st.button(
-                    "Unpin",
-                    key=f"unpin_{each.run.tape.id}",
-                    icon=":material/keep_off:",
-                    type="tertiary",
-                    help=plain(f"Unpin {each.name}: the run stays as an earlier one.", 400),
-                    on_click=_unpin,
-                    args=(session, each.run),
-                )
+            with st.container(horizontal=True, vertical_alignment="center", key=f"pinned_{each.run.tape.id}"):
+                st.markdown(plain(_what_it_is(session, each.run), 400), width="stretch")
+                st.button("Put back", key=f"put_back_{each.run.tape.id}", on_click=_put_back, args=(session, each.run))
+                st.button("Unpin", key=f"unpin_{each.run.tape.id}", on_click=_unpin, args=(session, each.run))
 
 
 def _put_back_buttons(session: Session, earlier: Sequence[_Listed]) -> None:
     """A button for each run that is drawn, and a list of those kept from before them."""
-    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="put_back"):
+    with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="put_back", width="stretch"):
         st.markdown(":gray[Put back:]", width="content")
         for each in earlier[:MOST_EARLIER]:
             _put_back_button(session, each)
@@ -126,16 +119,20 @@ def _put_back_buttons(session: Session, earlier: Sequence[_Listed]) -> None:
 
 
 def _put_back_button(session: Session, listed: _Listed) -> None:
-    run = listed.run
-    what = f"{what_differs(run.facts, session.run.facts_on_deck) or SAME}; epoch {run.tape.view().epoch:,}"
     st.button(
         plain(listed.name, 60),
-        key=f"put_back_{run.tape.id}",
+        key=f"put_back_{listed.run.tape.id}",
         type="tertiary",
-        help=plain(f"{what[0].upper()}{what[1:]}. Puts this run back as it was left.", 400),
+        help=plain(f"{_what_it_is(session, listed.run)}. Puts this run back as it was left.", 400),
         on_click=_put_back,
-        args=(session, run),
+        args=(session, listed.run),
     )
+
+
+def _what_it_is(session: Session, run: Run) -> str:
+    """As in "Learning rate 0.1 instead of 1; epoch 100"."""
+    what = what_differs(run.facts, session.run.facts_on_deck) or SAME
+    return f"{what[0].upper()}{what[1:]}; epoch {run.tape.view().epoch:,}"
 
 
 def _put_back(session: Session, run: Run) -> None:

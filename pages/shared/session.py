@@ -107,7 +107,8 @@ class Session(Workspace):
         """A run on the table that is on the deck, trained elsewhere by these settings from its initial weights; no
         trainer has it.
 
-        `history` (n, M) are its scores at epoch 0, 1, ..., at least of all before the snapshot's; M as in `View`.
+        `history` (n, M) are its scores at epoch 0, 1, ..., at least of all before the snapshot's, NaN where they are
+        not known; M as in `View`.
         Raises `Refusal` where no net can be trained by them on this table.
         """
         settings = without_others(settings)

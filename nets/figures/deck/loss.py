@@ -11,10 +11,12 @@ from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text, shorten
 
-MOST_EARLIER = 3  # earlier runs that are drawn
+MOST_EARLIER = 3  # earlier runs that are drawn in grey
+MOST_BEHIND = 8  # with the pinned ones: the names of more would not find room; all pinned ones are drawn
 DASHES = ("solid", "dash", "dashdot")  # the latest run first
 EARLIER_POINTS = 200  # of each: they are sent with every drawing
 LONGEST_NAME = 36
+VEIL = "light-dark(#ffffffb3, #131619b3)"  # behind many names, through which a curve that stays high runs
 MOST_ABOVE = 2  # times the highest loss of the run, or the first of an earlier one
 # In the corner that falling curves leave free. A click on a name hides its curve.
 LEGEND = {
@@ -27,6 +29,9 @@ LEGEND = {
     "itemdoubleclick": False,
     "tracegroupgap": 0,
 }
+
+MOST_LARGE = 4  # names in letters of that size; more of them would hide what is drawn
+SMALL = {"font": {"color": QUIET, "size": LETTER - 4}, "bgcolor": VEIL}
 
 EMPTY = "Press Play: the loss of each epoch appears here"
 
@@ -69,8 +74,8 @@ def earlier_curve(name: str, losses: np.ndarray, *, n_epochs: int, pin: int | No
 def loss_figure(
     curve: LossCurve, *, n_epochs: int, log: bool, tape: str, earlier: Sequence[EarlierCurve] = ()
 ) -> Panel:
-    """The panel of the curve, behind it in grey those of the first three of the earlier runs that are not pinned, and
-    all pinned ones in colours of their own; the x axis runs to `n_epochs`, or on if the curve does.
+    """The panel of the curve, behind it in grey those of the first of the earlier runs that are not pinned, and all
+    pinned ones in colours of their own; the x axis runs to `n_epochs`, or on if the curve does.
 
     `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
     Losses that are not finite are left out, on the log axis also those not above zero.
@@ -86,6 +91,7 @@ def loss_figure(
     last = int(epochs[-1]) if n_all else 0
     end = max(n_epochs, last, curve.diverged_at or 0)
     highest = MOST_ABOVE * max([each.losses[0] for each in earlier if len(each.losses)] + [losses.max(initial=0.0)])
+    behind = [_behind(each, line, end=end, highest=highest, log=log) for each, line in _lines(earlier)]
     figure = {
         "data": [
             {
@@ -108,7 +114,7 @@ def loss_figure(
                 "hoverinfo": "skip",
             },
             *validation_curve,
-            *(_behind(each, line, end=end, highest=highest, log=log) for each, line in _lines(earlier)),
+            *behind,
         ],
         "layout": layout(
             uirevision=f"{tape}/{'log' if log else 'linear'}",
@@ -128,7 +134,7 @@ def loss_figure(
             shapes=[],
             annotations=[],
             showlegend=bool(earlier),
-            legend=LEGEND,
+            legend=LEGEND if len(behind) <= MOST_LARGE else LEGEND | SMALL,
         ),
     }
     if n_all == 0:
@@ -151,12 +157,13 @@ def loss_figure(
 
 def _lines(earlier: Sequence[EarlierCurve]) -> list[tuple[EarlierCurve, dict]]:
     """The curves that are drawn behind that of the run, each with how it is drawn; the grey ones first."""
-    greys = [each for each in earlier if each.pin is None][:MOST_EARLIER]
+    pinned = [each for each in earlier if each.pin is not None]
+    n_greys = min(MOST_EARLIER, max(0, MOST_BEHIND - len(pinned)))
+    greys = [each for each in earlier if each.pin is None][:n_greys]
     lines = [(each, {"color": QUIET, "width": 1.5, "dash": dash}) for each, dash in zip(greys, DASHES, strict=False)]
-    for each in earlier:
-        if each.pin is not None:
-            again, colour = divmod(each.pin, len(PIN_COLOURS))
-            lines.append((each, {"color": PIN_COLOURS[colour], "width": 1.5, "dash": DASHES[again]}))
+    for each in pinned:
+        again, colour = divmod(each.pin, len(PIN_COLOURS))
+        lines.append((each, {"color": PIN_COLOURS[colour], "width": 1.5, "dash": DASHES[again]}))
     return lines
 
 

@@ -21,3 +21,10 @@ class Start:
     def epoch(self) -> int:
         """How many epochs the weights have had."""
         return self.snapshot.epoch
+
+
+def every_epoch(epochs: np.ndarray, scores: np.ndarray) -> np.ndarray:
+    """Scores (k, M) of these rising `epochs` (k,) as those of epoch 0, 1, ... to the last, NaN where none is given."""
+    spread = np.full((int(epochs[-1]) + 1 if len(epochs) else 0, scores.shape[1]), np.nan, scores.dtype)
+    spread[epochs] = scores
+    return spread

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from nets.settings import Settings
-from nets.training.client.start import Start
+from nets.training.client.start import Start, every_epoch
 from nets.training.client.tape import DEATHS, Tape
 from nets.training.protocol.messages import Drop, EvaluateAt, Failed, Go, Load, Progress
 from nets.training.protocol.snapshot import at_weights
@@ -190,6 +190,13 @@ def test_a_tape_begun_elsewhere_has_its_curve_and_its_epoch_at_once_and_goes_on_
     sent.clear()
     tape.look_at(2)
     assert sent == [EvaluateAt(tape.id, Settings(), None, 2)]
+
+
+def test_scores_of_some_epochs_are_laid_out_by_epoch():
+    spread = every_epoch(np.array([0, 2, 5]), CURVE[:3])
+    assert spread[[0, 2, 5]].tobytes() == CURVE[:3].tobytes()
+    assert np.isnan(spread[[1, 3, 4]]).all()
+    assert every_epoch(np.arange(5), CURVE).tobytes() == CURVE.tobytes()
 
 
 def test_what_a_tape_begins_with_counts_as_held_and_is_told_to_each_trainer_until_it_is_evaluated():
