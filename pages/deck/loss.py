@@ -10,14 +10,14 @@ import streamlit as st
 from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlier_curve, loss_figure
 from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
-from nets.workspace.difference import names_of, what_differs
+from nets.workspace.difference import SAME, names_of, what_differs
 from nets.workspace.run import Run
 from nets.workspace.runs import MOST_PINS
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.session import SAME, Session
+from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 
 MOST_LISTED = 30  # earlier runs that can be chosen from the list

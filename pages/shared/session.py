@@ -1,7 +1,6 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
-from collections.abc import Sequence
 
 import msgspec
 import numpy as np
@@ -16,7 +15,7 @@ from nets.training.client.start import Start
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
-from nets.workspace.difference import names_of
+from nets.workspace.let_go_text import let_go_text
 from nets.workspace.loaded_data import LoadedData
 from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
@@ -28,7 +27,6 @@ from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
 from pages.shared.visit import Step, Visit, step_at
 
-SAME = "these settings"  # a run by the settings that are on the deck
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
 
@@ -185,6 +183,7 @@ class Session(Workspace):
         self.notice = None
         if self.tape.view().epoch >= self.settings.epochs:
             self.reset()
+        self._leave_pinned()
         self.tape.play(self.settings, pace=pace)
 
     def pause(self) -> None:
@@ -194,6 +193,7 @@ class Session(Workspace):
     def step(self) -> None:
         """Train one epoch."""
         self.notice = None
+        self._leave_pinned()
         self.tape.step(self.settings)
 
     def n_moves(self, tape: str) -> int:
@@ -244,6 +244,15 @@ class Session(Workspace):
             self.tape.drop()
             self._parked = True
 
+    def _leave_pinned(self) -> None:
+        """Let what is trained from an earlier epoch of a pinned run be a run of its own: the pinned one stays."""
+        before, view = self.run, self.tape.view()
+        if self.runs.is_pinned(before) and view.epoch < view.end and view.state != "playing":
+            self.tape.park()
+            self.tape = before.tape.branch()
+            trainers().hold(self.tape)
+            self._keep(before)
+
     def _what_changed(self, settings: Settings) -> str | None:
         """What makes it another net than the tape's, None if nothing does."""
         if self.tape is None or self._tape_of != self.dataset.sha256:
@@ -278,23 +287,8 @@ class Session(Workspace):
 
     def _say_what_was_let_go(self) -> None:
         """Tell which kept runs were dropped to make room, also that of other visitors' runs."""
-        let_go = self.runs.told()
-        if let_go:
-            names = [name or SAME for name in names_of([each.facts for each in let_go], self.run.facts_on_deck)]
-            pinned = [name for name, each in zip(names, let_go, strict=True) if each.was_pinned]
-            others = [name for name, each in zip(names, let_go, strict=True) if not each.was_pinned]
-            said = [self.notice, _went("earlier", others), _went("pinned", pinned)]
-            self.notice = " ".join(filter(None, said))
-
-
-def _went(which: str, names: Sequence[str]) -> str:
-    """That these runs were let go, "" if there are none; pinned ones only go when no other is left."""
-    if not names:
-        return ""
-    article = "An" if which == "earlier" else "A"
-    runs = f"{article} {which} run was" if len(names) == 1 else f"{len(names)} {which} runs were"
-    why = "to make room" if which == "earlier" else "since nothing else was left to make room"
-    return f"{runs} let go {why}: {'; '.join(names)}."
+        said = let_go_text(self.runs.told(), beside=self.run.facts_on_deck)
+        self.notice = " ".join(filter(None, [self.notice, said])) or None
 
 
 def _it_is_back(run: Run) -> str:

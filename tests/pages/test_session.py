@@ -2,6 +2,7 @@
 
 import threading
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -9,6 +10,7 @@ from nets.comparison.pair import lecture_source, pair_of
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
+from nets.training.protocol.messages import Evaluated
 from nets.training.protocol.snapshot import at_weights
 from nets.workspace.difference import what_differs
 from nets.workspace.runs import Room, Runs
@@ -261,6 +263,24 @@ def test_a_pinned_run_stays_over_other_nets_and_tables_and_comes_back_whole(sess
     assert (session.tape, session.tape.view().end, session.choice) == (pinned, 3, "lecture_mlp.csv")
     assert session.runs.is_pinned(session.run)
     session.unpin()
+    assert not session.runs.is_pinned(session.run)
+
+
+@pytest.mark.parametrize("how", ["play", "step"])
+def test_what_is_trained_from_an_earlier_epoch_of_a_pinned_run_leaves_that_as_it_is(held, session, how):
+    train(session.tape, 9)
+    session.pin()
+    pinned, curve = session.tape, session.tape.view().scores
+    session.rewind(1, 4)
+    pinned.hear(Evaluated(pinned.id, msgspec.structs.replace(at_weights({}, epoch=4), scores=curve[4:5])))
+    session.follow(Settings(learning_rate=0.1))
+    session.play(None) if how == "play" else session.step()
+    assert session.tape is not pinned
+    assert held.tapes == [session.tape]
+    assert (session.tape.view().epoch, session.tape.view().end) == (4, 4)
+    ((_, kept),) = session.runs.pinned()
+    assert kept.tape is pinned
+    assert (pinned.view().end, pinned.view().scores.tobytes()) == (9, curve.tobytes())
     assert not session.runs.is_pinned(session.run)
 
 

@@ -39,6 +39,14 @@ class Checkpoints:
         snapshot, settings, _ = self._kept[at]
         return snapshot, settings
 
+    def until(self, epoch: int) -> "Checkpoints":
+        """Checkpoints of their own with the moments up to this epoch."""
+        those = Checkpoints(self._first)
+        for snapshot, settings, _ in self._kept.values():
+            if snapshot.epoch <= epoch:
+                those.keep(snapshot, settings)
+        return those
+
     def cut(self, epoch: int) -> None:
         """Forget every moment after this epoch."""
         self._kept = {kept: moment for kept, moment in self._kept.items() if kept <= epoch}

@@ -94,7 +94,7 @@ class Tape:
         self._failure: str | None = None
         self._start_failure: str | None = None
         self._deaths = 0
-        self._checkpoints = Checkpoints(settings)
+        self._checkpoints = (start and start.checkpoints) or Checkpoints(settings)
         self._looking_at: int | None = None
         self._seen: Snapshot | None = None
         self._queries = QueryCache()
@@ -144,6 +144,14 @@ class Tape:
             self._looking_at, self._seen = epoch, None
             start, settings = self._checkpoints.nearest(epoch)
         self._post(EvaluateAt(self.id, settings, start, epoch))
+
+    def branch(self) -> "Tape":
+        """A tape of its own that is, and goes on, where this one is looked at; this one stays as it is."""
+        with self._lock:
+            moment = self._seen or self._snapshot
+            scores = self._scores_so_far()[: moment.epoch + 1]
+            start = Start(scores, moment, self._checkpoints.until(moment.epoch))
+            return Tape(self._settings, self._examples, start)
 
     def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
         """The trainer's answer about the net as it is shown, waiting so long for it.

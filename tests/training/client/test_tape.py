@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from nets.settings import Settings
-from nets.training.client.start import Start, every_epoch
+from nets.training.client.start import Start
 from nets.training.client.tape import DEATHS, Tape
-from nets.training.protocol.messages import Drop, EvaluateAt, Failed, Go, Load, Progress
+from nets.training.protocol.messages import Drop, EvaluateAt, Evaluated, Failed, Go, Load, Progress
 from nets.training.protocol.snapshot import at_weights
 from tests.lecture.golden import golden
 
@@ -192,11 +192,25 @@ def test_a_tape_begun_elsewhere_has_its_curve_and_its_epoch_at_once_and_goes_on_
     assert sent == [EvaluateAt(tape.id, Settings(), None, 2)]
 
 
-def test_scores_of_some_epochs_are_laid_out_by_epoch():
-    spread = every_epoch(np.array([0, 2, 5]), CURVE[:3])
-    assert spread[[0, 2, 5]].tobytes() == CURVE[:3].tobytes()
-    assert np.isnan(spread[[1, 3, 4]]).all()
-    assert every_epoch(np.arange(5), CURVE).tobytes() == CURVE.tobytes()
+def test_a_branch_goes_on_from_the_epoch_that_is_looked_at_and_the_tape_stays_as_it_is(tape, sent):
+    tell(tape, 0, [], playing=False)
+    for epoch in range(6):
+        tell(tape, epoch, [1 - epoch / 10], playing=True)
+    tape.look_at(3)
+    seen = msgspec.structs.replace(at_weights({"W1": np.ones(3)}, epoch=3), scores=np.array([[0.7]], np.float32))
+    tape.hear(Evaluated(tape.id, seen))
+    before, branch = tape.view().scores, tape.branch()
+    branch.connect(sent.append)
+    (load,) = branch.resume(after_death=False)
+    assert (load.run, load.start, branch.view().epoch) == (branch.id, seen, 3)
+    assert branch.view().scores.tobytes() == before[:4].tobytes()
+    branch.step(Settings(learning_rate=0.1))
+    tell(branch, 3, [], playing=True)
+    tell(branch, 3, [0.7], playing=False, loss=0.25)
+    assert branch.view().losses[3:].tolist() == [pytest.approx(0.7), 0.25]
+    branch.look_at(2)
+    assert (sent[-1].start.epoch, sent[-1].settings) == (2, Settings())
+    assert (tape.view().scores.tobytes(), tape.view().end) == (before.tobytes(), 6)
 
 
 def test_what_a_tape_begins_with_counts_as_held_and_is_told_to_each_trainer_until_it_is_evaluated():
