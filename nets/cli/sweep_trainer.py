@@ -13,14 +13,8 @@ Trainer = Callable[[Sequence[Batch], Sequence[Examples], Report], Iterator[tuple
 def train_here(
     pieces: Sequence[Batch], examples: Sequence[Examples], report: Report
 ) -> Iterator[tuple[Batch, Trained]]:
-    """Each piece and what came of its members, one piece after the other."""
-    from nets.training.engine.side_by_side import train_side_by_side  # noqa: PLC0415 - TensorFlow takes seconds
+    """Each piece and what came of its members, on all cores of this computer."""
+    from nets.training.engine.all_cores import train_on_all_cores  # noqa: PLC0415 - TensorFlow takes seconds
 
-    n_done = 0
-    for piece in pieces:
-        share = len(piece.members) / piece.runs[0].epochs
-        found = train_side_by_side(
-            piece.runs, examples[piece.data], report=lambda epoch, n=n_done, share=share: report(n + share * epoch)
-        )
-        n_done += len(piece.members)
+    for piece, found in train_on_all_cores(pieces, examples, report):
         yield piece, found.first(len(piece.members))

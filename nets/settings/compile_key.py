@@ -83,8 +83,7 @@ def batch_key(settings: Settings) -> Settings:
     """What runs must have in common to be trained side by side, as one batch."""
     if not _can_be_mixed(settings):
         return compile_key((settings,))
-    units = _hidden_units(map(padded_width, settings.widths))
-    return compile_key((msgspec.structs.replace(settings, hidden_units=units, activation=ACTIVATIONS[0]),))
+    return compile_key((msgspec.structs.replace(settings, hidden_units=NARROWEST, activation=ACTIVATIONS[0]),))
 
 
 def forward_key(settings: Settings) -> Settings:

@@ -2,9 +2,12 @@
 
 from nets.settings.compile_key import forward_key
 from nets.sweep.plan import Batch, Plan
-from nets.training.memory import MOST_BYTES, bytes_wanted
+from nets.training.memory import BLOCK, MOST_BYTES, bytes_wanted
 
 MOST_SIDE_BY_SIDE = 256  # runs of a piece: twice as many are hardly faster, a run
+MOST_VALUES = 2**19  # of an MLP's widest layer, of all runs of a piece: of four times as many a run takes half as long
+# again, since they leave the cache
+FEWEST = 16  # runs of a piece, if there are as many and memory for them
 
 
 def pieces_of(plan: Plan, *, rounded: bool = False) -> tuple[Batch, ...]:
@@ -36,4 +39,6 @@ def _most(plan: Plan, batch: Batch) -> int:
     shape = {"n_places": examples.n_rows, "n_features": len(examples.columns), "n_classes": examples.n_classes}
     nets = {forward_key(run): run for run in batch.runs}
     wanted = max(bytes_wanted(run, **shape) for run in nets.values())
-    return max(1, min(MOST_SIDE_BY_SIDE, MOST_BYTES // wanted))
+    widest = max((n for run in nets.values() if run.net == "mlp" for n in run.widths), default=1)
+    cached = MOST_VALUES // (min(examples.n_rows, BLOCK) * widest)
+    return max(1, min(MOST_SIDE_BY_SIDE, max(cached, FEWEST), MOST_BYTES // wanted))

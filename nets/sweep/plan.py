@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nets.settings import Settings
 from nets.settings.compile_key import batch_key
+from nets.sweep.merging import merged
 from nets.sweep.sweep import Member
 from nets.training.protocol.examples import Examples
 
@@ -41,11 +42,15 @@ def plan_of(members: Sequence[Member], examples_for: Callable[[Settings], Exampl
     examples = [
         examples_for(next(members[i[0]].settings for (_, data), i in places.items() if data == kind)) for kind in kinds
     ]
-    batches = tuple(
-        Batch(tuple(found), tuple(members[i].settings for i in found), kinds.index(data))
-        for (_, data), found in places.items()
-    )
-    return Plan(batches, tuple(examples))
+    batches = []
+    for (_, data), found in places.items():
+        rows = examples[kinds.index(data)]
+        runs = [members[i].settings for i in found]
+        shape = {"n_rows": rows.n_rows, "n_features": len(rows.columns), "n_classes": rows.n_classes}
+        for group in merged(runs, **shape):
+            batch = Batch(tuple(found[i] for i in group), tuple(runs[i] for i in group), kinds.index(data))
+            batches.append(batch)
+    return Plan(tuple(batches), tuple(examples))
 
 
 def rows_key(settings: Settings) -> tuple:

@@ -1,5 +1,6 @@
 """Functions compiled for one shape of what they are given."""
 
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -19,11 +20,13 @@ class CompiledFunction:
         set_flags()
         self._function = tf.function(function, jit_compile=True, autograph=False)
         self._traced: Callable | None = None
+        self._tracing = threading.Lock()
 
     def __call__(self, *tensors: Any) -> Any:
-        """The function's answer to tensors in any structure; the first call compiles."""
+        """The function's answer to tensors in any structure; the first call compiles, while other threads may train."""
         if self._traced is None:
-            self._traced = self._function.get_concrete_function(*tensors)
+            with self._tracing:
+                self._traced = self._traced or self._function.get_concrete_function(*tensors)
         return self._traced(*tensors)
 
 

@@ -2,6 +2,7 @@
 
 import functools
 import math
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -24,6 +25,8 @@ from nets.training.engine.gradient import Model, gradient_of, loss_of, model_of
 MOST_SCORES = 24576  # that one compiled call keeps; of more, the loop of a tiny net would no longer be one kernel
 FEWEST_EPOCHS = 512  # that a call can take, of however many runs
 COMPILED_NETS = 64  # nets whose compiled functions are kept
+
+_looking_up = threading.Lock()
 
 Tensors = dict[str, tf.Tensor]
 State = tuple[Tensors, Tensors]  # weights (R, rows, columns) and the optimiser's slots, by name
@@ -55,6 +58,12 @@ class Compiled:
 def max_chunk(n_runs: int, data: Data) -> int:
     """How many epochs of n runs one compiled call can take, since it has room for all their scores."""
     return max(MOST_SCORES // (n_runs * data.n_scores), FEWEST_EPOCHS)
+
+
+def functions_of(structure: Structure, shapes: tuple[tuple[int, ...] | None, ...]) -> Compiled:
+    """The `compiled` functions, the same ones for whichever thread asks."""
+    with _looking_up:
+        return compiled(structure, shapes)
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)

@@ -77,6 +77,18 @@ def evaluate(net: Model, params, data: Data) -> tuple:
     return tf.stack([loss, *of_validation], axis=-1), accuracy, tf.linalg.matrix_transpose(hidden), pieces
 
 
+def accuracy_of(net: Model, params, data: Data) -> tf.Tensor:
+    """The accuracy of the training rows, (R,)."""
+    data, head = as_columns(net.settings, data), head_of(net.settings)
+    is_mlp = net.settings.net == "mlp"
+
+    def one(batch: Batch, share: float) -> tf.Tensor:
+        logits = forward(net, params, batch)[1]
+        return share * head.accuracy(logits, batch.targets, batch.weights, columns=is_mlp)
+
+    return summed(one, data.training)
+
+
 def scores_of(net: Model, params, data: Data, loss: tf.Tensor, logits: tf.Tensor | None) -> tf.Tensor:
     """The loss, and of validation rows the loss and the accuracy too, (R, 1 or 3); loss and logits are the training
     rows'.

@@ -14,12 +14,14 @@ from nets.settings.compile_key import STEP_PARAMS
 from nets.training.engine.assembly import Assembly
 from nets.training.engine.batching import laid_out
 from nets.training.engine.early_stopping import Stretch, Watch
-from nets.training.engine.epochs import Runs, State, Tensors, compiled, max_chunk
-from nets.training.engine.evaluation import Evaluation
+from nets.training.engine.epochs import Runs, State, Tensors, functions_of, max_chunk
+from nets.training.engine.evaluation import Evaluation, accuracy_of
+from nets.training.engine.gradient import model_of
 from nets.training.engine.layout import arranged
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Best, Snapshot, listed_rows
 
+MOST_EAGER_STEPS = 256
 RUNAWAY_NATS = 1e4  # a run whose loss is above this, or not finite, has diverged
 
 
@@ -57,7 +59,7 @@ class Run:
         self._watch = self._watch_from(start, self._before)
         tensors = (*tf.nest.flatten(self._data), *self._state[0].values())
         shapes = tuple(None if value is None else tuple(value.shape) for value in tensors)
-        self._compiled = compiled(structure, shapes)
+        self._compiled = functions_of(structure, shapes)
         self._seeds = tf.constant([run.seed for run in self.runs], tf.uint32)
 
     @property
@@ -124,6 +126,19 @@ class Run:
             evaluation = self._evaluated(self._state)
         snapshot = self._snapshot(self.epoch, self._state, evaluation, in_brief=in_brief)
         return msgspec.structs.replace(snapshot, elapsed_s=self.elapsed_s, best=self._best(self._watch))
+
+    def results(self) -> tuple[np.ndarray, np.ndarray]:
+        """The scores (R, M) and the accuracy (R,) of several runs as they stand, as `evaluate` has them.
+
+        Nothing is compiled for it, unless an RNN has many time steps: the scores are those before an epoch that is not
+        kept, and the operations of one forward pass are executed one by one, which takes less time.
+        """
+        if self.settings.net == "rnn" and self._data.training.rest.inputs.shape[1] > MOST_EAGER_STEPS:
+            evaluation = self._evaluated(self._state)
+            return evaluation.scores, evaluation.accuracy
+        _, scores = self._train(self._state, self.epoch, 1)
+        model = model_of(self._assembly.structure, self._assembly.mixture)
+        return scores[0], accuracy_of(model, self._state[0], self._data).numpy()
 
     def taken(self, place: int, *, at: Snapshot | None = None) -> Snapshot:
         """The run at this place, alone and at its own shape: all that training on needs. As it stood `at` that moment

@@ -30,19 +30,20 @@ def train_side_by_side(
         curve.append(run.advance(min(chunk, last_epoch - run.epoch)))
         chunk = next_chunk(len(curve[-1]) or 1, took_s=time.perf_counter() - began, turn_s=REPORT_S)
         report(run.epoch)
-    last = run.evaluate(in_brief=True)
-    scores = np.concatenate([*curve, last.scores[None]])
-    if len(runs) == 1:  # a run alone has returned to where it was well
-        scores = np.concatenate([scores[: last.epoch], last.scores[None]])
+    if len(runs) == 1:  # a run alone returns to where it was well
+        last = run.evaluate(in_brief=True)
+        scores = np.concatenate([np.concatenate(curve)[: last.epoch], last.scores[None]])
         return Trained(scores, last.accuracy, np.array([-1 if run.diverged_at is None else run.diverged_at]))
+    last_scores, last_accuracy = run.results()
+    scores = np.concatenate([*curve, last_scores[None]])
     is_well = scores[:, :, 0] <= RUNAWAY_NATS  # False for NaN too
     diverged_at = np.where(is_well.all(axis=0), -1, np.argmin(is_well, axis=0))
-    accuracy = np.array(last.accuracy)
+    accuracy = np.array(last_accuracy)
     if (diverged_at >= 0).any():
         again, stands = Run(runs, examples), stands_at(diverged_at, last_epoch)
         for epoch in np.unique(stands[diverged_at >= 0]):
             while again.epoch < epoch:
                 again.advance(int(epoch) - again.epoch)
             here = stands == epoch
-            accuracy[here] = again.evaluate(in_brief=True).accuracy[here]
+            accuracy[here] = again.results()[1][here]
     return Trained(scores, accuracy, diverged_at)

@@ -8,7 +8,10 @@ import pytest
 import tensorflow as tf
 
 from nets.data.columns.numeric import values_of
+from nets.models import mlp
 from nets.models.lanes import FEWEST_RUNS
+from nets.models.losses import cross_entropy
+from nets.models.mixture import Mixture, activate_of
 from nets.models.optimisers import RULES
 from nets.settings import Settings
 from nets.settings.compile_key import batch_key, structure_of
@@ -17,7 +20,7 @@ from nets.training.engine.run import Run
 from nets.training.protocol.examples import Examples
 
 N_EPOCHS = 40
-WIDTHS, ACTIVATIONS = (3, 8, 13), ("softmax", "tanh", "gelu")
+WIDTHS, ACTIVATIONS = (3, 13), ("softmax", "tanh", "gelu")
 SWEEP = [
     Settings(
         hidden_units=units,
@@ -31,7 +34,7 @@ SWEEP = [
         epochs=N_EPOCHS,
     )
     for optimiser, rates in (("sgd", (0.03, 0.3, 1.0)), ("adam", (0.001, 0.01, 0.1)))
-    for units, activation, rate, seed in itertools.product(WIDTHS, ACTIVATIONS, rates, range(4))
+    for units, activation, rate, seed in itertools.product(WIDTHS, ACTIVATIONS, rates, range(6))
 ]
 UNLIKE = [
     Settings(hidden_layers=2, hidden_units="3x9", activation="gelu", seed=1),
@@ -194,8 +197,6 @@ def test_runs_of_one_batch_key_can_be_trained_side_by_side():
 
 
 def test_an_activation_that_is_not_the_run_s_sees_nothing_of_its_sums():
-    from nets.models.mixture import Mixture, activate_of
-
     sums = tf.constant(np.full((2, 3, 4), np.inf, np.float32))
     activate = activate_of(("tanh", "gelu", "softmax"), Mixture(choice=tf.constant([0, 0])))
     with tf.GradientTape() as tape:
@@ -203,3 +204,49 @@ def test_an_activation_that_is_not_the_run_s_sees_nothing_of_its_sums():
         values = activate(1, sums)
     assert np.array_equal(values, np.ones((2, 3, 4)))
     assert np.array_equal(tape.gradient(values, sums), np.zeros((2, 3, 4)))
+
+
+STEP = 1e-5  # of the difference quotients, whose error is of the order of its square
+
+
+@pytest.mark.parametrize("bias", ["inputs", "every"])
+def test_the_gradient_is_what_difference_quotients_say_and_zero_at_the_padding(bias):
+    runs = tuple(changed(run, bias=bias, precision="float64") for run in UNLIKE)
+    assembly, rng = Assembly(runs, n_features=2, n_classes=3), np.random.default_rng(3)
+    params = {name: rng.normal(size=value.shape) * (value != 0) for name, value in assembly.initial().items()}
+    inputs = tf.constant(np.concatenate([rng.normal(size=(2, 6)), np.ones((1, 6))]))
+    targets = tf.constant(np.eye(3)[rng.integers(3, size=6)].T)
+    activate = activate_of(assembly.structure.activations, assembly.mixture)
+
+    def losses(values):
+        logits = mlp.columns(assembly.structure.net, values, inputs, activate=activate)[1]
+        return cross_entropy(logits, targets, columns=True)
+
+    tensors = {name: tf.constant(value) for name, value in params.items()}
+    with tf.GradientTape() as tape:
+        tape.watch(tensors)
+        total = tf.reduce_sum(losses(tensors))
+    gradients = {name: value.numpy() for name, value in tape.gradient(total, tensors).items()}
+    for name, value in params.items():
+        for place in np.ndindex(value.shape[1:]):
+            moves = np.zeros_like(value)
+            moves[:, *place] = STEP
+            up, down = (losses({**tensors, name: value + sign * moves}).numpy() for sign in (1, -1))
+            is_own = value[:, *place] != 0
+            assert gradients[name][is_own, *place] == pytest.approx(
+                ((up - down) / (2 * STEP))[is_own], rel=1e-6, abs=2e-8
+            )
+            assert not gradients[name][~is_own, *place].any()
+
+
+@pytest.mark.parametrize("values", [{}, {"net": "rnn", "hidden_units": 4}], ids=["mlp", "rnn"])
+def test_results_are_what_an_evaluation_says(values):
+    settings = changed(Settings(), **values)
+    runs = [changed(settings, seed=seed, learning_rate=0.1 * seed) for seed in range(1, 6)]
+    together = Run(runs, table(40))
+    before = together.advance(25)
+    scores, accuracy = together.results()
+    seen = together.evaluate(in_brief=True)
+    assert scores == pytest.approx(seen.scores, abs=1e-6)
+    assert accuracy == pytest.approx(seen.accuracy, abs=1e-6)
+    assert together.epoch == len(before) == 25
