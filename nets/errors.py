@@ -80,6 +80,7 @@ class Code(StrEnum):
     RUNS_FILE = "runs-file"
     STORAGE = "storage"
     SUMMARIES = "summaries"
+    CLUSTER = "cluster"
 
     # What is computed of a net.
     GATED = "gated"

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from nets.cli.cluster import trainer_on
 from nets.cli.progress import Progress
 from nets.cli.settings_options import add_settings_options
 from nets.cli.sweep_report import COUNTS, json_of, markdown_of, text_of
 from nets.cli.sweep_request import Request, request_of
 from nets.cli.sweep_search import go_on, train_trials
-from nets.cli.sweep_trainer import train_here
+from nets.cli.sweep_trainer import Trainer, train_here
 from nets.cli.table_options import add_table_options
 from nets.errors import Code, Refusal, SettingsError
 from nets.settings import Settings
@@ -65,6 +66,9 @@ def add_sweep_parser(commands: argparse._SubParsersAction) -> None:
     group.add_argument("--trials", metavar="N", help="how many, each from all --seeds")
     group.add_argument("--storage", metavar="URL", help="keep the trials in this SQLite file: sqlite:///trials.db")
     parser.add_argument(
+        "--on", metavar="ADDRESS", help="train on the Dask cluster of this scheduler: tcp://localhost:8786"
+    )
+    parser.add_argument(
         "--tensorboard", metavar="FOLDER", help="write the runs as summaries for TensorBoard's HParams as well"
     )
     add_settings_options(parser)
@@ -81,8 +85,8 @@ def sweep_command(arguments: argparse.Namespace) -> int:
     try:
         request = request_of(arguments)
         kept = RunsFile(arguments.out, request.made_of, resume=arguments.resume)
-        train = _search if arguments.search else _grid
-        done = train(arguments, request, kept)
+        trainer = trainer_on(arguments.on) if arguments.on else train_here
+        done = _search(arguments, request, kept, trainer) if arguments.search else _grid(request, kept, trainer)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
@@ -102,7 +106,7 @@ class Done:
     status: int
 
 
-def _grid(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> Done:
+def _grid(request: Request, kept: RunsFile, trainer: Trainer) -> Done:
     """All combinations."""
     members, n_left_out = members_of(request.sweep)
     if not members:
@@ -115,7 +119,6 @@ def _grid(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> Do
     progress = Progress(len(members))
 
     def train() -> None:
-        trainer = train_here
         for piece, trained in trainer(pieces, plan.examples, lambda n_done: progress.at(len(before) + n_done)):
             runs = request.table_of([members[i] for i in piece.members], trained, plan.examples[piece.data])
             kept.add(runs.assign(run=piece.members))
@@ -124,7 +127,7 @@ def _grid(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> Do
     return Done({number: members[number].settings for number in kept.numbers}, progress.seconds, status)
 
 
-def _search(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> Done:
+def _search(arguments: argparse.Namespace, request: Request, kept: RunsFile, trainer: Trainer) -> Done:
     """Trials of a sampler."""
     search = Search(
         request.sweep, arguments.search, request.made_of, storage=arguments.storage, resume=arguments.resume
@@ -132,7 +135,7 @@ def _search(arguments: argparse.Namespace, request: Request, kept: RunsFile) -> 
     go_on(search, kept)
     progress = Progress(request.n_trials * request.n_seeds)
     status = _status_of(
-        lambda: train_trials(request, search, kept, trainer=train_here, report=progress.at), kept, progress
+        lambda: train_trials(request, search, kept, trainer=trainer, report=progress.at), kept, progress
     )
     return Done({row["run"]: settings for settings, row in search.told_runs()}, progress.seconds, status)
 

@@ -1,4 +1,4 @@
-"""Who trains the pieces of a sweep: this process."""
+"""Who trains the pieces of a sweep: this process, or another that is called in the same way."""
 
 from collections.abc import Callable, Iterator, Sequence
 

@@ -14,13 +14,18 @@ DECIDING = ("data", "models", "settings", "sweep", "training/engine")  # what de
 
 def made_of(table: Table, options: PreprocessingOptions, definition: object) -> Mapping[str, str]:
     """A digest of the data with what is made of it, of the settings, which are the sweep's `definition`, and of the
-    version: the sources that decide a run's numbers, and TensorFlow's version.
+    version.
     """
     return {
         "data": _digest(table.sha256, repr(options)),
         "settings": _digest(repr(definition)),
-        "version": _digest(version("tensorflow"), *_sources()),
+        "version": version_here(),
     }
+
+
+def version_here() -> str:
+    """A digest of the sources that decide a run's numbers, and of TensorFlow's version."""
+    return _digest(version("tensorflow"), *_sources())
 
 
 def _sources() -> list[str]:
