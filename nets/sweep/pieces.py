@@ -2,9 +2,10 @@
 
 from nets.settings.compile_key import forward_key
 from nets.sweep.plan import Batch, Plan
-from nets.training.memory import MOST_BYTES, bytes_wanted
+from nets.training.memory import MOST_BYTES, bytes_wanted, n_products
 
 MOST_SIDE_BY_SIDE = 256  # runs of a piece: twice as many are hardly faster, a run
+MOST_PRODUCTS = 250_000_000  # of one forward pass of a piece: of more, an epoch keeps others waiting over 0.1 s
 
 
 def pieces_of(plan: Plan, *, rounded: bool = False) -> tuple[Batch, ...]:
@@ -36,4 +37,5 @@ def _most(plan: Plan, batch: Batch) -> int:
     shape = {"n_places": examples.n_rows, "n_features": len(examples.columns), "n_classes": examples.n_classes}
     nets = {forward_key(run): run for run in batch.runs}
     wanted = max(bytes_wanted(run, **shape) for run in nets.values())
-    return max(1, min(MOST_SIDE_BY_SIDE, MOST_BYTES // wanted))
+    work = max(n_products(run, **shape) for run in nets.values())
+    return max(1, min(MOST_SIDE_BY_SIDE, MOST_BYTES // wanted, MOST_PRODUCTS // work))
