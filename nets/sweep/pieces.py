@@ -2,12 +2,13 @@
 
 from nets.settings.compile_key import forward_key
 from nets.sweep.plan import Batch, Plan
-from nets.training.memory import BLOCK, MOST_BYTES, bytes_wanted
+from nets.training.memory import BLOCK, MOST_BYTES, bytes_wanted, n_products
 
 MOST_SIDE_BY_SIDE = 256  # runs of a piece: twice as many are hardly faster, a run
 MOST_VALUES = 2**19  # of an MLP's widest layer, of all runs of a piece: of four times as many a run takes half as long
 # again, since they leave the cache
 FEWEST = 16  # runs of a piece, if there are as many and memory for them
+MOST_PRODUCTS = 250_000_000  # of one forward pass of a piece: of more, an epoch keeps others waiting over 0.1 s
 
 
 def pieces_of(plan: Plan, *, rounded: bool = False) -> tuple[Batch, ...]:
@@ -41,4 +42,5 @@ def _most(plan: Plan, batch: Batch) -> int:
     wanted = max(bytes_wanted(run, **shape) for run in nets.values())
     widest = max((n for run in nets.values() if run.net == "mlp" for n in run.widths), default=1)
     cached = MOST_VALUES // (min(examples.n_rows, BLOCK) * widest)
-    return max(1, min(MOST_SIDE_BY_SIDE, max(cached, FEWEST), MOST_BYTES // wanted))
+    work = max(n_products(run, **shape) for run in nets.values())
+    return max(1, min(MOST_SIDE_BY_SIDE, max(cached, FEWEST), MOST_BYTES // wanted, MOST_PRODUCTS // work))

@@ -42,13 +42,18 @@ def check_size(
             f"This net on this table would take about {wanted / 2**30:.1f} GB of memory, and "
             f"{MOST_BYTES / 2**30:.0f} GB are allowed: {remedy}",
         )
-    products = n_places * _n_weights(settings, n_features, n_classes)
+    products = n_products(settings, n_places=n_places, n_features=n_features, n_classes=n_classes)
     if products > MOST_PRODUCTS:
         raise SettingsError(
             Code.TOO_LONG,
             f"An epoch of this net on this table would take about {products / 1e9:,.0f} billion "
             f"multiplications, and {MOST_PRODUCTS / 1e9:.0f} billion are allowed: {remedy}",
         )
+
+
+def n_products(settings: Settings, *, n_places: int, n_features: int, n_classes: int) -> int:
+    """How many multiplications one forward pass of all rows, or steps, takes."""
+    return n_places * _n_weights(settings, n_features, n_classes)
 
 
 def bytes_wanted(settings: Settings, *, n_places: int, n_features: int, n_classes: int) -> int:

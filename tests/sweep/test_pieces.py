@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from nets.settings import Settings
-from nets.sweep.pieces import MOST_SIDE_BY_SIDE, pieces_of
+from nets.sweep.pieces import MOST_PRODUCTS, MOST_SIDE_BY_SIDE, pieces_of
 from nets.sweep.plan import Batch, Plan
 from nets.training.memory import MOST_BYTES, bytes_wanted
 from nets.training.protocol.examples import Examples
@@ -33,3 +33,10 @@ def test_of_a_large_table_fewer_are_side_by_side():
     each = bytes_wanted(large.batches[0].runs[0], n_places=20_000, n_features=0, n_classes=2)
     assert all(len(piece.runs) * each <= MOST_BYTES for piece in pieces)
     assert len(pieces) > 1
+
+
+def test_of_a_net_of_long_epochs_so_few_are_side_by_side_that_others_have_their_turn():
+    pieces = pieces_of(plan(64, n_rows=20_000, hidden_units=100))
+    weights = 100 * 1 + 2 * 100
+    assert all(len(piece.runs) * 20_000 * weights <= MOST_PRODUCTS for piece in pieces)
+    assert len(pieces) == 2
