@@ -26,7 +26,7 @@ def forget(running: RunningPair) -> None:
     tape, dataset = running.rnn, running.pair.dataset
     heading("Forget at row k", "the RNN with its state set to zero before it", help_=ABOUT)
     view = tape.view()
-    if view.moving or not view.epoch:
+    if view.moving or view.failure or not view.epoch:
         st.caption("Shown when the RNN has been trained and stands still.")
         return
     key = f"pair_forget_{tape.id}"

@@ -57,8 +57,11 @@ def _landscape(session: Session) -> None:
         if not st.session_state.get(ON):
             return
         tape, view = session.tape, session.tape.view()
+        if view.failure:
+            st.caption(plain(view.failure, 400))
+            return
         if view.moving or view.snapshot is None:
-            st.caption(view.failure or "The landscape is drawn when the tape stands still.")
+            st.caption("The landscape is drawn when the tape stands still.")
             draw_page_when(lambda: not tape.view().moving)
             return
         try:
