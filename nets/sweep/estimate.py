@@ -5,11 +5,13 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import msgspec
+
 from nets.errors import Code, SettingsError
 from nets.models.outputs import n_outputs
 from nets.models.parameters import SLOTS, weights_of
 from nets.settings import Settings
-from nets.settings.compile_key import batch_key
+from nets.settings.compile_key import batch_key, forward_key
 from nets.sweep.names import title_of
 from nets.sweep.sweep import Member, Sweep
 
@@ -36,24 +38,29 @@ def estimate_of(members: Sequence[Member], *, n_rows: int, n_features: int, n_cl
     """The estimate of these runs on such a table: a compilation for each structure, then for each step of a structure's
     batch a constant, and for each run its weights times its rows.
     """
-    structures = Counter(batch_key(member.settings) for member in members)
-    seconds, n_weights = COMPILE_S * len(structures), 0
-    weights: dict[Settings, int] = {}
-    for key in structures:
-        shapes = weights_of(key, features=range(n_features), classes=range(n_classes))
-        weights[key] = sum(math.prod(weight.shape) for weight in shapes)
-        epochs = members[0].settings.epochs
-        n_steps = math.ceil(n_rows / key.batch) if 0 < key.batch < n_rows else 1
-        in_sequence = n_rows if key.net == "rnn" else 1
-        seconds += epochs * (n_steps * STEP_S + TIME_STEP_S * in_sequence * (key.net == "rnn"))
-        seconds += epochs * structures[key] * n_rows * weights[key] * PRODUCT_S
-        n_weights += structures[key] * weights[key] * (1 + len(SLOTS[key.optimiser]))
+    n_structures = len({batch_key(member.settings) for member in members})
+    nets = Counter(_work(member.settings) for member in members)
+    seconds, n_weights = COMPILE_S * n_structures, 0
+    for net, n_runs in nets.items():
+        shapes = weights_of(net, features=range(n_features), classes=range(n_classes))
+        weights = sum(math.prod(weight.shape) for weight in shapes)
+        n_steps = math.ceil(n_rows / net.batch) if 0 < net.batch < n_rows else 1
+        in_sequence = n_rows if net.net == "rnn" else 0
+        seconds += net.epochs * (n_steps * STEP_S + TIME_STEP_S * in_sequence)
+        seconds += net.epochs * n_runs * n_rows * weights * PRODUCT_S
+        n_weights += n_runs * weights * (1 + len(SLOTS[net.optimiser]))
     width = 8 if members and members[0].settings.precision == "float64" else 4
     n_scores = 3 if any(member.settings.validation_split for member in members) else 1
     epochs = max((member.settings.epochs for member in members), default=0)
     scores = min(4 * len(members) * (epochs + 1) * n_scores, KEPT_SCORES_BYTES)
-    n_answers = len(members) * max((n_outputs(key, n_classes) for key in structures), default=1)
-    return Estimate(len(members), len(structures), seconds, width * n_weights + 2 * scores + 8 * n_answers)
+    n_answers = len(members) * max((n_outputs(net, n_classes) for net in nets), default=1)
+    return Estimate(len(members), n_structures, seconds, width * n_weights + 2 * scores + 8 * n_answers)
+
+
+def _work(settings: Settings) -> Settings:
+    """What decides the work of a run: of two runs with the same it is the same."""
+    kept = msgspec.structs.replace(forward_key(settings), optimiser=settings.optimiser)
+    return msgspec.structs.replace(kept, batch=settings.batch, epochs=settings.epochs)
 
 
 def check_memory(sweep: Sweep, estimate: Estimate) -> None:

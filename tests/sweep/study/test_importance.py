@@ -90,6 +90,6 @@ def test_it_warns_of_few_runs_and_of_runs_that_are_equally_good():
 
 def test_optuna_is_loaded_by_the_first_question_alone():
     program = "import sys, nets.sweep.study.importance; print('optuna' in sys.modules)"
-    root = Path(__file__).parents[2]
+    root = Path(__file__).parents[3]
     done = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
     assert done.stdout == "False\n"
