@@ -38,10 +38,11 @@ def bench_command(arguments: argparse.Namespace) -> int:
     from nets.bench.peers.tapedeck import Tapedeck  # noqa: PLC0415
     from nets.bench.problem import problem_of  # noqa: PLC0415
     from nets.bench.reading import readings  # noqa: PLC0415
-    from nets.bench.report import as_json, as_table  # noqa: PLC0415
+    from nets.bench.report import as_json, as_table, sweeps_as_table  # noqa: PLC0415
     from nets.bench.session import compare, scale  # noqa: PLC0415
+    from nets.bench.sweep import sweeps  # noqa: PLC0415
 
-    measured = []
+    measured, of_sweeps = [], []
     status = 0
     try:
         Tapedeck(problem_of(WORKLOADS[0])).epochs(1)  # now its compiler has read what flags it sets for itself,
@@ -57,10 +58,16 @@ def bench_command(arguments: argparse.Namespace) -> int:
                 measured += scale(title, workloads, seconds=arguments.seconds, say=_say)
         if arguments.workloads in READING:
             measured += readings(ROWS_TO_READ, seconds=arguments.seconds, say=_say)
+        of_sweeps += sweeps(arguments.workloads, say=_say)
     except KeyboardInterrupt:
         _say("interrupted; what follows was measured before")
         status = INTERRUPTED
-    print(as_json(measured) if arguments.json else as_table(measured), flush=True)
+    if arguments.json:
+        print(as_json([*measured, *of_sweeps]), flush=True)
+    else:
+        tables = [as_table(measured)] if measured or not of_sweeps else []
+        tables += [sweeps_as_table(of_sweeps)] if of_sweeps else []
+        print("\n\n".join(tables), flush=True)
     return status
 
 
