@@ -38,7 +38,11 @@ def test_where_no_scheduler_answers_it_says_so(tmp_path, monkeypatch, capsys):
     table = tmp_path / "lecture.csv"
     table.write_text(golden("mlp").csv, encoding="utf-8")
     monkeypatch.setattr("nets.cli.cluster.CONNECT_S", 0.2)
-    for address, part in (("tcp://127.0.0.1:9", "No scheduler answers at"), ("localhost", "as tcp://localhost:8786")):
+    for address, part in (
+        ("tcp://127.0.0.1:9", "No scheduler answers at"),
+        ("localhost", "as tcp://localhost:8786"),
+        ("tls://127.0.0.1:9", "needs certificates"),
+    ):
         monkeypatch.setattr(sys, "argv", ["nets", "sweep", str(table), "--on", address])
         assert main() == 2
         printed = capsys.readouterr()
