@@ -44,6 +44,12 @@ def trainer_on(address: str) -> "Trainer":
         import distributed  # noqa: PLC0415 - optional
     except ImportError:
         raise DataError(Code.CLUSTER, "--on needs Dask: pip install distributed.") from None
+    if address.startswith("tls://") and distributed.Security().get_connection_args("client").get("ssl_context") is None:
+        raise DataError(
+            Code.CLUSTER,
+            "tls:// needs certificates: set DASK_DISTRIBUTED__COMM__TLS__CA_FILE, and of the client "
+            "DASK_DISTRIBUTED__COMM__TLS__CLIENT__CERT and DASK_DISTRIBUTED__COMM__TLS__CLIENT__KEY.",
+        )
     logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters of it is said in a sentence
     try:
         distributed.Client(address, timeout=CONNECT_S, set_as_default=False).close()
@@ -118,8 +124,10 @@ def _trained(client: "Client", pieces: dict[int, Batch], examples: Sequence[Exam
 
 def _result(task: "Future") -> Trained:
     if task.status == "error":
-        error = task.exception()
-        raise DataError(Code.CLUSTER, f"A worker could not train its runs ({type(error).__name__}: {error}).")
+        what = str(task.exception()).strip().split("\n", 1)[0].rstrip(".")
+        raise DataError(
+            Code.CLUSTER, f"The cluster could not train its runs ({what}). Scheduler and workers need this project too."
+        )
     try:
         return task.result()
     except (asyncio.CancelledError, concurrent.futures.CancelledError):  # as all are where the scheduler is lost

@@ -25,8 +25,8 @@ def train_on_all_cores(
     """Each piece and what came of its runs, in the order in which they are done; `report` is told how many runs are
     done, those in training by the share of their epochs.
 
-    Neither TensorFlow's compiler nor what it compiled holds Python's lock. Whoever stops asking stops the threads
-    within a chunk of epochs.
+    Neither TensorFlow's compiler nor what it compiled holds Python's lock. Whoever stops asking stops the threads, and
+    waits until they have, a chunk of epochs or a compilation: Python aborts where it ends while TensorFlow is at work.
     """
     waiting: queue.SimpleQueue[Batch] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[Batch, Trained] | BaseException] = queue.SimpleQueue()
@@ -51,8 +51,10 @@ def train_on_all_cores(
             except BaseException as failure:  # raised again by who waits for the piece
                 done.put(failure)
 
-    for _ in range(min(len(pieces), os.cpu_count() or 1)):
-        threading.Thread(target=work, daemon=True, name="sweep").start()
+    n_threads = min(len(pieces), os.cpu_count() or 1)
+    threads = [threading.Thread(target=work, daemon=True, name="sweep") for _ in range(n_threads)]
+    for thread in threads:
+        thread.start()
     try:
         for _ in pieces:
             found = done.get()
@@ -61,6 +63,8 @@ def train_on_all_cores(
             yield found
     finally:
         stopped.set()
+        for thread in threads:
+            thread.join()
 
 
 def _in_turns(pieces: Sequence[Batch]) -> Iterator[Batch]:
