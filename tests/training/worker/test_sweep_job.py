@@ -24,6 +24,7 @@ from nets.training.protocol.sweep import (
     TakeRun,
 )
 from nets.training.worker import sweep_batch as batch_module
+from nets.training.worker import sweep_job as job_module
 from nets.training.worker.scheduler import Scheduler
 from tests.lecture.golden import golden
 
@@ -150,6 +151,17 @@ def test_a_pause_stops_where_it_is_and_batches_go_on_together():
     epochs = trainer.epochs()
     trainer.play()
     assert trainer.epochs() == epochs
+    assert not trainer.told.playing
+
+
+def test_batches_that_take_long_to_evaluate_are_told_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(job_module, "CHUNK_S", 0.0)
+    trainer = Trainer()
+    trainer.load()
+    trainer.go(3)
+    trainer.play()
+    assert max(len(message.batches) for message in trainer.all_of(SweepProgress)) == 1
+    assert trainer.epochs() == [3, 3]
     assert not trainer.told.playing
 
 
