@@ -278,12 +278,14 @@ def test_a_sweep_that_is_dropped_is_compiled_no_further(monkeypatch):
     assert set(begun) == {trainer.plan.batches[0].runs}
 
 
-def test_a_sweep_for_which_memory_runs_out_fails_and_the_tapes_go_on(monkeypatch):
-    class TooBig:
-        def __init__(self, *_):
-            raise tf.errors.ResourceExhaustedError(None, None, "no memory")
+@pytest.mark.parametrize(
+    ("failure", "word"), [(tf.errors.ResourceExhaustedError(None, None, ""), "memory"), (ArithmeticError(), "logged")]
+)
+def test_a_sweep_that_cannot_be_made_ready_fails_and_the_tapes_go_on(monkeypatch, failure, word):
+    def fail(*_):
+        raise failure
 
-    monkeypatch.setattr(batch_module, "Run", TooBig)
+    monkeypatch.setattr(batch_module, "Run", fail)
     trainer = Trainer()
     settings = Settings(epochs=20)
     trainer.turns.take(Load("tape", settings, golden("mlp").examples))
@@ -292,4 +294,5 @@ def test_a_sweep_for_which_memory_runs_out_fails_and_the_tapes_go_on(monkeypatch
     trainer.play()
     (failed,) = trainer.all_of(Failed)
     assert failed.run == "sweep"
+    assert word in failed.sentence
     assert trainer.all_of(Progress)[-1].snapshot.epoch == 20
