@@ -23,7 +23,7 @@ from nets.training.protocol.messages import (
 from nets.training.protocol.snapshot import Snapshot
 from nets.training.protocol.sweep import GoSweep, LoadSweep, MapsAt, TakeRun
 from nets.training.worker.preparation import Preparation
-from nets.training.worker.sweep_job import SweepJob
+from nets.training.worker.sweep_job import NotPreparedError, SweepJob
 
 TURN_S = 0.05  # how long a chunk of one run may keep the others, and the messages, waiting
 ALONE_S = 0.2  # and where there are no others: a call costs some 0.3 ms, however many epochs it takes
@@ -223,7 +223,12 @@ class Scheduler:
         try:
             work()
         except (tf.errors.ResourceExhaustedError, MemoryError):
-            self._drop(name)
-            self._evaluations.pop(name, None)
             sentence = "The net and the table need more memory than there is: take fewer hidden units or fewer rows."
-            self._send(Failed(name, sentence))
+            self._fail(name, sentence)
+        except NotPreparedError:
+            self._fail(name, "This sweep could not be trained, and the fault has been logged: vary other settings.")
+
+    def _fail(self, name: str, sentence: str) -> None:
+        self._drop(name)
+        self._evaluations.pop(name, None)
+        self._send(Failed(name, sentence))

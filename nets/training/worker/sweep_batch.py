@@ -3,12 +3,13 @@
 import time
 from collections.abc import Generator, Iterator, Sequence
 
+import msgspec
 import numpy as np
 
 from nets.settings import Settings
 from nets.training.engine.run import Run, next_chunk
 from nets.training.protocol.examples import Examples
-from nets.training.protocol.snapshot import Snapshot
+from nets.training.protocol.snapshot import NOTHING, Snapshot
 from nets.training.protocol.sweep import BatchProgress
 from nets.training.worker.states import States
 
@@ -32,7 +33,7 @@ class BatchInTraining:
 
     def prepare_evaluation(self) -> None:
         """Have it ready to be evaluated, which takes as long again; it may be trained meanwhile."""
-        self.now = Run(self.runs, self.examples).evaluate(in_brief=True)
+        self.now = _moment_of(Run(self.runs, self.examples))
         self.is_news = True
 
     @property
@@ -62,7 +63,7 @@ class BatchInTraining:
         """
         if self.now is None:
             return self._report_before_last(batch)
-        self.now = self._run.evaluate(in_brief=True)
+        self.now = _moment_of(self._run)
         scores = np.concatenate([*self._scores, self.now.scores[None]])[: self.now.epoch - self._reported_epoch]
         self._states.keep(self.now)
         self._scores = []
@@ -88,7 +89,7 @@ class BatchInTraining:
         run = Run(self.runs, self.examples, start=self._states.nearest(epoch))
         for _ in _trained_to(run, epoch, turn_s=turn_s):
             yield
-        return run.evaluate(in_brief=True)
+        return _moment_of(run)
 
     def taken_out(self, moment: Snapshot, place: int) -> Snapshot:
         """Of a moment of the batch, the run at this place alone: all that training on from there needs."""
@@ -112,7 +113,14 @@ class BatchInTraining:
         for found in _trained_to(run, epoch, turn_s=turn_s):
             scores.append(found[:, place])
             yield
-        return np.concatenate([*scores, run.evaluate(in_brief=True).scores[place : place + 1]])
+        return np.concatenate([*scores, _moment_of(run).scores[place : place + 1]])
+
+
+def _moment_of(run: Run) -> Snapshot:
+    """How it stands, without the answers that no sweep shows; of an RNN the predictions are its maps."""
+    moment = run.evaluate(in_brief=True)
+    predicted = moment.predicted if run.settings.net == "rnn" else NOTHING
+    return msgspec.structs.replace(moment.without_answers(), predicted=predicted)
 
 
 def _trained_to(run: Run, epoch: int, *, turn_s: float) -> Iterator[np.ndarray]:

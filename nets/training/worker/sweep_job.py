@@ -1,11 +1,14 @@
 """A sweep in the trainer: one job among everybody's, whatever number of batches it has."""
 
 import functools
+import logging
 import math
 import queue
 import threading
 import time
 from collections.abc import Callable
+
+import tensorflow as tf
 
 from nets.training.protocol.messages import FromTrainer
 from nets.training.protocol.sweep import BatchProgress, GoSweep, LoadSweep, MapsAt, SweepBatch, SweepProgress, TakeRun
@@ -21,6 +24,12 @@ WAIT_S = 0.02  # how soon it is looked again whether a batch is compiled
 STATES_BYTES = 32 * 2**20  # of the states of all its batches
 
 Send = Callable[[FromTrainer], None]
+
+log = logging.getLogger(__name__)
+
+
+class NotPreparedError(Exception):
+    """A batch could not be made ready for another reason than memory: a fault of this program, which is logged."""
 
 
 class SweepJob:
@@ -161,8 +170,12 @@ class SweepJob:
             ready = BatchInTraining(batch.runs, self._examples[batch.data], most_bytes=most_bytes)
             self._prepared.put(ready)
             ready.prepare_evaluation()
-        except Exception as failure:  # raised again by who waits for the batch
-            self._prepared.put(failure)
+        except (tf.errors.ResourceExhaustedError, MemoryError) as failure:
+            self._prepared.put(failure)  # to be raised by who waits for the batch
+            return
+        except Exception:  # one sweep that fails must not end the training of others
+            log.exception("a batch of a sweep was not prepared")
+            self._prepared.put(NotPreparedError())
             return
         self._prepare_s = time.perf_counter() - began
         self._prepared.put(ready)  # since there is more to report of it

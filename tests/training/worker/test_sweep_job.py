@@ -24,6 +24,7 @@ from nets.training.protocol.sweep import (
     TakeRun,
 )
 from nets.training.worker import sweep_batch as batch_module
+from nets.training.worker import sweep_job as job_module
 from nets.training.worker.scheduler import Scheduler
 from tests.lecture.golden import golden
 
@@ -153,6 +154,17 @@ def test_a_pause_stops_where_it_is_and_batches_go_on_together():
     assert not trainer.told.playing
 
 
+def test_batches_that_take_long_to_evaluate_are_told_one_after_the_other(monkeypatch):
+    monkeypatch.setattr(job_module, "CHUNK_S", 0.0)
+    trainer = Trainer()
+    trainer.load()
+    trainer.go(3)
+    trainer.play()
+    assert max(len(message.batches) for message in trainer.all_of(SweepProgress)) == 1
+    assert trainer.epochs() == [3, 3]
+    assert not trainer.told.playing
+
+
 def test_a_pace_is_not_exceeded():
     trainer = Trainer()
     trainer.load()
@@ -266,12 +278,14 @@ def test_a_sweep_that_is_dropped_is_compiled_no_further(monkeypatch):
     assert set(begun) == {trainer.plan.batches[0].runs}
 
 
-def test_a_sweep_for_which_memory_runs_out_fails_and_the_tapes_go_on(monkeypatch):
-    class TooBig:
-        def __init__(self, *_):
-            raise tf.errors.ResourceExhaustedError(None, None, "no memory")
+@pytest.mark.parametrize(
+    ("failure", "word"), [(tf.errors.ResourceExhaustedError(None, None, ""), "memory"), (ArithmeticError(), "logged")]
+)
+def test_a_sweep_that_cannot_be_made_ready_fails_and_the_tapes_go_on(monkeypatch, failure, word):
+    def fail(*_):
+        raise failure
 
-    monkeypatch.setattr(batch_module, "Run", TooBig)
+    monkeypatch.setattr(batch_module, "Run", fail)
     trainer = Trainer()
     settings = Settings(epochs=20)
     trainer.turns.take(Load("tape", settings, golden("mlp").examples))
@@ -280,4 +294,5 @@ def test_a_sweep_for_which_memory_runs_out_fails_and_the_tapes_go_on(monkeypatch
     trainer.play()
     (failed,) = trainer.all_of(Failed)
     assert failed.run == "sweep"
+    assert word in failed.sentence
     assert trainer.all_of(Progress)[-1].snapshot.epoch == 20
