@@ -37,6 +37,11 @@ class RunningPair:
         return any(tape.view().moving for tape in self.tapes)
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether one of the nets has not been evaluated yet; until then it is not known to play."""
+        return any(tape.view().snapshot is None for tape in self.tapes)
+
+    @property
     def is_playing(self) -> bool:
         """Whether one of the nets is trained."""
         return any(tape.view().state == "playing" for tape in self.tapes)

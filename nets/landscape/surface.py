@@ -16,7 +16,7 @@ from nets.settings import Settings
 from nets.settings.compile_key import forward_key
 from nets.training.engine.batching import Data, as_columns, laid_out
 from nets.training.engine.compile import CompiledFunction
-from nets.training.engine.gradient import loss_of
+from nets.training.engine.gradient import Model, loss_of
 from nets.training.engine.layout import arranged
 from nets.training.engine.run import Run
 
@@ -106,7 +106,11 @@ def _runs_at_once(settings: Settings, n_rows: int, shapes: list[tuple[int, int]]
 @functools.lru_cache(maxsize=COMPILED_NETS)
 def _compiled(settings: Settings, _shapes: tuple) -> Callable:
     """The function of this forward key for nets and rows of these shapes; kept for the next net like it."""
-    return CompiledFunction(lambda params, data: loss_of(settings, params, as_columns(settings, data).training)[0])
+
+    def run(params, data):
+        return loss_of(Model(settings), params, as_columns(settings, data).training)[0]
+
+    return CompiledFunction(run)
 
 
 def _with_moments_between(net: Net, path: KeptPath) -> KeptPath:

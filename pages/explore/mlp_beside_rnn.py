@@ -1,5 +1,6 @@
 """The panel MLP beside RNN: both nets on the same table, and what the one has that the other has not."""
 
+from collections.abc import Callable
 from functools import partial
 
 import streamlit as st
@@ -60,8 +61,14 @@ def _mlp_beside_rnn(session: Session) -> None:
         _drawn(running, feed)
         forget(running)
         if running.is_moving:
-            feed.move(RATES, until=lambda: not running.is_moving)
+            feed.move(RATES, until=_is_due(running))
         ask_for(feed, key="feed_pair")
+
+
+def _is_due(running: RunningPair) -> Callable[[], bool]:
+    """Whether the panel has other buttons now: the nets stand still, or are there to be paused."""
+    waits = running.is_waiting
+    return lambda: not running.is_moving or (waits and not running.is_waiting)
 
 
 def _controls(session: Session, feed: Feed) -> None:

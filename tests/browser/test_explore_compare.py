@@ -44,6 +44,7 @@ def test_mlp_and_rnn_are_trained_side_by_side_and_the_first_difference_is_named(
     deck = open_deck("/explore")
     page = deck.page
     deck.key("pair_shuffle").locator("label").first.click()
+    deck.choose("pair_speed", "10/s")
     deck.press("pair_play")
     deck.wait_for_points(6, "pair_loss")
     deck.press("pair_pause")

@@ -79,6 +79,17 @@ def test_all_play_pause_and_are_let_go_together(trainer, running):
     assert [type(each) for each in trainer.sent] == [Drop] * 4
 
 
+def test_a_pair_waits_until_each_of_its_nets_has_been_evaluated(trainer):
+    running = RunningPair(PAIR, trainer.open)
+    running.play(None)
+    assert running.is_waiting
+    assert running.is_moving
+    assert not running.is_playing
+    trainer.train(0)
+    assert not running.is_waiting
+    assert running.is_playing
+
+
 def test_where_the_server_has_no_room_for_all_none_is_held():
     trainer = Trainer(room=3)
     with pytest.raises(Refusal):
