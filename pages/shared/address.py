@@ -13,9 +13,12 @@ from nets.errors import SettingsError
 from nets.figures.text import shorten
 from nets.settings import Settings, by_current_names, fields, near_setting, no_such_setting, settings_from, value_named
 from nets.settings.widths import conflict
+from nets.sweep.sweep import MOST_SEEDS, sweep_from
+from nets.workspace.exploration import NOTHING, Definition
 from nets.workspace.workspace import OWN_FILE, Workspace
 
 TITLES = {sample.file: sample.title for sample in SAMPLES}
+SWEEP = ("vary", "seeds")  # what the page Explore has besides: axes as the command line has them, with ; between
 AUTODIFF = {"part": "All parts", "autodiff_row": 1}  # what the page Autodiff has besides, and what it begins with
 
 
@@ -23,12 +26,13 @@ AUTODIFF = {"part": "All parts", "autodiff_row": 1}  # what the page Autodiff ha
 class Asked:
     """What an address asks for: a table by its title, settings by name, widgets of a page by key.
 
-    `told` are sentences on what was understood, `refused` is one on what was not.
+    `sweep` is what Explore varies. `told` are sentences on what was understood, `refused` is one on what was not.
     """
 
     table: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     widgets: Mapping[str, Any] = field(default_factory=dict)
+    sweep: Definition = NOTHING
     told: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -48,7 +52,7 @@ def read_address(params: Mapping[str, str]) -> Asked:
                 settings[name] = getattr(settings_from({name: value_named(known[name], text)}), name)
             except SettingsError as error:
                 refusals.append(error.sentence)
-        elif name not in ("dataset", *AUTODIFF) and (near := near_setting(name)):
+        elif name not in ("dataset", *SWEEP, *AUTODIFF) and (near := near_setting(name)):
             refusals.append(no_such_setting(name, [near]))
     if at_odds := conflict(settings):
         del settings[at_odds[0]]
@@ -56,10 +60,11 @@ def read_address(params: Mapping[str, str]) -> Asked:
     widgets = {"part": params["part"]} if "part" in params else {}
     if params.get("autodiff_row", "").isdecimal():
         widgets["autodiff_row"] = max(1, int(params["autodiff_row"][:9]))
-    return Asked(params.get("dataset"), settings, widgets, told, next(iter(refusals), None))
+    sweep = _sweep_in(params, refusals)
+    return Asked(params.get("dataset"), settings, widgets, sweep, told, next(iter(refusals), None))
 
 
-def query_of(workspace: Workspace, settings: Settings, *, page: str) -> str:
+def query_of(workspace: Workspace, settings: Settings, *, page: str, sweep: Definition = NOTHING) -> str:
     """The query of the address that leads here: what differs from the defaults."""
     found: dict[str, Any] = {}
     if workspace.choice != SAMPLES[0].file:
@@ -71,7 +76,26 @@ def query_of(workspace: Workspace, settings: Settings, *, page: str) -> str:
     if page == "autodiff":
         shown = {name: st.session_state.get(name, first) for name, first in AUTODIFF.items()}
         found |= {name: value for name, value in shown.items() if value != AUTODIFF[name]}
-    return urlencode(found)
+    if page == "explore":
+        found |= {"vary": ";".join(sweep.vary)} if sweep.vary else {}
+        found |= {"seeds": sweep.n_seeds} if sweep.n_seeds else {}
+    return urlencode(found, safe=":,;")
+
+
+def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:
+    """The sweep that an address asks for, empty where none can be had: then `refusals` is given a sentence on why."""
+    vary = tuple(part.strip() for part in params.get("vary", "").split(";") if part.strip())
+    seeds = params.get("seeds", "").strip()
+    if seeds and not seeds.isdecimal():
+        refusals.append(f"Seeds must be a whole number from 1 to {MOST_SEEDS:,}; found {seeds[:20]!r}.")
+        return NOTHING
+    found = Definition(vary, int(seeds[:9]) if seeds else None)
+    try:
+        sweep_from(Settings(), found.vary, n_seeds=found.n_seeds)
+    except SettingsError as error:
+        refusals.append(error.sentence)
+        return NOTHING
+    return found
 
 
 def table_title(workspace: Workspace, choice: str) -> str:

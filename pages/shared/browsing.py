@@ -16,7 +16,10 @@ from pages.shared.settings_form import show_settings
 
 def begin(session: Session) -> None:
     """Begin a visit with what the page's address asks for."""
-    _take(session, read_address(st.query_params.to_dict()))
+    params = st.query_params.to_dict()
+    if "vary" in params:
+        params["vary"] = ";".join(st.query_params.get_all("vary"))  # it may be there several times
+    _take(session, read_address(params))
 
 
 def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
@@ -26,7 +29,12 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
     """
     session.stand()
     visit = session.visit
-    entry = Entry(visit.id, visit.at, query_of(session, session.settings, page=session.page), session.page)
+    entry = Entry(
+        visit.id,
+        visit.at,
+        query_of(session, session.settings, page=session.page, sweep=session.explore.definition),
+        session.page,
+    )
     with st.container(key="unseen"):
         tab(entry, pages=pages, arrived=visit.arrived, on_arrival=lambda: _hear(session))
         tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
@@ -59,5 +67,7 @@ def _take(session: Session, asked: Asked) -> None:
     show_settings(session, msgspec.structs.asdict(settings_from(asked.settings)))
     for key, value in asked.widgets.items():
         session.given.put(key, value)
+    if not asked.sweep.is_empty:
+        session.explore.definition = asked.sweep
     session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
     session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None

@@ -15,6 +15,7 @@ from nets.training.client.start import Start
 from nets.training.client.tape import Tape
 from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
+from nets.workspace.exploration import Exploration
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.loaded_data import LoadedData
 from nets.workspace.run import Run
@@ -41,6 +42,9 @@ class Session(Workspace):
         self.settings = Settings()
         self.tape: Tape | None = None
         self.runs = Runs(_room())
+        self.explore = Exploration()
+        self.speeds: dict[str, int | str] = {}  # of the pages whose Speed is not drawn now
+        self.speed_of: str | None = None  # the page whose Speed is
         self.pair: RunningPair | None = None  # an MLP beside an RNN
         self.feed = Feed()
         self.given = Given()
@@ -110,7 +114,7 @@ class Session(Workspace):
         Raises `Refusal` where no net can be trained by them on this table.
         """
         settings = without_others(settings)
-        loaded, examples = self._prepared(settings)
+        loaded, examples = self.prepare(settings)
         tape = Tape(settings, examples, Start(history, snapshot))
         return Run(tape, settings, loaded, self._made_of, self.dataset.sha256)
 
@@ -202,8 +206,12 @@ class Session(Workspace):
 
     def rewind(self, move: int, epoch: int) -> None:
         """Look at this epoch of the tape, as the person's move of this number asks."""
-        self._moves = self.tape.id, move
+        self.note_move(self.tape.id, move)
         self.tape.look_at(epoch)
+
+    def note_move(self, tape: str, move: int) -> None:
+        """The person's move of this number, on the tape of this id, has been dealt with."""
+        self._moves = tape, move
 
     def turn_to(self, page: str) -> None:
         """This page is drawn."""
@@ -230,6 +238,8 @@ class Session(Workspace):
             self._farewell = None
         if self._parked:
             trainers().hold(self.tape)
+            if self.explore.trained:
+                trainers().hold(self.explore.trained.tape)
             self._parked = False
 
     def gone(self) -> None:
@@ -242,6 +252,8 @@ class Session(Workspace):
         self.let_go_of_pair()
         if self.tape:
             self.tape.drop()
+            if self.explore.trained:
+                self.explore.trained.tape.drop()
             self._parked = True
 
     def _leave_pinned(self) -> None:
@@ -260,13 +272,14 @@ class Session(Workspace):
         field = another_net(self.settings, settings)
         return field.title if field else None
 
-    def _prepared(self, settings: Settings) -> tuple[LoadedData, Examples]:
+    def prepare(self, settings: Settings) -> tuple[LoadedData, Examples]:
+        """The dataset as a net of these settings is trained on it. Raises `Refusal` where none can be."""
         table = self._made_of.table
         ready = prepared(table, settings, options=self.dataset.options, made=self.dataset, known=self.known(table))
         return LoadedData(table, ready.dataset, ready.is_validation), examples_of(ready, settings)
 
     def _open(self, settings: Settings) -> None:
-        loaded, examples = self._prepared(settings)
+        loaded, examples = self.prepare(settings)
         self.tape, self.loaded = trainers().open(settings, examples), loaded
         self._opened_from, self._tape_of = self._made_of, self.dataset.sha256
 
