@@ -7,7 +7,7 @@ from nets.figures.panel import Panel
 from nets.sweep.names import title_of
 from nets.sweep.view import SweepView
 from pages.explore.components.clickable import clickable
-from pages.explore.sweeping import chosen_runs, pick, view_of
+from pages.explore.sweeping import chosen_runs, panel_of_page, pick, view_of
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
@@ -20,6 +20,10 @@ HELP = (
 
 def fan(session: Session) -> None:
     """The curves, and what they are coloured by."""
+    panel_of_page(_fan)(session)
+
+
+def _fan(session: Session) -> None:
     with st.container(border=True, key="fan", gap="xsmall", height="stretch"):
         view = view_of(session)
         if view is None:

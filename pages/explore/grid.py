@@ -4,14 +4,17 @@ import streamlit as st
 
 from nets.figures.explore.grid import cell_at, grid_figure
 from nets.figures.panel import Panel
+from nets.sweep.panels.cells import Cells
 from nets.sweep.panels.grid import GridScore, grid_scores, grid_values
 from nets.sweep.view import SweepView
 from pages.explore.components.clickable import clickable
-from pages.explore.sweeping import pick, shown_run, terms_of, view_of
+from pages.explore.sweeping import panel_of_page, pick, show_marks, shown_run, terms_of, view_of
+from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 HEIGHT = 330
+MOST_TABS = 8
 HELP = (
     "The median over the runs of each cell, at the playhead; the deeper the colour the better. A click picks the run "
     "in the middle of the cell. ✕: most runs of the cell diverged. ═: they predict the commonest class for every row."
@@ -20,6 +23,10 @@ HELP = (
 
 def grid(session: Session) -> None:
     """The cells, and which score they show."""
+    panel_of_page(_grid)(session)
+
+
+def _grid(session: Session) -> None:
     with st.container(border=True, key="grid", gap="xsmall", height="stretch"):
         view = view_of(session)
         if view is None:
@@ -28,6 +35,7 @@ def grid(session: Session) -> None:
             return
         trained, marks = session.explore.trained, session.explore.marks
         score = _score(view)
+        _pages(session, trained.cells)
         page = page_shown(session)
 
         def panel() -> Panel:
@@ -41,6 +49,28 @@ def grid(session: Session) -> None:
         drawn = clickable(panel, key="grid_chart", height=HEIGHT, feed=session.feed, often="studied", on_pick=pick_cell)
         if drawn.note:
             st.caption(drawn.note)
+
+
+def _pages(session: Session, cells: Cells) -> None:
+    """Tabs for the values of a third setting, a list where they are many."""
+    if cells.page is None:
+        return
+    names = list(cells.page.names)
+    if st.session_state.get("grid_page") not in names:
+        st.session_state["grid_page"] = names[0]
+    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+        st.markdown(f":gray[{plain(cells.page.title)}]", width="content")
+        choose = st.segmented_control if len(names) <= MOST_TABS else st.selectbox
+        extra = {"required": True} if len(names) <= MOST_TABS else {"width": 120}
+        choose(
+            cells.page.title,
+            names,
+            key="grid_page",
+            label_visibility="collapsed",
+            persist_state="session",
+            on_change=lambda: show_marks(session),
+            **extra,
+        )
 
 
 def page_shown(session: Session) -> int:

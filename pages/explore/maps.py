@@ -22,7 +22,7 @@ from nets.sweep.panels.map_places import (
 from nets.workspace.loaded_data import LoadedData
 from pages.explore.components.clickable import clickable
 from pages.explore.grid import page_shown, pick_in_cell
-from pages.explore.sweeping import shown_run, view_of
+from pages.explore.sweeping import panel_of_page, shown_run, view_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -37,6 +37,10 @@ HELP = (
 
 def maps(session: Session) -> None:
     """The grid once more, as small maps."""
+    panel_of_page(_maps)(session)
+
+
+def _maps(session: Session) -> None:
     view = view_of(session)
     if view is None:
         return

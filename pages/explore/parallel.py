@@ -5,7 +5,7 @@ import streamlit as st
 from nets.figures.explore.parallel import ParallelLines, in_units_of, parallel_lines
 from nets.sweep.panels.dimensions import Dimension, dimensions_of
 from pages.explore.components.parallel_lines import brushable, brushed_after, picked_after
-from pages.explore.sweeping import pick, terms_of, view_of
+from pages.explore.sweeping import panel_of_page, pick, show_marks, terms_of, view_of
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
@@ -19,6 +19,10 @@ HELP = (
 
 def parallel(session: Session) -> None:
     """The lines, coloured by how each run did."""
+    panel_of_page(_parallel)(session)
+
+
+def _parallel(session: Session) -> None:
     if view_of(session) is None:
         return
     trained, marks = session.explore.trained, session.explore.marks
@@ -40,6 +44,7 @@ def parallel(session: Session) -> None:
                 for name, ranges in found.ranges.items()
                 if name in by_name
             }
+            show_marks(session)
 
     def pick_line() -> None:
         if (found := picked_after(heard[0])) and found.run < len(trained.cells.row):

@@ -81,7 +81,6 @@ def _select(session: Session, in_order: list[int]) -> None:
     rows = st.session_state["runs_frame"].selection.rows
     if rows and rows[0] < len(in_order) and in_order[rows[0]] != session.explore.marks.picked:
         pick(session, in_order[rows[0]])
-        session.feed.page_is_due = True
 
 
 def _columns(view: SweepView) -> dict[str, Any]:

@@ -1,8 +1,10 @@
 """What is done to the sweep of a visitor: asked for, played, paused, reset, and picked from."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+import streamlit as st
 
 from nets.errors import Refusal
 from nets.settings import Settings
@@ -17,6 +19,7 @@ from nets.sweep.view import SweepView
 from nets.training.protocol.examples import Examples
 from nets.workspace.exploration import Definition
 from nets.workspace.loaded_data import LoadedData
+from pages.shared.components.fragment import alone
 from pages.shared.session import Session
 from pages.shared.trainers import trainers
 
@@ -105,6 +108,27 @@ def pick(session: Session, run: int | None) -> None:
     """Have this run stand out everywhere; picked once more it does so no longer."""
     marks = session.explore.marks
     marks.picked = None if run == marks.picked else run
+    show_marks(session)
+
+
+def show_marks(session: Session) -> None:
+    """Have every panel show what is marked now. While runs train the feed brings it, which is quicker than the page."""
+    view = view_of(session)
+    if view is not None and view.moving:
+        session.feed.hurry()
+    else:
+        session.feed.page_is_due = True
+
+
+def panel_of_page(draw: Callable[[Session], None]) -> Callable[[Session], None]:
+    """`draw` as a panel that is drawn anew alone when it is clicked on, or the whole page where that is due."""
+
+    def drawn(session: Session) -> None:
+        if session.feed.page_is_due:
+            st.rerun()
+        draw(session)
+
+    return alone(drawn)
 
 
 def view_of(session: Session) -> SweepView | None:

@@ -76,10 +76,11 @@ def _definition(session: Session, asked: Asked | None) -> None:
             return
         estimate = asked.estimate
         about = f"about {duration(estimate.seconds)}, {max(1, round(estimate.n_bytes / 2**20)):,} MB"
-        left_out = words_of(asked)
         words = plain(sweep_words(asked.sweep, n_runs=estimate.n_runs), 400)
-        st.markdown(f"**{words}** :gray[{about}]", help=plain(left_out, 400) or None)
+        st.markdown(f"**{words}** :gray[{about}]")
         copy_link()
+    if left_out := words_of(asked):
+        st.caption(left_out)
 
 
 def _buttons(session: Session, asked: Asked | None, view: SweepView | None) -> None:
