@@ -16,6 +16,7 @@ st.html(Path(__file__).with_name("style.css"))
 pages = [
     st.Page("deck/page.py", title="Deck", icon=":material/album:", default=True),
     st.Page("data/page.py", title="Data", icon=":material/table:", url_path="data"),
+    st.Page("explore/page.py", title="Explore", icon=":material/grid_view:", url_path="explore"),
     st.Page("autodiff/page.py", title="Autodiff", icon=":material/function:", url_path="autodiff"),
 ]
 page = st.navigation(pages, position="top")

@@ -7,55 +7,28 @@ from nets.settings import Settings
 
 @dataclass(frozen=True)
 class Question:
-    """`vary` are axes as `axis_from` reads them; `n_seeds` is that of `Sweep`. `about` says what will be trained."""
+    """`vary` are axes as `axis_from` reads them; `n_seeds` is that of `Sweep`."""
 
     key: str
     title: str
     vary: tuple[str, ...]
-    n_seeds: int | None
-    about: str
+    n_seeds: int | None = None
 
 
 def questions_for(settings: Settings) -> tuple[Question, ...]:
     """The questions on the net that is on the deck, in the order of a first lesson."""
-    is_mlp = settings.net == "mlp"
-    activations = (
-        Question(
-            "activation",
-            "Which activation?",
-            ("activation=softmax,sigmoid,tanh,relu,leaky_relu,gelu,sine,linear",),
-            8,
-            "Every activation, from 8 seeds each.",
-        )
-        if is_mlp
-        else Question(
-            "activation", "Which cell?", ("cell=softmax,elman,gru,lstm",), 8, "Every cell, from 8 seeds each."
-        )
-    )
-    layers = () if settings.hidden_layers or not is_mlp else ("hidden_layers=1",)
+    if settings.net == "rnn":
+        units, activation = (), Question("activation", "Which cell?", ("cell=softmax,elman,gru,lstm",), 8)
+    else:
+        units = () if settings.hidden_layers else ("hidden_layers=1",)  # a linear model has no units
+        every = "activation=softmax,sigmoid,tanh,relu,leaky_relu,gelu,sine,linear"
+        activation = Question("activation", "Which activation?", (every,), 8)
+    rates_and_optimisers = ("learning_rate=0.001:1:log:7", "optimiser=sgd,momentum,rmsprop,adam")
     return (
-        Question(
-            "rate",
-            "Which learning rate?",
-            ("learning_rate=0.001:30:log:12",),
-            None,
-            "12 learning rates from 0.001 to 30, all from the same initial weights.",
-        ),
-        Question("start", "Does the start matter?", (), 64, "The same net from 64 seeds."),
-        Question(
-            "units",
-            "How many units?",
-            (*layers, "hidden_units=1,2,4,8,16,32"),
-            8,
-            "1 to 32 hidden units, from 8 seeds each.",
-        ),
-        activations,
-        Question(
-            "optimiser",
-            "Which optimiser, at which rate?",
-            ("learning_rate=0.001:1:log:7", "optimiser=sgd,momentum,rmsprop,adam"),
-            4,
-            "Four optimisers at 7 learning rates, from 4 seeds each.",
-        ),
-        Question("net", "MLP or RNN?", ("net=mlp,rnn",), 16, "Both nets from 16 seeds each, on the same rows."),
+        Question("rate", "Which learning rate?", ("learning_rate=0.001:30:log:12",)),
+        Question("start", "Does the start matter?", (), 64),
+        Question("units", "How many units?", (*units, "hidden_units=1,2,4,8,16,32"), 8),
+        activation,
+        Question("optimiser", "Which optimiser, at which rate?", rates_and_optimisers, 4),
+        Question("net", "MLP or RNN?", ("net=mlp,rnn",), 16),
     )

@@ -88,6 +88,12 @@ class Feed:
                     drawing.drawn_at = -math.inf if drawing.often == "watched" else now
             self._rates, self._is_over = rates, until
 
+    def hurry(self) -> None:
+        """All that moves is due at the browser's next question."""
+        with self._lock:
+            for drawing in self._drawings.values():
+                drawing.drawn_at = -math.inf
+
     @property
     def every_s(self) -> float | None:
         """How often the browser is to ask; None where nothing moves."""

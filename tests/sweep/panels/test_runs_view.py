@@ -4,11 +4,11 @@ import io
 
 import numpy as np
 import pandas as pd
-from nets.workspace.exploration import Marks
 
 from nets.sweep.panels.runs_view import marked_table, parquet_of, shared_words
 from nets.sweep.scores import Terms
 from nets.sweep.table import runs_table
+from nets.workspace.exploration import Marks
 from tests.sweep.sweeps import view_of_four
 
 

@@ -1,0 +1,136 @@
+"""The maps panel: what the net of each cell decides at the playhead, moving as it trains."""
+
+import numpy as np
+import streamlit as st
+
+from nets.data.prepare.feature_ranking import axes_of, first_axes
+from nets.data.prepare.inverse_transform import in_units_of_the_file
+from nets.decision.plane import Plane, plane_of
+from nets.figures.data.scatter import span_of
+from nets.figures.explore.maps import TileRows, Tiles, Words, maps_figure, panel_height
+from nets.figures.panel import Panel
+from nets.sweep.names import run_name
+from nets.sweep.panels.map_places import (
+    MappedCells,
+    first_rows,
+    mapped_cells,
+    places_at,
+    places_on,
+    points_on,
+    squared,
+)
+from nets.workspace.loaded_data import LoadedData
+from pages.explore.components.clickable import clickable
+from pages.explore.grid import page_shown, pick_in_cell
+from pages.explore.sweeping import panel_of_page, shown_run, view_of
+from pages.shared.markdown import plain
+from pages.shared.panel_title import heading
+from pages.shared.session import Session
+
+MOMENT_S = 0.02  # a page takes the maps that are there by then
+HELP = (
+    "Each picture is one net: the predicted class at each place, paler where the net is unsure, with rows of the table "
+    "as dots. Where several seeds share a cell it is the net in the middle of them, or the picked one. For an RNN: the "
+    "labels above, the predicted classes below, one time step after the other."
+)
+
+
+def maps(session: Session) -> None:
+    """The grid once more, as small maps."""
+    panel_of_page(_maps)(session)
+
+
+def _maps(session: Session) -> None:
+    view = view_of(session)
+    if view is None:
+        return
+    with st.container(border=True, key="maps", gap="xsmall", height="stretch"):
+        mapping = _Mapping(session)
+        heading("What each net decides", mapping.what, help_=HELP)
+        drawn = clickable(
+            mapping.panel,
+            key="maps_chart",
+            height=mapping.height,
+            feed=session.feed,
+            often="studied",
+            on_pick=mapping.pick,
+        )
+        for note in (drawn.note, mapping.note):
+            if note:
+                st.caption(plain(note, 300))
+
+
+class _Mapping:
+    """The maps of the sweep that is trained, over two features or row by row."""
+
+    def __init__(self, session: Session) -> None:
+        self._session, self._trained = session, session.explore.trained
+        self._page = page_shown(session)
+        self._shown: MappedCells = mapped_cells(self._trained.cells)
+        loaded = self._trained.loaded
+        members = self._trained.tape.view().members
+        is_flat = len(axes_of(loaded.dataset)) > 1 and all(member.settings.net == "mlp" for member in members)
+        self._planes = [self._plane(each, members[0].settings) for each in self._trained.kinds] if is_flat else []
+        n_maps = len(self._shown.at)
+        self._rows = first_rows(loaded.dataset)
+        if is_flat:
+            self._places = [places_on(plane, n_maps=n_maps) for plane in self._planes]
+        else:
+            self._places = [places_at(each.dataset, self._rows) for each in self._trained.kinds]
+        self.height = panel_height(self._shown.x, self._shown.y, as_rows=not is_flat)
+
+    @property
+    def what(self) -> str:
+        """What the panel shows, in a few words."""
+        return f"over {' and '.join(self._planes[0].features)}" if self._planes else "labels above, predictions below"
+
+    @property
+    def note(self) -> str:
+        """Which cells are left out, or ""."""
+        return "" if self._shown.are_all else "Not every cell of the grid has room for a map here."
+
+    def panel(self) -> Panel:
+        """The maps as far as they are known."""
+        trained, marks = self._trained, self._session.explore.marks
+        view = trained.tape.view()
+        runs = self._shown.runs(page=self._page, of=lambda runs: shown_run(self._session, view, runs))
+        wanted = {run: place for place, run in runs.items()}
+        found = trained.tape.maps(tuple(wanted), self._places, wait_s=MOMENT_S) if wanted else None
+        tiles = None
+        if found is not None and found.wanted:
+            at = np.array([wanted[run] for run in found.wanted if run in wanted])
+            tiles = self._tiles(at, [k for k, run in enumerate(found.wanted) if run in wanted], found)
+        names = {place: run_name(view.sweep, view.members[run]) for place, run in runs.items()}
+        picked = next((place for place, run in runs.items() if run == marks.picked), None)
+        return maps_figure(
+            tiles,
+            (self._shown.x, self._shown.y),
+            self._tile_rows(),
+            n_classes=len(trained.loaded.dataset.classes),
+            words=Words(self._shown.laid_out(names), self._shown.captions),
+            picked=picked,
+        )
+
+    def pick(self, x: float, y: float) -> None:
+        """Pick the run whose map is here."""
+        pick_in_cell(self._session, self._shown.cell_at(x, y), self._page)
+
+    def _tiles(self, at, kept, found) -> Tiles:
+        predicted = [found.predicted[k] for k in kept]
+        if not self._planes:
+            rows = [each[self._rows] if len(each) > len(self._rows) else each for each in predicted]
+            return Tiles(at, np.stack(rows), np.ones((len(rows), len(self._rows))))
+        return Tiles(at, squared(predicted), squared([found.probability[k] for k in kept]))
+
+    def _tile_rows(self) -> TileRows:
+        targets = self._trained.loaded.dataset.targets
+        if not self._planes:
+            return TileRows(targets[self._rows])
+        plane = self._planes[0]
+        return TileRows(targets[plane.rows], points_on(plane))
+
+    def _plane(self, loaded: LoadedData, settings) -> Plane:
+        dataset = loaded.dataset
+        axes = self._session.memoized("axes", [dataset], lambda: first_axes(dataset))
+        spans = tuple(span_of(in_units_of_the_file(dataset, axis)) for axis in axes)
+        return plane_of(settings, dataset, loaded.is_validation, axes, spans=spans)

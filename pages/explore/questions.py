@@ -1,0 +1,38 @@
+"""The questions that Explore opens with: a click defines the sweep that answers one, and plays it."""
+
+import streamlit as st
+
+from nets.sweep.questions import Question, questions_for
+from nets.workspace.exploration import Definition
+from pages.explore.sweeping import ask
+from pages.shared.session import Session
+
+
+def questions(session: Session) -> None:
+    """A button for each, then one to vary anything."""
+    explore = session.explore
+    with st.container(horizontal=True, gap="xsmall", key="questions"):
+        for question in questions_for(session.settings):
+            st.button(
+                question.title,
+                key=f"question_{question.key}",
+                type="primary" if explore.definition == Definition(question.vary, question.n_seeds) else "secondary",
+                on_click=_ask,
+                args=(session, question),
+            )
+        st.button(
+            "Vary it yourself",
+            key="question_own",
+            icon=":material/tune:",
+            type="tertiary",
+            on_click=_open,
+            args=(session,),
+        )
+
+
+def _ask(session: Session, question: Question) -> None:
+    ask(session, Definition(question.vary, question.n_seeds))
+
+
+def _open(session: Session) -> None:
+    session.explore.is_varying = not session.explore.is_varying

@@ -1,0 +1,119 @@
+"""Explore in a real browser: a question is one click, its runs are picked, brushed, and taken to the deck."""
+
+import re
+
+import pytest
+
+PHONE = {"viewport": {"width": 390, "height": 844}}
+
+
+@pytest.fixture
+def explore(open_deck):
+    return open_deck("/explore?epochs=50")
+
+
+def ask(deck, key):
+    """Ask a question, and wait until its runs are trained."""
+    deck.press(f"question_{key}")
+    deck.says("runs finished in")
+    deck.answered()
+    return deck
+
+
+def click_in(deck, chart, x, y):
+    """Click so far across and down a chart."""
+    box = deck.chart(chart).bounding_box()
+    deck.page.mouse.click(box["x"] + x * box["width"], box["y"] + y * box["height"])
+
+
+def picked(deck):
+    """Wait for a picked run, and read its name."""
+    line = deck.key("runs").locator("p", has_text="Picked:")
+    line.wait_for()
+    return line.inner_text().removeprefix("Picked: ")
+
+
+def test_a_question_is_answered_by_one_click_in_every_panel(explore):
+    ask(explore, "rate")
+    assert explore.metric("Runs") == "12"
+    assert explore.metric("Epoch") == "50"
+    drawn = explore.chart("fan_chart").evaluate("plot => plot._fullData.filter(one => one.text?.length).length")
+    assert drawn == 12
+    name = explore.chart("fan_chart").evaluate("plot => plot._fullData.find(one => one.text?.length).text[0]")
+    assert name == "learning rate 0.001"
+    assert explore.n_points("grid_chart") == 12
+    pictures = explore.chart("maps_chart").evaluate("plot => plot.layout.images.map(one => one.source.slice(0, 22))")
+    assert pictures == ["data:image/png;base64,"]
+    assert explore.key("parallel").locator("[data-n='12']").count() == 1
+    explore.key("importance").get_by_text("Too few runs").wait_for()
+    explore.page.wait_for_url(re.compile(r"vary=learning_rate"))
+
+
+def test_a_click_picks_a_run_everywhere_and_it_goes_to_the_deck_with_its_curve(explore):
+    ask(explore, "rate")
+    click_in(explore, "grid_chart", 0.97, 0.5)
+    assert picked(explore) == "learning rate 30"
+    click_in(explore, "grid_chart", 0.55, 0.5)
+    explore.page.get_by_text("Picked: learning rate 30").wait_for(state="detached")
+    name = picked(explore)
+    losses = explore.chart("fan_chart").evaluate(
+        "(plot, name) => Array.from(plot._fullData.find(one => one.hovertemplate?.includes(`picked: ${name}`)).y)", name
+    )
+    explore.press("to_deck")
+    explore.page.wait_for_url(re.compile(r"/\?"))
+    explore.wait_for_points(51, "loss_chart", exactly=True)
+    assert explore.losses() == pytest.approx(losses, rel=1e-6)
+    assert explore.value("learning_rate") == name.removeprefix("learning rate ")
+
+
+def test_a_brush_chooses_runs_in_every_panel(explore):
+    ask(explore, "start")
+    lines = explore.key("parallel").locator(".parallel")
+    lines.scroll_into_view_if_needed()
+    box = lines.bounding_box()
+    x = box["x"] + 64  # the first line, of the seeds
+    explore.page.mouse.move(x, box["y"] + box["height"] / 2)
+    explore.page.mouse.down()
+    explore.page.mouse.move(x, box["y"] + box["height"] - 10, steps=4)
+    explore.page.mouse.up()
+    explore.answered()
+    inside = int(lines.get_attribute("data-inside"))
+    assert 0 < inside < 64
+    explore.page.wait_for_function(
+        """n => {
+            const plot = document.querySelector('[data-figure="fan_chart"]')
+            return plot._fullData.some(one => one.opacity === 0.25)
+        }""",
+        arg=inside,
+    )
+
+
+def test_the_address_opened_elsewhere_is_the_same_sweep_ready(explore, open_deck):
+    ask(explore, "units")
+    explore.page.wait_for_url(re.compile(r"seeds=8"))
+    other = open_deck("/" + explore.page.url.split("/", 3)[3])
+    other.says("= 48 runs")
+    other.key("play").locator("button:not([disabled])").wait_for()
+    assert other.chart("fan_chart").count() == 0
+
+
+def test_the_playhead_takes_all_runs_to_an_earlier_epoch(explore):
+    ask(explore, "rate")
+    slider = explore.key("scrub").locator("input")
+    slider.press("Home")
+    explore.wait_for_text("Epoch of 50")
+    explore.page.wait_for_function(
+        "() => [...document.querySelectorAll('[data-testid=stMetricValue]')].some(one => one.innerText.trim() === '0')"
+    )
+    shapes = explore.chart("fan_chart").evaluate("plot => plot.layout.shapes.map(one => one.x0)")
+    assert shapes == [0]
+
+
+def test_on_a_phone_there_are_questions_curves_and_the_grid(open_deck):
+    deck = ask(open_deck("/explore?epochs=50", **PHONE), "rate")
+    deck.wait_for_points(12, "grid_chart")
+    for name in ("fan", "grid"):
+        assert deck.key(name).is_visible()
+    for name in ("maps", "runs", "parallel", "importance"):
+        assert not deck.key(name).is_visible()
+    assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= 390

@@ -1,0 +1,142 @@
+"""Explore without trainers: what is asked for, from where, and what is said of it."""
+
+from urllib.parse import parse_qs, parse_qsl
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from nets.settings import Settings
+from nets.training.client.sweep_tape import SweepTape
+from nets.training.protocol.sweep import GoSweep
+from nets.workspace.exploration import Definition
+from pages.shared.address import query_of, read_address
+from tests.pages.conftest import FRAME, Tapes
+
+
+class Sweeps(Tapes):
+    """Trainers that train nothing; `told` is what they were told."""
+
+    def __init__(self):
+        self.told = []
+
+    def open_sweep(self, sweep, members, plan):
+        tape = SweepTape(sweep, members, plan)
+        tape.connect(self.told.append)
+        return tape
+
+
+@pytest.fixture
+def pool(monkeypatch):
+    from pages.explore import sweeping, transport
+    from pages.shared import session
+
+    pool = Sweeps()
+    for module in (session, sweeping, transport):
+        monkeypatch.setattr(module, "trainers", lambda: pool)
+    return pool
+
+
+def opened(**params):
+    app = AppTest.from_file(FRAME, default_timeout=60)
+    for name, text in params.items():
+        app.query_params[name] = text
+    app.run().switch_page("explore/page.py").run()
+    assert not app.exception
+    return app
+
+
+def explore(app):
+    return app.session_state["session"].explore
+
+
+def says(app):
+    return " ".join(each.value for kind in ("markdown", "caption", "info", "error") for each in app.get(kind))
+
+
+def test_before_anything_is_asked_the_page_says_what_to_do(pool):
+    app = opened()
+    assert "Ask a question" in says(app)
+    assert app.button(key="play").disabled
+    assert explore(app).trained is None
+
+
+def test_a_question_defines_its_sweep_and_plays_it(pool):
+    app = opened()
+    app.button(key="question_rate").click().run()
+    assert not app.exception
+    trained = explore(app).trained
+    assert len(trained.tape.view().members) == 12
+    assert [each for each in pool.told if isinstance(each, GoSweep)] == [GoSweep(trained.tape.id, (100,), None)]
+    assert "= 12 runs" in says(app)
+
+
+def test_an_address_s_sweep_is_ready_and_not_playing(pool):
+    app = opened(vary="learning_rate=0.1:10:log:3;activation=tanh,relu", seeds="2", epochs="50")
+    assert explore(app).definition == Definition(("learning_rate=0.1:10:log:3", "activation=tanh,relu"), 2)
+    assert "= 12 runs" in says(app)
+    assert pool.told == []
+    app.button(key="play").click().run()
+    assert any(isinstance(each, GoSweep) for each in pool.told)
+
+
+def test_what_is_trained_and_is_no_longer_asked_for_is_said_until_play_trains_it_anew(pool):
+    app = opened(vary="learning_rate=0.1,1")
+    app.button(key="play").click().run()
+    first = explore(app).trained.tape.id
+    app.number_input(key="learning_rate").set_value(3.0).run()  # which varies: nothing changes
+    assert "anew" not in says(app)
+    app.number_input(key="epochs").set_value(30).run()
+    assert "The settings have changed since these runs were trained" in says(app)
+    app.selectbox(key="dataset").set_value("spiral.csv").run()
+    assert "These runs are of another table" in says(app)
+    assert explore(app).trained.tape.id == first
+    app.button(key="play").click().run()
+    assert explore(app).trained.tape.id != first
+    assert "These runs are of" not in says(app)
+
+
+def test_what_may_not_be_had_is_refused_in_a_sentence_that_says_what_to_shorten(pool):
+    app = opened(hidden_units="512", hidden_layers="4", seeds="1000")
+    assert "take fewer seeds" in says(app)
+    assert app.button(key="play").disabled
+
+
+def test_the_sweep_lives_while_other_pages_are_open(pool):
+    app = opened()
+    app.button(key="question_start").click().run()
+    first = explore(app).trained.tape.id
+    app.switch_page("autodiff/page.py").run().switch_page("explore/page.py").run()
+    assert explore(app).trained.tape.id == first
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        Definition(("learning_rate=0.001:30:log:12",)),
+        Definition(("activation=tanh,leaky_relu", "hidden_units=8,16x8"), 8),
+        Definition((), 64),
+    ],
+)
+def test_an_address_leads_back_to_its_sweep(pool, definition):
+    app = opened()
+    query = query_of(app.session_state["session"], Settings(), page="explore", sweep=definition)
+    asked = read_address(dict(parse_qsl(query)))
+    assert asked.sweep == definition
+    assert asked.refused is None
+    assert "vary" not in parse_qs(query_of(app.session_state["session"], Settings(), page="", sweep=definition))
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ({"vary": "learning_rate"}, "What is to be varied is written as"),
+        ({"vary": "epochs=1,2"}, "Epochs is not varied"),
+        ({"vary": "learning_rate=1:2:log:50", "seeds": "1000"}, "take fewer than 1,000 seeds"),
+        ({"seeds": "many"}, "Seeds must be a whole number"),
+        ({"seeds": "5000"}, "Seeds must be a whole number"),
+    ],
+)
+def test_an_address_that_asks_for_no_sweep_is_refused_in_a_sentence(params, said):
+    asked = read_address(params)
+    assert asked.sweep.is_empty
+    assert said in asked.refused
