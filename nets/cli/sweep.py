@@ -83,13 +83,20 @@ def sweep_command(arguments: argparse.Namespace) -> int:
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its log would be lines between those on how far it is
     set_flags()
     try:
-        request = request_of(arguments)
-        kept = RunsFile(arguments.out, request.made_of, resume=arguments.resume)
-        trainer = trainer_on(arguments.on) if arguments.on else train_here
-        done = _search(arguments, request, kept, trainer) if arguments.search else _grid(request, kept, trainer)
+        return _swept(arguments)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:  # before anything was trained, or again
+        return INTERRUPTED
+
+
+def _swept(arguments: argparse.Namespace) -> int:
+    """The exit status. Raises `Refusal` where something was refused."""
+    request = request_of(arguments)
+    kept = RunsFile(arguments.out, request.made_of, resume=arguments.resume)
+    trainer = trainer_on(arguments.on) if arguments.on else train_here
+    done = _search(arguments, request, kept, trainer) if arguments.search else _grid(request, kept, trainer)
     runs = kept.runs
     if arguments.tensorboard and len(runs):
         write_hparams(arguments.tensorboard, varied_names(request.sweep), runs)

@@ -18,7 +18,7 @@ from nets.errors import Code, SettingsError
 from nets.settings import Settings, fields, settings_from
 from nets.sweep.identity import made_of
 from nets.sweep.plan import Plan, plan_of, rows_key
-from nets.sweep.scores import Terms
+from nets.sweep.scores import SCORES, Terms
 from nets.sweep.study.hparams import check_directory
 from nets.sweep.study.search import SAMPLERS
 from nets.sweep.sweep import Member, Sweep, sweep_from
@@ -92,8 +92,11 @@ def request_of(arguments: argparse.Namespace) -> Request:
             raise SettingsError(
                 Code.SETTING_OUT_OF_RANGE, f"--trials must be from 1 to {MOST_TRIALS:,}; found {n_trials:,}."
             )
+    _check_table(arguments.table, sweep)
     table = table_at(arguments.csv)
     options, notes = options_from(arguments, table)
+    if given.get("early_stopping", "0") != "0":
+        renamed = (*renamed, "Early stopping is off: runs of a sweep train to the last epoch.")
     for sentence in (*renamed, *(note.sentence for note in notes)):
         print(sentence, file=sys.stderr)
     made = made_of(table, options, (sweep, goal, arguments.curves, arguments.search))
@@ -120,6 +123,13 @@ def _check_together(arguments: argparse.Namespace) -> None:
     for sentence, is_so in refused.items():
         if is_so:
             raise SettingsError(Code.BAD_OPTIONS, sentence)
+
+
+def _check_table(score: str | None, sweep: Sweep) -> None:
+    """Raises `SettingsError` where a table is asked for of a score that needs validation rows, and there are none."""
+    varied = any(axis.setting == "validation_split" for axis in sweep.axes)
+    if score in SCORES and SCORES[score].needs_validation and not (varied or sweep.base.validation_split):
+        raise SettingsError(Code.BAD_OPTIONS, f"--table {score} needs validation rows: give a --validation-split.")
 
 
 def _whole_number(name: str, text: str) -> int:

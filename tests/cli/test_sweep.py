@@ -145,6 +145,7 @@ def test_half_of_a_csv_is_gone_on_with_to_the_same_file(main, table, tmp_path):
         (["--out", "runs.txt"], ".parquet or .csv"),
         (["--out", "no/such/folder/runs.csv"], "no folder"),
         (["--curves", "--out", "runs.csv"], "--curves needs"),
+        (["--table", "validation_loss"], "give a --validation-split"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
