@@ -130,8 +130,9 @@ def _line(path: Path, name: str, colour: str) -> dict[str, Any]:
         "mode": "lines+markers",
         "x": path.places[:, 0],
         "y": path.places[:, 1],
-        "line": {"color": colour, "width": 4 if colour == ACCENT else 2, "simplify": False},
-        "marker": {"color": colour, "size": 6 if colour == ACCENT else 4, "line": {"color": "#FFFFFF", "width": 1}},
+        "line": {"color": colour, "width": 4 if colour == ACCENT else 2.5, "simplify": False},
+        "marker": {"color": colour, "size": 6 if colour == ACCENT else 5}
+        | {"line": {"color": "#FFFFFF", "width": int(colour == ACCENT)}},
         "name": plot_text(name, MOST_NAMED),
         "text": _told(path),
         "hovertemplate": f"{plot_text(name, MOST_NAMED)}<br>%{{text}}<extra></extra>",
