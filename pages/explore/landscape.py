@@ -11,6 +11,7 @@ from nets.processes.serialization import encode
 from nets.queries.landscape import Landscape
 from nets.queries.query import Declined
 from nets.workspace.difference import names_of
+from nets.workspace.run import Run
 from pages.shared.components.chart import live
 from pages.shared.components.fragment import alone, draw_page_when
 from pages.shared.kept import kept_choice
@@ -65,7 +66,7 @@ def _landscape(session: Session) -> None:
             draw_page_when(lambda: not tape.view().moving)
             return
         try:
-            question = question_of(session.run, session.runs.newest(), directions=plane, seed=seed)
+            question = question_of(session.run, _others(session), directions=plane, seed=seed)
         except Refusal as refusal:
             st.info(plain(refusal.sentence, 400), icon=":material/info:")
             return
@@ -77,6 +78,11 @@ def _landscape(session: Session) -> None:
         else:
             st.caption("The trainer evaluates 4,096 nets; of a larger net on a larger table that takes some seconds.")
             draw_page_when(lambda: tape.ask(question.query, part="landscape", wait_s=0) is not None)
+
+
+def _others(session: Session) -> list[Run]:
+    """The kept runs, the pinned ones first: not all may have room."""
+    return sorted(session.runs.newest(), key=lambda run: not session.runs.is_pinned(run))
 
 
 def _turn_on() -> None:

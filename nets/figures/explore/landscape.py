@@ -35,13 +35,15 @@ def landscape_figure(
     bar = _bar(log)
     if surface:
         data = [_surface(found, log, bar)]
+        data += [_line_3d(own, "this tape", ACCENT)]
         data += [_line_3d(path, name, PATHS[k]) for k, (path, name) in enumerate(zip(others, names, strict=True))]
-        data += [_line_3d(own, "this tape", ACCENT), _dot_3d(own, at), *_lowest_3d(found, log)]
+        data += [_dot_3d(own, at), *_lowest_3d(found, log)]
         parts = {"scene": _scene(titles, bar, view), "margin": {"l": 0, "r": 0, "t": 0, "b": 0, "pad": 0}}
     else:
         data = [_contours(found, log, bar)]
+        data += [_line(own, "this tape", ACCENT)]
         data += [_line(path, name, PATHS[k]) for k, (path, name) in enumerate(zip(others, names, strict=True))]
-        data += [_line(own, "this tape", ACCENT), _dot(own, at), *_lowest(found)]
+        data += [_dot(own, at), *_lowest(found)]
         parts = {
             "xaxis": _axis(titles[0], found.x),
             "yaxis": _axis(titles[1], found.y),
@@ -128,8 +130,9 @@ def _line(path: Path, name: str, colour: str) -> dict[str, Any]:
         "mode": "lines+markers",
         "x": path.places[:, 0],
         "y": path.places[:, 1],
-        "line": {"color": colour, "width": 2.5, "simplify": False},
-        "marker": {"color": colour, "size": 5, "line": {"color": "#FFFFFF", "width": 1}},
+        "line": {"color": colour, "width": 4 if colour == ACCENT else 2.5, "simplify": False},
+        "marker": {"color": colour, "size": 6 if colour == ACCENT else 5}
+        | {"line": {"color": "#FFFFFF", "width": int(colour == ACCENT)}},
         "name": plot_text(name, MOST_NAMED),
         "text": _told(path),
         "hovertemplate": f"{plot_text(name, MOST_NAMED)}<br>%{{text}}<extra></extra>",
