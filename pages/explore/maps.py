@@ -82,7 +82,8 @@ class _Mapping:
         """What the panel shows, in a few words."""
         if not self._planes:
             return "labels above, predictions below"
-        return f"over {' and '.join(plain(name) for name in self._planes[0].features)}"
+        others = ", others at their mean" if len(self._trained.loaded.dataset.features) > 2 else ""
+        return f"over {' and '.join(plain(name) for name in self._planes[0].features)}{others}"
 
     @property
     def note(self) -> str:
