@@ -52,7 +52,7 @@ def importance(session: Session) -> None:
                 label_visibility="collapsed",
                 persist_state="session",
             )
-        if view.moving or not view.at:
+        if view.state == "playing" or not view.at:
             st.caption("Worked out as soon as the runs stand still.")
             return
         worked = _worked(session, view, region=1.0 if where == WHOLE else 0.5)

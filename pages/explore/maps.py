@@ -19,6 +19,7 @@ from nets.sweep.panels.map_places import (
     points_on,
     squared,
 )
+from nets.sweep.view import SweepView
 from nets.workspace.loaded_data import LoadedData
 from pages.explore.components.clickable import clickable
 from pages.explore.grid import page_shown, pick_in_cell
@@ -27,7 +28,9 @@ from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
-MOMENT_S = 0.02  # a page takes the maps that are there by then
+MOMENT_S = 0.02  # while runs train a page takes the maps that are there by then
+GLANCE_S = 0.5  # one that stands still waits so long, and looks again later if they take longer
+AWAITED_S = 0.4  # how often it looks
 HELP = (
     "Each picture is one net: the predicted class at each place, paler where the net is unsure, with rows of the table "
     "as dots. Where several seeds share a cell it is the net in the middle of them, or the picked one. For an RNN: the "
@@ -37,13 +40,16 @@ HELP = (
 
 def maps(session: Session) -> None:
     """The grid once more, as small maps."""
-    panel_of_page(_maps)(session)
-
-
-def _maps(session: Session) -> None:
     view = view_of(session)
     if view is None:
         return
+    is_awaited = view.state != "playing" and not _Mapping(session).are_there(wait_s=GLANCE_S)
+    panel_of_page(_maps, every=AWAITED_S if is_awaited else None)(session, is_awaited=is_awaited)
+
+
+def _maps(session: Session, *, is_awaited: bool) -> None:
+    if is_awaited and _Mapping(session).are_there(wait_s=MOMENT_S):
+        st.rerun()  # the whole page once more, without the timer
     with st.container(border=True, key="maps", gap="xsmall", height="stretch"):
         mapping = _Mapping(session)
         heading("What each net decides", mapping.what, help_=HELP)
@@ -67,33 +73,35 @@ class _Mapping:
         self._session, self._trained = session, session.explore.trained
         self._page = page_shown(session)
         self._shown: MappedCells = mapped_cells(self._trained.cells)
-        loaded = self._trained.loaded
-        members = self._trained.tape.view().members
-        is_flat = len(axes_of(loaded.dataset)) > 1 and all(member.settings.net == "mlp" for member in members)
-        self._planes = [self._plane(each, members[0].settings) for each in self._trained.kinds] if is_flat else []
-        n_maps = len(self._shown.at)
-        self._rows = first_rows(loaded.dataset)
-        if is_flat:
-            self._places = [places_on(plane, n_maps=n_maps) for plane in self._planes]
-        else:
-            self._places = [places_at(each.dataset, self._rows) for each in self._trained.kinds]
-        self.height = panel_height(self._shown.x, self._shown.y, as_rows=not is_flat)
+        self._rows = first_rows(self._trained.loaded.dataset)
+        self._planes, self._places = session.memoized("map_places", [self._trained], self._made)
+        self.height = panel_height(self._shown.x, self._shown.y, as_rows=not self._planes)
 
     @property
     def what(self) -> str:
         """What the panel shows, in a few words."""
-        return f"over {' and '.join(self._planes[0].features)}" if self._planes else "labels above, predictions below"
+        if not self._planes:
+            return "labels above, predictions below"
+        others = ", others at their mean" if len(self._trained.loaded.dataset.features) > 2 else ""
+        return f"over {' and '.join(plain(name) for name in self._planes[0].features)}{others}"
 
     @property
     def note(self) -> str:
         """Which cells are left out, or ""."""
         return "" if self._shown.are_all else "Not every cell of the grid has room for a map here."
 
+    def are_there(self, *, wait_s: float) -> bool:
+        """Whether the maps of all cells are known, once so long was waited for them."""
+        tape = self._trained.tape
+        wanted = tuple(self._runs(tape.view()).values())
+        found = tape.maps(wanted, self._places, wait_s=wait_s)
+        return tape.view().failure is not None or (found is not None and len(found.wanted) == len(wanted))
+
     def panel(self) -> Panel:
         """The maps as far as they are known."""
         trained, marks = self._trained, self._session.explore.marks
         view = trained.tape.view()
-        runs = self._shown.runs(page=self._page, of=lambda runs: shown_run(self._session, view, runs))
+        runs = self._runs(view)
         wanted = {run: place for place, run in runs.items()}
         found = trained.tape.maps(tuple(wanted), self._places, wait_s=MOMENT_S) if wanted else None
         tiles = None
@@ -128,6 +136,18 @@ class _Mapping:
             return TileRows(targets[self._rows])
         plane = self._planes[0]
         return TileRows(targets[plane.rows], points_on(plane))
+
+    def _runs(self, view: SweepView) -> dict[tuple[int, int], int]:
+        return self._shown.runs(page=self._page, of=lambda runs: shown_run(self._session, view, runs))
+
+    def _made(self) -> tuple[list[Plane], list[np.ndarray]]:
+        """The planes of all kinds of rows, none where predictions are drawn row by row, and the places to ask at."""
+        loaded, members = self._trained.loaded, self._trained.tape.view().members
+        is_flat = len(axes_of(loaded.dataset)) > 1 and all(member.settings.net == "mlp" for member in members)
+        if not is_flat:
+            return [], [places_at(each.dataset, self._rows) for each in self._trained.kinds]
+        planes = [self._plane(each, members[0].settings) for each in self._trained.kinds]
+        return planes, [places_on(plane, n_maps=len(self._shown.at)) for plane in planes]
 
     def _plane(self, loaded: LoadedData, settings) -> Plane:
         dataset = loaded.dataset

@@ -63,16 +63,16 @@ def _runs(session: Session) -> None:
             n_cells=whole.size,
             file_name="runs.csv",
             key="runs_csv",
-            disabled=view.moving,
+            disabled=view.state == "playing",
         )
-        is_asked = bool(getattr(st.session_state.get("runs_parquet"), "asked", None)) and not view.moving
+        is_asked = bool(getattr(st.session_state.get("runs_parquet"), "asked", None)) and view.state != "playing"
         download(
             "Parquet",
             parquet_of(whole) if is_asked else None,
             file_name="runs.parquet",
             key="runs_parquet",
             help_="All runs with their settings and scores.",
-            disabled=view.moving,
+            disabled=view.state == "playing",
         )
 
 

@@ -19,7 +19,6 @@ from nets.sweep.view import SweepView
 from nets.training.protocol.examples import Examples
 from nets.workspace.exploration import Definition
 from nets.workspace.loaded_data import LoadedData
-from pages.shared.components.fragment import alone
 from pages.shared.session import Session
 from pages.shared.trainers import trainers
 
@@ -120,15 +119,21 @@ def show_marks(session: Session) -> None:
         session.feed.page_is_due = True
 
 
-def panel_of_page(draw: Callable[[Session], None]) -> Callable[[Session], None]:
-    """`draw` as a panel that is drawn anew alone when it is clicked on, or the whole page where that is due."""
+def panel_of_page(draw: Callable[..., None], *, every: float | None = None) -> Callable[..., None]:
+    """`draw` as a panel that is drawn anew alone, when it is clicked on and every so many seconds, or the whole page
+    where that is due.
+    """
 
-    def drawn(session: Session) -> None:
+    def drawn(session: Session, **kwargs) -> None:
         if session.feed.page_is_due:
             st.rerun()
-        draw(session)
+        draw(session, **kwargs)
 
-    return alone(drawn)
+    def framed(session: Session, **kwargs) -> None:
+        with st.container(height="stretch"):  # of its own, as `alone` says
+            st.fragment(drawn, run_every=every)(session, **kwargs)
+
+    return framed
 
 
 def view_of(session: Session) -> SweepView | None:

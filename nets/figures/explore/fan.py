@@ -283,7 +283,7 @@ def _value_axis(look: Look, title: str) -> dict:
 
 
 def _playhead(view: SweepView) -> list[dict]:
-    if view.at >= view.end:
+    if view.at >= view.epochs.max():
         return []
     line = {"color": ACCENT, "width": 2}
     return [
