@@ -26,6 +26,7 @@ from nets.sweep.study.hparams import write_hparams
 from nets.sweep.study.search import SAMPLERS, Search
 from nets.sweep.sweep import members_of
 from nets.sweep.table import varied_names
+from nets.training.engine.compile_cache import CompileCache
 from nets.training.engine.xla_flags import set_flags
 
 INTERRUPTED = 130  # the exit status of a program that was interrupted
@@ -82,6 +83,8 @@ def sweep_command(arguments: argparse.Namespace) -> int:
     """
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its log would be lines between those on how far it is
     set_flags()
+    cache = CompileCache()
+    cache.use()
     try:
         return _swept(arguments)
     except Refusal as refusal:
@@ -89,6 +92,8 @@ def sweep_command(arguments: argparse.Namespace) -> int:
         return 2
     except KeyboardInterrupt:  # before anything was trained, or again
         return INTERRUPTED
+    finally:
+        cache.close()
 
 
 def _swept(arguments: argparse.Namespace) -> int:

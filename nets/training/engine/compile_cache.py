@@ -75,6 +75,13 @@ class CompileCache:
             log.warning("Compiled code is not kept: %s", error)
             self._own = None
 
+    def close(self) -> None:
+        """Put what is new into the store, and let the directory of this process go."""
+        self.publish()
+        if self._own:
+            shutil.rmtree(self._own, ignore_errors=True)
+            self._own = None
+
     def _fill(self, own: Path) -> None:
         for path in self._store.iterdir():
             digest, _, name = path.name.partition("-")
@@ -83,7 +90,7 @@ class CompileCache:
                 if _digest(content) != digest:
                     path.unlink()  # damaged
                     continue
-                (own / name).write_bytes(content)
+                _linked(path, own / name)
                 self._published.add(name)
 
     def _publish(self, path: Path) -> None:
@@ -106,6 +113,16 @@ class CompileCache:
                 return
             path.unlink(missing_ok=True)
             n_bytes -= size
+
+
+def _linked(path: Path, to: Path) -> None:
+    """The same file at a second place, which takes no room; where the disk has no links, a copy."""
+    try:
+        os.link(path, to)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        shutil.copyfile(path, to)
 
 
 def _digest(content: bytes) -> str:

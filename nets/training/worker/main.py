@@ -84,7 +84,7 @@ def main(address: str, key: bytes) -> None:
                 give_back()  # while nobody waits for it
                 take_one(None)
     except (EOFError, OSError):
-        return  # the server is gone
+        cache.close()  # the server is gone
 
 
 if __name__ == "__main__":

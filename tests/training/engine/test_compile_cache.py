@@ -94,6 +94,14 @@ def test_two_writers_of_one_file_leave_it_whole(tmp_path):
     assert os.listdir(own) == ["one.pb"]
 
 
+def test_what_is_closed_is_stored_and_its_directory_gone(tmp_path):
+    cache, own = in_use(tmp_path)
+    write(own, "one.pb")
+    cache.close()
+    assert [name.partition("-")[2] for name in stored(tmp_path)] == ["one.pb"]
+    assert not os.path.exists(own)
+
+
 def test_other_flags_are_another_kind(tmp_path, monkeypatch):
     cache, own = in_use(tmp_path)
     write(own, "one.pb")
