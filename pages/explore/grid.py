@@ -1,11 +1,14 @@
 """The grid panel: a score over two settings, at the playhead."""
 
+from dataclasses import replace
+
 import streamlit as st
 
 from nets.figures.explore.grid import cell_at, grid_figure
 from nets.figures.panel import Panel
 from nets.sweep.panels.cells import Cells
 from nets.sweep.panels.grid import GridScore, grid_scores, grid_values
+from nets.sweep.scores import Terms
 from nets.sweep.view import SweepView
 from pages.explore.components.clickable import clickable
 from pages.explore.sweeping import panel_of_page, pick, show_marks, shown_run, terms_of, view_of
@@ -35,12 +38,14 @@ def _grid(session: Session) -> None:
             return
         trained, marks = session.explore.trained, session.explore.marks
         score = _score(view)
+        goal = _goal() if score.name == "epochs_to_goal" else Terms(0).goal
         _pages(session, trained.cells)
         page = page_shown(session)
 
         def panel() -> Panel:
             now = trained.tape.view()
-            found = grid_values(now, trained.cells, score, terms_of(session, now), page=page)
+            terms = replace(terms_of(session, now), goal=goal)
+            found = grid_values(now, trained.cells, score, terms, page=page)
             return grid_figure(found, trained.cells, picked=cell_of(session, marks.picked, page))
 
         def pick_cell(x: float, y: float) -> None:
@@ -49,6 +54,20 @@ def _grid(session: Session) -> None:
         drawn = clickable(panel, key="grid_chart", height=HEIGHT, feed=session.feed, often="studied", on_pick=pick_cell)
         if drawn.note:
             st.caption(drawn.note)
+
+
+def _goal() -> float:
+    """The loss that is to be reached."""
+    return st.number_input(
+        "Goal: a loss of at most, in nats",
+        min_value=0.0,
+        value=Terms(0).goal,
+        step=0.05,
+        format="%g",
+        key="grid_goal",
+        width=240,
+        persist_state="session",
+    )
 
 
 def _pages(session: Session, cells: Cells) -> None:

@@ -101,6 +101,15 @@ def test_what_may_not_be_had_is_refused_in_a_sentence_that_says_what_to_shorten(
     assert app.button(key="play").disabled
 
 
+def test_the_loss_to_reach_is_asked_for_where_the_grid_shows_how_soon_it_is_reached(pool):
+    app = opened()
+    app.button(key="question_rate").click().run()
+    assert "grid_goal" not in {each.key for each in app.number_input}
+    app.selectbox(key="grid_score").set_value("Epochs to the goal").run()
+    assert app.number_input(key="grid_goal").value == 0.1
+    assert not app.number_input(key="grid_goal").set_value(0.02).run().exception
+
+
 def test_the_sweep_lives_while_other_pages_are_open(pool):
     app = opened()
     app.button(key="question_start").click().run()
