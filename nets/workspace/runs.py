@@ -99,12 +99,14 @@ class Runs:
             self._count()
             self._let_go_what_is_too_much()
 
-    @property
-    def room_left(self) -> int:
-        """How many bytes more a sweep can hold without a pinned run or a sweep having to go for it; never below 0."""
+    def room_for(self, key: str) -> int:
+        """How many bytes the visitor's sweep of this key can hold without a pinned run or another sweep having to go
+        for it; never below 0.
+        """
         with self._room.lock:
             of_all = self._room.most - sum(runs.n_bytes_that_stay for runs in self._room.visitors)
-            return max(0, min(self._most - self.n_bytes_that_stay, of_all))
+            left = min(self._most - self.n_bytes_that_stay, of_all)
+            return max(0, left + self._held.get(key, 0))
 
     @property
     def n_bytes_that_stay(self) -> int:

@@ -22,6 +22,8 @@ from nets.workspace.loaded_data import LoadedData
 from pages.shared.session import Session
 from pages.shared.trainers import trainers
 
+SWEEP = "sweep"  # the visitor's one sweep, among what is kept in memory
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -48,7 +50,7 @@ def asked_for(session: Session) -> Asked | None:
             members, n_rows=dataset.n_rows, n_features=len(dataset.features), n_classes=len(dataset.classes)
         ),
     )
-    check_memory(sweep, estimate)
+    check_memory(sweep, estimate, most=session.runs.room_for(SWEEP))
     return Asked(sweep, members, n_left_out, estimate)
 
 
@@ -181,3 +183,4 @@ def _open(session: Session, asked: Asked) -> None:
     plan = plan_of(asked.members, examples_for)
     tape = trainers().open_sweep(asked.sweep, asked.members, plan)
     session.explore.take(tape, sweep=asked.sweep, kinds=kinds, data=session.dataset.sha256)
+    session.runs.hold(SWEEP, asked.estimate.n_bytes)

@@ -51,6 +51,6 @@ def test_the_memory_is_that_of_weights_slots_and_scores():
 def test_a_sweep_that_does_not_fit_is_refused_with_what_to_shorten(vary, n_seeds, shorten):
     sweep, estimate = estimated(Settings(hidden_units=512, hidden_layers=2), vary, n_seeds)
     with pytest.raises(SettingsError, match=shorten) as refused:
-        check_memory(sweep, estimate)
+        check_memory(sweep, estimate, most=64 * 2**20)
     assert refused.value.code == Code.TOO_BIG
-    check_memory(*estimated(Settings(), vary, n_seeds))
+    check_memory(*estimated(Settings(), vary, n_seeds), most=64 * 2**20)

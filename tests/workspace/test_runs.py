@@ -229,18 +229,19 @@ def test_a_pinned_run_is_not_replaced_by_a_shorter_one_of_its_curve_but_by_one_t
 
 def test_a_sweep_shares_the_room_with_the_runs():
     runs = Runs(Room(most=10 * MB), most=5 * MB)
-    assert runs.room_left == 5 * MB
+    assert runs.room_for("sweep") == 5 * MB
     first, second, third = runs_by_seed(3, n_bytes=MB)
     runs.pin(first)
     for run in (second, third):
         runs.keep(run)
-    assert 3.9 * MB < runs.room_left < 4 * MB
+    assert 3.9 * MB < runs.room_for("sweep") < 4 * MB
     runs.hold("sweep", 5 * MB // 2)
     assert (seeds(runs), gone(runs)) == ([2, 0], [(1, False)])
     runs.hold("sweep", 7 * MB // 2)
     assert (seeds(runs), gone(runs)) == ([0], [(2, False)])
+    assert 3.9 * MB < runs.room_for("sweep") < 4 * MB  # it may take the place of itself
     runs.hold("sweep", 0)
     assert runs.n_bytes < 1.1 * MB
     runs.hold("large", 9 * MB)
-    assert (runs.newest(), runs.n_bytes, runs.room_left) == ((), 9 * MB, 0)
-    assert Runs(Room(most=MB), most=5 * MB).room_left == MB
+    assert (runs.newest(), runs.n_bytes, runs.room_for("sweep")) == ((), 9 * MB, 0)
+    assert Runs(Room(most=MB), most=5 * MB).room_for("sweep") == MB
