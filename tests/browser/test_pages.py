@@ -61,7 +61,10 @@ def test_an_address_with_nonsense_in_it_opens_on_what_makes_sense(open_deck):
 
 def test_an_address_may_name_settings_as_the_command_line_does_and_says_what_it_refuses_of_a_table_s(open_deck):
     deck = open_deck("/?dataset=Lecture%3A+ten+steps&net=rnn&cell=elman&hidden_units=0")
-    assert deck.problem() == "Hidden units must be a whole number from 1 to 512; found '0'."
+    assert deck.problem() == (
+        "Hidden units must be a whole number from 1 to 512, or such a number for each of two to four layers, as in "
+        "16x8; found '0'."
+    )
     deck.page.wait_for_function("() => location.search.includes('net=RNN')")
     deck.ready()
     deck.play_to_the_end()
