@@ -43,6 +43,12 @@ def number_axis(**parts: Any) -> dict[str, Any]:
     }
 
 
+def in_the_middle(text: str) -> dict[str, Any]:
+    """A sentence in the middle of a panel that has nothing to show yet."""
+    at = {"xref": "paper", "yref": "paper", "x": 0.5, "y": 0.5}
+    return {"text": text, **at, "showarrow": False, "font": {"color": QUIET, "size": LETTER + 2}}
+
+
 def exactly(low: float, high: float) -> dict[str, Any]:
     """The range of an axis that may change without undoing a zoom. Plotly undoes it when `range` itself changes."""
     return {"autorange": True, "autorangeoptions": {"minallowed": low, "maxallowed": high}}

@@ -7,7 +7,7 @@ import numpy as np
 
 from nets.figures.colours import ACCENT, BACKGROUND, QUIET
 from nets.figures.explore.scale import colours_along
-from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
+from nets.figures.layout import CLEAR, LETTER, exactly, in_the_middle, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 from nets.sweep.axis import Axis
@@ -22,7 +22,8 @@ MOST_KEYS = 12  # values that get a line in the key
 MOST_BANDS = 16  # combinations whose range over seeds is legible
 MOST_ABOVE = 3  # times the highest first loss: what runs away above that would press all else together
 CURVES = ("Loss", "Validation loss", "Validation accuracy")  # by their place in the scores
-EMPTY = "Press Play: the curve of each run appears here"
+EMPTY = "The curve of each run appears here"
+READY = f"Press Play: {EMPTY[0].lower()}{EMPTY[1:]}"
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -65,6 +66,7 @@ def fan_figure(view: SweepView, look: Look, *, tape: str) -> Panel:
     keys = [] if axis is None else _keys(axis, colours)
     title = CURVES[look.score].lower()
     end = view.sweep.base.epochs
+    is_empty = not np.isfinite(curves).any()
     figure = {
         "data": data + keys or [{"type": "scatter", "x": [], "y": []}],
         "names": name_parts(view.sweep),
@@ -81,9 +83,9 @@ def fan_figure(view: SweepView, look: Look, *, tape: str) -> Panel:
                 automargin=False,
                 title={"text": "epoch", "standoff": 10, "font": {"color": QUIET, "size": LETTER}},
             ),
-            yaxis=_value_axis(look, title),
+            yaxis=_value_axis(look, title) | ({"showticklabels": False, "showgrid": False} if is_empty else {}),
             shapes=_playhead(view),
-            annotations=[] if np.isfinite(curves).any() else [_empty()],
+            annotations=[in_the_middle(READY if view.state == "ready" else EMPTY)] if is_empty else [],
             showlegend=bool(keys),
             legend={
                 "title": {"text": plot_text(title_of(axis)), "font": {"color": QUIET, "size": LETTER - 1}}
@@ -289,15 +291,3 @@ def _playhead(view: SweepView) -> list[dict]:
     return [
         {"type": "line", "xref": "x", "yref": "paper", "x0": view.at, "x1": view.at, "y0": 0, "y1": 1, "line": line}
     ]
-
-
-def _empty() -> dict:
-    return {
-        "text": EMPTY,
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0.5,
-        "y": 0.5,
-        "showarrow": False,
-        "font": {"color": QUIET, "size": LETTER + 2},
-    }

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.figures.colours import ACCENT, BACKGROUND, GRID, QUIET, TEXT
-from nets.figures.layout import LETTER, layout, number_axis
+from nets.figures.layout import LETTER, in_the_middle, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 from nets.sweep.panels.cells import CellAxis, Cells
@@ -13,6 +13,7 @@ from nets.sweep.panels.grid import GridValues
 GREEN = "light-dark(#4fc29a, #00694c)"
 SCALE = ((0.0, BACKGROUND), (1.0, GREEN))
 DIVERGED, MAJORITY = "✕", "═"
+EMPTY = "The score of each cell appears here"
 ROOM = 16  # names along an axis that are legible
 
 
@@ -49,6 +50,7 @@ def grid_figure(found: GridValues, cells: Cells, *, picked: tuple[int, int] | No
             margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
             xaxis=cell_axis(cells.x),
             yaxis=cell_axis(cells.y),
+            annotations=[] if (np.isfinite(values) | found.is_diverged).any() else [in_the_middle(EMPTY)],
             shapes=[*_greyed(found), *([] if picked is None else [outline(*picked)])],
         ),
     }

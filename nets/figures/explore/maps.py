@@ -8,7 +8,7 @@ import numpy as np
 from nets.figures.colours import BACKGROUND, TEXT
 from nets.figures.explore.grid import cell_axis, outline
 from nets.figures.explore.picture import CLEAR, data_address, dots, enlarged, shade_of
-from nets.figures.layout import LETTER, layout
+from nets.figures.layout import LETTER, in_the_middle, layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 from nets.sweep.panels.cells import CellAxis
@@ -16,6 +16,7 @@ from nets.sweep.panels.cells import CellAxis
 PIXELS = 800  # of the picture across
 TILE = (24, 140)  # the fewest and the most pixels of one map across
 WIDTH, MARGINS, HIGHEST = 560, 70, 640  # px of the panel
+EMPTY = "The map of each net appears here"
 GAP = 2  # pixels between maps
 ROW_GAP = 8  # and between rows of predictions
 
@@ -95,7 +96,9 @@ def maps_figure(
             xaxis=cell_axis(x),
             yaxis=cell_axis(y),
             images=images,
-            annotations=[_caption(place, text) for place, text in words.captions.items()],
+            annotations=[_caption(place, text) for place, text in words.captions.items()]
+            if images
+            else [in_the_middle(EMPTY)],
             shapes=[] if picked is None else [outline(*picked)],
         ),
     }

@@ -3,7 +3,17 @@
 import numpy as np
 import pytest
 
-from nets.figures.explore.fan import MOST_POINTS, Look, drawn_epochs, fan_figure, name_codes, name_parts, run_near
+from nets.figures.explore.fan import (
+    EMPTY,
+    MOST_POINTS,
+    READY,
+    Look,
+    drawn_epochs,
+    fan_figure,
+    name_codes,
+    name_parts,
+    run_near,
+)
 from nets.figures.explore.scale import colours_along
 from nets.figures.wire import wire
 from nets.settings import Settings
@@ -87,10 +97,12 @@ def test_however_many_runs_there_are_no_more_points_are_drawn_than_a_browser_can
 @pytest.mark.parametrize("look", [Look(), Look(medians=True), Look(by=None), Look(score=2, log=False), Look(picked=3)])
 def test_every_look_can_be_sent_also_before_anything_is_known(look):
     wire(fan_figure(view_of_four(), look, tape="x").figure)
-    nothing = view_of_four(scores=np.full((4, 3, 3), np.nan))
-    panel = fan_figure(nothing, look, tape="x")
-    wire(panel.figure)
-    assert "Press Play" in panel.figure["layout"]["annotations"][0]["text"]
+    nothing = np.full((4, 3, 3), np.nan)
+    for state, said in (("ready", READY), ("waiting", EMPTY), ("playing", EMPTY)):
+        figure = fan_figure(view_of_four(scores=nothing, state=state), look, tape="x").figure
+        wire(figure)
+        assert [note["text"] for note in figure["layout"]["annotations"]] == [said]
+        assert not figure["layout"]["yaxis"]["showticklabels"]  # they would be of no curve
 
 
 def test_the_picked_run_stands_out_with_a_dot_at_the_playhead():

@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from nets.figures.colours import CLASS_COLOURS
+from nets.figures.explore import grid, maps
 from nets.figures.explore.grid import DIVERGED, MAJORITY, cell_at, grid_figure
 from nets.figures.explore.importance import importance_figure
 from nets.figures.explore.maps import TileRows, Tiles, Words, maps_figure
@@ -53,6 +54,16 @@ def test_cells_that_learned_nothing_are_marked_and_say_so():
     assert DIVERGED in panel.note
     assert MAJORITY in panel.note
     assert grid_of("loss", diverged_at=np.full(4, -1), accuracy=np.ones(4)).note == ""
+
+
+def test_grid_and_maps_say_in_a_sentence_that_there_is_nothing_yet():
+    nothing = {"scores": np.full((4, 3, 3), np.nan), "accuracy": np.full(4, np.nan), "diverged_at": np.full(4, -1)}
+    assert [note["text"] for note in grid_of("loss", **nothing).figure["layout"]["annotations"]] == [grid.EMPTY]
+    assert grid_of("loss").figure["layout"]["annotations"] == []
+    axes = (CellAxis("a", ("1",)), CellAxis("", ("",)))
+    words = Words([["net"]], {(0, 0): "1"})
+    figure = maps_figure(None, axes, TileRows(np.array([0])), n_classes=2, words=words).figure
+    assert [note["text"] for note in figure["layout"]["annotations"]] == [maps.EMPTY]
 
 
 def test_a_click_finds_the_cell_it_is_in():
