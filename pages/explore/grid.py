@@ -7,11 +7,11 @@ import streamlit as st
 from nets.figures.explore.grid import cell_at, grid_figure
 from nets.figures.panel import Panel
 from nets.sweep.panels.cells import Cells
-from nets.sweep.panels.grid import GridScore, grid_scores, grid_values
+from nets.sweep.panels.grid import GridScore, grid_scores, grid_values, known_after
 from nets.sweep.scores import Terms
 from nets.sweep.view import SweepView
 from pages.explore.components.clickable import clickable
-from pages.explore.sweeping import panel_of_page, pick, show_marks, shown_run, terms_of, view_of
+from pages.explore.sweeping import panel_of_page, pick, show_marks, shown_run_of, terms_of, view_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -54,6 +54,8 @@ def _grid(session: Session) -> None:
         drawn = clickable(panel, key="grid_chart", height=HEIGHT, feed=session.feed, often="studied", on_pick=pick_cell)
         if drawn.note:
             st.caption(drawn.note)
+        if later := known_after(view, score):
+            st.caption(f"Of epoch {later:,}, where the runs stand: the training rows' accuracy is not known at others.")
 
 
 def _goal() -> float:
@@ -114,7 +116,7 @@ def pick_in_cell(session: Session, cell: tuple[int, int] | None, page: int) -> N
     trained = session.explore.trained
     runs = trained.cells.runs_in(*cell, page)
     if len(runs):
-        pick(session, shown_run(session, trained.tape.view(), runs))
+        pick(session, shown_run_of(session, trained.tape.view())(runs))
 
 
 def _score(view: SweepView) -> GridScore:

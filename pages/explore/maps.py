@@ -23,7 +23,7 @@ from nets.sweep.view import SweepView
 from nets.workspace.loaded_data import LoadedData
 from pages.explore.components.clickable import clickable
 from pages.explore.grid import page_shown, pick_in_cell
-from pages.explore.sweeping import panel_of_page, shown_run, view_of
+from pages.explore.sweeping import panel_of_page, shown_run_of, view_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -43,7 +43,8 @@ def maps(session: Session) -> None:
     view = view_of(session)
     if view is None:
         return
-    is_awaited = view.state != "playing" and not _Mapping(session).are_there(wait_s=GLANCE_S)
+    stands = view.state not in ("waiting", "playing")
+    is_awaited = stands and not _Mapping(session).are_there(wait_s=GLANCE_S)
     panel_of_page(_maps, every=AWAITED_S if is_awaited else None)(session, is_awaited=is_awaited)
 
 
@@ -138,7 +139,7 @@ class _Mapping:
         return TileRows(targets[plane.rows], points_on(plane))
 
     def _runs(self, view: SweepView) -> dict[tuple[int, int], int]:
-        return self._shown.runs(page=self._page, of=lambda runs: shown_run(self._session, view, runs))
+        return self._shown.runs(page=self._page, of=shown_run_of(self._session, view))
 
     def _made(self) -> tuple[list[Plane], list[np.ndarray]]:
         """The planes of all kinds of rows, none where predictions are drawn row by row, and the places to ask at."""

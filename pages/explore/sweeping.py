@@ -151,17 +151,20 @@ def terms_of(session: Session, view: SweepView) -> Terms:
     return Terms(epoch=view.at, baseline=share)
 
 
-def shown_run(session: Session, view: SweepView, runs: np.ndarray) -> int:
-    """Which of the runs of one cell stands for it: the picked one, else the one in the middle. While they train it is
-    the first, so that it stays the same.
+def shown_run_of(session: Session, view: SweepView) -> Callable[[np.ndarray], int]:
+    """What says which of the runs of one cell stands for it: the picked one, else the one in the middle. While they
+    train it is the first, so that it stays the same.
     """
-    marks = session.explore.marks
-    if marks.picked in runs:
-        return marks.picked
-    if view.state == "playing":
-        return int(runs[0])
+    picked = session.explore.marks.picked
     name = "validation_loss" if view.has_validation else "loss"
-    return median_run(SCORES[name].of(view, terms_of(session, view)), runs)
+    scores = None if view.state == "playing" else SCORES[name].of(view, terms_of(session, view))
+
+    def shown(runs: np.ndarray) -> int:
+        if picked in runs:
+            return picked
+        return int(runs[0]) if scores is None else median_run(scores, runs)
+
+    return shown
 
 
 def chosen_runs(session: Session, view: SweepView) -> np.ndarray | None:

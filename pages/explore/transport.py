@@ -7,7 +7,7 @@ import streamlit as st
 
 from nets.sweep.names import sweep_words
 from nets.sweep.panels.progress import best_of, epochs_between, share_done
-from nets.sweep.view import SweepView
+from nets.sweep.view import State, SweepView
 from pages.explore.components.copy_link import copy_link
 from pages.explore.status_text import in_words
 from pages.explore.sweeping import Asked, play, reset, step, terms_of, view_of
@@ -26,25 +26,31 @@ PLAYHEAD = "Shows any epoch so far, of all runs at once: scores, maps and table 
 
 
 class Drawn(NamedTuple):
-    """What the page was drawn from."""
+    """What the page was drawn from; `at` is the playhead's epoch where the runs do not play."""
 
     tape: str | None
-    has_validation: bool
-    moving: bool
+    state: State | None
     at: int
+    has_validation: bool
     problem: str | None
+    moving: bool
+
+    def is_past(self, now: "Drawn") -> bool:
+        """Whether the whole page is to be drawn anew: all has come to rest since, or more than that moves changed. What
+        stands still shows its panels even while maps are on their way.
+        """
+        return self != now._replace(moving=self.moving) or (self.moving and not now.moving)
 
 
 def transport(session: Session, asked: Asked | None) -> None:
-    """What is swept, the controls, and how far it is. Play draws this row alone anew, if no other sweep begins."""
+    """What is swept, the controls, and how far it is. While maps are on their way it is drawn anew alone."""
     with st.container(border=True, key="transport"):
         st.fragment(_transport)(session, asked, _drawn(session))
 
 
 def _transport(session: Session, asked: Asked | None, page: Drawn) -> None:
     view, now = view_of(session), _drawn(session)
-    is_another = (now.tape, now.has_validation, now.problem) != (page.tape, page.has_validation, page.problem)
-    if session.feed.page_is_due or is_another or not (now.moving or now == page):
+    if session.feed.page_is_due or page.is_past(now):
         st.rerun()  # the whole page
     _definition(session, asked)
     controls, beside = st.columns([6, 7], vertical_alignment="center")
@@ -56,15 +62,9 @@ def _transport(session: Session, asked: Asked | None, page: Drawn) -> None:
         return
     with beside, st.container(key="numbers"):
         numbers(_numbers(session), feed=session.feed)
-    if view.moving:
-        tape = session.explore.trained.tape
-        session.feed.move(RATES, until=lambda: _is_over(tape.view(), view))
+    if now.moving:
+        session.feed.move(RATES, until=lambda: now.is_past(_drawn(session)))
     ask_for(session.feed)
-
-
-def _is_over(now: SweepView, drawn: SweepView) -> bool:
-    """Whether nothing moves, or there are scores of validation rows to choose from by now."""
-    return not now.moving or now.has_validation != drawn.has_validation
 
 
 def _definition(session: Session, asked: Asked | None) -> None:
@@ -85,6 +85,7 @@ def _definition(session: Session, asked: Asked | None) -> None:
 
 def _buttons(session: Session, asked: Asked | None, view: SweepView | None) -> None:
     playing = view is not None and view.state == "playing"
+    is_asked = asked is not None and session.explore.is_trained(asked.sweep, session.dataset.sha256)
     tape = session.explore.trained.tape if view else None
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="buttons"):
         st.button(
@@ -92,7 +93,7 @@ def _buttons(session: Session, asked: Asked | None, view: SweepView | None) -> N
             key="play",
             icon=":material/play_arrow:",
             type="primary",
-            disabled=playing or asked is None,
+            disabled=asked is None or (playing and is_asked),
             on_click=lambda: play(session),
         )
         st.button(
@@ -147,8 +148,10 @@ def _playhead(session: Session, view: SweepView) -> None:
 def _drawn(session: Session) -> Drawn:
     view = view_of(session)
     if view is None:
-        return Drawn(None, False, False, 0, session.problem)
-    return Drawn(session.explore.trained.tape.id, view.has_validation, view.moving, view.at, session.problem)
+        return Drawn(None, None, 0, False, session.problem, False)
+    at = 0 if view.state == "playing" else view.at
+    tape = session.explore.trained.tape
+    return Drawn(tape.id, view.state, at, view.has_validation, session.problem, view.moving)
 
 
 def _numbers(session: Session) -> Callable[[], Numbers]:

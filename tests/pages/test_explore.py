@@ -2,14 +2,17 @@
 
 from urllib.parse import parse_qs, parse_qsl
 
+import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from nets.settings import Settings
+from nets.sweep.study.importance import Importance
 from nets.training.client.sweep_tape import SweepTape
-from nets.training.protocol.sweep import GoSweep
+from nets.training.protocol.sweep import BatchProgress, GoSweep, SweepProgress
 from nets.workspace.exploration import Definition
 from pages.shared.address import query_of, read_address
+from pages.shared.components.live_updates import Rates
 from tests.pages.conftest import FRAME, Tapes
 
 
@@ -27,12 +30,14 @@ class Sweeps(Tapes):
 
 @pytest.fixture
 def pool(monkeypatch):
-    from pages.explore import sweeping, transport
+    from pages.explore import importance, sweeping, transport
     from pages.shared import session
 
     pool = Sweeps()
     for module in (session, sweeping, transport):
         monkeypatch.setattr(module, "trainers", lambda: pool)
+    nothing = Importance((), 0, 0, 1.0, "Too few runs.")
+    monkeypatch.setattr(importance, "importance_of", lambda *args, **kwargs: nothing)  # it is a thread's, and slow
     return pool
 
 
@@ -51,6 +56,19 @@ def explore(app):
 
 def says(app):
     return " ".join(each.value for kind in ("markdown", "caption", "info", "error") for each in app.get(kind))
+
+
+def train(app, *, to, epochs=100):
+    """Have the trainer tell that all runs, which are side by side, have come to this epoch of so many."""
+    tape = explore(app).trained.tape
+    n_runs = len(tape.view().members)
+    progress = BatchProgress(0, 0, np.full((to + 1, n_runs, 1), 0.5), to, np.full(n_runs, 0.75), False)
+    tape.hear(SweepProgress(tape.id, (progress,), 1, to < epochs, 1.0, None))
+
+
+def is_due(app):
+    """Whether the feed has the browser ask for the whole page."""
+    return app.session_state["session"].feed.news()["whole"]
 
 
 def test_before_anything_is_asked_the_page_says_what_to_do(pool):
@@ -93,6 +111,58 @@ def test_what_is_trained_and_is_no_longer_asked_for_is_said_until_play_trains_it
     app.button(key="play").click().run()
     assert explore(app).trained.tape.id != first
     assert "These runs are of" not in says(app)
+
+
+def test_play_trains_what_is_asked_for_also_while_another_sweep_plays(pool):
+    app = opened(vary="learning_rate=0.1,1")
+    app.button(key="play").click().run()
+    train(app, to=3)
+    assert app.run().button(key="play").disabled
+    first = explore(app).trained.tape.id
+    app.number_input(key="epochs").set_value(30).run()
+    assert "Play trains" in says(app)
+    assert not app.button(key="play").disabled
+    app.button(key="play").click().run()
+    assert explore(app).trained.tape.id != first
+
+
+def test_the_whole_page_is_drawn_when_runs_begin_end_or_are_rewound_also_while_maps_are_awaited(pool):
+    app = opened(vary="learning_rate=0.1,1")
+    app.button(key="play").click().run()
+    assert not is_due(app)
+    train(app, to=3)
+    assert is_due(app)
+    app.run()
+    assert "Worked out as soon as the runs stand still" in says(app)
+    train(app, to=50)
+    assert not is_due(app)
+    train(app, to=100)
+    assert explore(app).trained.tape.view().moving
+    assert is_due(app)
+    app.run()
+    assert "Worked out as soon as" not in says(app)
+    assert not is_due(app)
+    explore(app).trained.tape.look_at(34)
+    assert is_due(app)
+    app.run()
+    assert "Of epoch 100, where the runs stand" in says(app)
+    assert not is_due(app)
+
+
+def test_the_panels_of_a_new_sweep_are_empty_with_a_sentence(pool):
+    app = opened(vary="learning_rate=0.1,1")
+    app.button(key="play").click().run()
+    train(app, to=100)
+    app.run().selectbox(key="dataset").set_value("spiral.csv").run()
+    app.button(key="play").click().run()
+    feed = app.session_state["session"].feed
+    feed.move(Rates(0, 0, 0, 0), until=lambda: False)
+    drawn = feed.news()["drawn"]
+    for name in ("fan_chart", "grid_chart", "maps_chart"):
+        layout = drawn[name]["figure"]["layout"]
+        assert ["appears here" in note["text"] for note in layout["annotations"]] == [True]
+        assert not layout.get("images")
+    assert "0.5" not in app.dataframe[0].value["loss"].astype(str).tolist()
 
 
 def test_what_may_not_be_had_is_refused_in_a_sentence_that_says_what_to_shorten(pool):

@@ -101,6 +101,16 @@ def grid_values(view: SweepView, cells: Cells, score: GridScore, terms: Terms, *
     )
 
 
+def known_after(view: SweepView, score: GridScore) -> int | None:
+    """The epoch after the playhead's that this score is of: the accuracy of training rows is known only where the runs
+    stand. None: it is of the playhead's.
+    """
+    if score.name not in ("accuracy", "all_right"):
+        return None
+    latest = int(view.accuracy_epoch.max())
+    return latest if latest > view.at else None
+
+
 def median_run(values: np.ndarray, runs: np.ndarray) -> int:
     """Of these runs the one whose value is in the middle; the first where none has a value."""
     known = runs[np.isfinite(values[runs])]

@@ -5,7 +5,7 @@ import pytest
 
 from nets.settings import Settings
 from nets.sweep.panels.cells import cells_of
-from nets.sweep.panels.grid import grid_scores, grid_values, median_run
+from nets.sweep.panels.grid import grid_scores, grid_values, known_after, median_run
 from nets.sweep.scores import Terms
 from nets.sweep.sweep import members_of, sweep_from
 from tests.sweep.sweeps import NAN, view_of_four
@@ -75,3 +75,11 @@ def test_the_run_in_the_middle_has_the_median_of_those_that_have_a_value():
     losses = np.array([0.5, NAN, 0.1, 0.9, 0.2])
     assert median_run(losses, np.array([0, 1, 2, 3])) == 0
     assert median_run(losses, np.array([1])) == 1
+
+
+def test_the_training_rows_accuracy_is_known_only_where_the_runs_stand():
+    rewound = view_of_four(at=2)
+    later = {score.name: known_after(rewound, score) for score in grid_scores(rewound)}
+    assert {name for name, epoch in later.items() if epoch is not None} == {"accuracy", "all_right"}
+    assert later["accuracy"] == 4
+    assert {known_after(view_of_four(), score) for score in grid_scores(rewound)} == {None}
