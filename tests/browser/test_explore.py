@@ -109,6 +109,20 @@ def test_the_playhead_takes_all_runs_to_an_earlier_epoch(explore):
     assert shapes == [0]
 
 
+def test_once_rewound_every_panel_is_of_that_epoch(open_deck):
+    deck = ask(open_deck("/explore?dataset=Two+spirals&epochs=100"), "rate")
+    maps = "document.querySelector('[data-figure=maps_chart]').layout.images[0]?.source"
+    deck.page.wait_for_function(f"() => {maps}")
+    before = deck.page.evaluate(maps)
+    box = deck.key("scrub").locator("input").bounding_box()
+    deck.page.mouse.click(box["x"] + 0.34 * box["width"], box["y"] + 0.5 * box["height"])
+    deck.page.wait_for_function(f"before => {maps} && {maps} !== before", arg=before)
+    deck.says("Of epoch 100, where the runs stand")
+    deck.key("importance").get_by_text("Too few runs").wait_for()
+    for name in ("runs_csv", "runs_parquet"):
+        deck.key(name).locator("button:not([disabled])").wait_for()
+
+
 def test_on_a_phone_there_are_questions_curves_and_the_grid(open_deck):
     deck = ask(open_deck("/explore?epochs=50", **PHONE), "rate")
     deck.wait_for_points(12, "grid_chart")
