@@ -24,6 +24,10 @@ HELP = (
     "effect would reach in one of twenty cases: at or below it nothing is known. The better half asks what still "
     "matters among runs that are good already."
 )
+ONLY_SEEDS = (
+    "Only the seed differs from run to run, so there is nothing to compare it with. Vary a setting as well to see "
+    "whether it matters more than the start."
+)
 WHOLE, LOCAL = "whole range", "better half"
 
 
@@ -52,6 +56,9 @@ def importance(session: Session) -> None:
                 label_visibility="collapsed",
                 persist_state="session",
             )
+        if not view.sweep.axes:
+            st.caption(ONLY_SEEDS)
+            return
         if view.state == "playing" or not view.at:
             st.caption("Worked out as soon as the runs stand still.")
             return
