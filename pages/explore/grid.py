@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-import numpy as np
 import streamlit as st
 
 from nets.figures.explore.grid import cell_at, grid_figure
@@ -48,7 +47,7 @@ def _grid(session: Session) -> None:
             now = trained.tape.view()
             terms = replace(terms_of(session, now), goal=goal)
             found = grid_values(now, trained.cells, score, terms, page=page)
-            paler = paler_cells(session, chosen_runs(session, now), page)
+            paler = trained.cells.without(chosen_runs(session, now), page)
             return grid_figure(found, trained.cells, picked=cell_of(session, marks.picked, page), paler=paler)
 
         def pick_cell(x: float, y: float) -> None:
@@ -108,11 +107,6 @@ def cell_of(session: Session, run: int | None, page: int) -> tuple[int, int] | N
     if run is None or cells.page_of[run] != page:
         return None
     return int(cells.row[run]), int(cells.column[run])
-
-
-def paler_cells(session: Session, chosen: np.ndarray | None, page: int) -> np.ndarray | None:
-    """Which cells (rows, columns) have no run that is brushed; None: no brush is drawn."""
-    return None if chosen is None else ~session.explore.trained.cells.with_any(chosen, page)
 
 
 def pick_in_cell(session: Session, cell: tuple[int, int] | None, page: int) -> None:

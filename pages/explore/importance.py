@@ -45,6 +45,10 @@ def importance(session: Session) -> None:
     if view is None:
         return
     with st.container(border=True, key="importance", gap="xsmall"):
+        if not view.sweep.axes:
+            heading("What mattered", "for a run to be among the best", help_=HELP)
+            st.caption(ONLY_SEEDS)
+            return
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("What mattered", "for a run to be among the best", help_=HELP)
             where = st.segmented_control(
@@ -56,9 +60,6 @@ def importance(session: Session) -> None:
                 label_visibility="collapsed",
                 persist_state="session",
             )
-        if not view.sweep.axes:
-            st.caption(ONLY_SEEDS)
-            return
         if view.state == "playing" or not view.at:
             st.caption("Worked out as soon as the runs stand still.")
             return

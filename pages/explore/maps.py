@@ -24,7 +24,7 @@ from nets.sweep.scores import has_diverged
 from nets.sweep.view import SweepView
 from nets.workspace.loaded_data import LoadedData
 from pages.explore.components.clickable import clickable
-from pages.explore.grid import page_shown, paler_cells, pick_in_cell
+from pages.explore.grid import page_shown, pick_in_cell
 from pages.explore.sweeping import chosen_runs, panel_of_page, shown_run, view_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
@@ -120,7 +120,7 @@ class _Mapping:
             + (DIVERGED_AT.format(view.diverged_at[run]) if gone[run] else "")
             for place, run in runs.items()
         }
-        paler = paler_cells(self._session, chosen_runs(self._session, view), self._page)
+        paler = trained.cells.without(chosen_runs(self._session, view), self._page)
         picked = next((place for place, run in runs.items() if run == marks.picked), None)
         return maps_figure(
             tiles,
@@ -133,7 +133,7 @@ class _Mapping:
                 reasons={place: DIVERGED for place, run in runs.items() if gone[run]},
                 classes=trained.loaded.dataset.classes,
             ),
-            standing=Standing(picked, None if paler is None else self._shown.of_cells(paler)),
+            standing=Standing(picked, self._shown.of_cells(paler)),
         )
 
     def pick(self, x: float, y: float) -> None:

@@ -82,25 +82,23 @@ def _runs(session: Session) -> None:
 
 
 def _key(ticked: list[int]) -> str:
-    """The table's key: another one, so that it is a new table, where the row that is ticked is not to be any more.
-    The browser keeps the tick by its row's number, whichever run stands there by now.
+    """The table's key: another one, so that it is a new table, where another row is ticked than is to be. The browser
+    keeps the tick by its row's number, whichever run stands there by now, and takes it away when it sorts.
     """
     n, before = st.session_state.get("runs_frame_shown", (0, []))
     state = st.session_state.get(f"runs_frame_{n}")
     now = before if state is None else list(state.selection.rows)
-    if now != ticked:
+    if now != ticked and (now or before != ticked):
         n += 1
     st.session_state["runs_frame_shown"] = (n, ticked)
     return f"runs_frame_{n}"
 
 
 def _select(session: Session, in_order: list[int], key: str) -> None:
-    """A click on a row picks its run, a click on the picked one lets it go."""
+    """A click on a row picks its run."""
     rows = st.session_state[key].selection.rows
-    picked = session.explore.marks.picked
-    run = in_order[rows[0]] if rows and rows[0] < len(in_order) else picked
-    if run != picked or not rows:
-        pick(session, run)
+    if rows and rows[0] < len(in_order) and in_order[rows[0]] != session.explore.marks.picked:
+        pick(session, in_order[rows[0]])
 
 
 def _columns(view: SweepView) -> dict[str, Any]:

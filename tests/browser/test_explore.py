@@ -66,6 +66,31 @@ def test_a_click_picks_a_run_everywhere_and_it_goes_to_the_deck_with_its_curve(e
     assert explore.value("learning_rate") == name.removeprefix("learning rate ")
 
 
+def ticked(deck):
+    """The table's rows that are ticked, by their first number: that of the learning rate."""
+    return deck.key("runs").evaluate(
+        """box => [...box.querySelectorAll('[role=row][aria-selected=true]')].map(
+            row => [...row.querySelectorAll('td')].map(cell => cell.innerText).filter(text => /^[0-9]/.test(text))[0]
+        )"""
+    )
+
+
+def test_the_ticked_row_is_the_picked_run_s_whichever_rows_are_shown(explore):
+    ask(explore, "rate")
+    click_in(explore, "grid_chart", 0.97, 0.5)
+    assert picked(explore) == "learning rate 30"
+    explore.answered()
+    assert ticked(explore) == ["30"]
+    only = explore.key("runs_only")
+    only.get_by_text("every row right").click()
+    explore.answered()
+    assert ticked(explore) == []
+    only.get_by_text("diverged").click()
+    explore.answered()
+    assert ticked(explore) == ["30"]
+    assert picked(explore) == "learning rate 30"
+
+
 def test_a_brush_chooses_runs_in_every_panel(explore):
     ask(explore, "start")
     lines = explore.key("parallel").locator(".parallel")

@@ -43,11 +43,13 @@ class Cells:
         """The places of the runs of this cell in the sweep."""
         return np.flatnonzero((self.row == row) & (self.column == column) & (self.page_of == page))
 
-    def with_any(self, of_runs: np.ndarray, page: int = 0) -> np.ndarray:
-        """Which cells (rows, columns) of this page have any of these runs; `of_runs` (N,) says which they are."""
-        found = np.zeros(self.shape, bool)
-        here = of_runs & (self.page_of == page)
-        found[self.row[here], self.column[here]] = True
+    def without(self, chosen: np.ndarray | None, page: int = 0) -> np.ndarray | None:
+        """Which cells (rows, columns) of this page have none of the runs that are `chosen` (N,); None: all are."""
+        if chosen is None:
+            return None
+        found = np.ones(self.shape, bool)
+        here = chosen & (self.page_of == page)
+        found[self.row[here], self.column[here]] = False
         return found
 
 

@@ -97,7 +97,7 @@ def test_numbers_that_have_no_room_across_a_cell_stand_upright_or_only_under_the
 def test_cells_and_maps_without_a_chosen_run_are_paler():
     view = view_of_four()
     cells = cells_of(view.sweep, view.members)
-    paler = ~cells.with_any(np.array([False, True, False, False]))
+    paler = cells.without(np.array([False, True, False, False]))
     found = grid_values(view, cells, grid_scores(view)[0], TERMS)
     expected = [[1, 1], [np.nan, 1]]
     np.testing.assert_array_equal(grid_figure(found, cells, paler=paler).figure["data"][2]["z"], expected)
