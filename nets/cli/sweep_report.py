@@ -30,7 +30,7 @@ def text_of(names: Sequence[str], runs: pd.DataFrame) -> str:
     if "trial" in runs:
         judged_by = "validation_loss" if "validation_loss" in found else "median"
         found = found.sort_values(judged_by).head(MOST_LISTED)
-    titles = {"n_runs": "runs", "median": "loss", "all_right": "all right", "majority_only": "majority only"}
+    titles = {"n_runs": "runs", "median": "loss", "all_right": "all right", "majority_only": "no better than one class"}
     kept = [*names, "n_runs", "all_right", "diverged", "majority_only", "median", "spread"]
     kept += [name for name in found.columns if name not in kept]
     return found[kept].rename(columns=titles).to_string(index=False, float_format=lambda value: f"{value:.4g}")

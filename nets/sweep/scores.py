@@ -35,6 +35,13 @@ class Score:
     of: Callable[[SweepView, Terms], np.ndarray]
     needs_validation: bool = False
 
+    def of_well(self, view: SweepView, terms: Terms) -> np.ndarray:
+        """The score of each run (N,) that has not diverged by the playhead, NaN of the others; but of these the epoch
+        they diverged at.
+        """
+        values = self.of(view, terms)
+        return values if self.name == "diverged_at" else np.where(has_diverged(view, terms.epoch), np.nan, values)
+
 
 def has_diverged(view: SweepView, epoch: int) -> np.ndarray:
     """Whether each run had diverged by this epoch, (N,)."""
@@ -52,9 +59,9 @@ def all_right(view: SweepView, epoch: int) -> np.ndarray:
 
 
 def majority_only(view: SweepView, terms: Terms) -> np.ndarray:
-    """Whether each run never moved from the majority class, (N,): it has not diverged, and where its accuracy was last
-    known that is at most the share of the commonest class, which always predicting that class has (the baseline that
-    scikit-learn's DummyClassifier calls most_frequent).
+    """Whether each run is no better than one class for every row, (N,): it has not diverged, and where its accuracy was
+    last known that is at most the share of the commonest class, which always predicting that class has (the baseline
+    that scikit-learn's DummyClassifier calls most_frequent). Which classes it predicts is not asked.
     """
     accuracy = _accuracy(view, terms)
     return (accuracy <= terms.baseline + (1 - ALL_RIGHT)) & ~has_diverged(view, terms.epoch)
@@ -102,7 +109,7 @@ SCORES: Mapping[str, Score] = types.MappingProxyType(
             Score(
                 "loss",
                 "Loss",
-                "Of the training rows at the playhead, in nats; of a run that diverged the last one before that.",
+                "Of the training rows at the playhead, in nats.",
                 "lower",
                 lambda view, terms: _last(view, terms.epoch, 0),
             ),

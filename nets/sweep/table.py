@@ -18,7 +18,7 @@ WHOLE = ("diverged_at", "epochs_to_goal")  # scores that are whole numbers, or n
 
 def runs_table(view: SweepView, terms: Terms) -> pd.DataFrame:
     """A row a run, in the sweep's order: first the settings that differ, then the scores at the playhead, then whether
-    every row is right, whether it never moved from the majority class, its epochs, and its number in the sweep.
+    every row is right, whether it is no better than one class for every row, its epochs, and its number in the sweep.
     """
     names = varied_names(view.sweep)
     columns: dict[str, Any] = {name: [getattr(member.settings, name) for member in view.members] for name in names}

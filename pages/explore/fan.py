@@ -14,7 +14,8 @@ from pages.shared.session import Session
 HEIGHT = 330
 HELP = (
     "Every run's curve, coloured along one setting. A click picks the run whose curve is nearest, in every panel. "
-    "Curves that run away far above the first losses are cut off there."
+    "The curve of a run that diverged ends at the epoch before, with ✕; what rises far above the first losses and "
+    "comes back is cut off there."
 )
 
 
@@ -51,7 +52,8 @@ def _chosen_look(session: Session, view: SweepView):
     titles = [title_of(axis) for axis in sweep.axes]
     has_seeds = (sweep.n_seeds or 1) > 1
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
-        heading("Curves", "of each run", help_=HELP)
+        of = "median over the seeds" if has_seeds and st.session_state.get("fan_median", True) else "of each run"
+        heading("Curves", of, help_=HELP)
         with st.container(horizontal=True, width="content", vertical_alignment="center", gap="small"):
             score = _one_of(scores, key="fan_score", label="Which curve")
             by = _one_of([f"by {title}" for title in titles], key="fan_by", label="Coloured by")

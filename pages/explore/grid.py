@@ -11,7 +11,7 @@ from nets.sweep.panels.grid import GridScore, grid_scores, grid_values, known_af
 from nets.sweep.scores import Terms
 from nets.sweep.view import SweepView
 from pages.explore.components.clickable import clickable
-from pages.explore.sweeping import panel_of_page, pick, show_marks, shown_run_of, terms_of, view_of
+from pages.explore.sweeping import chosen_runs, panel_of_page, pick, show_marks, shown_run_of, terms_of, view_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -19,8 +19,9 @@ from pages.shared.session import Session
 HEIGHT = 330
 MOST_TABS = 8
 HELP = (
-    "The median over the runs of each cell, at the playhead; the deeper the colour the better. A click picks the run "
-    "in the middle of the cell. ✕: most runs of the cell diverged. ═: they predict the commonest class for every row."
+    "The median over the runs of each cell, at the playhead; the deeper the colour the better, grey where runs "
+    "diverged. A click picks the run in the middle of the cell. ✕: most runs of the cell diverged. =: they are no "
+    "better than one class for every row. –: there is no value, such as a spread of a single seed."
 )
 
 
@@ -46,7 +47,8 @@ def _grid(session: Session) -> None:
             now = trained.tape.view()
             terms = replace(terms_of(session, now), goal=goal)
             found = grid_values(now, trained.cells, score, terms, page=page)
-            return grid_figure(found, trained.cells, picked=cell_of(session, marks.picked, page))
+            paler = trained.cells.without(chosen_runs(session, now), page)
+            return grid_figure(found, trained.cells, picked=cell_of(session, marks.picked, page), paler=paler)
 
         def pick_cell(x: float, y: float) -> None:
             pick_in_cell(session, cell_at(trained.cells, x, y), page)

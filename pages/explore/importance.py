@@ -24,6 +24,10 @@ HELP = (
     "effect would reach in one of twenty cases: at or below it nothing is known. The better half asks what still "
     "matters among runs that are good already."
 )
+ONLY_SEEDS = (
+    "Only the seed differs from run to run, so there is nothing to compare it with. Vary a setting as well to see "
+    "whether it matters more than the start."
+)
 WHOLE, LOCAL = "whole range", "better half"
 
 
@@ -41,6 +45,10 @@ def importance(session: Session) -> None:
     if view is None:
         return
     with st.container(border=True, key="importance", gap="xsmall"):
+        if not view.sweep.axes:
+            heading("What mattered", "for a run to be among the best", help_=HELP)
+            st.caption(ONLY_SEEDS)
+            return
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("What mattered", "for a run to be among the best", help_=HELP)
             where = st.segmented_control(

@@ -7,7 +7,8 @@ from nets.data.prepare.feature_ranking import axes_of, first_axes
 from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.plane import Plane, plane_of
 from nets.figures.data.scatter import span_of
-from nets.figures.explore.maps import TileRows, Tiles, Words, maps_figure, panel_height
+from nets.figures.explore.grid import DIVERGED
+from nets.figures.explore.maps import Standing, TileRows, Tiles, Words, maps_figure, panel_height
 from nets.figures.panel import Panel
 from nets.sweep.names import run_name
 from nets.sweep.panels.map_places import (
@@ -19,11 +20,12 @@ from nets.sweep.panels.map_places import (
     points_on,
     squared,
 )
+from nets.sweep.scores import has_diverged
 from nets.sweep.view import SweepView
 from nets.workspace.loaded_data import LoadedData
 from pages.explore.components.clickable import clickable
 from pages.explore.grid import page_shown, pick_in_cell
-from pages.explore.sweeping import panel_of_page, shown_run_of, view_of
+from pages.explore.sweeping import chosen_runs, panel_of_page, shown_run_of, view_of
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -31,10 +33,12 @@ from pages.shared.session import Session
 MOMENT_S = 0.02  # while runs train a page takes the maps that are there by then
 GLANCE_S = 0.5  # one that stands still waits so long, and looks again later if they take longer
 AWAITED_S = 0.4  # how often it looks
+DIVERGED_AT = ", diverged at epoch {:,}"
 HELP = (
     "Each picture is one net: the predicted class at each place, paler where the net is unsure, with rows of the table "
-    "as dots. Where several seeds share a cell it is the net in the middle of them, or the picked one. For an RNN: the "
-    "labels above, the predicted classes below, one time step after the other."
+    "as dots. Where several seeds share a cell it is the net in the middle of them, or the picked one. ✕: the net has "
+    "diverged and decides nothing. For an RNN: the labels above, the predicted classes below, one time step after the "
+    "other."
 )
 
 
@@ -76,7 +80,8 @@ class _Mapping:
         self._shown: MappedCells = mapped_cells(self._trained.cells)
         self._rows = first_rows(self._trained.loaded.dataset)
         self._planes, self._places = session.memoized("map_places", [self._trained], self._made)
-        self.height = panel_height(self._shown.x, self._shown.y, as_rows=not self._planes)
+        n_classes = len(self._trained.loaded.dataset.classes)
+        self.height = panel_height(self._shown.x, self._shown.y, as_rows=not self._planes, n_classes=n_classes)
 
     @property
     def what(self) -> str:
@@ -103,21 +108,33 @@ class _Mapping:
         trained, marks = self._trained, self._session.explore.marks
         view = trained.tape.view()
         runs = self._runs(view)
+        gone = has_diverged(view, view.at)
         wanted = {run: place for place, run in runs.items()}
         found = trained.tape.maps(tuple(wanted), self._places, wait_s=MOMENT_S) if wanted else None
         tiles = None
         if found is not None and found.wanted:
-            at = np.array([wanted[run] for run in found.wanted if run in wanted])
-            tiles = self._tiles(at, [k for k, run in enumerate(found.wanted) if run in wanted], found)
-        names = {place: run_name(view.sweep, view.members[run]) for place, run in runs.items()}
+            kept = [k for k, run in enumerate(found.wanted) if run in wanted and not gone[run]]
+            at = np.array([wanted[found.wanted[k]] for k in kept])
+            tiles = self._tiles(at, kept, found) if kept else None
+        names = {
+            place: run_name(view.sweep, view.members[run])
+            + (DIVERGED_AT.format(view.diverged_at[run]) if gone[run] else "")
+            for place, run in runs.items()
+        }
+        paler = trained.cells.without(chosen_runs(self._session, view), self._page)
         picked = next((place for place, run in runs.items() if run == marks.picked), None)
         return maps_figure(
             tiles,
             (self._shown.x, self._shown.y),
             self._tile_rows(),
             n_classes=len(trained.loaded.dataset.classes),
-            words=Words(self._shown.laid_out(names), self._shown.captions),
-            picked=picked,
+            words=Words(
+                self._shown.laid_out(names),
+                self._shown.captions,
+                reasons={place: DIVERGED for place, run in runs.items() if gone[run]},
+                classes=trained.loaded.dataset.classes,
+            ),
+            standing=Standing(picked, self._shown.of_cells(paler)),
         )
 
     def pick(self, x: float, y: float) -> None:

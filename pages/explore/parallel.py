@@ -11,9 +11,10 @@ from pages.shared.session import Session
 
 HEIGHT = 320
 HELP = (
-    "Drag along a vertical line to brush it: runs outside the brush step back here and among the curves, and leave the "
-    "table. A click on the line takes its brush away, a click between two lines picks the nearest run. Losses stand on "
-    "a logarithmic line; runs without a number, since they diverged, stand at “none”."
+    "Drag along a vertical line to brush it: runs outside the brush step back here and among the curves, cells without "
+    "any other in grid and maps, and the table has none of them. A click on the line takes its brush away, a click "
+    "between two lines picks the nearest run. Losses stand on a logarithmic line; runs without a number stand at its "
+    "foot, at “diverged” or “none”."
 )
 
 

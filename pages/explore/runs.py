@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from nets.settings import fields
-from nets.sweep.panels.runs_view import ONLY, marked_table, parquet_of, shared_words
+from nets.sweep.panels.runs_view import ONLY, marked_table, parquet_of, rows_of, shared_words
 from nets.sweep.scores import scores_of
 from nets.sweep.table import WHOLE, runs_table
 from nets.sweep.view import SweepView
@@ -21,8 +21,8 @@ ROW_PX = 28
 HEIGHT = 340
 HELP = (
     "Click a row to pick its run, a heading to sort by it. What is brushed below, among all runs, narrows the table. ★ "
-    "marks starred runs. The picked run can be put on the deck as it is at the playhead, or pinned to the deck's loss "
-    "chart."
+    "marks starred runs; –: no value, as of a run that has diverged. The picked run can be put on the deck as it is at "
+    "the playhead, or pinned to the deck's loss chart."
 )
 
 
@@ -47,15 +47,20 @@ def _runs(session: Session) -> None:
     picked(session, view)
     whole = runs_table(view, terms_of(session, view))
     shown = marked_table(whole, view, marks, only=only, chosen=chosen_runs(session, view))
+    in_order = shown["run"].tolist()
+    ticked = rows_of(marks.picked, in_order)
+    key = _key(ticked)
     st.dataframe(
         shown.drop(columns="run"),
-        key="runs_frame",
+        key=key,
         hide_index=True,
         row_height=ROW_PX,
         height=min(38 + ROW_PX * max(len(shown), 1), HEIGHT),
-        on_select=lambda: _select(session, shown["run"].tolist()),
+        on_select=lambda: _select(session, in_order, key),
         selection_mode="single-row",
+        selection_default={"selection": {"rows": ticked}},
         column_config=_columns(view),
+        placeholder="–",
     )
     with st.container(horizontal=True, gap="small"):
         csv_download(
@@ -76,9 +81,22 @@ def _runs(session: Session) -> None:
         )
 
 
-def _select(session: Session, in_order: list[int]) -> None:
+def _key(ticked: list[int]) -> str:
+    """The table's key: another one, so that it is a new table, where another row is ticked than is to be. The browser
+    keeps the tick by its row's number, whichever run stands there by now, and takes it away when it sorts.
+    """
+    n, before = st.session_state.get("runs_frame_shown", (0, []))
+    state = st.session_state.get(f"runs_frame_{n}")
+    now = before if state is None else list(state.selection.rows)
+    if now != ticked and (now or before != ticked):
+        n += 1
+    st.session_state["runs_frame_shown"] = (n, ticked)
+    return f"runs_frame_{n}"
+
+
+def _select(session: Session, in_order: list[int], key: str) -> None:
     """A click on a row picks its run."""
-    rows = st.session_state["runs_frame"].selection.rows
+    rows = st.session_state[key].selection.rows
     if rows and rows[0] < len(in_order) and in_order[rows[0]] != session.explore.marks.picked:
         pick(session, in_order[rows[0]])
 
@@ -93,5 +111,7 @@ def _columns(view: SweepView) -> dict[str, Any]:
         config[field.name] = column(field.title, width=92, **({} if is_text else {"format": number}))
     for score in scores_of(view):
         number = "percent" if score.name.endswith("accuracy") else "localized" if score.name in WHOLE else "%.3g"
-        config[score.name] = st.column_config.NumberColumn(score.title, format=number, width=88, help=score.help)
+        config[score.name] = st.column_config.NumberColumn(
+            score.title, format=number, width=88 if len(score.title) < 12 else 150, help=score.help
+        )
     return config

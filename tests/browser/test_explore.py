@@ -66,6 +66,33 @@ def test_a_click_picks_a_run_everywhere_and_it_goes_to_the_deck_with_its_curve(e
     assert explore.value("learning_rate") == name.removeprefix("learning rate ")
 
 
+def wait_for_ticked(deck, rates):
+    """Wait until just the rows of these learning rates, the first number of each, are ticked in the table."""
+    deck.key("runs").scroll_into_view_if_needed()
+    deck.page.wait_for_function(
+        """rates => {
+            const rows = [...document.querySelectorAll('.st-key-runs [role=row]')]
+            const texts = row => [...row.querySelectorAll('td')].map(cell => cell.innerText)
+            const first = row => texts(row).find(text => /^[0-9]/.test(text))
+            const ticked = rows.filter(row => row.ariaSelected === 'true').map(first)
+            return rows.length > 1 && JSON.stringify(ticked) === JSON.stringify(rates)
+        }""",
+        arg=rates,
+    )
+
+
+def test_the_ticked_row_is_the_picked_run_s_whichever_rows_are_shown(explore):
+    ask(explore, "rate")
+    click_in(explore, "grid_chart", 0.97, 0.5)
+    assert picked(explore) == "learning rate 30"
+    wait_for_ticked(explore, ["30"])
+    explore.press("star")
+    for only, expected in (("starred", ["30"]), ("every row right", []), ("all", ["30"])):
+        explore.key("runs_only").get_by_text(only).click()
+        wait_for_ticked(explore, expected)
+    assert picked(explore) == "learning rate 30"
+
+
 def test_a_brush_chooses_runs_in_every_panel(explore):
     ask(explore, "start")
     lines = explore.key("parallel").locator(".parallel")

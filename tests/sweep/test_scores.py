@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from nets.settings import Settings
+from nets.sweep.panels.progress import best_of
 from nets.sweep.scores import SCORES, Terms, all_right, majority_only, scores_of
 from nets.sweep.table import baseline_of, combinations_of, runs_table, shared_settings, varied_names
 from nets.training.protocol.examples import Examples
@@ -28,6 +29,17 @@ AT_THE_END = Terms(4, goal=0.5)
 )
 def test_at_the_last_epoch_a_run_has_its_last_score_and_one_that_diverged_that_before(name, expected):
     np.testing.assert_array_equal(SCORES[name].of(view_of_four(), AT_THE_END), expected)
+
+
+def test_of_a_run_that_has_diverged_no_score_is_compared_but_the_epoch_of_that():
+    view = view_of_four()
+    for name, score in SCORES.items():
+        has_none = np.isnan(score.of_well(view, AT_THE_END))
+        assert has_none[1] == (name != "diverged_at")
+        np.testing.assert_array_equal(score.of_well(view, Terms(2)), score.of(view, Terms(2)))
+    scores = view.scores
+    scores[1, 1, 0] = 0.01  # before it ran away
+    assert best_of(view_of_four(scores=scores), "loss", Terms(4)) == 0.1
 
 
 def test_every_score_is_tested_above_and_those_of_validation_rows_need_some():
@@ -54,7 +66,7 @@ def test_every_row_right_needs_the_training_rows_and_the_validation_rows():
     assert not all_right(one_wrong_of_a_million, 4).any()
 
 
-def test_a_run_that_predicts_no_better_than_the_commonest_class_never_moved():
+def test_a_run_right_no_more_often_than_the_commonest_class_is_no_better_than_one_class():
     view = view_of_four()
     assert majority_only(view, Terms(4, baseline=0.6)).tolist() == [False, False, True, True]
     assert majority_only(view, Terms(4, baseline=np.array([1.0, 1.0, 0.5, 0.5]))).tolist() == [True, False, False, True]

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, BACKGROUND, QUIET
+from nets.figures.colours import ACCENT, BACKGROUND, QUIET, TEXT
+from nets.figures.explore.over_seeds import band, by_combination, over_seeds
 from nets.figures.explore.scale import colours_along
 from nets.figures.layout import CLEAR, LETTER, exactly, in_the_middle, layout, number_axis
 from nets.figures.panel import Panel
@@ -61,6 +62,7 @@ def fan_figure(view: SweepView, look: Look, *, tape: str) -> Panel:
             runs = np.flatnonzero((groups == k) & is_chosen)
             if len(runs):
                 data.append(_named(epochs, curves, runs, codes) | {"line": _line(colour, width), "opacity": 0.85})
+        data += _ends(view, epochs, curves, np.flatnonzero((view.diverged_at >= 0) & is_chosen))
     if look.picked is not None and look.picked < len(curves):
         data += _picked(view, look)
     keys = [] if axis is None else _keys(axis, colours)
@@ -143,8 +145,9 @@ def run_near(view: SweepView, look: Look, *, epoch: float, value: float) -> int 
 
 
 def _drawable(view: SweepView, look: Look) -> np.ndarray:
-    """The curves (N, K), NaN where they have no place on the axis."""
-    values = view.scores[:, :, look.score]
+    """The curves (N, K), NaN from where a run diverged on, and where they have no place on the axis."""
+    gone = (view.diverged_at[:, None] >= 0) & (view.kept >= view.diverged_at[:, None])
+    values = np.where(gone, np.nan, view.scores[:, :, look.score])
     with np.errstate(invalid="ignore"):
         if look.score < 2:
             first = values[:, 0][np.isfinite(values[:, 0])]
@@ -185,8 +188,8 @@ def _medians(
     view: SweepView, epochs: np.ndarray, curves: np.ndarray, groups: np.ndarray, colours: Sequence[str]
 ) -> list[dict]:
     """The median of each combination, and where they are few the range of its runs behind it."""
-    runs = _by_combination(view)
-    low, middle, high = _over_seeds(curves, runs)
+    runs = by_combination(view)
+    low, middle, high = over_seeds(curves, runs)
     firsts, codes = runs[:, 0], name_codes(view)
     bands, lines = [], []
     for k, colour in enumerate(colours):
@@ -196,50 +199,13 @@ def _medians(
         line = _named(epochs, middle, own, codes[firsts]) | {"line": _line(colour, 2.5)}
         lines.append(line | {"hovertemplate": "%{text} and on: median %{y:.4~g}<br>epoch %{x}<extra></extra>"})
         if len(runs) <= MOST_BANDS and runs.shape[1] > 1:
-            bands += [_band(epochs, low[i], high[i], colour) for i in own]
+            bands += [band(epochs, low[i], high[i], colour) for i in own]
     return bands + lines
-
-
-def _by_combination(view: SweepView) -> np.ndarray:
-    """The places of each combination's runs (C, S); where one has fewer than others its last is -1."""
-    combinations: dict[tuple[int, ...], list[int]] = {}
-    for i, member in enumerate(view.members):
-        combinations.setdefault(member.place, []).append(i)
-    most = max(map(len, combinations.values()))
-    return np.array([runs + [-1] * (most - len(runs)) for runs in combinations.values()])
-
-
-def _over_seeds(curves: np.ndarray, runs: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """The least, the median and the highest (C, P) of each combination's runs (C, S), NaN where none has a number."""
-    nowhere = np.full((1, curves.shape[1]), np.nan, curves.dtype)
-    ranked = np.sort(np.concatenate([curves, nowhere])[runs], axis=1)  # NaN last
-    n = np.isfinite(ranked).sum(axis=1)[:, None]
-
-    def at(place: np.ndarray) -> np.ndarray:
-        return np.take_along_axis(ranked, np.maximum(place, 0), axis=1)[:, 0]
-
-    return at(np.zeros_like(n)), (at((n - 1) // 2) + at(n // 2)) / 2, at(n - 1)
-
-
-def _band(epochs: np.ndarray, low: np.ndarray, high: np.ndarray, colour: str) -> dict:
-    known = np.isfinite(low)
-    return {
-        "type": "scatter",
-        "mode": "lines",
-        "x": np.concatenate([epochs[known], epochs[known][::-1]]).astype(np.int32),
-        "y": np.concatenate([high[known], low[known][::-1]]).astype(np.float32),
-        "fill": "toself",
-        "fillcolor": colour,
-        "opacity": 0.15,
-        "line": {"width": 0},
-        "hoverinfo": "skip",
-        "showlegend": False,
-    }
 
 
 def _picked(view: SweepView, look: Look) -> list[dict]:
     values = _drawable(view, look)[look.picked]
-    dot = max(int(np.searchsorted(view.kept, view.at, side="right")) - 1, 0)
+    dot = int(_last_places(values[None, : max(int(np.searchsorted(view.kept, view.at, side="right")), 1)])[0])
     name = plot_text(run_name(view.sweep, view.members[look.picked]), 80)
     hover = {"hovertemplate": f"picked: {name}<br>epoch %{{x}}, %{{y:.4~g}}<extra></extra>", "showlegend": False}
     line = {"type": "scatter", "mode": "lines", "x": view.kept.astype(np.int32), "y": values.astype(np.float64)}
@@ -250,6 +216,33 @@ def _picked(view: SweepView, look: Look) -> list[dict]:
         | {"mode": "markers", "x": line["x"][dot : dot + 1], "y": line["y"][dot : dot + 1], "cliponaxis": False}
         | {"marker": {"color": ACCENT, "size": 11}, "hoverinfo": "skip", "showlegend": False},
     ]
+
+
+def _ends(view: SweepView, epochs: np.ndarray, curves: np.ndarray, runs: np.ndarray) -> list[dict]:
+    """A mark where the curve of each of these runs, which diverged, ends."""
+    last = _last_places(curves)[runs]
+    values = curves[runs, last]
+    has_end = np.isfinite(values)
+    if not has_end.any():
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": epochs[last][has_end].astype(np.int32),
+            "y": values[has_end].astype(np.float32),
+            "marker": {"symbol": "x-thin-open", "size": 10, "color": TEXT, "line": {"width": 2}},
+            "hovertext": [f"diverged at epoch {epoch:,}" for epoch in view.diverged_at[runs[has_end]].tolist()],
+            "hovertemplate": "%{hovertext}<extra></extra>",
+            "cliponaxis": False,
+            "showlegend": False,
+        }
+    ]
+
+
+def _last_places(curves: np.ndarray) -> np.ndarray:
+    """The place (n,) of the last number of each curve (n, K), its last place if it has none."""
+    return curves.shape[1] - 1 - np.argmax(np.isfinite(curves)[:, ::-1], axis=1)
 
 
 def _line(colour: str, width: float) -> dict:

@@ -1,12 +1,12 @@
 """What each net of a sweep decides: a small decision map in every cell of the grid, or a row of predictions."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
-from nets.figures.colours import BACKGROUND, TEXT
-from nets.figures.explore.grid import cell_axis, outline
+from nets.figures.colours import BACKGROUND, QUIET, TEXT, class_colour
+from nets.figures.explore.grid import cell_axis, outline, veil
 from nets.figures.explore.picture import CLEAR, data_address, dots, enlarged, shade_of
 from nets.figures.layout import LETTER, in_the_middle, layout
 from nets.figures.panel import Panel
@@ -19,6 +19,7 @@ WIDTH, MARGINS, HIGHEST = 560, 70, 640  # px of the panel
 EMPTY = "The map of each net appears here"
 GAP = 2  # pixels between maps
 ROW_GAP = 8  # and between rows of predictions
+MOST_NAMED, KEY_PX = 6, 34  # classes that have a key, and how high it is
 
 
 @dataclass(frozen=True, eq=False)
@@ -42,10 +43,25 @@ class TileRows:
 
 @dataclass(frozen=True)
 class Words:
-    """What is said of each cell under the pointer, and what is written into some by their row and column."""
+    """What is said of each cell under the pointer, what is written into some by their row and column, and in the middle
+    of those without a picture why they have none; what the classes are called.
+    """
 
     hover: list[list[str]]
     captions: Mapping[tuple[int, int], str]
+    reasons: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    classes: Sequence[str] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Standing:
+    """Where a cell stands out, `picked`, its row and column; and those (rows, columns) that step back, `paler`."""
+
+    picked: tuple[int, int] | None = None
+    paler: np.ndarray | None = None
+
+
+NOWHERE = Standing()
 
 
 def maps_figure(
@@ -55,7 +71,7 @@ def maps_figure(
     *,
     n_classes: int,
     words: Words,
-    picked: tuple[int, int] | None = None,
+    standing: Standing = NOWHERE,
 ) -> Panel:
     """The panel of all maps over columns and rows; None: no map has come yet."""
     x, y = axes
@@ -77,6 +93,7 @@ def maps_figure(
                 "layer": "below",
             }
         )
+    keys = _keys(words.classes)
     figure = {
         "data": [
             {
@@ -88,18 +105,32 @@ def maps_figure(
                 "showscale": False,
                 "customdata": [[plot_text(text, 200) for text in line] for line in words.hover],
                 "hovertemplate": "%{customdata}<extra></extra>",
-            }
+            },
+            *veil(standing.paler),
+            *keys,
         ],
         "layout": layout(
             uirevision="maps",
-            margin={"l": 8, "r": 8, "t": 8, "b": 8, "pad": 4},
+            margin={"l": 8, "r": 8, "t": KEY_PX if keys else 8, "b": 8, "pad": 4},
+            showlegend=bool(keys),
+            legend={
+                "orientation": "h",
+                "x": 0,
+                "y": 1.01,
+                "yanchor": "bottom",
+                "itemclick": False,
+                "itemdoubleclick": False,
+            },
             xaxis=cell_axis(x),
             yaxis=cell_axis(y),
             images=images,
-            annotations=[_caption(place, text) for place, text in words.captions.items()]
-            if images
+            annotations=[
+                *(_caption(place, text) for place, text in words.captions.items()),
+                *(_reason(place, text) for place, text in words.reasons.items()),
+            ]
+            if images or words.reasons
             else [in_the_middle(EMPTY)],
-            shapes=[] if picked is None else [outline(*picked)],
+            shapes=[] if standing.picked is None else [outline(*standing.picked)],
         ),
     }
     what = "A decision map" if rows.points is not None else "The predicted classes under the labels"
@@ -121,11 +152,42 @@ def _caption(place: tuple[int, int], text: str) -> dict:
     }
 
 
-def panel_height(x: CellAxis, y: CellAxis, *, as_rows: bool) -> int:
+def _reason(place: tuple[int, int], text: str) -> dict:
+    """Why there is no picture here."""
+    return {
+        "x": place[1],
+        "y": place[0],
+        "text": plot_text(text, 16),
+        "showarrow": False,
+        "font": {"color": QUIET, "size": LETTER},
+    }
+
+
+def _keys(classes: Sequence[str]) -> list[dict]:
+    """A line in the key for each class, if they are so few that it has room."""
+    if len(classes) > MOST_NAMED:
+        return []
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [0],
+            "y": [None],
+            "name": plot_text(name, 16),
+            "marker": {"color": class_colour(k), "size": 10, "symbol": "square"},
+            "hoverinfo": "skip",
+            "showlegend": True,
+        }
+        for k, name in enumerate(classes)
+    ]
+
+
+def panel_height(x: CellAxis, y: CellAxis, *, as_rows: bool, n_classes: int) -> int:
     """About as high, in px, as makes each map a square in a panel of a desktop's width, or rows of predictions flat."""
     side = min(WIDTH / len(x.names), TILE[1])
     one = max(26.0, side / 3) if as_rows else side
-    return round(min(max(one * len(y.names), 40) + MARGINS, HIGHEST))
+    margins = MARGINS + (KEY_PX if n_classes <= MOST_NAMED else 0)
+    return round(min(max(one * len(y.names), 40) + margins, HIGHEST))
 
 
 def _picture(tiles: Tiles, rows: TileRows, shape: tuple[int, int], size: tuple[int, int], n_classes: int) -> np.ndarray:

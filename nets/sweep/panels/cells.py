@@ -43,6 +43,15 @@ class Cells:
         """The places of the runs of this cell in the sweep."""
         return np.flatnonzero((self.row == row) & (self.column == column) & (self.page_of == page))
 
+    def without(self, chosen: np.ndarray | None, page: int = 0) -> np.ndarray | None:
+        """Which cells (rows, columns) of this page have none of the runs that are `chosen` (N,); None: all are."""
+        if chosen is None:
+            return None
+        found = np.ones(self.shape, bool)
+        here = chosen & (self.page_of == page)
+        found[self.row[here], self.column[here]] = False
+        return found
+
 
 def cells_of(sweep: Sweep, members: Sequence[Member]) -> Cells:
     """The first axis across, the second upwards, the third a page each."""
@@ -55,7 +64,7 @@ def cells_of(sweep: Sweep, members: Sequence[Member]) -> Cells:
         across = math.ceil(math.sqrt(n_seeds))
         up = math.ceil(n_seeds / across)
         firsts = tuple(f"{k * across}" for k in range(up))
-        x = CellAxis("seed, plus that of its row", tuple(map(str, range(across))))
+        x = CellAxis("added to the seed of the row", tuple(f"+{k}" for k in range(across)))
         at = np.arange(len(members))
         return Cells(x, CellAxis("seed", firsts), None, at % across, at // across, none)
     if len(axes) == 1:

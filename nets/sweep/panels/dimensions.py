@@ -38,8 +38,8 @@ def dimensions_of(view: SweepView, terms: Terms) -> tuple[Dimension, ...]:
     names = ["loss", "validation_loss", "validation_accuracy"] if view.has_validation else ["loss", "accuracy"]
     for name in names:
         score = SCORES[name]
-        values = np.where(gone, np.nan, score.of(view, terms))
-        found.append(_of_score(name, score.title.lower(), values, is_share=name.endswith("accuracy")))
+        values = score.of_well(view, terms)
+        found.append(_of_score(name, score.title.lower(), values, gone=gone, is_share=name.endswith("accuracy")))
     return tuple(found)
 
 
@@ -60,7 +60,7 @@ def _of_values(name: str, title: str, places: np.ndarray, names: Sequence[str]) 
     return Dimension(name, title, places, ticks, (-margin, len(names) - 1 + margin))
 
 
-def _of_score(name: str, title: str, values: np.ndarray, *, is_share: bool) -> Dimension:
+def _of_score(name: str, title: str, values: np.ndarray, *, gone: np.ndarray, is_share: bool) -> Dimension:
     known = np.isfinite(values) & (is_share | (values > 0))
     if is_share:
         places, low, high = values, float(values[known].min()) if known.any() else 0.0, 1.0
@@ -75,7 +75,8 @@ def _of_score(name: str, title: str, values: np.ndarray, *, is_share: bool) -> D
         if len(ticks) < 2:
             ticks = [(place, f"{10**place:.2g}") for place in np.linspace(low, high, 4)]
     if not known.all():
+        unknown = "diverged" if gone[~known].all() else "none"
         nowhere = low - NONE_AT * (high - low)
-        places, ticks = np.where(known, places, nowhere), [(nowhere, "none"), *ticks]
+        places, ticks = np.where(known, places, nowhere), [(nowhere, unknown), *ticks]
         low = nowhere
     return Dimension(name, title, places.astype(float), tuple(ticks), (low, high))

@@ -28,7 +28,7 @@ class GridScore:
 @dataclass(frozen=True, eq=False)
 class GridValues:
     """Of each cell (rows, columns): its value, NaN where it has none; how many runs it has; how many of them have
-    diverged, and how many never moved from the majority class.
+    diverged, and how many are no better than one class for every row.
     """
 
     score: GridScore
@@ -44,7 +44,7 @@ class GridValues:
 
     @property
     def is_majority(self) -> np.ndarray:
-        """Whether more than half of a cell's runs never moved from the majority class."""
+        """Whether more than half of a cell's runs are no better than one class for every row."""
         return self.n_majority * 2 > self.n_runs
 
 
@@ -89,9 +89,9 @@ def grid_values(view: SweepView, cells: Cells, score: GridScore, terms: Terms, *
         values = pd.Series(shares[score.name][here].astype(float)).groupby(cell).mean()
     else:
         of = score.per_run or ("validation_loss" if view.has_validation else "loss")
-        runs = np.where(gone & (of != "diverged_at"), np.nan, SCORES[of].of(view, terms))
-        grouped = pd.Series(runs[here]).groupby(cell)
-        values = grouped.median() if score.per_run else grouped.quantile(0.75) - grouped.quantile(0.25)
+        grouped = pd.Series(SCORES[of].of_well(view, terms)[here]).groupby(cell)
+        spread = grouped.quantile(0.75) - grouped.quantile(0.25)
+        values = grouped.median() if score.per_run else spread.where(grouped.count() > 1)
     return GridValues(
         score=score,
         values=laid_out(values),

@@ -44,6 +44,15 @@ class MappedCells:
         found = {place: self.cells.runs_in(*cell, page) for place, cell in self.at.items()}
         return {place: of(runs) for place, runs in found.items() if len(runs)}
 
+    def of_cells(self, values: np.ndarray | None) -> np.ndarray | None:
+        """A yes or no of each cell of the grid, where that is drawn; no where no cell is. None of None."""
+        if values is None:
+            return None
+        found = np.zeros((len(self.y.names), len(self.x.names)), bool)
+        for place, cell in self.at.items():
+            found[place] = values[cell]
+        return found
+
     def laid_out(self, of_places: Mapping[tuple[int, int], str]) -> list[list[str]]:
         """A text for each place, "" where there is none."""
         return [[of_places.get((i, k), "") for k in range(len(self.x.names))] for i in range(len(self.y.names))]

@@ -36,8 +36,8 @@ def epoch_to_take(view: SweepView, run: int) -> int:
 
 
 def best_of(view: SweepView, name: str, terms: Terms) -> float | None:
-    """The best value that any run has of the score of this name, None where none has it."""
-    values = SCORES[name].of(view, terms)
+    """The best value that any run that is well has of the score of this name, None where none has it."""
+    values = SCORES[name].of_well(view, terms)
     values = values[np.isfinite(values)]
     if not len(values):
         return None

@@ -115,13 +115,13 @@ class Parallel {
     pen.textAlign = last ? "left" : "right"
     for (const [share, text] of ticks) {
       const y = this.y(share), wide = pen.measureText(text).width
-      pen.globalAlpha = 0.75
+      pen.globalAlpha = 0.92
       pen.fillStyle = token("--st-background-color")
-      pen.fillRect(last ? x + 5 : x - 7 - wide, y - 8, wide + 2, 16)
+      pen.fillRect(last ? x + 6 : x - 10 - wide, y - 8, wide + 4, 16)
       pen.globalAlpha = 1
       pen.fillStyle = token("--st-text-color")
       pen.fillRect(x - 3, y - 0.5, 6, 1)
-      pen.fillText(text, last ? x + 6 : x - 6, y + 4.5)
+      pen.fillText(text, last ? x + 8 : x - 8, y + 4.5)
     }
     pen.fillStyle = token("--st-primary-color")
     for (const [low, high] of this.brushed[name]) {

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from nets.figures.colours import ACCENT
 from nets.figures.explore.fan import (
     EMPTY,
     MOST_POINTS,
@@ -47,6 +48,18 @@ def test_what_runs_away_is_cut_off_and_not_drawn():
     view = view_of_four()
     assert view.scores[1, 2, 0] > 1e8
     assert np.isnan(curves(lines(fan_figure(view, Look(), tape="x"))[0], 3)[1, 2])
+
+
+def test_a_run_that_diverged_ends_with_a_mark_at_the_epoch_before_however_it_goes_on():
+    view = view_of_four(diverged_at=np.array([-1, 2, -1, -1]))
+    panel = fan_figure(view, Look(picked=1), tape="x")
+    np.testing.assert_allclose(curves(lines(panel)[0], 3)[1], [0.9, np.nan, np.nan], rtol=1e-6)
+    marks = [trace for trace in panel.figure["data"] if trace.get("hovertext")]
+    assert [trace["hovertext"] for trace in marks] == [["diverged at epoch 2"]]
+    assert (marks[0]["x"].tolist(), marks[0]["y"].tolist()) == ([0], [pytest.approx(0.9)])
+    dot = next(trace for trace in panel.figure["data"] if trace.get("marker", {}).get("color") == ACCENT)
+    assert dot["x"].tolist() == [0]
+    assert run_near(view, Look(), epoch=2, value=0.8) != 1
 
 
 def test_the_name_under_the_pointer_is_that_of_the_run():
@@ -108,7 +121,7 @@ def test_every_look_can_be_sent_also_before_anything_is_known(look):
 def test_the_picked_run_stands_out_with_a_dot_at_the_playhead():
     view = view_of_four(at=2)
     data = fan_figure(view, Look(picked=2), tape="x").figure["data"]
-    dot = next(trace for trace in data if trace.get("mode") == "markers")
+    dot = next(trace for trace in data if trace.get("mode") == "markers" and trace["marker"]["color"] == ACCENT)
     assert (dot["x"].tolist(), dot["y"].tolist()) == ([2], [0.7])
 
 

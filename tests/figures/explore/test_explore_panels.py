@@ -9,18 +9,21 @@ import pytest
 
 from nets.figures.colours import CLASS_COLOURS
 from nets.figures.explore import grid, maps
-from nets.figures.explore.grid import DIVERGED, MAJORITY, cell_at, grid_figure
+from nets.figures.explore.grid import DIVERGED, GREYED, MAJORITY, NONE, cell_at, grid_figure
 from nets.figures.explore.importance import importance_figure
-from nets.figures.explore.maps import TileRows, Tiles, Words, maps_figure
+from nets.figures.explore.maps import Standing, TileRows, Tiles, Words, maps_figure
 from nets.figures.explore.parallel import in_units_of, parallel_lines
 from nets.figures.explore.picture import data_address
 from nets.figures.explore.scale import sequence
 from nets.figures.wire import wire
+from nets.settings import Settings
 from nets.sweep.panels.cells import CellAxis, cells_of
 from nets.sweep.panels.dimensions import dimensions_of
-from nets.sweep.panels.grid import grid_scores, grid_values
+from nets.sweep.panels.grid import GridScore, GridValues, grid_scores, grid_values
+from nets.sweep.panels.map_places import mapped_cells
 from nets.sweep.scores import Terms
 from nets.sweep.study.importance import Importance, SettingImportance
+from nets.sweep.sweep import members_of, sweep_from
 from tests.figures.test_colours import luminance
 from tests.sweep.sweeps import view_of_four
 
@@ -40,7 +43,7 @@ def grid_of(name, **changed):
 def test_the_better_a_cell_the_deeper_its_colour(name, best):
     shades = grid_of(name).figure["data"][0]["z"]
     assert shades[best] == np.nanmax(shades)
-    assert np.isnan(shades[1, 0])  # it diverged
+    assert shades[1, 0] == GREYED  # it diverged
 
 
 def test_cells_that_learned_nothing_are_marked_and_say_so():
@@ -50,7 +53,7 @@ def test_cells_that_learned_nothing_are_marked_and_say_so():
     assert found == {(0, 1): DIVERGED, (1, 0): MAJORITY, (1, 1): MAJORITY}
     said = panel.figure["data"][0]["customdata"]
     assert said[1][0].endswith("diverged")
-    assert said[0][1].endswith("never moved from the majority class")
+    assert said[0][1].endswith("no better than one class for every row")
     assert DIVERGED in panel.note
     assert MAJORITY in panel.note
     assert grid_of("loss", diverged_at=np.full(4, -1), accuracy=np.ones(4)).note == ""
@@ -64,6 +67,64 @@ def test_grid_and_maps_say_in_a_sentence_that_there_is_nothing_yet():
     words = Words([["net"]], {(0, 0): "1"})
     figure = maps_figure(None, axes, TileRows(np.array([0])), n_classes=2, words=words).figure
     assert [note["text"] for note in figure["layout"]["annotations"]] == [maps.EMPTY]
+
+
+@pytest.mark.parametrize(
+    ("name", "written", "depths"),
+    [
+        ("diverged_at", [[NONE, NONE], ["3", NONE]], [[np.nan, np.nan], [1, np.nan]]),
+        ("diverged", [["0%", "0%"], ["100%", "0%"]], [[0, 0], [1, 0]]),
+        ("spread", [[NONE, NONE], ["", NONE]], [[np.nan, np.nan], [GREYED, np.nan]]),
+    ],
+)
+def test_of_diverging_itself_a_cell_has_its_number_and_of_one_run_no_spread(name, written, depths):
+    cells, marks = grid_of(name).figure["data"]
+    assert cells["text"] == written
+    np.testing.assert_array_equal(cells["z"], depths)
+    assert (DIVERGED in marks["text"]) == (name == "spread")
+
+
+def a_row(n_columns, value):
+    """A figure of a single row of so many runs, all of this value."""
+    sweep = sweep_from(Settings(), [f"learning_rate=0.001:30:log:{n_columns}"])
+    cells = cells_of(sweep, members_of(sweep)[0])
+    full = np.ones((1, n_columns), int)
+    score = GridScore("loss", "Loss", "", "lower", "number")
+    found = GridValues(score, full * value, full, n_diverged=0 * full, n_majority=full)
+    return grid_figure(found, cells).figure
+
+
+@pytest.mark.parametrize(("n_columns", "way"), [(3, "across"), (12, "upright"), (64, "not")])
+def test_numbers_that_have_no_room_across_a_cell_stand_upright_or_only_under_the_pointer(n_columns, way):
+    figure = a_row(n_columns, 0.00487)
+    cells, marks = figure["data"]
+    assert ("texttemplate" in cells) == (way == "across")
+    upright = [each["text"] for each in figure["layout"]["annotations"]]
+    assert upright == (["0.00487"] * 12 if way == "upright" else [])
+    assert all("0.00487" in text for text in cells["customdata"][0])
+    assert marks["textfont"]["size"] * 0.6 < 340 / n_columns  # marks side by side do not touch
+
+
+def test_cells_and_maps_without_a_chosen_run_are_paler():
+    view = view_of_four()
+    cells = cells_of(view.sweep, view.members)
+    paler = cells.without(np.array([False, True, False, False]))
+    found = grid_values(view, cells, grid_scores(view)[0], TERMS)
+    expected = [[1, 1], [np.nan, 1]]
+    np.testing.assert_array_equal(grid_figure(found, cells, paler=paler).figure["data"][2]["z"], expected)
+    mapped = mapped_cells(cells)
+    figure = maps_figure(
+        None,
+        (mapped.x, mapped.y),
+        TileRows(np.array([0])),
+        n_classes=2,
+        words=Words([["", ""]] * 2, {}, {(1, 0): DIVERGED}, ["no", "yes"]),
+        standing=Standing(None, mapped.of_cells(paler)),
+    ).figure
+    np.testing.assert_array_equal(figure["data"][1]["z"], expected)
+    assert [(each["x"], each["y"], each["text"]) for each in figure["layout"]["annotations"]] == [(0, 1, DIVERGED)]
+    assert [each["name"] for each in figure["data"] if each.get("showlegend")] == ["no", "yes"]
+    wire(figure)
 
 
 def test_a_click_finds_the_cell_it_is_in():

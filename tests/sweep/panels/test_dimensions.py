@@ -19,7 +19,7 @@ def test_losses_stand_on_a_logarithmic_line_and_a_run_that_diverged_under_all_ot
     loss = dimensions()["loss"]
     np.testing.assert_allclose(loss.places[[0, 2, 3]], np.log10([0.1, 0.2, 0.6]))
     assert loss.places[1] < loss.places[[0, 2, 3]].min()
-    assert (loss.places[1], "none") in loss.ticks
+    assert (loss.places[1], "diverged") in loss.ticks
     assert loss.ends[0] <= loss.places.min()
     assert loss.ends[1] >= loss.places.max()
 

@@ -39,6 +39,11 @@ def test_shares_and_epochs_are_those_of_the_runs(name, expected):
     np.testing.assert_allclose(values(name).values, expected)
 
 
+def test_of_a_single_run_there_is_no_spread_and_diverging_has_its_own_numbers():
+    assert np.isnan(values("spread").values).all()
+    np.testing.assert_array_equal(values("diverged_at").values, [[NAN, NAN], [3, NAN]])
+
+
 def test_a_cell_of_several_runs_has_their_median_and_their_spread():
     view = view_of_four()
     grid = cells_of(view.sweep, view.members)

@@ -5,7 +5,7 @@ import io
 import numpy as np
 import pandas as pd
 
-from nets.sweep.panels.runs_view import marked_table, parquet_of, shared_words
+from nets.sweep.panels.runs_view import marked_table, parquet_of, rows_of, shared_words
 from nets.sweep.scores import Terms
 from nets.sweep.table import runs_table
 from nets.workspace.exploration import Marks
@@ -20,14 +20,41 @@ def shown(marks=None, *, only="all", chosen=None):
 def test_what_differs_stands_first_and_the_best_run_on_top():
     table = shown()
     assert list(table.columns[:5]) == ["", "learning_rate", "seed", "validation_accuracy", "loss"]
-    assert table["run"].tolist() == [0, 2, 1, 3]  # right as often, the lesser loss; then the share that is right
+    assert table["run"].tolist() == [0, 2, 3, 1]  # right as often, the lesser loss; then the share; what diverged last
+
+
+def test_a_run_that_has_diverged_has_no_score_but_the_epoch_of_that():
+    table = shown().set_index("run")
+    scores = ["loss", "accuracy", "validation_loss", "best_validation_accuracy", "epochs_to_goal"]
+    assert table.loc[1, scores].isna().all()
+    assert table.loc[[0, 2], ["loss", "accuracy"]].notna().all(axis=None)
+    assert table.loc[1, "diverged_at"] == 3
+    view = view_of_four()
+    before = marked_table(runs_table(view, Terms(2)), view, Marks(), only="all", chosen=None).set_index("run")
+    assert before.loc[1, "loss"] == 0.8
+    assert marked_table(runs_table(view, Terms(2)), view, Marks(), only="diverged", chosen=None).empty
+
+
+def test_runs_that_are_as_right_but_for_rounding_stand_in_the_order_of_their_losses():
+    scores = view_of_four().scores
+    scores[:, 2, 2] = [1 - 1e-7, 0.5, 1, 0.9]
+    scores[:, 2, 0] = [0.1, 0.3, 0.2, 0.4]
+    view = view_of_four(scores=scores, diverged_at=np.full(4, -1))
+    table = marked_table(runs_table(view, Terms(4)), view, Marks(), only="all", chosen=None)
+    assert table["run"].tolist() == [0, 2, 3, 1]
+
+
+def test_the_row_of_a_run_is_where_it_stands_by_now():
+    assert rows_of(7, [3, 7, 1]) == [1]
+    assert rows_of(7, [7, 1]) == [0]
+    assert rows_of(7, [3, 1]) == rows_of(None, [3, 1]) == []
 
 
 def test_it_is_narrowed_to_what_is_asked_for_and_brushed():
     assert shown(only="diverged")["run"].tolist() == [1]
     assert shown(only="every row right")["run"].tolist() == [0]
     assert shown(Marks(starred={3}), only="starred")["run"].tolist() == [3]
-    assert shown(chosen=np.array([False, True, True, True]))["run"].tolist() == [2, 1, 3]
+    assert shown(chosen=np.array([False, True, True, True]))["run"].tolist() == [2, 3, 1]
 
 
 def test_marks_and_names_are_shown():
