@@ -89,6 +89,34 @@ def test_a_question_defines_its_sweep_and_plays_it(pool):
     assert "= 12 runs" in says(app)
 
 
+def test_a_question_is_a_step_that_back_leads_over_to_the_sweep_before(pool):
+    app = opened()
+    session = app.session_state["session"]
+    begun = session.visit.at
+    app.button(key="question_rate").click().run()
+    rate = explore(app).definition
+    assert session.visit.at == begun + 1
+    app.button(key="question_rate").click().run()  # the same is no other step
+    assert session.visit.at == begun + 1
+    app.button(key="question_start").click().run()
+    assert session.visit.at == begun + 2
+    start = explore(app).definition
+
+    session.return_to(session.visit.go(begun + 1, left=begun + 2))
+    app.run()
+    assert explore(app).definition == rate
+    assert "These runs are of another sweep" in says(app)
+    session.return_to(session.visit.go(begun, left=begun + 1))
+    app.run()
+    assert explore(app).definition.is_empty
+    assert "The runs below are still those of 64 seeds" in says(app)
+    session.return_to(session.visit.go(begun + 2, left=begun))
+    app.run()
+    assert explore(app).definition == start
+    assert "The runs below are still" not in says(app)
+    assert session.visit.at == begun + 2
+
+
 def test_an_address_s_sweep_is_ready_and_not_playing(pool):
     app = opened(vary="learning_rate=0.1:10:log:3;activation=tanh,relu", seeds="2", epochs="50")
     assert explore(app).definition == Definition(("learning_rate=0.1:10:log:3", "activation=tanh,relu"), 2)
