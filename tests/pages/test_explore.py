@@ -117,6 +117,18 @@ def test_a_question_is_a_step_that_back_leads_over_to_the_sweep_before(pool):
     assert session.visit.at == begun + 2
 
 
+def test_the_speed_is_given_by_the_session_alone_also_over_pages(pool, caplog, monkeypatch):
+    from streamlit.elements.lib import policies
+
+    app = opened()
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)  # it is logged once
+    assert app.select_slider(key="speed").value == "max"
+    app.select_slider(key="speed").set_value(50).run()
+    assert app.switch_page("deck/page.py").run().select_slider(key="speed").value == 20
+    assert app.switch_page("explore/page.py").run().select_slider(key="speed").value == 50
+    assert '"speed"' not in caplog.text
+
+
 def test_an_address_s_sweep_is_ready_and_not_playing(pool):
     app = opened(vary="learning_rate=0.1:10:log:3;activation=tanh,relu", seeds="2", epochs="50")
     assert explore(app).definition == Definition(("learning_rate=0.1:10:log:3", "activation=tanh,relu"), 2)
