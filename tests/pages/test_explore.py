@@ -117,6 +117,21 @@ def test_a_question_is_a_step_that_back_leads_over_to_the_sweep_before(pool):
     assert session.visit.at == begun + 2
 
 
+def test_what_mattered_stands_below_maps_that_are_low_and_beside_high_ones(pool):
+    def beside_maps(app):
+        (column,) = (each for each in app.columns if "What each net decides" in said_in(each) and not each.columns)
+        return said_in(column)
+
+    def said_in(column):
+        return " ".join(each.value for each in column.markdown)
+
+    app = opened()
+    app.button(key="question_rate").click().run()
+    assert "What mattered" in beside_maps(app)
+    app.button(key="question_units").click().run()
+    assert "What mattered" not in beside_maps(app)
+
+
 def test_the_speed_is_given_by_the_session_alone_also_over_pages(pool, caplog, monkeypatch):
     from streamlit.elements.lib import policies
 
