@@ -123,6 +123,12 @@ def test_once_rewound_every_panel_is_of_that_epoch(open_deck):
         deck.key(name).locator("button:not([disabled])").wait_for()
 
 
+def test_a_learning_rate_of_a_sweep_is_read_whole_in_the_sidebar(open_deck):
+    box = open_deck("/explore?epochs=50&learning_rate=0.00425").key("learning_rate").locator("input")
+    assert box.input_value() == "0.00425"
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def test_on_a_phone_there_are_questions_curves_and_the_grid(open_deck):
     deck = ask(open_deck("/explore?epochs=50", **PHONE), "rate")
     deck.wait_for_points(12, "grid_chart")
@@ -131,3 +137,8 @@ def test_on_a_phone_there_are_questions_curves_and_the_grid(open_deck):
     for name in ("maps", "runs", "parallel", "importance"):
         assert not deck.key(name).is_visible()
     assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    deck.key("grid").scroll_into_view_if_needed()
+    deck.page.mouse.wheel(0, 2000)
+    deck.page.wait_for_function(  # the transport has gone up with the rest
+        "() => document.querySelector('.st-key-transport').getBoundingClientRect().top < 0"
+    )
