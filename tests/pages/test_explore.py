@@ -279,6 +279,7 @@ def test_an_address_of_too_many_runs_is_there_to_be_shortened(pool):
     [
         ({"vary": "learning_rate"}, "What is to be varied is written as"),
         ({"vary": "epochs=1,2"}, "Epochs is not varied"),
+        ({"vary": "learning_rate=0.1:1:lin:1000000000"}, "at most 10,000 steps; found 1,000,000,000"),
         ({"seeds": "many"}, "Seeds must be a whole number"),
         ({"seeds": "5000"}, "Seeds must be a whole number"),
     ],
