@@ -265,6 +265,7 @@ def test_an_address_of_too_many_runs_is_there_to_be_shortened(pool):
     app = opened(vary="learning_rate=1:2:log:50", seeds="1000")
     assert explore(app).definition == Definition(("learning_rate=1:2:log:50",), 1000)
     assert says(app).count("take fewer than 1,000 seeds") == 1
+    assert "Nothing is varied yet" not in says(app)
     assert app.button(key="play").disabled
     assert app.text_input(key="vary_0_steps").value == "50"
     app.number_input(key="seeds").set_value(100).run()
