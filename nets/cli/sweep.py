@@ -91,6 +91,7 @@ def sweep_command(arguments: argparse.Namespace) -> int:
         print(refusal.sentence, file=sys.stderr)
         return 2
     except KeyboardInterrupt:  # before anything was trained, or again
+        print("Interrupted.", file=sys.stderr)
         return INTERRUPTED
     finally:
         cache.close()
@@ -101,7 +102,7 @@ def _swept(arguments: argparse.Namespace) -> int:
     request = request_of(arguments)
     kept = RunsFile(arguments.out, request.made_of, resume=arguments.resume)
     trainer = trainer_on(arguments.on) if arguments.on else train_here
-    done = _search(arguments, request, kept, trainer) if arguments.search else _grid(request, kept, trainer)
+    done = _search(arguments, request, kept, trainer) if arguments.search else _grid(arguments, request, kept, trainer)
     runs = kept.runs
     if arguments.tensorboard and len(runs):
         write_hparams(arguments.tensorboard, varied_names(request.sweep), runs)
@@ -118,7 +119,7 @@ class Done:
     status: int
 
 
-def _grid(request: Request, kept: RunsFile, trainer: Trainer) -> Done:
+def _grid(arguments: argparse.Namespace, request: Request, kept: RunsFile, trainer: Trainer) -> Done:
     """All combinations."""
     members, n_left_out = members_of(request.sweep)
     if not members:
@@ -126,9 +127,10 @@ def _grid(request: Request, kept: RunsFile, trainer: Trainer) -> Done:
     plan = request.plan(members)
     if n_left_out:
         print(_left_out(n_left_out), file=sys.stderr)
+    _say_if_anew(arguments, kept)
     before = kept.numbers
     pieces = [piece for piece in pieces_of(plan) if not before.issuperset(piece.members)]
-    progress = Progress(len(members))
+    progress = Progress(len(members), n_kept=lambda: kept.n_runs)
 
     def train() -> None:
         for piece, trained in trainer(pieces, plan.examples, lambda n_done: progress.at(len(before) + n_done)):
@@ -136,6 +138,7 @@ def _grid(request: Request, kept: RunsFile, trainer: Trainer) -> Done:
             kept.add(runs.assign(run=piece.members))
 
     status = _status_of(train, kept, progress)
+    _say_if_interrupted(arguments, status, kept, len(members))
     return Done({number: members[number].settings for number in kept.numbers}, progress.seconds, status)
 
 
@@ -145,10 +148,13 @@ def _search(arguments: argparse.Namespace, request: Request, kept: RunsFile, tra
         request.sweep, arguments.search, request.made_of, storage=arguments.storage, resume=arguments.resume
     )
     go_on(search, kept)
-    progress = Progress(request.n_trials * request.n_seeds)
+    _say_if_anew(arguments, kept)
+    n_runs = request.n_trials * request.n_seeds
+    progress = Progress(n_runs, n_kept=lambda: kept.n_runs)
     status = _status_of(
         lambda: train_trials(request, search, kept, trainer=trainer, report=progress.at), kept, progress
     )
+    _say_if_interrupted(arguments, status, kept, n_runs)
     return Done({row["run"]: settings for settings, row in search.told_runs()}, progress.seconds, status)
 
 
@@ -161,8 +167,28 @@ def _status_of(train: Callable[[], None], kept: RunsFile, progress: Progress) ->
         status = INTERRUPTED
     finally:
         kept.write()
-    progress.at(len(kept.numbers), ends=True)
+    progress.at(kept.n_runs, ends=True)
     return status
+
+
+def _say_if_anew(arguments: argparse.Namespace, kept: RunsFile) -> None:
+    if arguments.resume and not kept.n_runs:
+        where = arguments.out or arguments.storage
+        print(f"There are no runs in {where} yet: --resume begins anew, at the first.", file=sys.stderr)
+
+
+def _say_if_interrupted(arguments: argparse.Namespace, status: int, kept: RunsFile, n_runs: int) -> None:
+    if status != INTERRUPTED:
+        return
+    n, where = kept.n_runs, arguments.out or arguments.storage
+    if not n:
+        anew = ", and --resume begins at the first run" if where else ""
+        said = f"Interrupted before the first batch of runs was finished: nothing is kept{anew}."
+    elif where:
+        said = f"Interrupted: {n:,} of {n_runs:,} runs are kept in {where}; --resume goes on with the others."
+    else:
+        said = f"Interrupted: {n:,} of {n_runs:,} runs were finished; --out or --storage would have kept them."
+    print(said, file=sys.stderr)
 
 
 def _left_out(n: int) -> str:

@@ -11,6 +11,7 @@ from nets.settings import Field, by_current_names, fields, no_such_setting, sett
 
 DIGITS = 3  # significant digits of the steps between two ends: what is shown of a value is the value
 SCALES = ("lin", "log")
+MOST_STEPS = 10_000  # of a range: an address may ask for any number, and all are worked out before runs are counted
 
 # Settings that cannot be varied, and why.
 NOT_VARIED: Mapping[str, str] = {
@@ -83,6 +84,10 @@ def _range(field: Field, text: str) -> list[Value]:
     if None in ends:
         raise SettingsError(Code.BAD_AXIS, f"{field.title}: {how}, with two numbers; found {text[:60]!r}.")
     (low, high), n_steps = ends, int(parts[3])
+    if n_steps > MOST_STEPS:
+        raise SettingsError(
+            Code.BAD_AXIS, f"{field.title}: a range has at most {MOST_STEPS:,} steps; found {n_steps:,}."
+        )
     if parts[2] == "log" and min(low, high) <= 0:
         raise SettingsError(
             Code.BAD_AXIS, f"{field.title}: a logarithmic range needs two numbers above 0; found {text[:60]!r}."

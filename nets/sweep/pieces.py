@@ -1,5 +1,8 @@
 """The pieces of a plan: batches small enough to be done again, and to be kept as they are done."""
 
+from collections.abc import Sequence
+
+from nets.settings import Settings
 from nets.settings.compile_key import forward_key
 from nets.sweep.plan import Batch, Plan
 from nets.training.memory import BLOCK, MOST_BYTES, bytes_wanted, n_products
@@ -18,7 +21,23 @@ def pieces_of(plan: Plan, *, rounded: bool = False) -> tuple[Batch, ...]:
     A piece has every so many-th run of its batch, so that it has all its widths and activations. One that is short of a
     run is filled up with its last: it has more `runs` than `members`.
     """
-    return tuple(piece for batch in plan.batches for piece in _pieces(batch, _most(plan, batch), rounded))
+    found: list[Batch] = []
+    for batch in plan.batches:
+        examples = plan.examples[batch.data]
+        shape = {"n_rows": examples.n_rows, "n_features": len(examples.columns), "n_classes": examples.n_classes}
+        found += _pieces(batch, most_side_by_side(batch.runs, **shape), rounded)
+    return tuple(found)
+
+
+def most_side_by_side(runs: Sequence[Settings], *, n_rows: int, n_features: int, n_classes: int) -> int:
+    """How many runs of a batch a piece has at most, on a table of this shape."""
+    shape = {"n_places": n_rows, "n_features": n_features, "n_classes": n_classes}
+    nets = {forward_key(run): run for run in runs}
+    wanted = max(bytes_wanted(run, **shape) for run in nets.values())
+    widest = max((n for run in nets.values() if run.net == "mlp" for n in run.widths), default=1)
+    cached = MOST_VALUES // (min(n_rows, BLOCK) * widest)
+    work = max(n_products(run, **shape) for run in nets.values())
+    return max(1, min(MOST_SIDE_BY_SIDE, max(cached, FEWEST), MOST_BYTES // wanted, MOST_PRODUCTS // work))
 
 
 def _pieces(batch: Batch, most: int, rounded: bool) -> list[Batch]:
@@ -33,14 +52,3 @@ def _pieces(batch: Batch, most: int, rounded: bool) -> list[Batch]:
         filled = runs + runs[-1:] * (size - len(runs))
         found.append(Batch(batch.members[first::n_pieces], filled, batch.data))
     return found
-
-
-def _most(plan: Plan, batch: Batch) -> int:
-    examples = plan.examples[batch.data]
-    shape = {"n_places": examples.n_rows, "n_features": len(examples.columns), "n_classes": examples.n_classes}
-    nets = {forward_key(run): run for run in batch.runs}
-    wanted = max(bytes_wanted(run, **shape) for run in nets.values())
-    widest = max((n for run in nets.values() if run.net == "mlp" for n in run.widths), default=1)
-    cached = MOST_VALUES // (min(examples.n_rows, BLOCK) * widest)
-    work = max(n_products(run, **shape) for run in nets.values())
-    return max(1, min(MOST_SIDE_BY_SIDE, max(cached, FEWEST), MOST_BYTES // wanted, MOST_PRODUCTS // work))

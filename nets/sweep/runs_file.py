@@ -59,6 +59,11 @@ class RunsFile:
         """The numbers of the runs that there are."""
         return {int(number) for part in self._parts for number in part["run"]}
 
+    @property
+    def n_runs(self) -> int:
+        """How many runs there are."""
+        return sum(map(len, self._parts))
+
     def add(self, runs: pd.DataFrame) -> None:
         """Put these runs to the others; they are in the file at once, or soon where it has become long."""
         self._parts.append(runs)

@@ -11,7 +11,7 @@ from nets.data.table import shortened
 from nets.settings import Field, Settings, fields
 
 MOST_NAMED = 3
-SAME = "these settings"  # the name of a run that does not differ
+SAME = "the same as on the deck"  # the name of a run that does not differ from that
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import msgspec
 
+from nets.errors import Code, SettingsError
 from nets.settings import Settings
 from nets.sweep.panels.cells import Cells, cells_of
 from nets.sweep.panels.dimensions import Range
@@ -71,8 +72,15 @@ class Exploration:
         self._expanded: tuple[Sweep, tuple[tuple[Member, ...], int]] | None = None
 
     def define(self, definition: Definition, base: Settings) -> None:
-        """Ask for this sweep. Raises `SettingsError`, all staying as it is, where there can be none."""
-        sweep_from(base, definition.vary, n_seeds=definition.n_seeds)
+        """Ask for this sweep. Raises `SettingsError`, all staying as it is, where there can be none.
+
+        One that only has too many runs is asked for, so that it can be shortened in several steps; `sweep` refuses it.
+        """
+        try:
+            sweep_from(base, definition.vary, n_seeds=definition.n_seeds)
+        except SettingsError as error:
+            if error.code != Code.TOO_MANY_RUNS:
+                raise
         self.definition = definition
 
     def sweep(self, base: Settings) -> Sweep:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import streamlit as st
 
 from nets.figures.explore.importance import importance_figure
+from nets.sweep.panels.map_places import mapped_cells
 from nets.sweep.scores import Terms
 from nets.sweep.study.importance import Importance, importance_of
 from nets.sweep.view import SweepView
@@ -37,6 +38,12 @@ class Worked:
 
     found: Importance | None = None
     over: threading.Event = field(default_factory=threading.Event)
+
+
+def has_room_below_maps(session: Session) -> bool:
+    """Whether the maps leave room for it, so that the table of runs can stand beside both."""
+    trained = session.explore.trained
+    return trained is not None and mapped_cells(trained.cells).are_low
 
 
 def importance(session: Session) -> None:

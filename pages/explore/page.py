@@ -5,7 +5,7 @@ import streamlit as st
 from nets.errors import Refusal
 from pages.explore.fan import fan
 from pages.explore.grid import grid
-from pages.explore.importance import importance
+from pages.explore.importance import has_room_below_maps, importance
 from pages.explore.landscape import landscape
 from pages.explore.maps import maps
 from pages.explore.mlp_beside_rnn import mlp_beside_rnn
@@ -40,10 +40,14 @@ with st.container(key="curves_and_grid"):
         grid(session)
 with st.container(key="beside_grid"):
     left, right = st.columns([5, 4])
+    is_below_maps = has_room_below_maps(session)
     with left:
         maps(session)
+        if is_below_maps:
+            importance(session)
     with right:
-        importance(session)
+        if not is_below_maps:
+            importance(session)
         runs(session)
     parallel(session)
     mlp_beside_rnn(session)

@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from nets.sweep.names import sweep_words
 from nets.sweep.questions import Question, questions_for
 from nets.workspace.exploration import Definition
 from pages.explore.sweeping import ask
+from pages.shared.markdown import plain
 from pages.shared.session import Session
 
 
@@ -29,9 +31,17 @@ def questions(session: Session) -> None:
             args=(session,),
         )
 
+    if explore.trained and explore.definition.is_empty:  # Back has led here
+        words = sweep_words(explore.trained.sweep, n_runs=len(explore.trained.cells.row))
+        st.caption(plain(f"Nothing is asked for here. The runs below are still those of {words}.", 400))
+
 
 def _ask(session: Session, question: Question) -> None:
-    ask(session, Definition(question.vary, question.n_seeds))
+    """Also a step of the visit, for Back to come back from."""
+    asked = Definition(question.vary, question.n_seeds)
+    if asked != session.explore.definition:
+        session.n_puts += 1
+    ask(session, asked)
 
 
 def _open(session: Session) -> None:

@@ -4,6 +4,8 @@ from nets.sweep.panels.progress import epochs_between, n_finished
 from nets.sweep.view import SweepView
 from pages.shared.status_text import LOADING, duration
 
+MOMENT_S = 2.0  # less is not told in numbers: it is no more sure than that
+
 
 def in_words(view: SweepView, *, trainer_ready: bool) -> str:
     """One line on how far the runs are, and how long it takes still."""
@@ -30,7 +32,7 @@ def _playing(view: SweepView) -> str:
     if view.n_compiled < view.n_batches:
         parts.append(f"{view.n_compiled} of {view.n_batches} kinds of net are compiled")
     if view.left_s is not None:
-        parts.append(f"about {duration(view.left_s)} left")
+        parts.append("a moment left" if view.left_s < MOMENT_S else f"about {duration(view.left_s)} left")
     return "; ".join(parts) + "."
 
 

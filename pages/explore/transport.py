@@ -72,7 +72,9 @@ def _definition(session: Session, asked: Asked | None) -> None:
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", key="definition"
     ):
         if asked is None:
-            st.markdown(":gray[Nothing is varied yet.]")
+            is_empty = session.explore.definition.is_empty
+            words = "Nothing is varied yet." if is_empty else "It is said above why this cannot be trained."
+            st.markdown(f":gray[{words}]")
             return
         estimate = asked.estimate
         about = f"about {duration(estimate.seconds)}, {max(1, round(estimate.n_bytes / 2**20)):,} MB"

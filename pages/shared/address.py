@@ -9,7 +9,7 @@ import streamlit as st
 
 from nets.data.datasets.samples import SAMPLES
 from nets.data.table import shortened
-from nets.errors import SettingsError
+from nets.errors import Code, SettingsError
 from nets.figures.text import shorten
 from nets.settings import Settings, by_current_names, fields, near_setting, no_such_setting, settings_from, value_named
 from nets.settings.widths import conflict
@@ -83,7 +83,10 @@ def query_of(workspace: Workspace, settings: Settings, *, page: str, sweep: Defi
 
 
 def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:
-    """The sweep that an address asks for, empty where none can be had: then `refusals` is given a sentence on why."""
+    """The sweep that an address asks for, empty where none can be had: then `refusals` is given a sentence on why.
+
+    One that only has too many runs is there to be shortened, and Explore says so where it is.
+    """
     vary = tuple(part.strip() for part in params.get("vary", "").split(";") if part.strip())
     seeds = params.get("seeds", "").strip()
     if seeds and not seeds.isdecimal():
@@ -93,6 +96,8 @@ def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:
     try:
         sweep_from(Settings(), found.vary, n_seeds=found.n_seeds)
     except SettingsError as error:
+        if error.code == Code.TOO_MANY_RUNS:
+            return found
         refusals.append(error.sentence)
         return NOTHING
     return found

@@ -67,7 +67,7 @@ def _take(session: Session, asked: Asked) -> None:
     show_settings(session, msgspec.structs.asdict(settings_from(asked.settings)))
     for key, value in asked.widgets.items():
         session.given.put(key, value)
-    if not asked.sweep.is_empty:
+    if session.page == "explore" or not asked.sweep.is_empty:  # no other page's address tells of one
         session.explore.definition = asked.sweep
     session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
     session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None

@@ -50,7 +50,7 @@ class Session(Workspace):
         self.given = Given()
         self.visit = Visit()
         self.page = ""  # the last part of its address; the deck has none
-        self.n_puts = 0  # how often all settings were put at once
+        self.n_puts = 0  # how often all settings were put at once, or a question was asked
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
         self._opened_from = self._made_of
         self._tape_of = ""
@@ -221,11 +221,12 @@ class Session(Workspace):
 
     def stand(self) -> None:
         """Take down what is on the page now, for Back to come back to."""
-        self.visit.stand(step_at(self.page, self._current, self.settings, n_puts=self.n_puts))
+        sweep = self.explore.definition
+        self.visit.stand(step_at(self.page, self._current, self.settings, n_puts=self.n_puts, sweep=sweep))
 
     def return_to(self, step: Step) -> None:
-        """Put table and preset back as they were at this step; its settings are the widgets' to show."""
-        self.n_puts = step.n_puts
+        """Put table, preset and sweep back as they were at this step; its settings are the widgets' to show."""
+        self.n_puts, self.explore.definition = step.n_puts, step.sweep
         if step.state is None:
             self.problem = "That table was too large to be kept beside a later one. Upload it once more."
         else:

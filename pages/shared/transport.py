@@ -61,18 +61,20 @@ def pace() -> float | None:
 
 
 def speed(session: Session, *, first: int | str, on_change: Callable[[], None] | None = None) -> None:
-    """The slider of the speed, which begins with `first` on this page; each page has its own."""
+    """The slider of the speed, which begins with `first` on this page; each page has its own.
+
+    It is always told what it shows, so it has no default of its own besides; what tells it nothing has the first speed.
+    """
     page = session.page
     if session.speed_of != page:
         if session.speed_of is not None:
             session.speeds[session.speed_of] = st.session_state["speed"]
-        session.given.put("speed", session.speeds.get(page, first), first=first)
+        session.given.put("speed", session.speeds.get(page, first), first=SPEEDS[0])
         session.speed_of = page
-    session.given.keep("speed", first=first)
+    session.given.keep("speed", first=SPEEDS[0])
     st.select_slider(
         "Speed",
         SPEEDS,
-        first,
         format_func=lambda speed: "as fast as it goes" if speed == FASTEST else f"{speed}/s",
         key="speed",
         persist_state="session",

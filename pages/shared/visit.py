@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from nets.data.editing import not_editable
 from nets.settings import Settings
+from nets.workspace.exploration import NOTHING, Definition
 from nets.workspace.undo import TableState
 
 MOST = 50  # steps that can be gone back
@@ -12,11 +13,11 @@ MOST = 50  # steps that can be gone back
 
 @dataclass(frozen=True)
 class Step:
-    """Where a visitor stood: the page, the table and the settings.
+    """Where a visitor stood: the page, the table, the settings, and the sweep that was asked for.
 
-    `n_puts` is how often all settings had been put at once: by a preset, or by an entry from before a reload.
-    `table` tells one table from another, whatever was changed in it since or made of it. `state` is None once the
-    table was too large to be kept beside a later one.
+    `n_puts` is how often all of it had been put at once: by a preset, a question of Explore, or an entry from before a
+    reload. `table` tells one table from another, whatever was changed in it since or made of it. `state` is None once
+    the table was too large to be kept beside a later one.
     """
 
     page: str
@@ -24,20 +25,21 @@ class Step:
     state: TableState | None
     settings: Settings
     n_puts: int
+    sweep: Definition = NOTHING
 
 
-def step_at(page: str, state: TableState, settings: Settings, *, n_puts: int) -> Step:
+def step_at(page: str, state: TableState, settings: Settings, *, n_puts: int, sweep: Definition = NOTHING) -> Step:
     """The step of a visitor who stands here."""
     file = state.file
     table = (state.choice, file.name, hash(file.raw)) if file else (state.choice, id(state.start))
-    return Step(page, table, state, settings, n_puts)
+    return Step(page, table, state, settings, n_puts, sweep)
 
 
 class Visit:
     """The steps so far, and at which of them the visitor is.
 
-    To open another page, to take another table, a preset or an entry from before a reload is a step. What else changes
-    belongs to the step that it is changed at.
+    To open another page, to take another table or a preset, to ask another question or to come to an entry from before
+    a reload is a step. What else changes belongs to the step that it is changed at.
     """
 
     def __init__(self) -> None:
@@ -69,7 +71,7 @@ class Visit:
     def go(self, to: int, *, left: int) -> Step | None:
         """Back or Forward has led from step `left` to another: how all stood there, if it is to be so again.
 
-        Where only pages lie between, table and settings stay as they are, and it is None.
+        Where only pages lie between, table, settings and sweep stay as they are, and it is None.
         """
         if self.at != left == self._before[0]:  # the page that the tab opened by itself was taken for a new step
             self.at, self._steps = self._before

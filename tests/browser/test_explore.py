@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from tests.browser.app.data import go
+
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
@@ -150,6 +152,37 @@ def test_once_rewound_every_panel_is_of_that_epoch(open_deck):
         deck.key(name).locator("button:not([disabled])").wait_for()
 
 
+def test_back_leads_over_each_question_to_what_was_asked_before_it(explore):
+    ask(explore, "rate")
+    explore.page.wait_for_url(re.compile(r"vary=learning_rate"))
+    explore.press("question_units")
+    explore.says("All 48 runs finished in")
+    explore.page.wait_for_url(re.compile(r"vary=hidden_units"))
+    go(explore, "Autodiff")
+    explore.page.wait_for_url(re.compile(r"/autodiff\?epochs=50$"))
+    go(explore, "Explore")
+    explore.page.wait_for_url(re.compile(r"/explore\?.*vary=hidden_units"))
+    explore.answered()
+    for _ in range(2):  # over both pages
+        explore.page.go_back()
+        explore.answered()
+    explore.says("All 48 runs finished in")
+    explore.page.wait_for_url(re.compile(r"/explore\?.*vary=hidden_units"))
+    explore.page.go_back()
+    explore.key("definition").get_by_text("learning rate 0.001 to 30").wait_for()
+    explore.says("These runs are of another sweep: hidden units")
+    explore.page.wait_for_url(re.compile(r"vary=learning_rate"))
+    explore.page.go_back()
+    explore.says("Nothing is asked for here.")
+    explore.page.wait_for_url(re.compile(r"/explore\?epochs=50$"))
+
+
+def test_a_learning_rate_of_a_sweep_is_read_whole_in_the_sidebar(open_deck):
+    box = open_deck("/explore?epochs=50&learning_rate=0.00425").key("learning_rate").locator("input")
+    assert box.input_value() == "0.00425"
+    assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
+
+
 def test_on_a_phone_there_are_questions_curves_and_the_grid(open_deck):
     deck = ask(open_deck("/explore?epochs=50", **PHONE), "rate")
     deck.wait_for_points(12, "grid_chart")
@@ -158,3 +191,8 @@ def test_on_a_phone_there_are_questions_curves_and_the_grid(open_deck):
     for name in ("maps", "runs", "parallel", "importance"):
         assert not deck.key(name).is_visible()
     assert deck.page.evaluate("() => document.documentElement.scrollWidth") <= 390
+    deck.key("grid").scroll_into_view_if_needed()
+    deck.page.mouse.wheel(0, 2000)
+    deck.page.wait_for_function(  # the transport has gone up with the rest
+        "() => document.querySelector('.st-key-transport').getBoundingClientRect().top < 0"
+    )

@@ -13,11 +13,13 @@ import pyarrow.parquet as pq
 import pytest
 
 from nets.__main__ import main as nets_main
+from nets.cli import sweep
 from nets.settings import fields
 from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[2]
 FOUR_BATCHES = ["--vary", "net=mlp,rnn", "--vary", "precision=float32,float64", "--epochs", 20]
+GOES_ON = "--resume goes on with the others"
 RUN_KEYS = ["settings", "seed", "losses", "loss", "accuracy", "validation_loss", "validation_accuracy", "diverged_at"]
 
 
@@ -85,6 +87,7 @@ def test_interrupted_it_keeps_whole_batches_and_goes_on_to_the_same_file(main, t
     assert "Traceback" not in said
     before = pd.read_parquet(kept)
     assert len(before) in (2, 4, 6)
+    assert said.splitlines()[-1] == f"Interrupted: {len(before)} of 8 runs are kept in {kept}; {GOES_ON}."
     assert [path.name for path in tmp_path.iterdir()] == ["kept.parquet"]
 
     assert main("sweep", table, *FOUR_BATCHES, "--seeds", 2, "--out", kept)[0] == 2  # it has runs
@@ -95,6 +98,24 @@ def test_interrupted_it_keeps_whole_batches_and_goes_on_to_the_same_file(main, t
     assert list(runs["run"]) == list(range(8))
     pd.testing.assert_frame_equal(runs, pd.read_parquet(whole), check_exact=False, rtol=1e-5)
     pd.testing.assert_frame_equal(runs[runs["run"].isin(before["run"])].reset_index(drop=True), before)
+
+
+def test_before_a_batch_is_finished_it_says_that_nothing_is_kept_and_then_that_it_begins_anew(
+    main, table, tmp_path, monkeypatch
+):
+    def interrupted(pieces, examples, report):
+        raise KeyboardInterrupt
+        yield
+
+    monkeypatch.setattr(sweep, "train_here", interrupted)
+    kept = tmp_path / "kept.parquet"
+    code, _, err = main("sweep", table, *FOUR_BATCHES, "--out", kept)
+    nothing = "Interrupted before the first batch of runs was finished: nothing is kept"
+    assert (code, err.splitlines()[-1]) == (130, f"{nothing}, and --resume begins at the first run.")
+    assert not kept.exists()
+    assert main("sweep", table, *FOUR_BATCHES)[2].splitlines()[-1] == f"{nothing}."
+    err = main("sweep", table, *FOUR_BATCHES, "--out", kept, "--resume")[2]
+    assert f"There are no runs in {kept} yet: --resume begins anew, at the first." in err
 
 
 def test_it_goes_on_only_with_runs_of_the_same_data_settings_and_version(main, table, tmp_path):

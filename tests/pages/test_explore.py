@@ -55,7 +55,8 @@ def explore(app):
 
 
 def says(app):
-    return " ".join(each.value for kind in ("markdown", "caption", "info", "error") for each in app.get(kind))
+    found = " ".join(each.value for kind in ("markdown", "caption", "info", "error") for each in app.get(kind))
+    return found.replace("\\", "")
 
 
 def train(app, *, to, epochs=100):
@@ -86,6 +87,61 @@ def test_a_question_defines_its_sweep_and_plays_it(pool):
     assert len(trained.tape.view().members) == 12
     assert [each for each in pool.told if isinstance(each, GoSweep)] == [GoSweep(trained.tape.id, (100,), None)]
     assert "= 12 runs" in says(app)
+
+
+def test_a_question_is_a_step_that_back_leads_over_to_the_sweep_before(pool):
+    app = opened()
+    session = app.session_state["session"]
+    begun = session.visit.at
+    app.button(key="question_rate").click().run()
+    rate = explore(app).definition
+    assert session.visit.at == begun + 1
+    app.button(key="question_rate").click().run()  # the same is no other step
+    assert session.visit.at == begun + 1
+    app.button(key="question_start").click().run()
+    assert session.visit.at == begun + 2
+    start = explore(app).definition
+
+    session.return_to(session.visit.go(begun + 1, left=begun + 2))
+    app.run()
+    assert explore(app).definition == rate
+    assert "These runs are of another sweep" in says(app)
+    session.return_to(session.visit.go(begun, left=begun + 1))
+    app.run()
+    assert explore(app).definition.is_empty
+    assert "The runs below are still those of 64 seeds" in says(app)
+    session.return_to(session.visit.go(begun + 2, left=begun))
+    app.run()
+    assert explore(app).definition == start
+    assert "The runs below are still" not in says(app)
+    assert session.visit.at == begun + 2
+
+
+def test_what_mattered_stands_below_maps_that_are_low_and_beside_high_ones(pool):
+    def beside_maps(app):
+        (column,) = (each for each in app.columns if "What each net decides" in said_in(each) and not each.columns)
+        return said_in(column)
+
+    def said_in(column):
+        return " ".join(each.value for each in column.markdown)
+
+    app = opened()
+    app.button(key="question_rate").click().run()
+    assert "What mattered" in beside_maps(app)
+    app.button(key="question_units").click().run()
+    assert "What mattered" not in beside_maps(app)
+
+
+def test_a_page_has_a_speed_of_its_own_and_what_is_given_is_no_warning_in_the_log(pool, caplog, monkeypatch):
+    from streamlit.elements.lib import policies
+
+    monkeypatch.setattr(policies, "_shown_default_value_warning", False)  # it is logged once
+    app = opened(epochs="50")
+    assert app.select_slider(key="speed").value == "max"
+    app.select_slider(key="speed").set_value(50).run()
+    assert app.switch_page("deck/page.py").run().select_slider(key="speed").value == 20
+    assert app.switch_page("explore/page.py").run().select_slider(key="speed").value == 50
+    assert "default value" not in caplog.text
 
 
 def test_an_address_s_sweep_is_ready_and_not_playing(pool):
@@ -205,12 +261,26 @@ def test_an_address_leads_back_to_its_sweep(pool, definition):
     assert "vary" not in parse_qs(query_of(app.session_state["session"], Settings(), page="", sweep=definition))
 
 
+def test_an_address_of_too_many_runs_is_there_to_be_shortened(pool):
+    app = opened(vary="learning_rate=1:2:log:50", seeds="1000")
+    assert explore(app).definition == Definition(("learning_rate=1:2:log:50",), 1000)
+    assert says(app).count("take fewer than 1,000 seeds") == 1
+    assert "Nothing is varied yet" not in says(app)
+    assert app.button(key="play").disabled
+    assert app.text_input(key="vary_0_steps").value == "50"
+    app.number_input(key="seeds").set_value(100).run()
+    assert "take fewer than 100 seeds" in says(app)
+    app.text_input(key="vary_0_steps").set_value("20").run()
+    assert "= 2,000 runs" in says(app)
+    assert not app.button(key="play").disabled
+
+
 @pytest.mark.parametrize(
     ("params", "said"),
     [
         ({"vary": "learning_rate"}, "What is to be varied is written as"),
         ({"vary": "epochs=1,2"}, "Epochs is not varied"),
-        ({"vary": "learning_rate=1:2:log:50", "seeds": "1000"}, "take fewer than 1,000 seeds"),
+        ({"vary": "learning_rate=0.1:1:lin:1000000000"}, "at most 10,000 steps; found 1,000,000,000"),
         ({"seeds": "many"}, "Seeds must be a whole number"),
         ({"seeds": "5000"}, "Seeds must be a whole number"),
     ],

@@ -5,6 +5,7 @@ import pytest
 from nets.data.csv.parse import read
 from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
+from nets.workspace.exploration import Definition
 from nets.workspace.undo import TableState
 from nets.workspace.upload import SourceFile
 from pages.shared.visit import MOST, Visit, step_at
@@ -52,6 +53,17 @@ def test_back_over_a_table_or_a_preset_finds_what_was_there_and_forward_too(stat
     assert (there.state, there.settings) == (first, Settings(seed=7))
     there = visit.go(2, left=0)
     assert (there.state, there.settings, there.n_puts) == (second, Settings(epochs=500), 1)
+
+
+def test_back_over_a_page_leaves_the_sweep_alone_and_over_a_question_it_brings_the_one_before(states):
+    rate, seeds = Definition(("learning_rate=0.1,1",)), Definition((), 8)
+    visit = Visit()
+    visit.stand(step_at("explore", states[0], LECTURE, n_puts=0, sweep=rate))
+    visit.stand(step_at("explore", states[0], LECTURE, n_puts=1, sweep=seeds))
+    visit.stand(step_at("autodiff", states[0], LECTURE, n_puts=1, sweep=seeds))
+    assert visit.go(1, left=2) is None
+    assert visit.go(0, left=1).sweep == rate
+    assert visit.go(1, left=0).sweep == seeds
 
 
 def test_back_over_a_page_leaves_table_and_settings_alone(states):

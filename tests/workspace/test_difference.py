@@ -7,6 +7,8 @@ import pytest
 from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
 from nets.workspace.difference import Facts, differences, names_of, recipe_of, what_differs
+from nets.workspace.let_go_text import let_go_text
+from nets.workspace.runs import LetGo
 
 
 def facts(settings=Settings(), *, before=(), table="iris.csv", options=PreprocessingOptions(label="y"), data="1"):  # noqa: B008
@@ -58,6 +60,10 @@ def test_runs_of_one_curve_do_not_differ():
     cosine = Settings(schedule="cosine")
     longer = Settings(schedule="cosine", epochs=500)
     assert what_differs(facts(longer), facts(cosine)) == "epochs 500 instead of 100"
+
+
+def test_a_run_that_is_let_go_and_is_the_same_as_that_on_the_deck_is_called_so():
+    assert let_go_text([LetGo(facts(), was_pinned=False)], beside=facts()).endswith(": the same as on the deck.")
 
 
 def test_a_run_whose_settings_were_changed_on_the_way_is_another():

@@ -44,6 +44,18 @@ def test_a_sweep_that_cannot_be_had_leaves_the_one_before():
     assert explore.definition == Definition(("learning_rate=0.1,1",), 4)
 
 
+def test_a_sweep_of_too_many_runs_is_asked_for_until_it_is_shortened():
+    explore = Exploration()
+    for rates in (500, 400):
+        definition = Definition((f"learning_rate=0.01:1:lin:{rates}",), 64)
+        explore.define(definition, BASE)
+        assert explore.definition == definition
+        with pytest.raises(Refusal, match="shorten learning_rate"):
+            explore.sweep(BASE)
+    explore.define(Definition(definition.vary, 8), BASE)
+    assert explore.sweep(BASE).n_combinations <= 3200
+
+
 def test_another_sweep_ends_the_one_before_and_its_marks():
     explore = trained(Definition((), 4))
     told = []

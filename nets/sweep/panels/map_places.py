@@ -14,6 +14,7 @@ MOST_MAPS = 64  # that are trained nets' to answer at once, and still to be told
 MOST_IN_LINE = 7  # of a single row of maps
 MOST_PLACES = 40_000  # of all maps
 ALONG = (10, 40)  # the fewest and the most places along a side of one map
+LOW = 4  # rows of maps: with so few the panel leaves room below it, beside the table of runs
 MOST_ROWS = 300  # that are drawn of each net's predictions
 
 
@@ -34,6 +35,11 @@ class MappedCells:
         """Whether every cell has one."""
         n_rows, n_columns = self.cells.shape
         return len(self.at) == n_rows * n_columns
+
+    @property
+    def are_low(self) -> bool:
+        """Whether they are so few, one above the other, that there is room for another panel below them."""
+        return len(self.y.names) <= LOW
 
     def cell_at(self, x: float, y: float) -> tuple[int, int] | None:
         """The row and column in the grid of the cell that is drawn here; None where there is none."""

@@ -52,6 +52,7 @@ class SweepJob:
         self._dropped = False
         self._ready: list[BatchInTraining] = []
         self._prepare_s = 0.0  # what it took to prepare a batch, the last time
+        self._report_s = 0.0  # and to evaluate and report one
         self._until = [0] * len(message.batches)
         self._pace: float | None = None
         self._pace_start = (0.0, [0] * len(message.batches))
@@ -142,10 +143,12 @@ class SweepJob:
         """Of the batches that have come further, those that were reported the longest ago, for one turn."""
         news = [i for i, batch in enumerate(self._ready) if batch.is_news]
         reports = []
+        began = time.perf_counter()
         for i in sorted(news, key=lambda i: self._reported.get(i, 0.0)):
             if report := self._ready[i].report(i):
                 reports.append(report)
             self._reported[i] = time.perf_counter()
+            self._report_s, began = self._reported[i] - began, self._reported[i]
             if self._reported[i] - now > CHUNK_S:
                 break
         return tuple(reports)
@@ -236,4 +239,5 @@ class SweepJob:
         others = max(self._turned_s / self._trained_s, 1.0) if self._trained_s else 1.0
         paced = max([*n_left, *unready], default=0) / self._pace if self._pace else 0.0
         compiling = len(unready) * self._prepare_s + an_epoch_s * max(unready, default=0)
-        return max(training * others, paced, compiling)
+        n_reports = len(unready) + sum(batch.is_news or self._has_more(i) for i, batch in enumerate(self._ready))
+        return max(training * others, paced, compiling) + n_reports * self._report_s

@@ -47,6 +47,11 @@ def test_a_single_row_is_wrapped_and_each_map_says_which_it_is():
     assert mapped.captions[0, 5] == "30"
 
 
+def test_few_rows_of_maps_are_low():
+    assert mapped_cells(cells(["learning_rate=0.001:30:log:12"])).are_low
+    assert not mapped_cells(cells(["learning_rate=0.1,1"], 8)).are_low
+
+
 def test_places_go_over_the_whole_plane_and_rows_stand_on_it_where_they_are():
     dataset = dataset_from(read_sample("spiral.csv"))
     plane = plane_of(Settings(), dataset, np.zeros(dataset.n_rows, bool), (0, 1), spans=((-2.0, 2.0), (-4.0, 4.0)))
