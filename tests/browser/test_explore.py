@@ -4,8 +4,6 @@ import re
 
 import pytest
 
-from tests.browser.app.data import go
-
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
@@ -158,16 +156,6 @@ def test_back_leads_over_each_question_to_what_was_asked_before_it(explore):
     explore.press("question_units")
     explore.says("All 48 runs finished in")
     explore.page.wait_for_url(re.compile(r"vary=hidden_units"))
-    go(explore, "Autodiff")
-    explore.page.wait_for_url(re.compile(r"/autodiff\?epochs=50$"))
-    go(explore, "Explore")
-    explore.page.wait_for_url(re.compile(r"/explore\?.*vary=hidden_units"))
-    explore.answered()
-    for _ in range(2):  # over both pages
-        explore.page.go_back()
-        explore.answered()
-    explore.says("All 48 runs finished in")
-    explore.page.wait_for_url(re.compile(r"/explore\?.*vary=hidden_units"))
     explore.page.go_back()
     explore.key("definition").get_by_text("learning rate 0.001 to 30").wait_for()
     explore.says("These runs are of another sweep: hidden units")

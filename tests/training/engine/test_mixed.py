@@ -63,7 +63,6 @@ def in_batches(runs):
     ("n_rows", "precision", "within"),
     [
         pytest.param(12, "float32", 2e-5, id="in lanes, float32"),
-        pytest.param(60, "float32", 2e-5, id="float32"),
         pytest.param(60, "float64", 1e-12, id="float64"),
     ],
 )
