@@ -166,8 +166,9 @@ def test_back_leads_over_each_question_to_what_was_asked_before_it(explore):
 
 
 def test_a_learning_rate_of_a_sweep_is_read_whole_in_the_sidebar(open_deck):
-    box = open_deck("/explore?epochs=50&learning_rate=0.00425").key("learning_rate").locator("input")
-    assert box.input_value() == "0.00425"
+    deck = open_deck("/explore?epochs=50&learning_rate=0.00425")
+    deck.page.wait_for_function("() => document.querySelector('.st-key-learning_rate input')?.value === '0.00425'")
+    box = deck.key("learning_rate").locator("input")
     assert box.evaluate("box => box.scrollWidth <= box.clientWidth")
 
 
