@@ -10,7 +10,7 @@ from tests.browser.app.deck import FASTEST, Deck
 from tests.browser.app.server import Server
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
-DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light", "reduced_motion": "reduce"}
+DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
 LIMIT_MS = 120_000  # for what never comes
 
 

@@ -4,20 +4,11 @@ let arrivals = 0
 let arrival = null // where Back or Forward has led, until the app has gone there too
 let told = 0
 let left = 0 // the step that the tab was last at by the app's will
-let drawn = null // what was drawn last, and how to tell the app
-
-const PATIENCE_MS = 500 // after which the page is taken to be not drawn anew by itself
 
 window.addEventListener("popstate", ({ state }) => {
   const { visit = "", step = -1 } = state?.tapeDeck ?? {}
   arrival = { n: ++arrivals, left, visit, step, query: location.search.slice(1) }
-  setTimeout(tell, PATIENCE_MS) // Back soon after Back on one page: Streamlit may not draw it a second time
 })
-
-function tell() {
-  if (!drawn || !arrival || told >= arrival.n || !isFor(drawn.data)) return
-  drawn.setStateValue("arrival", { ...arrival, n: (told = arrival.n) })
-}
 
 // A new step is a new entry, unless Streamlit has made one for the page that was opened; else the address is replaced.
 function write({ visit, step, query }) {
@@ -37,10 +28,9 @@ function isFor({ page, pages }) {
 }
 
 export default function ({ data, setStateValue }) {
-  drawn = { data, setStateValue }
   if (arrival && data.arrived >= arrival.n) arrival = null
   if (!isFor(data)) return
   if (arrival === null) write(data)
   // Told only now: a message sent before Streamlit has opened the page of the entry would lead back to the last one.
-  else tell()
+  else if (told < arrival.n) setStateValue("arrival", { ...arrival, n: (told = arrival.n) })
 }
