@@ -12,7 +12,6 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 
-from nets.__main__ import main as nets_main
 from nets.cli import sweep
 from nets.settings import fields
 from tests.lecture.golden import golden
@@ -28,19 +27,6 @@ def table(tmp_path_factory):
     path = tmp_path_factory.mktemp("table") / "lecture.csv"
     path.write_text(golden("mlp").csv, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def main(monkeypatch, capsys):
-    """Run a command in this process, which saves the start of one: its code, its output, what it said of errors."""
-
-    def run_main(*arguments):
-        monkeypatch.setattr(sys, "argv", ["nets", *map(str, arguments)])
-        code = nets_main()
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run_main
 
 
 OWN = ("learning_rate", "init", "seed", "split_seed")  # what a run is told besides what all share

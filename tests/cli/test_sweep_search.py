@@ -1,7 +1,6 @@
 """`python -m nets sweep --search`: what it keeps is read back by the libraries it is for."""
 
 import json
-import sys
 
 import optuna
 import pandas as pd
@@ -9,7 +8,6 @@ import pytest
 from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 from tensorboard.plugins.hparams import metadata
 
-from nets.__main__ import main as nets_main
 from nets.cli import sweep_search
 from nets.sweep.study.search import STUDY
 from tests.lecture.golden import golden
@@ -22,19 +20,6 @@ def table(tmp_path):
     path = tmp_path / "lecture.csv"
     path.write_text(golden("mlp").csv, encoding="utf-8")
     return path
-
-
-@pytest.fixture
-def main(monkeypatch, capsys):
-    """Run a command in this process, which saves the start of one: its code, its output, what it said of errors."""
-
-    def run_main(*arguments):
-        monkeypatch.setattr(sys, "argv", ["nets", *map(str, arguments)])
-        code = nets_main()
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run_main
 
 
 def test_trials_are_kept_in_a_storage_a_file_and_summaries_and_gone_on_with(main, table, tmp_path, monkeypatch):

@@ -9,7 +9,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nets.__main__ import main as nets_main
 from nets.settings import fields
 from tests.lecture.golden import golden
 
@@ -32,19 +31,6 @@ def csv(tmp_path):
         return path
 
     return write
-
-
-@pytest.fixture
-def main(monkeypatch, capsys):
-    """Run a command in this process, which saves the start of one: its code, its output, what it said of errors."""
-
-    def run_main(*arguments):
-        monkeypatch.setattr(sys, "argv", ["nets", *map(str, arguments)])
-        code = nets_main()
-        printed = capsys.readouterr()
-        return code, printed.out, printed.err
-
-    return run_main
 
 
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
