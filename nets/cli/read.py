@@ -7,6 +7,7 @@ import sys
 from typing import Any
 
 from nets.cli.path import table_at
+from nets.cli.read_cells import cells_and_values, proposal_of
 from nets.data.columns.infer import RawColumn, columns_of, notes_of
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
@@ -21,27 +22,28 @@ def add_read_parser(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=read_command)
     parser.add_argument("csv", nargs="+", metavar="CSV")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    parser.add_argument("--cells", action="store_true", help="with --json: every cell, value and proposed option too")
 
 
 def read_command(arguments: argparse.Namespace) -> int:
     """Print one JSON object or one paragraph a file, and return the exit status: 2 if a file was refused, else 0."""
     status = 0
     for file in arguments.csv:
-        answer = _answer(file)
+        answer = _answer(file, with_cells=arguments.json and arguments.cells)
         if "refusal" in answer:
             status = 2
         print(json.dumps(answer) if arguments.json else _printable(_paragraph(answer)), flush=True)
     return status
 
 
-def _answer(file: str) -> dict[str, Any]:
+def _answer(file: str, *, with_cells: bool) -> dict[str, Any]:
     try:
-        return _understood(file, table_at(file))
+        return _understood(file, table_at(file), with_cells=with_cells)
     except DataError as refusal:
         return {"file": file, "refusal": {"code": refusal.code, "sentence": refusal.sentence}}
 
 
-def _understood(file: str, table: Table) -> dict[str, Any]:
+def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
     label, *features = table.columns
     known: dict[str, RawColumn] = {}
     notes = [*table.notes, *notes_of(columns_of(table, tuple(features), known=known))]
@@ -61,6 +63,8 @@ def _understood(file: str, table: Table) -> dict[str, Any]:
         dataset_from(table, known=known)
     except DataError as refusal:
         answer["notes"].append(f"No net can be trained on it as it is: {refusal.sentence}")
+    if with_cells:
+        answer |= {**cells_and_values(table, known), "proposal": proposal_of(table, known)}
     return answer
 
 

@@ -19,7 +19,7 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
     good.write_bytes("y;x\nå;1,5\n\nb;2,5\n".encode())
     bad.write_bytes(b"PK\x03\x04")
     files = [str(bad), str(good), str(tmp_path), str(tmp_path / "none.csv")]
-    assert read_command(Namespace(csv=files, json=True)) == 2
+    assert read_command(Namespace(csv=files, json=True, cells=False)) == 2
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [answer["file"] for answer in answers] == files
     assert [answer.get("refusal", {}).get("code") for answer in answers] == [
@@ -49,10 +49,24 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
 def test_good_files_alone_end_with_0_and_can_be_read_by_people(tmp_path, capsys):
     good = tmp_path / "good.csv"
     good.write_bytes(b"y,x\na,1\nb,2\n")
-    assert read_command(Namespace(csv=[str(good)], json=False)) == 0
+    assert read_command(Namespace(csv=[str(good)], json=False, cells=False)) == 0
     out = capsys.readouterr().out
     assert "a, b" in out
     assert str(good) in out
+
+
+def test_cells_gives_every_text_value_and_the_proposal_of_a_table(tmp_path, capsys):
+    good = tmp_path / "good.csv"
+    good.write_text("y,day,x,word\na,1970-01-03,0.5,u\nb,1970-01-02,,v\na,1970-01-02,2,u\nb,1970-01-02,3,u\n")
+    assert read_command(Namespace(csv=[str(good)], json=True, cells=True)) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["cells"][1] == ["b", "1970-01-02", "", "v"]
+    assert found["kinds"] == ["text", "date", "number", "text"]
+    assert found["values"] == [None, [2, 1, 1, 1], [0.5, None, 2, 3], None]
+    proposal = found["proposal"]
+    assert (proposal["label"], proposal["inputs"]) == ("y", ["day", "x", "word"])
+    assert (proposal["group"], proposal["time"], proposal["left_out"]) == (None, None, [])
+    assert proposal["notes"][-1] == "Rows with a missing value were left out."
 
 
 @pytest.mark.parametrize(
