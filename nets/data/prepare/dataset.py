@@ -11,8 +11,10 @@ from nets.data.columns.infer import Column, RawColumn, columns_of, notes_of
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encoders, named_inputs
-from nets.data.prepare.labels import Labels, check_classes, labels_by, labels_of
+from nets.data.prepare.labels import Labels, labels_by, labels_of, obstacles_of
+from nets.data.prepare.obstacles import Obstacle, refuse
 from nets.data.prepare.options import LECTURE, PreprocessingOptions
+from nets.data.prepare.unfit import obstacles_in, odd_cell
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
@@ -89,11 +91,17 @@ def dataset_from(
     columns = feature_columns(table, options, known)
     labels = labels_by(table, options, training)
     rows, row_notes = _rows(table, options, columns, labels)
-    check_classes(labels, options.label, rows)
-    encoders = fit_encoders(columns, table, options, rows, training & rows)
+    refuse(
+        [
+            *_unlabelled(table, options, labels),
+            *obstacles_of(labels, options.label, rows),
+            *obstacles_in(columns, table, options, rows, training & rows),
+        ]
+    )
+    encoders = fit_encoders(columns, options, training & rows)
     order, starts = _order(table, options, rows)
     named = named_inputs(encoders)
-    _check_size(len(order), len(named))
+    _check_size(len(order), len(named), table, options)
     inputs = encode(columns, encoders, order)
     present, targets = np.unique(labels.targets[order], return_inverse=True)
     return Dataset(
@@ -107,7 +115,7 @@ def dataset_from(
             *table.notes,
             *notes_of(columns),
             *row_notes,
-            *_alike(labels.classes),
+            *labels.notes,
             *_warnings(inputs, named, targets),
         ),
         sha256=_sha256(table, options, training),
@@ -148,27 +156,39 @@ def _rows(
     table: Table, options: PreprocessingOptions, columns: tuple[Column, ...], labels: Labels
 ) -> tuple[np.ndarray, list[Note]]:
     """The rows that are kept, (n_rows,) bool, and a note on the others."""
-    unlabelled = labels.targets < 0
     if options.missing != "leave out rows":
-        if unlabelled.any():
-            place = table.place(int(np.argmax(unlabelled)))
-            raise DataError(
-                Code.MISSING_LABEL,
-                f"The label {shortened(options.label)} is missing on {place}: fill it in, delete the row, "
-                "or choose to leave such rows out.",
-            )
         return np.ones(table.n_rows, dtype=bool), []
-    gaps = unlabelled.copy()
+    gaps = labels.targets < 0
     for column in columns:
         if column.numbers is not None and column.name not in options.as_text:
             gaps |= column.missing
     if gaps.all():
-        raise DataError(Code.NO_ROW, "Every row has a gap, so none is left: choose another rule for missing values.")
+        raise DataError(
+            Code.NO_ROW,
+            "Every row has a gap, so none is left: fill missing values rather than leaving out their rows, or leave "
+            "out the columns that have them.",
+        )
     if not gaps.any():
         return ~gaps, []
     lines = () if table.lines is None else tuple(int(line) for line in np.asarray(table.lines)[gaps][:1000])
     count = int(gaps.sum())
     return ~gaps, [Note(f"{'1 row' if count == 1 else f'{count:,} rows'} with a missing value left out.", lines)]
+
+
+def _unlabelled(table: Table, options: PreprocessingOptions, labels: Labels) -> list[Obstacle]:
+    """That rows have no label, where the options do not leave them out."""
+    unlabelled = labels.targets < 0
+    if options.missing == "leave out rows" or not unlabelled.any() or unlabelled.all():
+        return []
+    place, n_more = table.place(int(np.argmax(unlabelled))), int(unlabelled.sum()) - 1
+    more = f", and on {n_more:,} more" if n_more else ""
+    return [
+        Obstacle(
+            Code.MISSING_LABEL,
+            f"the label {shortened(options.label)} is missing on {place}{more}",
+            "leave out rows with a missing value, fill it in, or delete the row",
+        )
+    ]
 
 
 def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
@@ -177,7 +197,7 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
     if options.time is not None:
         (time,) = columns_of(table, (options.time,))
         if time.numbers is None or time.missing[order].any():
-            raise DataError(Code.NO_TIME, f"Column {shortened(options.time)} is not a number or date on every row.")
+            raise _no_time(table, time, order)
         order = order[np.argsort(time.values[order], kind="stable")]
     if options.group is None:
         return order, None
@@ -191,13 +211,44 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
     return order, starts
 
 
-def _check_size(n_rows: int, n_features: int) -> None:
+def _no_time(table: Table, time: Column, rows: np.ndarray) -> DataError:
+    """That the column cannot put these rows (B,) in order, and the first cell that is the reason."""
+    if time.numbers is None:
+        row, _ = odd_cell(time, np.ones(table.n_rows, bool))
+    else:
+        row = int(rows[np.argmax(time.missing[rows])])
+    text = shortened(str(time.cells.iloc[row]))
+    return DataError(
+        Code.NO_TIME,
+        f"Column {shortened(time.name)} cannot put the rows in order: it has {text} on {table.place(row)}, which is "
+        "not a number or date. Correct the cell, or choose another column.",
+    )
+
+
+def _check_size(n_rows: int, n_features: int, table: Table, options: PreprocessingOptions) -> None:
     if not n_features:
-        raise DataError(Code.NO_FEATURE, "No column of numbers is left beside the label: a net needs at least one.")
+        raise _no_feature(table, options)
     if n_rows * n_features > MAX_INPUTS:
         raise DataError(
             Code.TOO_LARGE, f"{n_rows:,} rows of {n_features:,} inputs are too many: leave out rows or columns."
         )
+
+
+def _no_feature(table: Table, options: PreprocessingOptions) -> DataError:
+    """That no input is left, and which cells are in the way of one."""
+    others = tuple(name for name in table.columns if name != options.label)
+    odd = [column for column in columns_of(table, others) if column.misfit is not None][:3]
+    shown = ", ".join(map(shortened, others[:5])) + (" …" if len(others) > 5 else "")
+    are = "is" if len(others) == 1 else "are"
+    found = f"No input is left beside the label {shortened(options.label)}: {shown} {are} left out."
+    if odd:
+        cells = "; ".join(
+            f"{shortened(str(column.cells.iloc[column.misfit]))} on {table.place(column.misfit)} in column "
+            f"{shortened(column.name)}"
+            for column in odd
+        )
+        return DataError(Code.NO_FEATURE, f"{found} Correct what is not a number among numbers: {cells}.")
+    return DataError(Code.NO_FEATURE, f"{found} A net needs at least one: take one back, or choose another label.")
 
 
 def _warnings(inputs: Sequence[Values], named: Sequence[tuple[str, ColumnEncoder]], targets: np.ndarray) -> list[Note]:
@@ -217,16 +268,6 @@ def _warnings(inputs: Sequence[Values], named: Sequence[tuple[str, ColumnEncoder
     if len(np.unique(targets)) > SPREAD_OF_A_NAME * len(targets) and len(targets) > 4:
         notes.append(Note("There are nearly as many classes as rows: is the label column the right one?"))
     return notes
-
-
-def _alike(classes: Sequence[str]) -> list[Note]:
-    """A note on two classes that a person would take for one."""
-    seen: dict[str, str] = {}
-    for text in classes:
-        other = seen.setdefault(" ".join(text.split()).casefold(), text)
-        if other != text:
-            return [Note(f"The classes “{other[:40]}” and “{text[:40]}” differ only in blanks or in capital letters.")]
-    return []
 
 
 def _sha256(table: Table, options: PreprocessingOptions, training: np.ndarray) -> str:

@@ -9,8 +9,6 @@ from nets.data.columns.constant import is_constant, standard_deviation
 from nets.data.columns.infer import Column, numbered
 from nets.data.columns.numeric import Values
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.table import Table, shortened
-from nets.errors import Code, DataError
 
 LARGEST = float(np.finfo(np.float32).max)
 FILLS = {"mean": np.mean, "median": np.median, "zero": lambda values: 0.0}
@@ -59,15 +57,14 @@ class ColumnEncoder:
 
 
 def fit_encoders(
-    columns: Sequence[Column], table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
+    columns: Sequence[Column], options: PreprocessingOptions, training: np.ndarray
 ) -> tuple[ColumnEncoder, ...]:
-    """An encoder for each column that is not left out, fitted to the rows `training` and checked on all of `rows`.
-
-    Both are (n_rows,) bool. Raises `DataError`, naming column and line, where the options allow no number for a cell.
+    """An encoder for each column that is not left out, fitted to the rows `training` (n_rows,) bool; the columns are
+    those for which `obstacles_in` finds nothing.
     """
     leave_out = options.categories == "leave out"
     return tuple(
-        _fitted(column, table, options, rows, training)
+        _fitted(column, options, training)
         for column in columns
         if not (leave_out and column.kind == "text" and column.name not in options.as_text)
     )
@@ -86,20 +83,13 @@ def encode(columns: Sequence[Column], encoders: Sequence[ColumnEncoder], rows: n
     return inputs if is_whole else tuple(values.of(rows) for values in inputs)  # the whole is not held twice
 
 
-def _fitted(
-    column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
-) -> ColumnEncoder:
+def _fitted(column: Column, options: PreprocessingOptions, training: np.ndarray) -> ColumnEncoder:
     if column.kind == "text" or column.name in options.as_text:
-        return _one_hot(column, table, options, rows, training)
-    _refuse_the_infinite(column, table, rows)
-    _refuse_gaps(column, table, options, rows)
+        codes, texts = numbered(column.cells)
+        present = np.unique(codes[training])
+        return ColumnEncoder(column.name, "text", categories=tuple(sorted(texts[code] for code in present)))
     numbers = column.values[training]
     values = numbers[~np.isnan(numbers)]
-    if not len(values):
-        raise DataError(
-            Code.EMPTY_COLUMN,
-            f"Column {shortened(column.name)} has no values in the training rows: leave the column out.",
-        )
     origin = float(np.floor(values.min())) if column.kind == "date" else 0.0
     values = values - origin
     fill = FILLS[options.missing](values) if options.missing in FILLS else None
@@ -115,58 +105,4 @@ def _fitted(
         origin=origin,
         mean=mean,
         scale=standard_deviation(filled) if is_scaled else 1.0,
-    )
-
-
-def _one_hot(
-    column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
-) -> ColumnEncoder:
-    if options.categories != "one-hot" and column.name not in options.as_text:
-        row = column.misfit if column.misfit is not None and rows[column.misfit] else int(np.argmax(rows))
-        text, place = str(column.cells.iloc[row]), table.place(row)
-        remedy = (
-            "correct the cell or leave the column out"
-            if column.misfit is not None
-            else ("leave the column out, or make it one-hot")
-        )
-        raise DataError(
-            Code.NOT_A_NUMBER,
-            f"Column {shortened(column.name)} has {shortened(text)} on {place}, which is not a number: {remedy}.",
-        )
-    codes, texts = numbered(column.cells)
-    present = np.unique(codes[training])
-    if len(present) > options.most_categories:
-        raise DataError(
-            Code.TOO_MANY_CATEGORIES,
-            f"Column {shortened(column.name)} has {len(present):,} different texts and the limit for one-hot is "
-            f"{options.most_categories:,}: leave the column out or raise the limit.",
-        )
-    return ColumnEncoder(column.name, "text", categories=tuple(sorted(texts[code] for code in present)))
-
-
-def _refuse_the_infinite(column: Column, table: Table, rows: np.ndarray) -> None:
-    with np.errstate(invalid="ignore"):
-        bad = rows & (np.abs(column.values) > LARGEST)
-    if bad.any():
-        row = int(np.argmax(bad))
-        text = shortened(str(column.cells.iloc[row]))
-        raise DataError(
-            Code.OUT_OF_RANGE,
-            f"Column {shortened(column.name)} has {text} on {table.place(row)}, "
-            "which is beyond what a net can compute with (3.4e38): correct it or leave the row out.",
-        )
-
-
-def _refuse_gaps(column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray) -> None:
-    missing = rows & column.missing
-    if options.missing != "refuse" or not missing.any():
-        return
-    row, count = int(np.argmax(missing)), int(missing.sum())
-    text = str(column.cells.iloc[row])
-    found = f" ({shortened(text)})" if text.strip() else ""
-    more = f", and on {count - 1:,} more" if count > 1 else ""
-    raise DataError(
-        Code.MISSING_VALUE,
-        f"Column {shortened(column.name)} has no value on {table.place(row)}{found}{more}: fill it in, "
-        "choose a rule for missing values, or leave the column out.",
     )

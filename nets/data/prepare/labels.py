@@ -1,7 +1,7 @@
 """The classes of the label column, in sorted order, and the class of each row."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
 import numpy as np
@@ -12,10 +12,12 @@ from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of, numbered
 from nets.data.columns.lazy_strings import LazyStrings
-from nets.data.columns.lexical import PLAIN_NUMBER
+from nets.data.columns.lexical import PLAIN_NUMBER, is_missing
 from nets.data.limits import MAX_CLASSES
-from nets.data.prepare.options import PreprocessingOptions
-from nets.data.table import Table, shortened
+from nets.data.prepare.alike import alike_in, apart_notes, merged_notes, name_of
+from nets.data.prepare.obstacles import Obstacle
+from nets.data.prepare.options import Alike, PreprocessingOptions
+from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
 MAX_NUMERIC_CLASSES = 50
@@ -23,29 +25,57 @@ MAX_NUMERIC_CLASSES = 50
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing."""
+    """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing.
+
+    `notes` name the labels that are alike.
+    """
 
     classes: Sequence[str]
     targets: np.ndarray
+    notes: tuple[Note, ...] = ()
 
 
 def labels_by(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
     """The classes of the options' label: its texts, or as many bins of its numbers, cut by the rows `training`."""
     if options.bins is None:
-        return labels_of(table, options.label)
+        return labels_of(table, options.label, alike=options.alike)
     return _binned(table, options.label, options.bins, training)
 
 
-def labels_of(table: Table, label: str) -> Labels:
-    """Each text of the column as a class of its own, unchanged.
+def labels_of(table: Table, label: str, *, alike: Alike = "apart") -> Labels:
+    """Each text of the column as a class of its own, or those that are `alike` as one.
 
     The classes are in numeric order where every text is a number, else in the order of the texts.
     """
     codes, texts = numbered(table.cells[label])
     kept = np.fromiter((bool(text.strip()) for text in texts), bool, len(texts))
     classes = texts.where(kept)
+    if len(classes) > MAX_CLASSES:
+        return _ranked(classes, codes, kept)
+    names, counts = list(classes), np.bincount(codes, minlength=len(texts))[kept]
+    place = np.cumsum(kept) - 1
+    merged = alike_in(names, counts, alike)
+    apart = alike_in(names, counts, "one") if alike != "one" else []
+    apart = [each for each in apart if not any(set(each.places) == set(other.places) for other in merged)]
+    notes = [*merged_notes(table, names, merged, np.where(kept, place, -1)[codes]), *apart_notes(names, apart)]
+    if not merged:
+        return replace(_ranked(classes, codes, kept), notes=tuple(notes))
+    own = np.arange(len(names))
+    for each in merged:
+        own[list(each.places)] = each.places[0]
+        names[each.places[0]] = name_of(names, each)
+    firsts, number = np.unique(own, return_inverse=True)
+    renumbered = np.full(len(texts), len(firsts))
+    renumbered[kept] = number
+    whole = LazyStrings(pa.array([*(names[k] for k in firsts), ""]))
+    is_class = np.arange(len(firsts) + 1) < len(firsts)
+    return replace(_ranked(whole.where(is_class), renumbered[codes], is_class), notes=tuple(notes))
+
+
+def _ranked(classes: LazyStrings, codes: np.ndarray, kept: np.ndarray) -> Labels:
+    """The classes in order; `codes` (B,) are places in `kept` (n,) bool, which is True where there is a class."""
     order = _in_order(classes)
-    rank = np.full(len(texts), -1, dtype=np.int32)
+    rank = np.full(len(kept), -1, dtype=np.int32)
     rank[np.flatnonzero(kept)[order]] = np.arange(len(order), dtype=np.int32)
     return Labels(LazyStrings(classes.arrow.take(order)), rank[codes])
 
@@ -92,35 +122,28 @@ def _told_apart(numbers: np.ndarray) -> list[str]:
     )
 
 
-def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
-    """Raises `DataError` where a net cannot learn to tell the labels of the rows (n_rows,) bool apart."""
+def obstacles_of(labels: Labels, label: str, rows: np.ndarray) -> list[Obstacle]:
+    """Why a net cannot learn to tell the labels of the rows (n_rows,) bool apart; empty where it can."""
     present = np.unique(labels.targets[rows & (labels.targets >= 0)])
-    count = len(present)
+    count, name = len(present), shortened(label)
     if count == 0:
-        raise DataError(Code.MISSING_LABEL, f"The label {shortened(label)} is empty: choose another label column.")
+        return [Obstacle(Code.MISSING_LABEL, f"the label {name} is empty", "choose another label column")]
     if count == 1:
         only = shortened(labels.classes[present[0]])
-        raise DataError(
-            Code.ONE_CLASS,
-            f"Every row has the label {only}: there is nothing to tell apart; choose another label column.",
-        )
-    numeric = all(PLAIN_NUMBER.fullmatch(text.strip()) for text in labels.classes)
-    if numeric and count > MAX_NUMERIC_CLASSES:
-        raise DataError(
-            Code.LABEL_IS_MEASURED,
-            f"The label {shortened(label)} has {count:,} different numbers, which looks like a measurement and not "
-            "a class: cut it into bins, or choose a label column that holds the name of a class.",
-        )
-    some = list(islice(labels.classes, MAX_CLASSES))  # whether they are dates the first ones tell
-    if count > MAX_NUMERIC_CLASSES and parse_dates(some) is not None:
-        raise DataError(
-            Code.LABEL_IS_DATE,
-            f"The label {shortened(label)} has {count:,} different dates or times, which look like when a row was "
-            "taken and not like a class: choose a label column that holds the name of a class.",
-        )
+        if (labels.targets >= 0).any() and len(np.unique(labels.targets[labels.targets >= 0])) > 1:
+            found = f"every row without a gap has the label {only}, so there is nothing to tell apart"
+            return [Obstacle(Code.ONE_CLASS, found, "fill missing values rather than leaving out their rows")]
+        found = f"every row has the label {only}, so there is nothing to tell apart"
+        return [Obstacle(Code.ONE_CLASS, found, "choose another label column")]
+    given = [text.strip() for text in islice(labels.classes, MAX_CLASSES) if not is_missing(text)]
+    if count > MAX_NUMERIC_CLASSES and given and all(PLAIN_NUMBER.fullmatch(text) for text in given):
+        found = f"the label {name} has {count:,} different numbers, which looks like a measurement and not like a class"
+        remedy = "cut it into bins, or choose a label column that holds the name of a class"
+        return [Obstacle(Code.LABEL_IS_MEASURED, found, remedy)]
+    if count > MAX_NUMERIC_CLASSES and parse_dates(list(islice(labels.classes, MAX_CLASSES))) is not None:
+        found = f"the label {name} has {count:,} different dates or times, which look like when a row was taken"
+        return [Obstacle(Code.LABEL_IS_DATE, found, "choose a label column that holds the name of a class")]
     if count > MAX_CLASSES:
-        raise DataError(
-            Code.TOO_MANY_CLASSES,
-            f"The label {shortened(label)} has {count:,} different values and the limit is {MAX_CLASSES:,} classes: "
-            "choose another label column.",
-        )
+        found = f"the label {name} has {count:,} different values and the limit is {MAX_CLASSES:,} classes"
+        return [Obstacle(Code.TOO_MANY_CLASSES, found, "choose another label column")]
+    return []
