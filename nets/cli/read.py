@@ -12,6 +12,7 @@ from nets.data.columns.infer import RawColumn, columns_of, notes_of
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.labels import labels_of
+from nets.data.prepare.suggest import suggested_options
 from nets.data.table import Note, Table
 from nets.errors import DataError
 
@@ -44,10 +45,18 @@ def _answer(file: str, *, with_cells: bool) -> dict[str, Any]:
 
 
 def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
-    label, *features = table.columns
     known: dict[str, RawColumn] = {}
-    notes = [*table.notes, *notes_of(columns_of(table, tuple(features), known=known))]
-    classes = labels_of(table, label).classes
+    proposal, proposed, refusal = None, (), None
+    label, found = table.columns[0], None
+    try:
+        options, proposed = suggested_options(table, known=known)
+        label, proposal = options.label, proposal_of(table, options, proposed)
+        found = dataset_from(table, options=options, known=known)
+    except DataError as error:
+        refusal = error
+    features = tuple(name for name in table.columns if name != label)
+    notes = found.notes if found else (*table.notes, *notes_of(columns_of(table, features, known=known)))
+    classes = found.classes if found else labels_of(table, label, alike="blanks").classes
     answer: dict[str, Any] = {
         "file": file,
         "encoding": table.encoding,
@@ -57,14 +66,12 @@ def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
         "rows": table.n_rows,
         "label": label,
         "classes": list(classes) if len(classes) <= MAX_CLASSES else [],
-        "notes": [_with_lines(note) for note in notes],
+        "notes": [_with_lines(note) for note in dict.fromkeys((*notes, *proposed))],
     }
-    try:
-        dataset_from(table, known=known)
-    except DataError as refusal:
+    if refusal:
         answer["notes"].append(f"No net can be trained on it as it is: {refusal.sentence}")
     if with_cells:
-        answer |= {**cells_and_values(table, known), "proposal": proposal_of(table, known)}
+        answer |= {**cells_and_values(table, known), "proposal": proposal}
     return answer
 
 

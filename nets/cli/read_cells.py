@@ -1,13 +1,13 @@
 """All that was read of a table, cell by cell, for `python -m nets read --json --cells`."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 
 from nets.data.columns.infer import Column, RawColumn, columns_of
-from nets.data.prepare.suggest import suggested_dataset
-from nets.data.table import Table
-from nets.errors import DataError
+from nets.data.prepare.options import PreprocessingOptions
+from nets.data.table import Note, Table
 
 KINDS = {"number": "number", "clock": "number", "date": "date", "text": "text", "empty": "text"}
 
@@ -27,13 +27,8 @@ def cells_and_values(table: Table, known: dict[str, RawColumn]) -> dict[str, Any
     }
 
 
-def proposal_of(table: Table, known: dict[str, RawColumn]) -> dict[str, Any] | None:
-    """What the app proposes to make of the table, by names of columns; null where no net can be trained on it."""
-    try:
-        dataset, notes = suggested_dataset(table, known=known)
-    except DataError:
-        return None
-    options = dataset.options
+def proposal_of(table: Table, options: PreprocessingOptions, notes: Sequence[Note]) -> dict[str, Any]:
+    """What the app proposes to make of the table, by names of columns."""
     used = {options.label, options.group, options.time, *options.left_out}
     return {
         "label": options.label,

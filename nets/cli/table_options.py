@@ -1,26 +1,45 @@
-"""The preprocessing options as options of the command line. If none is given, they are those the app suggests."""
+"""The preprocessing options as options of the command line. Those that are not given are what the app proposes."""
 
 import argparse
-from dataclasses import replace
+from collections.abc import Mapping
 from typing import get_args
 
+from nets.data.prepare.chosen import Chosen
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
-from nets.data.prepare.options import LISTS, Categories, Missing, PreprocessingOptions
+from nets.data.prepare.options import LISTS, Alike, Categories, Missing, PreprocessingOptions
 from nets.data.prepare.suggest import suggested_options
 from nets.data.table import Note, Table
 from nets.errors import Code, DataError
 
+CHOICES = {"categories": Categories, "missing": Missing, "alike": Alike}
+COLUMN_LISTS = ("inputs", *LISTS)
+ALIKE = {
+    "apart": "none",
+    "blanks": "that differ in blanks alone",
+    "one": "in capital letters or the form of a number too",
+}
 BOUNDS = {"most_categories": (2, 1000), "bins": (2, MAX_NUMERIC_CLASSES)}
+
+
+def _choices(known: Mapping[str, str]) -> str:
+    return ", ".join(f"{name} ({what})" for name, what in known.items())
 
 
 def add_table_options(parser: argparse.ArgumentParser) -> None:
     """Add one option for each preprocessing option."""
     group = parser.add_argument_group(
-        "what is made of the table", "If none but --label is given, what the app suggests."
+        "what is made of the table", "What is not given is proposed, as in the app, and said on standard error."
     )
     column = {"metavar": "COLUMN"}
     group.add_argument("--label", help="the column that holds the classes", **column)
     group.add_argument("--left-out", action="append", help="a column that is no input; may be repeated", **column)
+    group.add_argument(
+        "--input",
+        dest="inputs",
+        action="append",
+        help="a column that is an input, though it was proposed to leave it out; may be repeated",
+        **column,
+    )
     group.add_argument(
         "--as-text", action="append", help="a column of numbers that are names; may be repeated", **column
     )
@@ -28,40 +47,38 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--most-categories", metavar="N", help="the most texts a column may have to become one-hot")
     group.add_argument("--missing", help=f"cells without a value: one of {', '.join(get_args(Missing))}")
     group.add_argument("--bins", metavar="N", help="cut a measured label into so many classes of about equal size")
+    group.add_argument("--alike", help=f"labels that are one class: {_choices(ALIKE)}; blanks if not given")
     group.add_argument("--group", help="rows with the same text there are one sequence", **column)
     group.add_argument("--time", help="rows are put in order by it", **column)
 
 
 def options_from(arguments: argparse.Namespace, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
-    """The options that were given, or those suggested and a note on each.
+    """The options that were given, the others as proposed beside them, and a note on each that was proposed.
 
-    Raises `DataError`, naming the option, where one is outside its range or names no column, and where no suggestion
-    makes a dataset.
+    Raises `DataError`, naming the option, where one is outside its range or names no column, and where no column can be
+    the label.
     """
+    return suggested_options(table, chosen=chosen_in(arguments, table))
+
+
+def chosen_in(arguments: argparse.Namespace, table: Table) -> Chosen:
+    """The options that were given. Raises `DataError` as `options_from` does."""
     given = {
-        name: value
-        for name in PreprocessingOptions.__dataclass_fields__
-        if (value := getattr(arguments, name, None)) is not None
+        name: value for name in Chosen.__dataclass_fields__ if (value := getattr(arguments, name, None)) is not None
     }
-    label = given.pop("label", None)
-    if label is not None and label not in table.columns:
-        raise _no_column("label", label, table)
-    if not given:
-        return suggested_options(table, label=label)
-    for name, kind in (("categories", Categories), ("missing", Missing)):
-        if given.get(name, get_args(kind)[0]) not in get_args(kind):
+    for name, kind in CHOICES.items():
+        if name in given and given[name] not in get_args(kind):
             allowed = ", ".join(get_args(kind))
             raise DataError(Code.UNKNOWN_CHOICE, f"--{name} must be one of {allowed}; found {given[name]!r}.")
     for name, bounds in BOUNDS.items():
         if name in given:
             given[name] = _whole_number(name, given[name], *bounds)
-    for name in ("group", "time", *LISTS):
+    for name in ("label", "group", "time", *COLUMN_LISTS):
         columns = given.get(name, ())
         for column in [columns] if isinstance(columns, str) else columns:
             if column not in table.columns:
-                raise _no_column(name, column, table)
-    given |= {name: tuple(given[name]) for name in LISTS if name in given}
-    return replace(PreprocessingOptions(label=label or table.columns[0]), **given), ()
+                raise _no_column("input" if name == "inputs" else name, column, table)
+    return Chosen(**given | {name: tuple(given[name]) for name in COLUMN_LISTS if name in given})
 
 
 def _whole_number(name: str, text: str, low: int, high: int) -> int:

@@ -1,9 +1,10 @@
 """What is suggested for a table, and the dataset made on the way."""
 
 from nets.data.columns.infer import RawColumn
+from nets.data.prepare.chosen import NOTHING, Chosen
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.suggest import suggested_dataset
+from nets.data.prepare.suggest import suggested_dataset, suggested_options
 from nets.data.table import Note, Table
 from nets.errors import Refusal
 
@@ -24,7 +25,7 @@ class Suggestions:
         return self._known[1]
 
     def suggest(self, table: Table) -> Suggested:
-        """The options suggested for a table, and notes on them. Raises `DataError` where none make a dataset."""
+        """The options proposed for a table, and notes on them. Raises `DataError` where they make no dataset."""
         known: dict[str, RawColumn] = {}
         dataset, notes = suggested_dataset(table, known=known)
         self._ready = table, dataset
@@ -32,10 +33,12 @@ class Suggestions:
             self._known = table, known
         return dataset.options, notes
 
-    def suggest_or_plain(self, table: Table) -> Suggested:
-        """The same; where none make a dataset, the first column as the label and nothing else."""
+    def suggest_or_plain(self, table: Table, *, chosen: Chosen = NOTHING) -> Suggested:
+        """The options proposed beside what was chosen, whether or not they make a dataset; where no column can be the
+        label, the first as the label and nothing else.
+        """
         try:
-            return self.suggest(table)
+            return suggested_options(table, chosen=chosen, known=self.known(table))
         except Refusal:
             return PreprocessingOptions(label=table.columns[0]), ()
 

@@ -10,7 +10,8 @@ from nets.data.columns.infer import RawColumn
 from nets.data.datasets.samples import FOLDER, SAMPLES, read_sample
 from nets.data.datasets.synthetic import problem_table
 from nets.data.editing import edited
-from nets.data.prepare.options import LISTS, PreprocessingOptions
+from nets.data.prepare.chosen import Chosen
+from nets.data.prepare.options import PreprocessingOptions
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Note, Table
 from nets.errors import Refusal
@@ -118,18 +119,20 @@ class Workspace:
         self._put(self.own if choice == OWN_FILE else self._sample(choice))
 
     def set_label(self, label: str) -> None:
-        """Let this column hold the classes; it is nothing else then."""
-        aside = {name: None for name in ("group", "time") if getattr(self.options, name) == label}
-        others = {name: tuple(each for each in getattr(self.options, name) if each != label) for name in LISTS}
-        self.set_options(replace(self.options, label=label, bins=None, **others, **aside))
+        """Let this column hold the classes; all else is proposed anew. If no dataset can be made, `obstacle` says why
+        and the last one stays.
+        """
+        self.problem = None
+        options, notes = self._suggestions.suggest_or_plain(self.table, chosen=Chosen(label=label))
+        self._current = replace(self._current, options=options, notes=notes)
+        self.notice = self._current.suggestion
+        self._keep_own_and_make()
 
     def set_options(self, options: PreprocessingOptions) -> None:
         """Make a dataset by these options. If none can be made, `obstacle` says why and the last one stays."""
         self.problem = self.notice = None
         self._current = replace(self._current, options=options, notes=())
-        if self.choice == OWN_FILE:
-            self.own = self._current
-        self._make()
+        self._keep_own_and_make()
 
     def read_again(self, **overrides: Any) -> None:
         """Read the file with these fields of its `Reading`. Changes by hand go, and `undo` brings them back."""
@@ -202,7 +205,7 @@ class Workspace:
     def _open_refused(self) -> None:
         file = self.refused.file
         table = self._read(file.raw, name=file.name, reading=self.refused.reading)
-        self._set_own(_own(table, (PreprocessingOptions(label=table.columns[0]), ()), file))
+        self._set_own(_own(table, self._suggestions.suggest_or_plain(table), file))
         self.choose(OWN_FILE)
 
     def _read_as(self, reading: Reading) -> None:
@@ -231,6 +234,11 @@ class Workspace:
         if state.choice == OWN_FILE:
             self.own = state
         self.n_changes += 1
+        self._make()
+
+    def _keep_own_and_make(self) -> None:
+        if self.choice == OWN_FILE:
+            self.own = self._current
         self._make()
 
     def _make(self) -> None:

@@ -69,6 +69,28 @@ def test_cells_gives_every_text_value_and_the_proposal_of_a_table(tmp_path, caps
     assert proposal["notes"][-1] == "Rows with a missing value were left out."
 
 
+def read_json(tmp_path, capsys, text):
+    path = tmp_path / "a.csv"
+    path.write_text(text)
+    assert read_command(Namespace(csv=[str(path)], json=True, cells=True)) == 0
+    return json.loads(capsys.readouterr().out)
+
+
+def test_label_and_classes_are_those_proposed_and_row_numbers_are_said(tmp_path, capsys):
+    rows = "".join(f"{i + 1},{['oak', 'elm', 'fir'][i * i % 3]},{i * 7 % 10}\n" for i in range(30))
+    found = read_json(tmp_path, capsys, '"",tree,x\n' + rows)
+    assert (found["label"], found["classes"]) == ("tree", ["elm", "oak"])
+    assert "Column “column 1” counts the rows, so it is neither label nor input." in found["notes"]
+    assert (found["proposal"]["inputs"], found["proposal"]["left_out"]) == (["x"], ["column 1"])
+
+
+def test_where_no_net_can_be_trained_the_proposal_is_there_and_where_nothing_can_be_said_it_is_null(tmp_path, capsys):
+    found = read_json(tmp_path, capsys, "id,y,x\n" + "".join(f"{i},a,{i * i % 7}\n" for i in range(20)))
+    assert (found["proposal"]["label"], found["proposal"]["left_out"]) == ("y", ["id"])
+    assert found["notes"][-1].startswith("No net can be trained on it as it is: Every row has the label “a”")
+    assert read_json(tmp_path, capsys, "who,mail\n" + "".join(f"n{i},m{i}\n" for i in range(40)))["proposal"] is None
+
+
 @pytest.mark.parametrize(
     "command", [["read", "sample_data/iris.csv"], ["train", "sample_data/iris.csv", "--epochs=1"]], ids=" ".join
 )

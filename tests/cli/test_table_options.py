@@ -1,6 +1,7 @@
-"""What is made of a table on the command line: what the app suggests, or what was asked for."""
+"""What is made of a table on the command line: what was asked for, and what the app proposes beside it."""
 
 import argparse
+from dataclasses import replace
 
 import pytest
 
@@ -32,11 +33,12 @@ def test_where_nothing_is_said_it_is_what_the_app_suggests_with_its_notes():
     assert chosen(whole, "--label", "colour")[0].label == "colour"
 
 
-def test_what_is_said_is_all_that_is_done():
-    options = ["--label", "colour", "--left-out", "x", "--left-out", "y"]
-    assert chosen(table(), *options) == (PreprocessingOptions(label="colour", left_out=("x", "y")), ())
+def test_what_is_given_takes_the_place_of_its_own_proposal_and_the_rest_stays():
+    proposed = chosen(table())[0]
+    assert chosen(table(), "--missing", "median")[0] == replace(proposed, missing="median")
+    assert chosen(table(), "--left-out", "x")[0] == replace(proposed, left_out=("x",), missing="refuse")
     every = ["--categories", "leave out", "--missing", "median", "--most-categories", "3", "--bins", "4"]
-    every += ["--as-text", "x", "--group", "y", "--time", "x"]
+    every += ["--as-text", "x", "--group", "colour", "--time", "x", "--alike", "one", "--label", "y"]
     wanted = PreprocessingOptions(
         label="y",
         as_text=("x",),
@@ -44,10 +46,21 @@ def test_what_is_said_is_all_that_is_done():
         most_categories=3,
         missing="median",
         bins=4,
-        group="y",
+        alike="one",
+        group="colour",
         time="x",
     )
     assert chosen(table(), *every)[0] == wanted
+
+
+def test_a_row_number_is_an_input_only_where_it_is_named_as_one():
+    rows = "".join(f"{i + 1},{'ab'[i * i % 5 % 2]},{i * 7 % 10}\n" for i in range(20))
+    written = table('"",kind,x\n' + rows)
+    options, notes = chosen(written, "--missing", "median")
+    assert (options.label, options.left_out) == ("kind", ("column 1",))
+    assert "counts the rows" in notes[0].sentence
+    assert chosen(written, "--input", "column 1") == (PreprocessingOptions(label="kind"), ())
+    assert chosen(written, "--label", "column 1")[0].label == "column 1"
 
 
 def test_groups_and_times_put_shuffled_rows_in_their_sequences():
@@ -64,6 +77,8 @@ def test_groups_and_times_put_shuffled_rows_in_their_sequences():
     [
         (["--label", "z"], "--label names 'z', which is no column; there are y, colour, x."),
         (["--group", "z"], "--group names 'z'"),
+        (["--input", "z"], "--input names 'z'"),
+        (["--alike", "nearly"], "--alike must be one of apart, blanks, one; found 'nearly'."),
         (["--left-out", "x", "--left-out", "q"], "--left-out names 'q'"),
         (["--missing", "nan"], "--missing must be one of refuse, leave out rows, mean, median, zero; found 'nan'."),
         (["--categories", ""], "--categories must be one of"),

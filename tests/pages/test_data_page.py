@@ -23,7 +23,7 @@ def test_a_refused_reading_is_said_once_and_what_was_loaded_stays(app):
     app.selectbox(key="read_header").select(False).run()
     assert session_of(app).table.n_rows == before.n_rows + 1
     assert session_of(app).problem is None
-    assert "not a number" in session_of(app).obstacle  # shown as it was read all the same
+    assert "“wert” on line 1" in session_of(app).obstacle  # shown as it was read all the same
     assert len(app.error) == 1
     assert len(app.switch_page("deck/page.py").run().error) == 1
 
@@ -61,18 +61,17 @@ def test_a_refused_file_can_be_read_another_way(app):
 
 
 def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
-    """Its first and its last column hold one class each."""
-    raw = b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\nlab,3,a,cm\nlab,5,b,cm\n"
+    """All its columns but measured ones hold one class."""
+    raw = b"place,x,z,unit\nlab,1.5,9,cm\nlab,2.25,2,cm\nlab,3.5,8,cm\nlab,5.25,7,cm\n"
     before = session_of(app).dataset
     app.file_uploader(key="upload").upload("one.csv", raw, "text/csv").run()
     assert "choose another label column" in session_of(app).problem
     app.button(key="look_at_refused").click().run()
-    assert session_of(app).table.columns == ("place", "x", "kind", "unit")
+    assert session_of(app).table.columns == ("place", "x", "z", "unit")
     assert session_of(app).dataset is before
-    app.selectbox(key="label").select("kind").run()
-    app.multiselect(key="choice_left_out").select("place").select("unit").run()
+    app.selectbox(key="label").select("x").run()
     assert session_of(app).obstacle is None
-    assert session_of(app).dataset.classes == ("a", "b")
+    assert (session_of(app).dataset.features, len(session_of(app).dataset.classes)) == (("z",), 3)
     assert not app.exception
 
 
@@ -96,20 +95,19 @@ def test_of_two_columns_that_begin_alike_the_one_chosen_is_taken(app):
         assert session_of(app).options.left_out == (name,)
 
 
-def test_a_label_that_needs_another_choice_waits_for_it_and_the_dataset_stays(app):
+def test_for_another_label_all_else_is_proposed_and_a_choice_that_does_not_go_with_it_waits(app):
     session = session_of(app)
     app.selectbox(key="dataset").select("breast_cancer.csv").run()
-    before = session.dataset
     measured = session.table.columns[1]
     app.selectbox(key="label").select(measured).run()
-    assert "cut it into bins" in session.obstacle
-    assert session.dataset is before
-    app.number_input(key="choice_bins").set_value(4).run()
+    assert session.obstacle is None
+    assert (session.dataset.label, len(session.dataset.classes)) == (measured, 3)
+    before = session.dataset
+    app.selectbox(key="choice_categories").select("refuse").run()
     assert "not a number" in session.obstacle
+    assert session.dataset is before
     app.selectbox(key="choice_categories").select("one-hot").run()
     assert session.obstacle is None
-    assert session.dataset.label == measured
-    assert len(session.dataset.classes) == 4
     assert not app.exception
 
 

@@ -80,12 +80,23 @@ def test_a_change_that_no_net_can_be_trained_on_leaves_the_dataset_and_says_why(
     assert workspace.obstacle is None
 
 
-def test_a_column_that_becomes_the_label_is_nothing_else(workspace):
+def test_for_another_label_everything_else_is_proposed_anew_and_said(workspace):
     workspace.set_options(PreprocessingOptions(label="y", group="c", as_text=("x",)))
     workspace.set_label("c")
-    assert workspace.options == PreprocessingOptions(label="c", as_text=("x",))
-    workspace.set_label("x")
-    assert workspace.options.as_text == ()
+    assert workspace.options == PreprocessingOptions(label="c", categories="one-hot")
+    assert workspace.notice.startswith("Column “y” is text and became one-hot.")
+    assert workspace.own.options == workspace.options
+
+
+def test_row_numbers_are_no_input_which_is_said_when_the_table_is_loaded(workspace):
+    rows = "".join(f"C{i * 37 % 100:02d},{i * 5 % 7},{'yn'[i % 3 % 2]}\n" for i in range(40))
+    assert workspace.take(f"customerID,tenure,Churn\n{rows}".encode(), name="telco.csv")
+    workspace.choose(OWN_FILE)
+    assert "Column “customerID” has another value in every row, so it is neither label nor input." in workspace.notice
+    assert (workspace.dataset.label, workspace.dataset.features) == ("Churn", ("tenure",))
+    workspace.set_label("tenure")
+    assert workspace.options.left_out == ("customerID",)
+    assert workspace.obstacle is None
 
 
 def test_a_refused_file_can_be_read_with_another_delimiter_or_dismissed(workspace):
@@ -105,13 +116,14 @@ def test_a_refused_file_can_be_read_with_another_delimiter_or_dismissed(workspac
 
 def test_a_file_that_was_refused_for_its_label_can_be_opened_and_corrected(workspace):
     dataset = workspace.dataset
-    assert not workspace.take(b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\n", name="one.csv")
+    assert not workspace.take(b"place,x,z\nlab,1.5,3\nlab,2.5,5\nlab,0.5,4\n", name="one.csv")
     assert workspace.refused.is_a_table
     workspace.open_refused()
     assert workspace.dataset is dataset
     assert "nothing to tell apart" in workspace.obstacle
-    workspace.set_options(PreprocessingOptions(label="kind", left_out=("place", "unit")))
-    assert (workspace.obstacle, workspace.dataset.classes) == (None, ("a", "b"))
+    workspace.set_label("x")
+    assert (workspace.obstacle, workspace.dataset.features) == (None, ("z",))
+    assert "The label “x” is measured, so it was cut into 3 bins." in workspace.notice
 
 
 def test_of_a_table_that_nothing_can_be_suggested_for_only_the_file_is_held():

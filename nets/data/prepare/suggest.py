@@ -1,136 +1,152 @@
-"""The options suggested for a table: those of the preset Lecture, or the nearest that make a dataset."""
+"""The options proposed for a table: those of the preset Lecture, or the nearest that a person would choose."""
 
-import contextlib
-from dataclasses import replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nets.data.columns.infer import Column, RawColumn, columns_of
+from nets.data.columns.infer import RawColumn, columns_of
 from nets.data.columns.value_counts import n_distinct
+from nets.data.prepare.chosen import NOTHING, Chosen
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import PreprocessingOptions
+from nets.data.prepare.proposal.evidence import HEAD, Evidence
+from nets.data.prepare.proposal.uses import named, uses_of
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
-NO_LABEL = (  # refusals of a column as the label
-    Code.ONE_CLASS,
-    Code.LABEL_IS_MEASURED,
-    Code.LABEL_IS_DATE,
-    Code.TOO_MANY_CLASSES,
-)
-BINS = 3
-HEAD = 4096  # rows, which mostly show that there are too many texts
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
+MOST_ROWS_LEFT_OUT = 0.5  # for their gaps; where it would be more the gaps are filled
+MOST_MISFITS = 5  # columns
 
 
-def suggested_options(table: Table, *, label: str | None = None) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
-    """The options of `suggested_dataset`, and its notes."""
-    dataset, notes = suggested_dataset(table, label=label)
-    return dataset.options, notes
+@dataclass(frozen=True)
+class Inputs:
+    """What becomes of the columns that are free to be inputs, by names: texts made one-hot, texts left out, columns
+    of numbers with hardly a value, and the other columns of numbers.
+    """
+
+    one_hot: tuple[str, ...]
+    texts: tuple[str, ...]
+    hollow: tuple[str, ...]
+    numbers: tuple[Evidence, ...]
+
+    def notes(self) -> list[Note]:
+        """A note on each kind but the plain numbers."""
+        said = [
+            (self.one_hot, "is", "are", "text and became one-hot."),
+            (self.texts, "is", "are", "text and left out of the inputs."),
+            (self.hollow, "has", "have", "more gaps than values, hence left out of the inputs."),
+        ]
+        return [Note(f"{named(names, one, more)} {rest}") for names, one, more, rest in said if names]
+
+
+def _misfit_notes(table: Table, texts: Sequence[Evidence]) -> list[Note]:
+    """A note on each column of text whose other cells are mostly numbers."""
+    return [
+        Note(
+            f"Column {shortened(each.name)} would be numbers but for "
+            f"{shortened(str(each.column.cells.iloc[each.column.misfit]))} on {table.place(each.column.misfit)}, for "
+            "example."
+        )
+        for each in texts
+        if each.column.misfit is not None
+    ][:MOST_MISFITS]
 
 
 def suggested_dataset(
-    table: Table, *, label: str | None = None, known: dict[str, RawColumn] | None = None
+    table: Table, *, chosen: Chosen = NOTHING, known: dict[str, RawColumn] | None = None
 ) -> tuple[Dataset, tuple[Note, ...]]:
-    """A dataset of the table, and a note on each of its options that is not the preset Lecture's.
-
-    The label is the first column. It is the last, if the first holds no classes, or if the first alone holds numbers
-    with fractions. If both are measured, the first is cut into bins, or the last, if the first holds dates. A `label`
-    that is given stays. Columns of text become one-hot if their texts recur, and are left out if not. Rows with a gap
-    are left out. `known` is for `columns_of`. Raises `DataError`, that of the preset Lecture's options, where none of
-    this makes a dataset.
-    """
-    first, last = label or table.columns[0], table.columns[-1]
+    """The dataset by the options of `suggested_options`, and its notes. Raises `DataError` where they make none."""
     known = {} if known is None else known
-    if label is None and _has_fractions(table, first, known) and not _has_fractions(table, last, known):
-        with contextlib.suppress(DataError):
-            return _with_last(table, known)
-    try:
-        return _with_label(table, PreprocessingOptions(label=first), known)
-    except DataError as error:
-        if error.code not in NO_LABEL or label:
-            raise
-        try:
-            return _with_last(table, known)
-        except DataError:
-            measured = {Code.LABEL_IS_MEASURED: first, Code.LABEL_IS_DATE: last}.get(error.code)
-            if measured is None:
-                raise error from None
-        try:
-            dataset, notes = _with_label(table, PreprocessingOptions(label=measured, bins=BINS), known)
-        except DataError as another:
-            raise error if another.code == Code.LABEL_NOT_MEASURED else another from None
-        note = Note(f"The label {shortened(measured)} is measured, so it was cut into {BINS} bins.")
-        return dataset, (note, *notes)
+    options, notes = suggested_options(table, chosen=chosen, known=known)
+    return dataset_from(table, options=options, known=known), notes
 
 
-def _with_last(table: Table, known: dict[str, RawColumn]) -> tuple[Dataset, tuple[Note, ...]]:
-    first, last = table.columns[0], table.columns[-1]
-    dataset, notes = _with_label(table, PreprocessingOptions(label=last), known)
-    note = Note(f"The label is {shortened(last)}, because {shortened(first)} holds no classes.")
-    return dataset, (note, *notes)
+def suggested_options(
+    table: Table, *, chosen: Chosen = NOTHING, known: dict[str, RawColumn] | None = None
+) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
+    """What is proposed for the table beside what was `chosen`, and a note on each option that is not Lecture's.
+
+    The label is the first column whose values recur, unless another is clearly the one to be predicted; one that is
+    measured is cut into bins. Columns that count the rows, or are another in every row without being measured, are
+    neither label nor input. Those of text become one-hot if they recur, and are left out if not. Rows with a gap are
+    left out, or gaps filled where most rows have one. `known` is for `columns_of`. Raises `DataError` where a column
+    that was chosen is not there, or none can be the label.
+    """
+    for name in sorted(chosen.used.difference(table.columns)):
+        raise DataError(Code.UNKNOWN_COLUMN, f"There is no column called “{name[:40]}”.")
+    if len(table.columns) == 1:
+        return chosen.over(PreprocessingOptions(label=table.columns[0])), ()
+    evidence = [Evidence(column, place) for place, column in enumerate(columns_of(table, known=known))]
+    uses = uses_of(evidence, chosen)
+    inputs = _inputs([each for each in evidence if each.name not in uses.aside | chosen.set_aside], chosen)
+    left_out = {*uses.identifiers, *inputs.texts, *inputs.hollow}
+    proposed = PreprocessingOptions(
+        label=uses.label.name,
+        bins=uses.label.bins,
+        left_out=tuple(each.name for each in evidence if each.name in left_out),
+        categories="one-hot" if inputs.one_hot or inputs.texts else "refuse",
+        group=uses.repeated.group,
+        time=uses.repeated.time,
+    )
+    options = chosen.over(proposed)
+    odd = _misfit_notes(table, [each for each in evidence if each.name in inputs.texts])
+    notes = (*uses.notes(), *inputs.notes(), *odd)
+    if chosen.missing is not None:
+        return options, notes
+    (label,) = (each for each in evidence if each.name == options.label)
+    return _with_rule_for_gaps(options, notes, label, inputs.numbers)
 
 
-def _has_fractions(table: Table, name: str, known: dict[str, RawColumn]) -> bool:
-    """Whether a column is measured: numbers, and not whole ones alone."""
-    (column,) = columns_of(table, (name,), known=known)
-    if column.kind != "number":
-        return False
-    values = column.values
-    return bool((values != np.rint(values))[np.isfinite(values)].any())
+def _inputs(free: Sequence[Evidence], chosen: Chosen) -> Inputs:
+    one_hot, texts, hollow, numbers = [], [], [], []
+    is_open = chosen.categories in (None, "one-hot")
+    for each in free:
+        if each.name in chosen.as_text:
+            continue
+        if each.kind == "text":
+            if is_open:
+                (one_hot if each.name in chosen.inputs or _recurs(each, chosen) else texts).append(each.name)
+        elif each.share_missing > MOST_GAPS and each.name not in chosen.inputs:
+            hollow.append(each.name)
+        else:
+            numbers.append(each)
+    return Inputs(tuple(one_hot), tuple(texts), tuple(hollow), tuple(numbers))
 
 
-def _with_label(
-    table: Table, options: PreprocessingOptions, known: dict[str, RawColumn]
-) -> tuple[Dataset, tuple[Note, ...]]:
-    try:
-        return dataset_from(table, options=options, known=known), ()
-    except DataError as error:
-        if error.code not in (Code.NOT_A_NUMBER, Code.MISSING_VALUE, Code.MISSING_LABEL, Code.EMPTY_COLUMN):
-            raise
-        try:
-            return _remedied(table, options, known)
-        except DataError:
-            raise error from None
-
-
-def _remedied(
-    table: Table, options: PreprocessingOptions, known: dict[str, RawColumn]
-) -> tuple[Dataset, tuple[Note, ...]]:
-    columns = [column for column in columns_of(table, known=known) if column.name != options.label]
-    one_hot, left_out, hollow = [], [], []
-    for column in columns:
-        if column.kind == "text":
-            (one_hot if _recurs(column, options) else left_out).append(column.name)
-        elif column.missing.mean() > MOST_GAPS:
-            hollow.append(column.name)
-    others = replace(options, categories="one-hot", left_out=(*left_out, *hollow))
-    notes = []
-    if one_hot:
-        notes.append(Note(f"{_columns(one_hot, 'is', 'are')} text and became one-hot."))
-    if left_out:
-        notes.append(Note(f"{_columns(left_out, 'is', 'are')} text and left out of the inputs."))
-    if hollow:
-        notes.append(Note(f"{_columns(hollow, 'has', 'have')} more gaps than values, hence left out of the inputs."))
-    try:
-        return dataset_from(table, options=others, known=known), tuple(notes)
-    except DataError as error:
-        if error.code not in (Code.MISSING_VALUE, Code.MISSING_LABEL):
-            raise
-    notes.append(Note("Rows with a missing value were left out."))
-    return dataset_from(table, options=replace(others, missing="leave out rows"), known=known), tuple(notes)
-
-
-def _recurs(column: Column, options: PreprocessingOptions) -> bool:
+def _recurs(evidence: Evidence, chosen: Chosen) -> bool:
     """Whether a column of texts is a few categories again and again, and not names, remarks or mistyped numbers."""
-    n_texts = n_distinct(column.cells[:HEAD])
-    if n_texts > options.most_categories:
+    cells, most = evidence.column.cells, chosen.most_categories or PreprocessingOptions().most_categories
+    n_texts = n_distinct(cells[:HEAD])
+    if n_texts > most:
         return False
-    if len(column.cells) > HEAD:
-        n_texts = n_distinct(column.cells)
-    return column.misfit is None and 1 < n_texts <= min(options.most_categories, len(column.cells) / 2)
+    if len(cells) > HEAD:
+        n_texts = n_distinct(cells)
+    return evidence.column.misfit is None and 1 < n_texts <= min(most, len(cells) / 2)
 
 
-def _columns(names: list[str], one: str, more: str) -> str:
-    shown = ", ".join(shortened(name) for name in names[:5]) + (" …" if len(names) > 5 else "")
-    return f"Column {shown} {one}" if len(names) == 1 else f"Columns {shown} {more}"
+def _with_rule_for_gaps(
+    options: PreprocessingOptions, notes: tuple[Note, ...], label: Evidence, numbers: Sequence[Evidence]
+) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
+    """The options with a rule for gaps where there are any, and the notes with one on it."""
+    unlabelled = _unlabelled(label, options)
+    gaps = unlabelled.copy()
+    for each in numbers:
+        if each.share_missing > 0:
+            gaps |= each.column.missing
+    if not gaps.any():
+        return options, notes
+    if unlabelled.any() or gaps.mean() <= MOST_ROWS_LEFT_OUT:
+        note = Note("Rows with a missing value were left out.")
+        return replace(options, missing="leave out rows"), (*notes, note)
+    note = Note("Most rows have a missing value, so each was filled with the median of its column.")
+    return replace(options, missing="median"), (*notes, note)
+
+
+def _unlabelled(label: Evidence, options: PreprocessingOptions) -> np.ndarray:
+    """Where there is no label, (B,) bool: no number where it is cut into bins, else no text."""
+    missing = label.column.missing
+    if options.bins is not None or not missing.any():
+        return missing
+    return (label.column.texts.str.strip() == "").to_numpy(dtype=bool)

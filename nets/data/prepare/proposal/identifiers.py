@@ -1,0 +1,105 @@
+"""Columns that only tell which row it is: they count, or are another in every row without being measured.
+
+A net learns nothing from them that holds for other rows, and in a sorted file they give the class away.
+"""
+
+from enum import StrEnum
+
+import numpy as np
+
+from nets.data.prepare.proposal.column_names import is_made_up, says_identifier, says_time
+from nets.data.prepare.proposal.evidence import Evidence
+
+FEW = 5  # rows, of which any numbers may happen to count
+SOME = 8  # rows, of which a column in the middle of the table may
+DENSE = 3  # a row number in three may be missing where rows were taken out
+DIGITS = 7  # of numbers that are as long in every row, from which on they are codes, such as phone numbers
+MANY = 20  # rows, of which a first column without a name that differs in each is no measurement
+LEAST = 1000  # of the numbers of such a column
+COLLISIONS = 5.0  # expected pairs of equal numbers, had they been measured: none then has a chance of 1 in 150
+
+
+class Identifies(StrEnum):
+    """Why a column only tells which row it is."""
+
+    COUNTS = "counts"
+    DIFFERS = "differs"
+    IS_WHEN = "is when"
+
+    @property
+    def verbs(self) -> tuple[str, str]:
+        """The verb of a sentence on one such column, and on several."""
+        return VERBS[self]
+
+    @property
+    def what(self) -> str:
+        """The rest of that sentence."""
+        return WHAT[self]
+
+
+VERBS = {
+    Identifies.COUNTS: ("counts", "count"),
+    Identifies.DIFFERS: ("has", "have"),
+    Identifies.IS_WHEN: ("says", "say"),
+}
+WHAT = {
+    Identifies.COUNTS: "the rows",
+    Identifies.DIFFERS: "another value in every row",
+    Identifies.IS_WHEN: "when each row was taken",
+}
+
+
+def identifies(evidence: Evidence) -> Identifies | None:
+    """Why the column only tells which row it is; None where it does not."""
+    if evidence.kind in ("text", "number") and len(evidence.column.cells) >= 2 and evidence.nearly_unique:
+        if evidence.kind == "text":
+            is_one = evidence.is_unique and len(evidence.column.cells) >= FEW
+            return Identifies.DIFFERS if is_one or says_identifier(evidence.name) else None
+        if counts(evidence):
+            return Identifies.COUNTS
+        if evidence.is_whole and (says_identifier(evidence.name) or _are_codes(evidence)):
+            return Identifies.DIFFERS
+    if evidence.kind == "date" and evidence.is_unique and len(evidence.column.cells) >= FEW and _is_when(evidence):
+        return Identifies.IS_WHEN
+    return None
+
+
+def counts(evidence: Evidence) -> bool:
+    """Whether the numbers count the rows: in the order of the file, or of rows that were shuffled or taken out."""
+    numbers, n_rows = evidence.numbers, len(evidence.column.cells)
+    if not evidence.is_unique or len(numbers) < n_rows:
+        return False
+    is_named = says_identifier(evidence.name)
+    steps = np.diff(numbers)
+    if not evidence.is_whole:  # a time axis of tenths of a second
+        return n_rows >= SOME and says_time(evidence.name) and bool(np.ptp(steps) <= 1e-6 * np.abs(steps).max())
+    if (steps == steps[0]).all():
+        return is_named or n_rows >= (FEW if evidence.place == 0 else SOME)
+    if not is_named and (evidence.place > 0 or n_rows < FEW):
+        return False
+    span = np.ptp(numbers) + 1
+    in_order = bool((steps > 0).all() or (steps < 0).all())
+    return bool(span == n_rows or (in_order and n_rows >= SOME and span <= DENSE * n_rows))
+
+
+def _are_codes(evidence: Evidence) -> bool:
+    """Whether whole numbers that differ in every row cannot have been measured.
+
+    They are too dense for that (numbers drawn at random would recur: the birthday problem), or they have many digits
+    and all as many, or they stand first without a name.
+    """
+    numbers = evidence.numbers
+    if not evidence.is_unique or len(numbers) < SOME:
+        return False
+    if len(numbers) ** 2 / (2 * (np.ptp(numbers) + 1)) >= COLLISIONS:
+        return True
+    low, high = float(numbers.min()), float(numbers.max())
+    if low >= 10 ** (DIGITS - 1) and np.floor(np.log10(low)) == np.floor(np.log10(high)):
+        return True
+    return evidence.place == 0 and is_made_up(evidence.name, 0) and len(numbers) >= MANY and low >= LEAST
+
+
+def _is_when(evidence: Evidence) -> bool:
+    """Whether dates are when a row was taken: in the order of the file, or to the minute. A birthday is neither."""
+    steps = np.diff(evidence.numbers)
+    return bool((steps > 0).all() or (steps < 0).all() or (evidence.numbers % 1).any())

@@ -1,0 +1,78 @@
+"""Columns that tell whose row it is and when it was taken, where the same patients, machines or series come again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.columns.infer import numbered
+from nets.data.prepare.proposal.column_names import says_label, says_subject, says_time
+from nets.data.prepare.proposal.evidence import Evidence
+
+IN_SEQUENCES = 0.8  # the share of rows that belong to a group of two or more
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The column whose texts are the sequences, and the one that orders the rows in each; None where there is none."""
+
+    group: str | None = None
+    time: str | None = None
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """The columns that are no inputs for it."""
+        return frozenset(name for name in (self.group, self.time) if name is not None)
+
+
+NONE = Repeated()
+
+
+def repeated(columns: Sequence[Evidence], *, group: str | None = None) -> Repeated:
+    """The sequences of a table: by a `group` that is given, or one that looks like it; `NONE` where none does.
+
+    A column looks like the group if no row has both its value and its time in common with another, while the times come
+    again from group to group; or if its name says so and its rows stand together.
+    """
+    times = [each for each in columns if _may_be_time(each)]
+    for each in columns:
+        if group not in (None, each.name) or (group is None and not _may_be_group(each)):
+            continue
+        codes = numbered(each.column.cells)[0].astype(np.int64)
+        time = next((time for time in times if time is not each and _orders(time, codes)), None)
+        is_named = says_subject(each.name)
+        if time is not None and (is_named or not time.is_unique or group):
+            return Repeated(each.name, time.name)
+        if group or (is_named and _stand_together(codes)):
+            return Repeated(each.name)
+    return NONE
+
+
+def _may_be_group(evidence: Evidence) -> bool:
+    is_named = says_subject(evidence.name)
+    if says_label(evidence.name) or not (evidence.kind == "text" or (evidence.is_whole and is_named)):
+        return False
+    most = evidence.n_given / (2 if is_named else 3)
+    return evidence.share_missing == 0 and evidence.n_distinct_in_head > 1 and evidence.n_distinct <= most
+
+
+def _may_be_time(evidence: Evidence) -> bool:
+    if evidence.share_missing > 0:
+        return False
+    return evidence.kind == "date" or (evidence.kind == "number" and evidence.is_whole and says_time(evidence.name))
+
+
+def _orders(time: Evidence, codes: np.ndarray) -> bool:
+    """Whether no two rows of a group (B,) have the same time, and most groups have two rows or more."""
+    values = time.numbers
+    if len(values) < len(codes) or (np.bincount(codes)[codes] > 1).mean() < IN_SEQUENCES:
+        return False
+    order = np.lexsort((values, codes))
+    same = (np.diff(codes[order]) == 0) & (np.diff(values[order]) == 0)
+    return not same.any()
+
+
+def _stand_together(codes: np.ndarray) -> bool:
+    """Whether the rows of each group follow each other."""
+    n_blocks = 1 + np.count_nonzero(np.diff(codes))
+    return bool(n_blocks == len(np.unique(codes)) and (np.bincount(codes)[codes] > 1).mean() >= IN_SEQUENCES)

@@ -1,0 +1,119 @@
+"""What each column of a table is proposed to be: the label, what tells sequences apart, an identifier, or an input."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from nets.data.prepare.chosen import Chosen
+from nets.data.prepare.proposal.column_names import says_identifier, says_subject
+from nets.data.prepare.proposal.evidence import Evidence
+from nets.data.prepare.proposal.identifiers import Identifies, identifies
+from nets.data.prepare.proposal.label import LabelChoice, bins_of, label_choice
+from nets.data.prepare.proposal.repeated import NONE, Repeated, repeated
+from nets.data.table import Note, shortened
+from nets.errors import Code, DataError
+
+
+@dataclass(frozen=True)
+class Uses:
+    """The label, the sequences, and the identifiers, which are neither label nor input, each with why."""
+
+    label: LabelChoice
+    repeated: Repeated
+    identifiers: dict[str, Identifies]
+
+    @property
+    def aside(self) -> frozenset[str]:
+        """The columns that are no inputs."""
+        return frozenset({self.label.name, *self.repeated.columns, *self.identifiers})
+
+    def notes(self) -> list[Note]:
+        """A note on each use that was proposed."""
+        label, said = shortened(self.label.name), []
+        if self.label.because:
+            said.append(f"The label is {label}, because {self.label.because}.")
+        if self.label.bins:
+            said.append(f"The label {label} is measured, so it was cut into {self.label.bins} bins.")
+        if self.repeated.group:
+            ordered = f", in the order of {shortened(self.repeated.time)}" if self.repeated.time else ""
+            said.append(f"Rows with the same {shortened(self.repeated.group)} are one sequence{ordered}.")
+        for why in Identifies:
+            names = [name for name, reason in self.identifiers.items() if reason == why]
+            if names:
+                they = "it is" if len(names) == 1 else "they are"
+                said.append(f"{named(names, *why.verbs)} {why.what}, so {they} neither label nor input.")
+        return [Note(sentence) for sentence in said]
+
+
+def uses_of(evidence: Sequence[Evidence], chosen: Chosen) -> Uses:
+    """The uses proposed for the columns of a table beside those that were chosen.
+
+    Raises `DataError` where no column can be the label.
+    """
+    reasons = {each.name: why for each in evidence if (why := identifies(each))}
+    free = [each for each in evidence if each.name not in reasons]
+    found = _sequences(evidence, [each for each in free if each.name not in chosen.used], chosen)
+    if chosen.label is not None:
+        (own,) = (each for each in evidence if each.name == chosen.label)
+        label = LabelChoice(chosen.label, None if chosen.bins else bins_of(own))
+    else:
+        first = reasons.get(evidence[0].name)
+        after = first == Identifies.IS_WHEN or (first is not None and says_identifier(evidence[0].name))
+        label, found = _label_beside(free, found, chosen, after_identifier=after)
+        label = label or _free_label(evidence, chosen, after_identifier=False)
+        if label is None:
+            raise _no_label(evidence)
+    identifiers = {name: why for name, why in reasons.items() if name not in {label.name, *chosen.used}}
+    uses = Uses(label, found, identifiers)
+    if all(each.name in uses.aside | chosen.set_aside for each in evidence):
+        return Uses(label, found, _surely(identifiers))
+    return uses
+
+
+def named(names: Sequence[str], one: str, more: str) -> str:
+    """The columns as the subject of a sentence, its verb for one and for more."""
+    shown = ", ".join(shortened(name) for name in names[:5]) + (" …" if len(names) > 5 else "")
+    return f"Column {shown} {one}" if len(names) == 1 else f"Columns {shown} {more}"
+
+
+def _sequences(evidence: Sequence[Evidence], free: Sequence[Evidence], chosen: Chosen) -> Repeated:
+    if chosen.time is not None:
+        return NONE
+    own = [each for each in evidence if each.name == chosen.group]
+    return repeated([*own, *free], group=chosen.group)
+
+
+def _label_beside(
+    free: Sequence[Evidence], found: Repeated, chosen: Chosen, *, after_identifier: bool
+) -> tuple[LabelChoice | None, Repeated]:
+    """The label, and the sequences unless it is better to have their column as the label."""
+    rest = [each for each in free if each.name not in found.columns]
+    label = _free_label(rest, chosen, after_identifier=after_identifier)
+    if not found.columns or (label and (says_subject(found.group) or label.bins is None)):
+        return label, found
+    return _free_label(free, chosen, after_identifier=after_identifier), NONE
+
+
+def _free_label(columns: Sequence[Evidence], chosen: Chosen, *, after_identifier: bool) -> LabelChoice | None:
+    """The label of these columns; another one only if what was chosen of the best is that it is something else."""
+    label = label_choice(
+        [each for each in columns if each.name not in (chosen.group, chosen.time)], after_identifier=after_identifier
+    )
+    if label is None or label.name not in chosen.used:
+        return label
+    rest = [each for each in columns if each.name not in chosen.used]
+    return label_choice(rest, after_identifier=after_identifier)
+
+
+def _surely(identifiers: dict[str, Identifies]) -> dict[str, Identifies]:
+    """The identifiers without those that, being the only input, may be one: numbers that happen to count."""
+    return {name: why for name, why in identifiers.items() if why != Identifies.COUNTS or says_identifier(name)}
+
+
+def _no_label(evidence: Sequence[Evidence]) -> DataError:
+    first = evidence[0]
+    return DataError(
+        Code.TOO_MANY_CLASSES,
+        f"No column holds classes: {shortened(first.name)} has {first.n_distinct:,} different values in "
+        f"{len(first.column.cells):,} rows, and no other has a few that come again and again. Choose a label column, "
+        "or add one.",
+    )

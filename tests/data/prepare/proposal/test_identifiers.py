@@ -1,0 +1,88 @@
+"""Columns that only say which row it is: by how they count or differ, whatever they are called."""
+
+import numpy as np
+import pytest
+
+from nets.data.columns.infer import columns_of
+from nets.data.csv.parse import read
+from nets.data.prepare.proposal.evidence import Evidence
+from nets.data.prepare.proposal.identifiers import Identifies, identifies
+
+N = 40
+SHUFFLED = np.random.default_rng(1).permutation(N)
+DRAWN = np.random.default_rng(2).integers(0, 300, N)
+
+
+def found(cells, *, name="x", place=1):
+    beside = ["a,"] if place else [","]
+    rows = "".join(f"{'ab'[i % 2]},{cell}\n" if beside[0] == "a," else f"{cell},q\n" for i, cell in enumerate(cells))
+    header = f"y,{name}" if place else f"{name},y"
+    (column,) = columns_of(read(f"{header}\n{rows}".encode(), name="a.csv"), (name,))
+    return identifies(Evidence(column, place))
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        range(N),
+        range(1, N + 1),
+        range(1000, 1000 + N),
+        range(N, 0, -1),
+        range(0, 10 * N, 10),
+        SHUFFLED,
+        [f"{i}.0" for i in range(N)],
+    ],
+    ids=["from 0", "from 1", "from 1000", "down", "by tens", "shuffled", "as floats"],
+)
+def test_a_column_that_counts_is_found_wherever_it_stands(cells):
+    assert found(cells) is not None
+    assert found(cells, name="laufende nr", place=0) == Identifies.COUNTS
+
+
+def test_row_numbers_with_rows_taken_out_count_where_they_stand_first_or_are_named():
+    cells = [i for i in range(60) if i % 7 not in (2, 3)]
+    assert found(cells, place=0) == Identifies.COUNTS
+    assert found(cells, name="row") == Identifies.COUNTS
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "why"),
+    [
+        ("customerID", [f"{i * 37 % 9999:04d}-XYZ" for i in range(N)], Identifies.DIFFERS),
+        ("user_id", [i * 7919 % 99991 + 5 for i in range(N)], Identifies.DIFFERS),
+        ("Kundennummer Nr.", [i * 7919 % 99991 + 5 for i in range(N)], Identifies.DIFFERS),
+        ("contact", [5_550_000_000 + i * 7919 % 99991 for i in range(N)], Identifies.DIFFERS),
+        ("who", [f"Ms {i}" for i in range(N)], Identifies.DIFFERS),
+        ("Timestamp", [f"2024/05/{1 + i * 11 % 28:02d} 10:{i:02d}:07" for i in range(N)], Identifies.IS_WHEN),
+        ("day", [f"2024-0{1 + i // 28}-{1 + i % 28:02d}" for i in range(N)], Identifies.IS_WHEN),
+        ("t", [f"{i * 0.05:.2f}" for i in range(N)], Identifies.COUNTS),
+    ],
+)
+def test_what_differs_in_every_row_without_being_measured_is_an_identifier(name, cells, why):
+    assert found(cells, name=name) == why
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("x", DRAWN),
+        ("height", [f"{1.5 + i * i % 41 / 100:.2f}" for i in range(N)]),
+        ("salary", [30_000 + i * 7919 % 49_991 for i in range(N)]),
+        ("population", [10 ** (2 + i % 6) + i for i in range(N)]),
+        ("born", [f"19{50 + i * 7 % 50}-0{1 + i % 9}-{1 + i % 28:02d}" for i in range(N)]),
+        ("colour", ["red", "blue"] * (N // 2)),
+        ("id", [1, 2, 3, 4] * (N // 4)),
+        ("x", range(4)),
+        ("wide", ["apple", "pear"]),
+    ],
+)
+def test_what_is_measured_or_recurs_is_none(name, cells):
+    assert found(cells, name=name) is None
+
+
+def test_whole_numbers_too_dense_to_be_drawn_at_random_are_identifiers():
+    """Of 200 numbers drawn from 1,000, some 20 pairs are equal; if none are, they were given out."""
+    rng = np.random.default_rng(3)
+    assert found(rng.choice(1000, 200, replace=False)) == Identifies.DIFFERS
+    assert found(rng.integers(0, 1000, 200)) is None
+    assert found(rng.choice(1_000_000, 200, replace=False)) is None
