@@ -2,7 +2,6 @@
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nets.cli.cluster import trainer_on
+from nets.cli.native_log import without_native_log
 from nets.cli.progress import Progress
 from nets.cli.settings_options import add_settings_options
 from nets.cli.sweep_report import COUNTS, json_of, markdown_of, text_of
@@ -37,7 +37,9 @@ def add_sweep_parser(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("sweep", help="train many nets side by side that differ in a few settings")
     parser.set_defaults(command=sweep_command)
     parser.add_argument(
-        "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
+        "csv",
+        metavar="CSV",
+        help="the table; which column is the label is proposed as in the app unless --label says it",
     )
     parser.add_argument(
         "--vary",
@@ -81,12 +83,12 @@ def sweep_command(arguments: argparse.Namespace) -> int:
 
     What was done is kept and printed also if interrupted, and the status is then 130.
     """
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # its log would be lines between those on how far it is
     set_flags()
     cache = CompileCache()
     cache.use()
     try:
-        return _swept(arguments)
+        with without_native_log():  # its lines would stand between those on how far it is
+            return _swept(arguments)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2

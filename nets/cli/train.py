@@ -7,6 +7,7 @@ import sys
 
 import numpy as np
 
+from nets.cli.native_log import without_native_log
 from nets.cli.path import table_at
 from nets.cli.settings_options import add_settings_options, settings_given
 from nets.cli.table_options import add_table_options, options_from
@@ -17,7 +18,7 @@ from nets.models.parameters import Weight, weights_of
 from nets.settings import Settings, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
 from nets.training.outcome import outcome_text
-from nets.training.protocol.examples import examples_of
+from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
 
 
@@ -26,7 +27,9 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
     parser = commands.add_parser("train", help="train a net on a CSV and print what it learnt")
     parser.set_defaults(command=train_command)
     parser.add_argument(
-        "csv", metavar="CSV", help="the table; its first column is the label unless --label says otherwise"
+        "csv",
+        metavar="CSV",
+        help="the table; which column is the label is proposed as in the app unless --label says it",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_settings_options(parser)
@@ -39,20 +42,26 @@ def train_command(arguments: argparse.Namespace) -> int:
         given, renamed = settings_given(arguments)
         settings = settings_from(given)
         table = table_at(arguments.csv)
-        options, notes = options_from(arguments, table)
+        options, proposed = options_from(arguments, table)
         ready = prepared(table, settings, options=options)
         examples = examples_of(ready, settings)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
         return 2
 
-    for sentence in (*renamed, *(note.sentence for note in notes)):
+    notes = [note.sentence for note in (*proposed, *ready.dataset.notes)]
+    for sentence in dict.fromkeys((*renamed, *notes)):
         print(sentence, file=sys.stderr)
+    with without_native_log():
+        _train(settings, ready.dataset, examples, as_json=arguments.json)
+    return 0
+
+
+def _train(settings: Settings, dataset: Dataset, examples: Examples, *, as_json: bool) -> None:
     set_flags()
     from nets.training.engine.run import Run  # noqa: PLC0415 - TensorFlow takes seconds; a refusal need not wait for it
 
     run = Run(settings, examples)
-    dataset = ready.dataset
     scores = [run.evaluate().scores[:0]]
     while run.epoch < settings.epochs and run.diverged_at is None and run.stopped_at is None:
         scores.append(run.advance(settings.epochs - run.epoch)[:, 0])
@@ -64,11 +73,10 @@ def train_command(arguments: argparse.Namespace) -> int:
     if run.diverged_at is not None or run.stopped_at is not None:
         ended = outcome_text(settings, epoch=last.epoch, diverged_at=run.diverged_at, stopped_at=run.stopped_at)
         print(ended, file=sys.stderr)
-    if arguments.json:
+    if as_json:
         print(json.dumps(_as_json(settings, dataset, curve, last)))
     else:
         _print_tables(dataset, weights, last)
-    return 0
 
 
 def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nets.settings import fields
+from nets.settings import PRESETS, fields
 from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[2]
@@ -100,6 +100,35 @@ def test_train_that_runs_away_keeps_what_was_well_and_says_so(main, csv):
 def test_train_takes_another_label(main, csv):
     _, out, _ = main("train", csv("a,b\n1,no\n2,yes\n"), "--label", "b", "--epochs", 1, "--json")
     assert json.loads(out)["classes"] == ["no", "yes"]
+
+
+def test_train_says_what_was_proposed_and_done_and_tensorflow_says_nothing(csv):
+    rows = "".join(f"{i + 1},{['Yes ', 'Yes', 'no', 'Yes'][i % 4]},{i * 7 % 10}\n" for i in range(30))
+    done = run("train", csv('"",kind,x\n' + rows), "--epochs", 1, "--json")
+    assert json.loads(done.stdout)["features"] == ["x"]
+    assert done.stderr.splitlines() == [
+        "Column “column 1” counts the rows, so it is neither label nor input.",
+        "Column 1 had no name and is named by position.",
+        "The labels “Yes” and “Yes ” differ only in blanks and were made one class, “Yes”.",
+    ]
+
+
+def test_a_preset_is_what_the_settings_begin_with(main, csv):
+    path = csv(golden("mlp").csv)
+    modern = {field.name: getattr(PRESETS["Modern"], field.name) for field in fields()}
+    given = {"epochs": 3, "hidden_units": 7}
+    for net, others in (("mlp", {"cell": "softmax"}), ("rnn", {"activation": "softmax", "hidden_layers": 1})):
+        printed = main("train", path, "--preset", "modern", "--net", net, "--epochs=3", "--hidden-units=7", "--json")[1]
+        assert by_today_s_names(json.loads(printed)["settings"]) == modern | others | given | {"net": net}
+    printed = json.loads(main("train", path, "--preset=Modern", "--hidden-units=4x3x2", "--epochs=1", "--json")[1])
+    assert printed["settings"]["hidden_layers"] == 3
+    lecture, nothing = (main("train", path, *preset, "--epochs=2", "--json") for preset in (["--preset=lecture"], []))
+    assert lecture == nothing
+    assert main("train", path, "--preset", "best") == (
+        2,
+        "",
+        "--preset must be one of lecture, modern; found 'best'.\n",
+    )
 
 
 @pytest.mark.parametrize(
