@@ -20,6 +20,12 @@ GAPS = {
     "median": "fill with the median",
     "zero": "fill with 0",
 }
+ALIKE = {
+    "apart": "each text a class of its own",
+    "blanks": "one class if only blanks differ",
+    "one": "one class, capitals and 1.0 = 1 too",
+}
+ALIKE_HELP = "Whether labels such as “yes” and “Yes ”, or 1 and 01, are one class. The notes name those that are alike."
 MOST_CATEGORIES = 1000
 GROUP = "Rows with the same text in this column are one sequence. The RNN begins each sequence with its state at 0."
 GAPS_FOUND = "{:,} cells in columns of numbers have no number, the label's included."
@@ -41,6 +47,7 @@ def preprocessing(session: Session) -> None:
             _selectbox(session, "categories", "Columns of text", TEXTS)
             _selectbox(session, "missing", "Missing values", GAPS, help=GAPS_FOUND.format(count_gaps(found.values())))
             _column(session, "group", "Sequences by column", others, help=GROUP)
+            _selectbox(session, "alike", "Labels alike", ALIKE, help=ALIKE_HELP)
         with right:
             _number(session, "most_categories", "Most texts for one-hot", low=2, high=MOST_CATEGORIES)
             _bins(session, found[now.label])

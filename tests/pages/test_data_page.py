@@ -164,3 +164,13 @@ def test_a_title_that_the_own_table_no_longer_has_is_no_choice(app):
     choices.set_value("Your file: mine.csv, changed").run()
     assert not app.exception
     assert session_of(app).choice == OWN_FILE
+
+
+def test_labels_that_are_alike_are_named_beside_the_classes_and_made_one_by_a_choice(app):
+    raw = b"y,x\nYes,1\nYES,2\nno,5\nYes,4\nno,7\nYES,3\n"
+    app.file_uploader(key="upload").upload("mine.csv", raw, "text/csv").run()
+    assert session_of(app).dataset.classes == ("YES", "Yes", "no")
+    assert sum("differ only in capital letters" in caption.value for caption in app.caption) == 2  # sidebar and panel
+    app.selectbox(key="choice_alike").select("one").run()
+    assert session_of(app).dataset.classes == ("YES", "no")
+    assert not app.exception

@@ -61,7 +61,7 @@ def apart_notes(texts: Sequence[str], found: Sequence[Spellings]) -> list[Note]:
     notes = [
         Note(
             f"The classes {_listed(texts, each)} differ only in {each.differ_in}. "
-            "If they are one class, choose so under Labels alike."
+            "If they are one class, choose so: Labels alike on the Data page, --alike one on the command line."
         )
         for each in found[:MOST_NAMED]
     ]

@@ -1,14 +1,15 @@
 """What a person has chosen of the preprocessing options; the rest is proposed."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from nets.data.prepare.options import Alike, Categories, Missing, PreprocessingOptions
 
 
 @dataclass(frozen=True, kw_only=True)
 class Chosen:
-    """Options as in `PreprocessingOptions`; None: not chosen. `inputs` are columns that stay inputs, whatever is
-    proposed.
+    """Options as in `PreprocessingOptions`, without the setting `standardise`; None, or no column: not chosen.
+
+    `inputs` are columns that stay inputs, whatever is proposed.
     """
 
     label: str | None = None
@@ -36,10 +37,9 @@ class Chosen:
 
     def over(self, proposed: PreprocessingOptions) -> PreprocessingOptions:
         """The options that were proposed with these in their place, one by one. Columns to be left out are added."""
-        names = ("label", "categories", "most_categories", "missing", "bins", "alike", "group", "time")
-        given = {name: value for name in names if (value := getattr(self, name)) is not None}
+        given = {field.name: value for field in fields(proposed) if (value := getattr(self, field.name, None))}
         left_out = (*proposed.left_out, *(name for name in self.left_out if name not in proposed.left_out))
-        return replace(proposed, left_out=left_out, as_text=self.as_text, **given)
+        return replace(proposed, **given | {"left_out": left_out})
 
 
 NOTHING = Chosen()

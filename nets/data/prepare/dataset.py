@@ -29,8 +29,9 @@ class Dataset:
     The rows are in the table's order, unless `options` name a column of times or of sequences. `columns` are the D
     inputs, without the constant 1, which the model appends. `targets` (B,) int32 are indices into `classes`, the texts
     of the label column in sorted order. `rows` (B,) are the rows of the table. `sequence_starts` (B,) is True where a
-    sequence begins; None: all rows are one sequence. `encoders` turned the columns into inputs. `sha256` covers the
-    file's bytes and everything that was decided since, so it tells two datasets apart.
+    sequence begins; None: all rows are one sequence. `label_notes`, of the `notes`, name labels that are alike.
+    `encoders` turned the columns into inputs. `sha256` covers the file's bytes and everything that was decided since,
+    so it tells two datasets apart.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Dataset:
     sequence_starts: np.ndarray | None = None
     encoders: tuple[ColumnEncoder, ...] = ()
     options: PreprocessingOptions = LECTURE
+    label_notes: tuple[Note, ...] = ()
 
     @property
     def n_rows(self) -> int:
@@ -123,6 +125,7 @@ def dataset_from(
         sequence_starts=starts,
         encoders=encoders,
         options=options,
+        label_notes=labels.notes,
     )
 
 

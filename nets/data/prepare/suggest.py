@@ -41,19 +41,6 @@ class Inputs:
         return [Note(f"{named(names, one, more)} {rest}") for names, one, more, rest in said if names]
 
 
-def _misfit_notes(table: Table, texts: Sequence[Evidence]) -> list[Note]:
-    """A note on each column of text whose other cells are mostly numbers."""
-    return [
-        Note(
-            f"Column {shortened(each.name)} would be numbers but for "
-            f"{shortened(str(each.column.cells.iloc[each.column.misfit]))} on {table.place(each.column.misfit)}, for "
-            "example."
-        )
-        for each in texts
-        if each.column.misfit is not None
-    ][:MOST_MISFITS]
-
-
 def suggested_dataset(
     table: Table, *, chosen: Chosen = NOTHING, known: dict[str, RawColumn] | None = None
 ) -> tuple[Dataset, tuple[Note, ...]]:
@@ -97,6 +84,19 @@ def suggested_options(
         return options, notes
     (label,) = (each for each in evidence if each.name == options.label)
     return _with_rule_for_gaps(options, notes, label, inputs.numbers)
+
+
+def _misfit_notes(table: Table, texts: Sequence[Evidence]) -> list[Note]:
+    """A note on each column of text whose other cells are mostly numbers."""
+    return [
+        Note(
+            f"Column {shortened(each.name)} would be numbers but for "
+            f"{shortened(str(each.column.cells.iloc[each.column.misfit]))} on {table.place(each.column.misfit)}, for "
+            "example."
+        )
+        for each in texts
+        if each.column.misfit is not None
+    ][:MOST_MISFITS]
 
 
 def _inputs(free: Sequence[Evidence], chosen: Chosen) -> Inputs:

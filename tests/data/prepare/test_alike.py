@@ -38,7 +38,7 @@ def test_what_was_made_one_class_is_named_with_its_lines_and_what_was_not_as_wel
         ("The labels “no” and “ no” differ only in blanks and were made one class, “no”.", (8,)),
         (
             "The classes “Yes”, “YES” and “yes ” differ only in blanks or capital letters. "
-            "If they are one class, choose so under Labels alike.",
+            "If they are one class, choose so: Labels alike on the Data page, --alike one on the command line.",
             (),
         ),
     ]

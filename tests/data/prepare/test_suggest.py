@@ -1,5 +1,7 @@
 """What is made of a table nobody has said anything about: plain where it can be, and never silently more."""
 
+from dataclasses import fields
+
 import pytest
 
 from nets.data.csv.parse import read
@@ -68,6 +70,11 @@ def test_each_option_that_is_chosen_takes_the_place_of_its_own_proposal_and_of_n
     options, _ = suggested_options(table(NAMED), chosen=chosen)
     wanted = {name: getattr(proposed, name) for name in PreprocessingOptions.__dataclass_fields__} | differs
     assert options == PreprocessingOptions(**wanted)
+
+
+def test_every_option_can_be_chosen():
+    settings = {"standardise"}
+    assert {each.name for each in fields(PreprocessingOptions)} - settings <= {each.name for each in fields(Chosen)}
 
 
 def test_for_another_label_everything_else_is_proposed_anew():

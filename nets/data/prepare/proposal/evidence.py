@@ -9,6 +9,8 @@ from nets.data.columns.infer import Column
 from nets.data.columns.value_counts import n_distinct
 
 HEAD = 4096  # rows, which mostly show that values recur, or that there are too many
+LONGER_HEAD = 2**16
+MOSTLY = 0.9
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +51,13 @@ class Evidence:
     @cached_property
     def n_distinct_in_head(self) -> int:
         """The same of the first rows alone, found in no time."""
+        return self._n_distinct_of(HEAD)
+
+    def _n_distinct_of(self, n_rows: int) -> int:
+        """The same of the first `n_rows` rows."""
         if self.column.numbers is not None:
-            return len(np.unique(self.numbers[:HEAD]))
-        return n_distinct(self.column.cells[:HEAD])
+            return len(np.unique(self.numbers[:n_rows]))
+        return n_distinct(self.column.cells[:n_rows])
 
     @cached_property
     def numbers(self) -> np.ndarray:
@@ -77,6 +83,6 @@ class Evidence:
     @cached_property
     def nearly_unique(self) -> bool:
         """Whether at most one row in ten has a value that another row has."""
-        if self.n_distinct_in_head < 0.9 * min(self.n_given, HEAD):
+        if any(self._n_distinct_of(n_rows) < MOSTLY * min(self.n_given, n_rows) for n_rows in (HEAD, LONGER_HEAD)):
             return False
-        return self.n_distinct >= 0.9 * self.n_given
+        return self.n_distinct >= MOSTLY * self.n_given

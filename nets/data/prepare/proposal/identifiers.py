@@ -51,15 +51,16 @@ WHAT = {
 
 def identifies(evidence: Evidence) -> Identifies | None:
     """Why the column only tells which row it is; None where it does not."""
-    if evidence.kind in ("text", "number") and len(evidence.column.cells) >= 2 and evidence.nearly_unique:
-        if evidence.kind == "text":
-            is_one = evidence.is_unique and len(evidence.column.cells) >= FEW
-            return Identifies.DIFFERS if is_one or says_identifier(evidence.name) else None
+    n_rows, is_named = len(evidence.column.cells), says_identifier(evidence.name)
+    if evidence.kind == "text" and n_rows >= 2 and evidence.nearly_unique:
+        return Identifies.DIFFERS if is_named or (evidence.is_unique and n_rows >= FEW) else None
+    if evidence.kind == "number" and n_rows >= 2 and (evidence.is_whole or says_time(evidence.name)):
+        if not evidence.nearly_unique:
+            return None
         if counts(evidence):
             return Identifies.COUNTS
-        if evidence.is_whole and (says_identifier(evidence.name) or _are_codes(evidence)):
-            return Identifies.DIFFERS
-    if evidence.kind == "date" and evidence.is_unique and len(evidence.column.cells) >= FEW and _is_when(evidence):
+        return Identifies.DIFFERS if evidence.is_whole and (is_named or _are_codes(evidence)) else None
+    if evidence.kind == "date" and n_rows >= FEW and evidence.is_unique and _is_when(evidence):
         return Identifies.IS_WHEN
     return None
 
