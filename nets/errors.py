@@ -62,6 +62,7 @@ class Code(StrEnum):
     TOO_MANY_CATEGORIES = "too-many-categories"
     TOO_MANY_CLASSES = "too-many-classes"
     ONE_CLASS = "one-class"
+    LABEL_CHANGES = "label-changes"
     LABEL_IS_DATE = "label-is-date"
     LABEL_IS_MEASURED = "label-is-measured"
     LABEL_NOT_MEASURED = "label-not-measured"

@@ -16,6 +16,7 @@ from nets.cli.sweep_report import COUNTS, json_of, markdown_of, text_of
 from nets.cli.sweep_request import Request, request_of
 from nets.cli.sweep_search import go_on, train_trials
 from nets.cli.sweep_trainer import Trainer, train_here
+from nets.cli.table_changes import add_table_changes
 from nets.cli.table_options import add_table_options
 from nets.errors import Code, Refusal, SettingsError
 from nets.settings import Settings
@@ -76,6 +77,7 @@ def add_sweep_parser(commands: argparse._SubParsersAction) -> None:
     )
     add_settings_options(parser)
     add_table_options(parser)
+    add_table_changes(parser)
 
 
 def sweep_command(arguments: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ import pandas as pd
 
 from nets.cli.path import table_at
 from nets.cli.settings_options import settings_given
+from nets.cli.table_changes import changed_by
 from nets.cli.table_options import options_from
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.split import prepared
@@ -93,7 +94,7 @@ def request_of(arguments: argparse.Namespace) -> Request:
                 Code.SETTING_OUT_OF_RANGE, f"--trials must be from 1 to {MOST_TRIALS:,}; found {n_trials:,}."
             )
     _check_table(arguments.table, sweep)
-    table = table_at(arguments.csv)
+    table = changed_by(arguments, table_at(arguments.csv))
     options, notes = options_from(arguments, table)
     if given.get("early_stopping", "0") != "0":
         renamed = (*renamed, "Early stopping is off: runs of a sweep train to the last epoch.")

@@ -10,6 +10,7 @@ import numpy as np
 from nets.cli.native_log import without_native_log
 from nets.cli.path import table_at
 from nets.cli.settings_options import add_settings_options, settings_given
+from nets.cli.table_changes import add_table_changes, changed_by
 from nets.cli.table_options import add_table_options, options_from
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.split import prepared
@@ -34,6 +35,7 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_settings_options(parser)
     add_table_options(parser)
+    add_table_changes(parser)
 
 
 def train_command(arguments: argparse.Namespace) -> int:
@@ -41,7 +43,7 @@ def train_command(arguments: argparse.Namespace) -> int:
     try:
         given, renamed = settings_given(arguments)
         settings = settings_from(given)
-        table = table_at(arguments.csv)
+        table = changed_by(arguments, table_at(arguments.csv))
         options, proposed = options_from(arguments, table)
         ready = prepared(table, settings, options=options)
         examples = examples_of(ready, settings)

@@ -149,6 +149,10 @@ class Workspace:
         """Put what `make` makes of the table in its place."""
         self._try(lambda: self._change(make(self.table)), is_new=True)
 
+    def reshape(self, make: Callable[[Table], Table]) -> None:
+        """Put what `make` makes of the table in its place; what is made of that is proposed anew, but for the label."""
+        self._try(lambda: self._reshape(make(self.table)), is_new=True)
+
     def make_problem(self, key: str, *, n: int, noise: float, seed: int) -> None:
         """Put a table made to order on the deck."""
         self._try(lambda: self._begin(problem_table(key, n=n, noise=noise, seed=seed)), is_new=True)
@@ -216,8 +220,19 @@ class Workspace:
         self._put(_own(table, suggested, self.file))
 
     def _change(self, table: Table) -> None:
+        if table.columns != self.table.columns:
+            self._reshape(table)
+            return
         self._undo.push(self._current)
         self.own = self._current = replace(self._current, choice=OWN_FILE, table=table)
+        self._make()
+
+    def _reshape(self, table: Table) -> None:
+        label = self.options.label if self.options.label in table.columns else None
+        options, notes = self._suggestions.suggest_or_plain(table, chosen=Chosen(label=label))
+        self._undo.push(self._current)
+        self.own = self._current = replace(self._current, choice=OWN_FILE, table=table, options=options, notes=notes)
+        self.notice = self._current.suggestion
         self._make()
 
     def _begin(self, table: Table) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from pages.data.columns import classes, columns
 from pages.data.options import preprocessing
 from pages.data.reading import reading, refused
+from pages.data.reshape import reshape
 from pages.data.scatter import scatter
 from pages.data.synthetic import problems
 from pages.data.table import table
@@ -22,6 +23,7 @@ with left:
     classes(session)
 with right:
     preprocessing(session)
+    reshape(session)
 columns(session)
 alone(trace)(session)
 left, right = st.columns([3, 2])

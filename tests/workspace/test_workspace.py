@@ -9,6 +9,7 @@ from nets.data.csv.parse import read
 from nets.data.editing import with_row
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.options import PreprocessingOptions
+from nets.data.reshape.steps import to_rows
 from nets.workspace.workspace import OWN_FILE, Workspace
 
 MINE = b"y,c,x\na,r,1\nb,g,2\na,r,3\nb,g,4\n"
@@ -148,3 +149,22 @@ def test_a_result_is_made_once_as_long_as_it_is_of_the_same_things(workspace):
     assert [workspace.memoized("n", of, make) for _ in range(3)] == [1, 1, 1]
     assert workspace.memoized("n", [workspace.table, object()], make) == 2
     assert workspace.memoized("another", of, make) == 3
+
+
+def test_a_table_in_another_shape_has_its_options_proposed_anew_and_is_undone(workspace):
+    rows = "".join(f"{'ab'[k % 2]},{k},{k * 3 % 7},{k * 5 % 9}\n" for k in range(12))
+    workspace.take(f"kind,x1,x2,x3\n{rows}".encode(), name="wide.csv")
+    workspace.choose(OWN_FILE)
+    before = workspace.table, workspace.options
+    workspace.reshape(to_rows)
+    assert (workspace.options.label, workspace.options.group, workspace.options.time) == ("kind", "sequence", "step")
+    assert (workspace.dataset.features, workspace.dataset.n_rows) == (("x",), 36)
+    assert "Rows with the same “sequence” are one sequence" in workspace.notice
+    workspace.undo()
+    assert (workspace.table, workspace.options) == before
+    workspace.reshape(to_rows)
+    workspace.back_to_start()
+    assert workspace.table is before[0]
+    assert workspace.obstacle is None
+    workspace.reshape(lambda table: to_rows(table, keep=table.columns))
+    assert "No columns are time steps" in workspace.problem
