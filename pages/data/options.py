@@ -21,9 +21,9 @@ GAPS = {
     "zero": "fill with 0",
 }
 ALIKE = {
-    "apart": "each text a class of its own",
-    "blanks": "one class if only blanks differ",
-    "one": "one class, capitals and 1.0 = 1 too",
+    "apart": "each a class of its own",
+    "blanks": "one if only blanks differ",
+    "one": "one if capitals or 1.0 = 1 differ",
 }
 ALIKE_HELP = "Whether labels such as “yes” and “Yes ”, or 1 and 01, are one class. The notes name those that are alike."
 MOST_CATEGORIES = 1000

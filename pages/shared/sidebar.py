@@ -73,7 +73,7 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
     if session.obstacle and with_obstacle:
         st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
     st.caption(_what_it_holds(session))
-    for note in session.dataset.label_notes[:1]:
+    for note in session.dataset.label_notes[:2]:
         st.caption(plain(note.sentence, 300))
 
 

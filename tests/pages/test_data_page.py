@@ -177,7 +177,9 @@ def test_labels_that_are_alike_are_named_beside_the_classes_and_made_one_by_a_ch
 
 
 def test_time_steps_become_rows_and_columns_again_and_a_time_gives_its_hour(app):
-    rows = "".join(f"{'ab'[k % 2]},2024-05-0{1 + k} 0{k * k % 9}:30,{k * k % 5},{k * 3 % 7},{k * 5 % 9}\n" for k in range(8))
+    rows = "".join(
+        f"{'ab'[k % 2]},2024-05-0{1 + k} 0{k * k % 9}:30,{k * k % 5},{k * 3 % 7},{k * 5 % 9}\n" for k in range(8)
+    )
     app.file_uploader(key="upload").upload("wide.csv", f"kind,at,x1,x2,x3\n{rows}".encode(), "text/csv").run()
     app.button(key="add_hour").click().run()
     assert session_of(app).dataset.features == ("x1", "x2", "x3", "at hour")

@@ -25,6 +25,7 @@ class Identifies(StrEnum):
     COUNTS = "counts"
     DIFFERS = "differs"
     IS_WHEN = "is when"
+    TELLS_SEQUENCE = "tells sequence"
 
     @property
     def verbs(self) -> tuple[str, str]:
@@ -41,11 +42,13 @@ VERBS = {
     Identifies.COUNTS: ("counts", "count"),
     Identifies.DIFFERS: ("has", "have"),
     Identifies.IS_WHEN: ("says", "say"),
+    Identifies.TELLS_SEQUENCE: ("is", "are"),
 }
 WHAT = {
     Identifies.COUNTS: "the rows",
     Identifies.DIFFERS: "another value in every row",
     Identifies.IS_WHEN: "when each row was taken",
+    Identifies.TELLS_SEQUENCE: "another in every sequence",
 }
 
 

@@ -1,7 +1,7 @@
 """Columns that tell whose row it is and when it was taken, where the same patients, machines or series come again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -46,6 +46,21 @@ def repeated(columns: Sequence[Evidence], *, group: str | None = None) -> Repeat
         if group or (is_named and _stand_together(codes)):
             return Repeated(each.name)
     return NONE
+
+
+def of_each_sequence(columns: Sequence[Evidence], group: Evidence) -> list[Evidence]:
+    """The columns that have one value in every sequence of the group, with a row for each sequence."""
+    codes = numbered(group.column.cells)[0]
+    _, first, place = np.unique(codes, return_index=True, return_inverse=True)
+    firsts, first_of_row = np.sort(first), first[place]
+    found = []
+    for each in columns:
+        own = numbered(each.column.cells)[0]
+        if (own == own[first_of_row]).all():
+            numbers = each.column.numbers and each.column.numbers.of(firsts)
+            column = replace(each.column, cells=each.column.cells.iloc[firsts], numbers=numbers)
+            found.append(Evidence(column, each.place))
+    return found
 
 
 def _may_be_group(evidence: Evidence) -> bool:

@@ -8,7 +8,7 @@ from nets.data.prepare.proposal.column_names import says_identifier, says_subjec
 from nets.data.prepare.proposal.evidence import Evidence
 from nets.data.prepare.proposal.identifiers import Identifies, identifies
 from nets.data.prepare.proposal.label import LabelChoice, bins_of, label_choice
-from nets.data.prepare.proposal.repeated import NONE, Repeated, repeated
+from nets.data.prepare.proposal.repeated import NONE, Repeated, of_each_sequence, repeated
 from nets.data.table import Note, shortened
 from nets.errors import Code, DataError
 
@@ -62,6 +62,7 @@ def uses_of(evidence: Sequence[Evidence], chosen: Chosen) -> Uses:
         label = label or _free_label(evidence, chosen, after_identifier=False)
         if label is None:
             raise _no_label(evidence)
+    reasons |= _of_sequences(evidence, found)
     identifiers = {name: why for name, why in reasons.items() if name not in {label.name, *chosen.used}}
     uses = Uses(label, found, identifiers)
     if all(each.name in uses.aside | chosen.set_aside for each in evidence):
@@ -102,6 +103,15 @@ def _free_label(columns: Sequence[Evidence], chosen: Chosen, *, after_identifier
         return label
     rest = [each for each in columns if each.name not in chosen.used]
     return label_choice(rest, after_identifier=after_identifier)
+
+
+def _of_sequences(evidence: Sequence[Evidence], found: Repeated) -> dict[str, Identifies]:
+    """Columns that tell one sequence from the others as the group does: the names of patients beside their numbers."""
+    (group,) = [each for each in evidence if each.name == found.group] or (None,)
+    if group is None:
+        return {}
+    others = of_each_sequence([each for each in evidence if each.name not in found.columns], group)
+    return {each.name: Identifies.TELLS_SEQUENCE for each in others if identifies(each)}
 
 
 def _surely(identifiers: dict[str, Identifies]) -> dict[str, Identifies]:

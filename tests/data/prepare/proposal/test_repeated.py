@@ -40,6 +40,18 @@ def test_a_patient_s_rows_that_stand_together_are_a_sequence_without_a_time_too(
     assert (options.group, options.time, options.label) == ("patient", None, "label")
 
 
+def test_what_tells_one_patient_from_the_others_beside_the_group_is_no_input_and_a_property_of_them_is():
+    header = "patient,name,born,sex,dose,visit,label"
+    options, notes = proposed(
+        header,
+        lambda g, t: (
+            f"{100 + g},Ms {g},19{40 + g * 17 % 50}-03-0{1 + g},{'mf'[g % 2]},{g % 3},{t},{'uv'[g * t % 3 % 2]}"
+        ),
+    )
+    assert (options.group, options.time, options.left_out) == ("patient", "visit", ("name",))
+    assert notes[2].sentence == "Column “name” is another in every sequence, so it is neither label nor input."
+
+
 def test_classes_are_no_sequences():
     options, _ = proposed("kind,x,z", lambda g, t: f"k{g % 3},{x(g, t)},{x(t, g)}")
     assert (options.label, options.group, options.time) == ("kind", None, None)
