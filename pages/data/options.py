@@ -62,8 +62,8 @@ def preprocessing(session: Session) -> None:
             session,
             "as_text",
             "Numbers to be treated as texts",
-            [name for name in others if found[name].kind not in ("text", "empty") or name in now.as_text],
-            help="Numbers that are names, such as house numbers or years, become one-hot.",
+            [name for name in table.columns if found[name].kind not in ("text", "empty") or name in now.as_text],
+            help="Numbers that are names, such as house numbers or years, become one-hot. In the label NA is a class.",
         )
         scale = "standardised" if session.settings.scale == "standard" else "as they are"
         st.caption(

@@ -38,20 +38,25 @@ class Labels:
 def labels_by(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
     """The classes of the options' label: its texts, or as many bins of its numbers, cut by the rows `training`."""
     if options.bins is None:
-        return labels_of(table, options.label, alike=options.alike)
+        has_gaps = options.label not in options.as_text
+        return labels_of(table, options.label, alike=options.alike, gaps_among_numbers=has_gaps)
     return _binned(table, options.label, options.bins, training)
 
 
-def labels_of(table: Table, label: str, *, alike: Alike = "apart") -> Labels:
+def labels_of(table: Table, label: str, *, alike: Alike = "apart", gaps_among_numbers: bool = False) -> Labels:
     """Each text of the column as a class of its own, or those that are `alike` as one.
 
-    The classes are in numeric order where every text is a number, else in the order of the texts.
+    With `gaps_among_numbers` NA and the like are no class where all others are numbers: 0, 1 and NA are two classes.
+    They are in numeric order where every text is a number, else in the order of the texts.
     """
     codes, texts = numbered(table.cells[label])
     kept = np.fromiter((bool(text.strip()) for text in texts), bool, len(texts))
     classes = texts.where(kept)
     if len(classes) > MAX_CLASSES:
         return _ranked(classes, codes, kept)
+    if gaps_among_numbers and (gaps := _gaps_among_numbers(texts)).any():
+        kept &= ~gaps
+        classes = texts.where(kept)
     names, counts = list(classes), np.bincount(codes, minlength=len(texts))[kept]
     place = np.cumsum(kept) - 1
     merged = alike_in(names, counts, alike)
@@ -70,6 +75,13 @@ def labels_of(table: Table, label: str, *, alike: Alike = "apart") -> Labels:
     whole = LazyStrings(pa.array([*(names[k] for k in firsts), ""]))
     is_class = np.arange(len(firsts) + 1) < len(firsts)
     return replace(_ranked(whole.where(is_class), renumbered[codes], is_class), notes=tuple(notes))
+
+
+def _gaps_among_numbers(texts: Sequence[str]) -> np.ndarray:
+    """Which texts (n,) are how a missing number is written, where all others are numbers; else none."""
+    gaps = np.fromiter((is_missing(text) for text in texts), bool, len(texts))
+    others = [text.strip() for text, is_gap in zip(texts, gaps, strict=True) if not is_gap]
+    return gaps if others and all(map(PLAIN_NUMBER.fullmatch, others)) else np.zeros(len(texts), bool)
 
 
 def _ranked(classes: LazyStrings, codes: np.ndarray, kept: np.ndarray) -> Labels:

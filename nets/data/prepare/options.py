@@ -14,12 +14,13 @@ class PreprocessingOptions:
 
     `label` is the column of classes; None: the first. `left_out` are columns that are no features. `categories` says
     what becomes of a column of text: it is refused, made one-hot if it has at most `most_categories` texts, or left
-    out. `as_text` names columns of numbers that are treated as texts. `missing` says what becomes of a cell without a
-    value. `standardise` takes each column of numbers to mean 0 and standard deviation 1. `bins` cuts a measured label
-    into that many classes of about equal size. `alike` says which labels are one class: none that differ (apart), those
-    that differ only in blanks, which nobody sees (blanks), or also those that differ only in capital letters or in how
-    a number is written (one): `Yes` and `YES` may be two classes, and `1` and `01` two codes. `group` is a column that
-    is the same within one sequence, `time` one that orders the rows in it; neither is a feature.
+    out. `as_text` names columns of numbers that are treated as texts; in the label NA is a class then. `missing` says
+    what becomes of a cell without a value. `standardise` takes each column of numbers to mean 0 and standard deviation
+    1. `bins` cuts a measured label into that many classes of about equal size. `alike` says which labels are one class:
+    none that differ (apart), those that differ only in blanks, which nobody sees (blanks), or also those that differ
+    only in capital letters or in how a number is written (one): `Yes` and `YES` may be two classes, and `1` and `01`
+    two codes. `group` is a column that is the same within one sequence, `time` one that orders the rows in it; neither
+    is a feature.
     """
 
     label: str | None = None

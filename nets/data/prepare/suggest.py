@@ -9,6 +9,7 @@ from nets.data.columns.infer import RawColumn, columns_of
 from nets.data.columns.value_counts import n_distinct
 from nets.data.prepare.chosen import NOTHING, Chosen
 from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.data.prepare.labels import labels_by
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.proposal.evidence import HEAD, Evidence
 from nets.data.prepare.proposal.uses import named, uses_of
@@ -82,8 +83,7 @@ def suggested_options(
     notes = (*uses.notes(), *inputs.notes(), *odd)
     if chosen.missing is not None:
         return options, notes
-    (label,) = (each for each in evidence if each.name == options.label)
-    return _with_rule_for_gaps(options, notes, label, inputs.numbers)
+    return _with_rule_for_gaps(table, options, notes, inputs.numbers)
 
 
 def _misfit_notes(table: Table, texts: Sequence[Evidence]) -> list[Note]:
@@ -127,10 +127,10 @@ def _recurs(evidence: Evidence, chosen: Chosen) -> bool:
 
 
 def _with_rule_for_gaps(
-    options: PreprocessingOptions, notes: tuple[Note, ...], label: Evidence, numbers: Sequence[Evidence]
+    table: Table, options: PreprocessingOptions, notes: tuple[Note, ...], numbers: Sequence[Evidence]
 ) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
     """The options with a rule for gaps where there are any, and the notes with one on it."""
-    unlabelled = _unlabelled(label, options)
+    unlabelled = labels_by(table, options, np.ones(table.n_rows, bool)).targets < 0
     gaps = unlabelled.copy()
     for each in numbers:
         if each.share_missing > 0:
@@ -142,11 +142,3 @@ def _with_rule_for_gaps(
         return replace(options, missing="leave out rows"), (*notes, note)
     note = Note("Most rows have a missing value, so each was filled with the median of its column.")
     return replace(options, missing="median"), (*notes, note)
-
-
-def _unlabelled(label: Evidence, options: PreprocessingOptions) -> np.ndarray:
-    """Where there is no label, (B,) bool: no number where it is cut into bins, else no text."""
-    missing = label.column.missing
-    if options.bins is not None or not missing.any():
-        return missing
-    return (label.column.texts.str.strip() == "").to_numpy(dtype=bool)

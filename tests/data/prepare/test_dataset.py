@@ -5,6 +5,7 @@ import pytest
 
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from
+from nets.data.prepare.options import PreprocessingOptions
 from nets.errors import DataError
 
 
@@ -58,3 +59,15 @@ def test_refusals_name_column_and_line(text, code, part):
         data(text)
     assert refusal.value.code == code
     assert part in refusal.value.sentence
+
+
+@pytest.mark.parametrize("gap", ["NA", "n/a", "?", "-", "null"])
+def test_a_missing_label_among_numbers_is_no_class_unless_they_are_treated_as_texts(gap):
+    text = f"y,x\n0,1\n1,2\n{gap},3\n1,4\n0,5\n"
+    with pytest.raises(DataError, match="missing on line 4"):
+        data(text)
+    kept = data(text, options=PreprocessingOptions(missing="leave out rows"))
+    assert (kept.classes, kept.rows.tolist()) == (("0", "1"), [0, 1, 3, 4])
+    assert kept.notes[0].lines == (4,)
+    assert gap in data(text, options=PreprocessingOptions(as_text=("y",))).classes
+    assert gap in data(text.replace("0,", "a,")).classes

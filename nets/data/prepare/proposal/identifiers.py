@@ -24,6 +24,7 @@ class Identifies(StrEnum):
 
     COUNTS = "counts"
     DIFFERS = "differs"
+    NEARLY_DIFFERS = "nearly differs"
     IS_WHEN = "is when"
     TELLS_SEQUENCE = "tells sequence"
 
@@ -41,12 +42,14 @@ class Identifies(StrEnum):
 VERBS = {
     Identifies.COUNTS: ("counts", "count"),
     Identifies.DIFFERS: ("has", "have"),
+    Identifies.NEARLY_DIFFERS: ("has", "have"),
     Identifies.IS_WHEN: ("says", "say"),
     Identifies.TELLS_SEQUENCE: ("is", "are"),
 }
 WHAT = {
     Identifies.COUNTS: "the rows",
     Identifies.DIFFERS: "another value in every row",
+    Identifies.NEARLY_DIFFERS: "another value in nearly every row",
     Identifies.IS_WHEN: "when each row was taken",
     Identifies.TELLS_SEQUENCE: "another in every sequence",
 }
@@ -54,18 +57,21 @@ WHAT = {
 
 def identifies(evidence: Evidence) -> Identifies | None:
     """Why the column only tells which row it is; None where it does not."""
-    n_rows, is_named = len(evidence.column.cells), says_identifier(evidence.name)
-    if evidence.kind == "text" and n_rows >= 2 and evidence.nearly_unique:
-        return Identifies.DIFFERS if is_named or (evidence.is_unique and n_rows >= FEW) else None
-    if evidence.kind == "number" and n_rows >= 2 and (evidence.is_whole or says_time(evidence.name)):
-        if not evidence.nearly_unique:
-            return None
-        if counts(evidence):
-            return Identifies.COUNTS
-        return Identifies.DIFFERS if evidence.is_whole and (is_named or _are_codes(evidence)) else None
-    if evidence.kind == "date" and n_rows >= FEW and evidence.is_unique and _is_when(evidence):
-        return Identifies.IS_WHEN
-    return None
+    n_rows = len(evidence.column.cells)
+    if n_rows < 2:
+        return None
+    if evidence.kind == "date":
+        return Identifies.IS_WHEN if n_rows >= FEW and evidence.is_unique and _is_when(evidence) else None
+    is_text, is_named = evidence.kind == "text", says_identifier(evidence.name)
+    if not (is_text or evidence.is_whole or says_time(evidence.name)) or not evidence.nearly_unique:
+        return None
+    if not is_text and counts(evidence):
+        return Identifies.COUNTS
+    if not evidence.is_unique:
+        return Identifies.NEARLY_DIFFERS if is_named and (is_text or evidence.is_whole) else None
+    if is_text:
+        return Identifies.DIFFERS if is_named or n_rows >= FEW else None
+    return Identifies.DIFFERS if evidence.is_whole and (is_named or _are_codes(evidence)) else None
 
 
 def counts(evidence: Evidence) -> bool:
@@ -104,6 +110,10 @@ def _are_codes(evidence: Evidence) -> bool:
 
 
 def _is_when(evidence: Evidence) -> bool:
-    """Whether dates are when a row was taken: in the order of the file, or to the minute. A birthday is neither."""
+    """Whether dates are when a row was taken: by their name, in the order of the file, or to the minute. A birthday is
+    none of these.
+    """
+    if says_time(evidence.name):
+        return True
     steps = np.diff(evidence.numbers)
     return bool((steps > 0).all() or (steps < 0).all() or (evidence.numbers % 1).any())

@@ -55,6 +55,8 @@ def test_row_numbers_with_rows_taken_out_count_where_they_stand_first_or_are_nam
         ("who", [f"Ms {i}" for i in range(N)], Identifies.DIFFERS),
         ("Timestamp", [f"2024/05/{1 + i * 11 % 28:02d} 10:{i:02d}:07" for i in range(N)], Identifies.IS_WHEN),
         ("day", [f"2024-0{1 + i // 28}-{1 + i % 28:02d}" for i in range(N)], Identifies.IS_WHEN),
+        ("date", [f"2024-05-{1 + i * 11 % 31:02d}" for i in range(30)], Identifies.IS_WHEN),
+        ("email", [f"u{max(i, 2)}@x.org" for i in range(N)], Identifies.NEARLY_DIFFERS),
         ("t", [f"{i * 0.05:.2f}" for i in range(N)], Identifies.COUNTS),
     ],
 )
