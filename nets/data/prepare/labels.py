@@ -40,7 +40,7 @@ def labels_by(table: Table, options: PreprocessingOptions, training: np.ndarray)
     if options.bins is None:
         has_gaps = options.label not in options.as_text
         return labels_of(table, options.label, alike=options.alike, gaps_among_numbers=has_gaps)
-    return _binned(table, options.label, options.bins, training)
+    return _binned(table, options, training)
 
 
 def labels_of(table: Table, label: str, *, alike: Alike = "apart", gaps_among_numbers: bool = False) -> Labels:
@@ -104,8 +104,9 @@ def _number(text: str) -> float:
     return float(text.strip().replace(",", ".").replace("−", "-"))
 
 
-def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
+def _binned(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
     """A measured label cut into `bins` classes of about equal size. The cuts are quantiles of the training rows."""
+    label, bins = options.label, options.bins
     (column,) = columns_of(table, (label,))
     if column.numbers is None or column.kind == "empty":
         raise DataError(

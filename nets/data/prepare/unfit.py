@@ -98,34 +98,44 @@ def _kind(text: str) -> str:
 def _numbers(
     column: Column, table: Table, options: PreprocessingOptions, rows: np.ndarray, training: np.ndarray
 ) -> list[Obstacle]:
-    values, name = column.values, shortened(column.name)
-    missing = rows & np.isnan(values)
-    if not (training & ~missing).any():
-        remedy = "leave the column out"
-        return [Obstacle(Code.EMPTY_COLUMN, f"column {name} has no values in the training rows", remedy)]
-    found = []
-    if missing.any() and options.missing == "refuse":
-        row, n_more = int(np.argmax(missing)), int(missing.sum()) - 1
-        text = str(column.cells.iloc[row])
-        told = f" ({shortened(text)})" if text.strip() else ""
-        more = f", and on {n_more:,} more" if n_more else ""
-        found.append(
-            Obstacle(
-                Code.MISSING_VALUE,
-                f"column {name} has no value on {table.place(row)}{told}{more}",
-                "choose a rule for missing values, fill them in, or leave the column out",
-            )
+    if not (training & ~column.missing).any():
+        found = f"column {shortened(column.name)} has no values in the training rows"
+        return [Obstacle(Code.EMPTY_COLUMN, found, "leave the column out")]
+    gaps = gaps_in(column, table, rows) if options.missing == "refuse" else []
+    return [*gaps, *too_large_in(column, table, rows)]
+
+
+def gaps_in(column: Column, table: Table, rows: np.ndarray) -> list[Obstacle]:
+    """That a column of numbers has none in some of `rows`, (n_rows,) bool."""
+    missing = rows & column.missing
+    if not missing.any():
+        return []
+    row, n_more = int(np.argmax(missing)), int(missing.sum()) - 1
+    text = str(column.cells.iloc[row])
+    told = f" ({shortened(text)})" if text.strip() else ""
+    more = f", and on {n_more:,} more" if n_more else ""
+    return [
+        Obstacle(
+            Code.MISSING_VALUE,
+            f"column {shortened(column.name)} has no value on {table.place(row)}{told}{more}",
+            "choose a rule for missing values, fill them in, or leave the column out",
         )
+    ]
+
+
+def too_large_in(column: Column, table: Table, rows: np.ndarray) -> list[Obstacle]:
+    """That a number in some of `rows`, (n_rows,) bool, is infinite or too large for a net."""
     with np.errstate(invalid="ignore"):
-        beyond = rows & (np.abs(values) > LARGEST)
-    if beyond.any():
-        row = int(np.argmax(beyond))
-        text = shortened(str(column.cells.iloc[row]))
-        found.append(
-            Obstacle(
-                Code.OUT_OF_RANGE,
-                f"column {name} has {text} on {table.place(row)}, which is beyond what a net can compute with (3.4e38)",
-                "correct the cell, delete the row, or leave the column out",
-            )
+        beyond = rows & (np.abs(column.values) > LARGEST)
+    if not beyond.any():
+        return []
+    row = int(np.argmax(beyond))
+    text = shortened(str(column.cells.iloc[row]))
+    return [
+        Obstacle(
+            Code.OUT_OF_RANGE,
+            f"column {shortened(column.name)} has {text} on {table.place(row)}, which is beyond what a net can compute "
+            "with (3.4e38)",
+            "correct the cell, delete the row, or leave the column out",
         )
-    return found
+    ]
