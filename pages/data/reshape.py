@@ -66,7 +66,7 @@ def _to_columns(session: Session) -> bool:
 
 def _parts(session: Session) -> bool:
     table = session.table
-    found = session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))
+    found = session.memoized("times", [table], lambda: columns_of(table, known=session.known(table)))
     times = {column.name: column.kind for column in found if column.kind in KINDS["hour"]}
     if not times:
         return False

@@ -21,7 +21,7 @@ def rows(*cells):
 @pytest.mark.parametrize(
     ("cells", "blamed"),
     [
-        (("1", "2", "three", "4", "5"), "“three” on line 4"),
+        (("1", "2", "three", "four", "5", "wet"), "“three” on line 4"),
         (("1", "red", "green", "blue", "2"), "“red” on line 3"),
         (("3 kg", "4 kg", "5 lb", "6 kg"), "“5 lb” on line 4"),
         (("2024-01-01", "2024-01-02", "soon", "2024-01-04"), "“soon” on line 4"),

@@ -45,8 +45,7 @@ class Evidence:
         """How many values differ, gaps aside. Of texts that differ in blanks alone each counts."""
         if self.column.numbers is not None:
             return len(np.unique(self.numbers))
-        count = n_distinct(self.column.cells)
-        return count - (self.n_given < len(self.column.cells))
+        return n_distinct(self.column.cells if self.share_missing == 0 else self.column.cells[~self.column.missing])
 
     @cached_property
     def n_distinct_in_head(self) -> int:

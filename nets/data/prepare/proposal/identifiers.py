@@ -70,7 +70,8 @@ def identifies(evidence: Evidence) -> Identifies | None:
     if not evidence.is_unique:
         return Identifies.NEARLY_DIFFERS if is_named and (is_text or evidence.is_whole) else None
     if is_text:
-        return Identifies.DIFFERS if is_named or n_rows >= FEW else None
+        is_measured = evidence.column.misfit is not None  # but for some cells
+        return Identifies.DIFFERS if is_named or (n_rows >= FEW and not is_measured) else None
     return Identifies.DIFFERS if evidence.is_whole and (is_named or _are_codes(evidence)) else None
 
 
