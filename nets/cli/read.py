@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import re
 import sys
 from typing import Any
 
+from nets.cli.note_text import with_lines
 from nets.cli.path import table_at
 from nets.cli.read_cells import cells_and_values, proposal_of
 from nets.data.columns.infer import RawColumn, columns_of, notes_of
@@ -13,7 +13,7 @@ from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.labels import labels_of
 from nets.data.prepare.suggest import suggested_options
-from nets.data.table import Note, Table
+from nets.data.table import Table
 from nets.errors import DataError
 
 
@@ -66,21 +66,13 @@ def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
         "rows": table.n_rows,
         "label": label,
         "classes": list(classes) if len(classes) <= MAX_CLASSES else [],
-        "notes": [_with_lines(note) for note in dict.fromkeys((*notes, *proposed))],
+        "notes": [with_lines(note) for note in dict.fromkeys((*notes, *proposed))],
     }
     if refusal:
         answer["notes"].append(f"No net can be trained on it as it is: {refusal.sentence}")
     if with_cells:
         answer |= {**cells_and_values(table, known), "proposal": proposal}
     return answer
-
-
-def _with_lines(note: Note) -> str:
-    """The note's sentence, ended by the lines it concerns where it does not name them itself."""
-    if not note.lines or re.search(r"\bline \d", note.sentence, re.IGNORECASE):
-        return note.sentence
-    shown = ", ".join(f"{line:,}" for line in note.lines[:10]) + (", …" if len(note.lines) > 10 else "")
-    return f"{note.sentence.removesuffix('.')} (line{'s' if len(note.lines) > 1 else ''} {shown})."
 
 
 def _paragraph(answer: dict[str, Any]) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
+from nets.cli.note_text import with_lines
 from nets.cli.path import table_at
 from nets.cli.settings_options import settings_given
 from nets.cli.table_changes import changed_by
@@ -98,7 +99,7 @@ def request_of(arguments: argparse.Namespace) -> Request:
     options, notes = options_from(arguments, table)
     if given.get("early_stopping", "0") != "0":
         renamed = (*renamed, "Early stopping is off: runs of a sweep train to the last epoch.")
-    for sentence in (*renamed, *(note.sentence for note in notes)):
+    for sentence in (*renamed, *map(with_lines, notes)):
         print(sentence, file=sys.stderr)
     made = made_of(table, options, (sweep, goal, arguments.curves, arguments.search))
     return Request(sweep, table, options, n_trials, goal, arguments.curves, made)

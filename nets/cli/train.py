@@ -8,6 +8,7 @@ import sys
 import numpy as np
 
 from nets.cli.native_log import without_native_log
+from nets.cli.note_text import with_lines
 from nets.cli.path import table_at
 from nets.cli.settings_options import add_settings_options, settings_given
 from nets.cli.table_changes import add_table_changes, changed_by
@@ -51,7 +52,7 @@ def train_command(arguments: argparse.Namespace) -> int:
         print(refusal.sentence, file=sys.stderr)
         return 2
 
-    notes = [note.sentence for note in (*proposed, *ready.dataset.notes)]
+    notes = [with_lines(note) for note in (*proposed, *ready.dataset.notes)]
     for sentence in dict.fromkeys((*renamed, *notes)):
         print(sentence, file=sys.stderr)
     with without_native_log():

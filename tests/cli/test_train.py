@@ -108,8 +108,9 @@ def test_train_says_what_was_proposed_and_done_and_tensorflow_says_nothing(csv):
     assert json.loads(done.stdout)["features"] == ["x"]
     assert done.stderr.splitlines() == [
         "Column “column 1” counts the rows, so it is neither label nor input.",
-        "Column 1 had no name and is named by position.",
-        "The labels “Yes” and “Yes ” differ only in blanks and were made one class, “Yes”.",
+        "Column 1 had no name and is named by position (line 1).",
+        "The labels “Yes” and “Yes ” differ only in blanks and were made one class, “Yes” (lines 2, 6, 10, 14, 18, 22, "
+        "26, 30).",
     ]
 
 
