@@ -83,7 +83,11 @@ def suggested_options(
     notes = (*uses.notes(), *inputs.notes(), *odd)
     if chosen.missing is not None:
         return options, notes
-    return _with_rule_for_gaps(table, options, notes, inputs.numbers)
+    (label,) = (each for each in evidence if each.name == options.label)
+    unlabelled = np.zeros(table.n_rows, bool)
+    if label.share_missing > 0:
+        unlabelled = labels_by(table, options, ~unlabelled).targets < 0
+    return _with_rule_for_gaps(options, notes, unlabelled, inputs.numbers)
 
 
 def _misfit_notes(table: Table, texts: Sequence[Evidence]) -> list[Note]:
@@ -127,10 +131,11 @@ def _recurs(evidence: Evidence, chosen: Chosen) -> bool:
 
 
 def _with_rule_for_gaps(
-    table: Table, options: PreprocessingOptions, notes: tuple[Note, ...], numbers: Sequence[Evidence]
+    options: PreprocessingOptions, notes: tuple[Note, ...], unlabelled: np.ndarray, numbers: Sequence[Evidence]
 ) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
-    """The options with a rule for gaps where there are any, and the notes with one on it."""
-    unlabelled = labels_by(table, options, np.ones(table.n_rows, bool)).targets < 0
+    """The options with a rule for gaps where there are any, and the notes with one on it; `unlabelled` (B,) is where
+    there is no label.
+    """
     gaps = unlabelled.copy()
     for each in numbers:
         if each.share_missing > 0:

@@ -77,6 +77,13 @@ def test_every_option_can_be_chosen():
     assert {each.name for each in fields(PreprocessingOptions)} - settings <= {each.name for each in fields(Chosen)}
 
 
+def test_for_bins_that_are_chosen_the_label_is_a_number():
+    rows = "".join(f"{'ab'[i % 2]},{i * i % 13 / 4},{i * 7 % 10 / 3}\n" for i in range(40))
+    options, notes = suggested_options(table("kind,size,x\n" + rows), chosen=Chosen(bins=4))
+    assert (options.label, options.bins) == ("size", 4)
+    assert not any("3 bins" in note.sentence for note in notes)
+
+
 def test_for_another_label_everything_else_is_proposed_anew():
     rows = "".join(f"C-{i * 37 % 100:03d},{i * 5 % 7},{'yn'[i % 3 % 2]}\n" for i in range(60))
     telco = table("customerID,tenure,Churn\n" + rows)

@@ -13,10 +13,10 @@ def _set(words: str) -> frozenset[str]:
 # Of identifiers: a word anywhere in the name, its last word, and the whole name.
 ANYWHERE = _set("id ids uuid guid")
 LAST = _set(
-    "no nr num number nummer numero code key index idx row rowid rowname rownames rownum sno serial record "
+    "no nr num number nummer numero code key row rowid rowname rownames rownum sno serial record "
     "phone telephone tel telefon mobile fax email mail isbn ean iban ssn account hash url"
 )
-WHOLE = _set("obs case lfd pk identifier unnamed")
+WHOLE = _set("index idx obs case lfd pk identifier")
 LABELS = _set(
     "label labels class classes klasse klassen classe clase target targets ziel outcome response diagnosis diagnose "
     "species churn churned survived attrition exited default creditability verdict y"
@@ -45,7 +45,7 @@ def says_identifier(name: str) -> bool:
     words = words_of(name)
     if len(words) > 1 and words[-2:] in {("zip", "code"), ("postal", "code")}:
         return False
-    return bool(set(words) & ANYWHERE) or bool(words and (words[0] in WHOLE or words[-1] in LAST))
+    return bool(set(words) & ANYWHERE) or " ".join(words) in WHOLE or bool(words and words[-1] in LAST)
 
 
 def says_label(name: str) -> bool:

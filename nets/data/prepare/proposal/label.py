@@ -35,8 +35,7 @@ def label_choice(columns: Sequence[Evidence], *, after_identifier: bool) -> Labe
     columns = _without_coordinates(columns)
     first, last = columns[0], columns[-1]
     ends = [first] if first is last else [first, last]
-    hinted = [*ends, *columns]
-    classes = [each for each in hinted if says_label(each.name) and _is_said_to_hold_classes(each)]
+    classes = [each for each in (*ends, *columns) if says_label(each.name) and _is_said_to_hold_classes(each)]
     if classes:
         return _chosen(classes[0], first, "its name says that it holds the classes")
     if after_identifier and _names_classes(last) and _is_as_good(last, first):
@@ -44,8 +43,7 @@ def label_choice(columns: Sequence[Evidence], *, after_identifier: bool) -> Labe
     names = [each for each in ends if _names_classes(each)]
     if names:
         return _chosen(names[0], first, f"{shortened(first.name)} holds no classes")
-    measured = [each for each in (*hinted[len(ends) - 1 :: -1], *hinted) if says_measured_label(each.name)]
-    measured = [each for each in measured if is_measured(each)]
+    measured = [each for each in (*reversed(ends), *columns) if says_measured_label(each.name) and is_measured(each)]
     if measured:
         return _chosen(measured[0], first, "its name says that it is to be predicted")
     plain = [each for each in ends if _holds_classes(each)]

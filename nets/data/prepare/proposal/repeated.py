@@ -38,9 +38,11 @@ def repeated(columns: Sequence[Evidence], *, group: str | None = None) -> Repeat
     for each in columns:
         if group not in (None, each.name) or (group is None and not _may_be_group(each)):
             continue
+        is_named = says_subject(each.name)
+        if not (times or is_named or group):
+            continue
         codes = numbered(each.column.cells)[0].astype(np.int64)
         time = next((time for time in times if time is not each and _orders(time, codes)), None)
-        is_named = says_subject(each.name)
         if time is not None and (is_named or not time.is_unique or group):
             return Repeated(each.name, time.name)
         if group or (is_named and _stand_together(codes)):

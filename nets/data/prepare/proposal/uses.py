@@ -1,7 +1,7 @@
 """What each column of a table is proposed to be: the label, what tells sequences apart, an identifier, or an input."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from nets.data.prepare.chosen import Chosen
 from nets.data.prepare.proposal.column_names import says_identifier, says_subject
@@ -51,7 +51,7 @@ def uses_of(evidence: Sequence[Evidence], chosen: Chosen) -> Uses:
     """
     reasons = {each.name: why for each in evidence if (why := identifies(each))}
     free = [each for each in evidence if each.name not in reasons]
-    found = _sequences(evidence, [each for each in free if each.name not in chosen.used], chosen)
+    found = _sequences(evidence, reasons, chosen)
     if chosen.label is not None:
         (own,) = (each for each in evidence if each.name == chosen.label)
         label = LabelChoice(chosen.label, None if chosen.bins else bins_of(own))
@@ -62,8 +62,10 @@ def uses_of(evidence: Sequence[Evidence], chosen: Chosen) -> Uses:
         label = label or _free_label(evidence, chosen, after_identifier=False)
         if label is None:
             raise _no_label(evidence)
+        label = replace(label, bins=None) if chosen.bins else label
     reasons |= _of_sequences(evidence, found)
-    identifiers = {name: why for name, why in reasons.items() if name not in {label.name, *chosen.used}}
+    used = {label.name, *found.columns, *chosen.used}
+    identifiers = {name: why for name, why in reasons.items() if name not in used}
     uses = Uses(label, found, identifiers)
     if all(each.name in uses.aside | chosen.set_aside for each in evidence):
         return Uses(label, found, _surely(identifiers))
@@ -76,11 +78,19 @@ def named(names: Sequence[str], one: str, more: str) -> str:
     return f"Column {shown} {one}" if len(names) == 1 else f"Columns {shown} {more}"
 
 
-def _sequences(evidence: Sequence[Evidence], free: Sequence[Evidence], chosen: Chosen) -> Repeated:
+def _sequences(evidence: Sequence[Evidence], reasons: dict[str, Identifies], chosen: Chosen) -> Repeated:
+    """The sequences by columns whose use is open; what says when a row was taken may put them in order."""
     if chosen.time is not None:
         return NONE
-    own = [each for each in evidence if each.name == chosen.group]
-    return repeated([*own, *free], group=chosen.group)
+    open_reasons = (None, Identifies.IS_WHEN)
+    return repeated(
+        [
+            each
+            for each in evidence
+            if each.name == chosen.group or (each.name not in chosen.used and reasons.get(each.name) in open_reasons)
+        ],
+        group=chosen.group,
+    )
 
 
 def _label_beside(
@@ -96,9 +106,10 @@ def _label_beside(
 
 def _free_label(columns: Sequence[Evidence], chosen: Chosen, *, after_identifier: bool) -> LabelChoice | None:
     """The label of these columns; another one only if what was chosen of the best is that it is something else."""
-    label = label_choice(
-        [each for each in columns if each.name not in (chosen.group, chosen.time)], after_identifier=after_identifier
-    )
+    columns = [each for each in columns if each.name not in (chosen.group, chosen.time)]
+    if chosen.bins:
+        columns = [each for each in columns if each.kind == "number"] or columns
+    label = label_choice(columns, after_identifier=after_identifier)
     if label is None or label.name not in chosen.used:
         return label
     rest = [each for each in columns if each.name not in chosen.used]

@@ -35,6 +35,13 @@ def test_the_same_ones_at_one_time_after_the_other_are_sequences(header, row):
     assert any(f"Rows with the same “{options.group}” are one sequence" in note.sentence for note in notes)
 
 
+def test_times_that_differ_in_every_row_put_the_rows_of_a_patient_in_order():
+    options, _ = proposed(
+        "patient,at,x,label", lambda g, t: f"p{g},2024-0{g + 1}-0{t + 1} 0{t}:1{g},{x(g, t)},{'uv'[g * t % 3 % 2]}"
+    )
+    assert (options.group, options.time, options.left_out) == ("patient", "at", ())
+
+
 def test_a_patient_s_rows_that_stand_together_are_a_sequence_without_a_time_too():
     options, _ = proposed("patient,x,label", lambda g, t: f"p{g},{x(g, t)},{'uv'[g * t % 3 % 2]}")
     assert (options.group, options.time, options.label) == ("patient", None, "label")
