@@ -28,6 +28,7 @@ SUBJECTS = _set(
     "sequence series serie trial session unit machine engine device sensor run recording episode case sample "
     "patientin kunde teilnehmer"
 )
+AGES = _set("age ages alter edad eta leeftijd")
 TIMES = _set(
     "t time step steps timestep day date visit week month quarter year hour minute second cycle tick frame wave epoch "
     "timestamp datetime zeit tag datum woche monat jahr besuch termin messung"
@@ -70,6 +71,11 @@ def says_time(name: str) -> bool:
     """Whether the name is that of a time or of a number of steps."""
     words = words_of(name)
     return bool(words) and (words[0] in TIMES or words[-1] in TIMES)
+
+
+def says_age(name: str) -> bool:
+    """Whether the name is that of an age or a time, whose whole numbers recur without being classes."""
+    return says_time(name) or bool(AGES & set(words_of(name)))
 
 
 def is_made_up(name: str, place: int) -> bool:

@@ -5,7 +5,13 @@ from dataclasses import dataclass
 
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
-from nets.data.prepare.proposal.column_names import says_identifier, says_label, says_measured_label, says_subject
+from nets.data.prepare.proposal.column_names import (
+    says_age,
+    says_identifier,
+    says_label,
+    says_measured_label,
+    says_subject,
+)
 from nets.data.prepare.proposal.evidence import Evidence
 from nets.data.table import shortened
 
@@ -46,14 +52,15 @@ def label_choice(columns: Sequence[Evidence], *, after_identifier: bool) -> Labe
     measured = [each for each in (*reversed(ends), *columns) if says_measured_label(each.name) and is_measured(each)]
     if measured:
         return _chosen(measured[0], first, "its name says that it is to be predicted")
-    plain = [each for each in ends if _holds_classes(each)]
+    plain = [each for each in ends if _holds_classes(each) and not _is_age(each)]
     inner = [each for each in columns if each.kind == "text" and _holds_classes(each)]
     tiny = [each for each in (*ends, *columns) if each.kind == "text" and each.n_distinct > 1 and each.n_given <= TINY]
     bins = [each for each in (*ends, *columns) if is_measured(each)]
     same = [each for each in ends if each.n_distinct == 1]
     if same and all(each.n_distinct == 1 or is_measured(each) for each in columns):
         bins = same  # with that as the label the table is refused, and rightly
-    found = plain or (inner if len(inner) == 1 else tiny) or bins or same
+    left = [each for each in ends if _holds_classes(each)]
+    found = plain or (inner if len(inner) == 1 else tiny) or bins or same or left
     return _chosen(found[0], first, f"{shortened(first.name)} holds no classes") if found else None
 
 
@@ -112,7 +119,13 @@ def _names_classes(evidence: Evidence) -> bool:
     """Whether its values are texts, or a few whole numbers, and not those of whoever was observed."""
     if not _holds_classes(evidence) or says_subject(evidence.name) or says_identifier(evidence.name):
         return False
-    return evidence.kind == "text" or (evidence.is_whole and evidence.n_distinct <= FEW_NUMBERS)
+    is_few = evidence.is_whole and evidence.n_distinct <= FEW_NUMBERS
+    return evidence.kind == "text" or (is_few and not _is_age(evidence))
+
+
+def _is_age(evidence: Evidence) -> bool:
+    """Whether its numbers recur without being classes, as ages and years do; two are classes all the same."""
+    return evidence.kind == "number" and evidence.n_distinct > 2 and says_age(evidence.name)
 
 
 def _is_as_good(last: Evidence, first: Evidence) -> bool:

@@ -1,5 +1,6 @@
 """What each column of a table is proposed to be: the label, what tells sequences apart, an identifier, or an input."""
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -56,9 +57,7 @@ def uses_of(evidence: Sequence[Evidence], chosen: Chosen) -> Uses:
         (own,) = (each for each in evidence if each.name == chosen.label)
         label = LabelChoice(chosen.label, None if chosen.bins else bins_of(own))
     else:
-        first = reasons.get(evidence[0].name)
-        after = first == Identifies.IS_WHEN or (first is not None and says_identifier(evidence[0].name))
-        label, found = _label_beside(free, found, chosen, after_identifier=after)
+        label, found = _label_beside(free, found, chosen, after_identifier=_begins_with_identifier(evidence, reasons))
         label = label or _free_label(evidence, chosen, after_identifier=False)
         if label is None:
             raise _no_label(evidence)
@@ -76,6 +75,12 @@ def named(names: Sequence[str], one: str, more: str) -> str:
     """The columns as the subject of a sentence, its verb for one and for more."""
     shown = ", ".join(shortened(name) for name in names[:5]) + (" …" if len(names) > 5 else "")
     return f"Column {shown} {one}" if len(names) == 1 else f"Columns {shown} {more}"
+
+
+def _begins_with_identifier(evidence: Sequence[Evidence], reasons: dict[str, Identifies]) -> bool:
+    """Whether an identifier with a name of its own, or a time, is among those that come first: no mere row numbers."""
+    first = itertools.takewhile(lambda each: each.name in reasons, evidence)
+    return any(reasons[each.name] == Identifies.IS_WHEN or says_identifier(each.name) for each in first)
 
 
 def _sequences(evidence: Sequence[Evidence], reasons: dict[str, Identifies], chosen: Chosen) -> Repeated:

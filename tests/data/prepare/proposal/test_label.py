@@ -43,6 +43,9 @@ DAYS = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(120)]
         ({"weight": MEASURED, "tree": KIND, "height": OTHER}, "tree", None),
         ({"weight": MEASURED, "height": OTHER}, "weight", 3),
         ({"day": DAYS, "x": MEASURED}, "x", 3),
+        ({"age": RNG.integers(18, 60, 120), "sex": TEXT, "smoker": KIND, "charges": MEASURED}, "charges", 3),
+        ({"": COUNT, "id": MANY, "Gender": KIND, "Delay": WHOLE, "Happy": TEXT}, "Happy", None),
+        ({"year": FEW, "tree": KIND}, "tree", None),
     ],
 )
 def test_the_label_is_the_one_a_person_would_choose(columns, label, bins):
