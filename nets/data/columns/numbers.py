@@ -118,20 +118,22 @@ def parse_numbers(
     unit = "" if has_directions or not units else list(units)[np.bincount(unit_of).argmax()]
     mark, sure = _decimal_mark(bodies, decimal)
     form = WITH_COMMA if mark == "," else WITH_POINT
-    values = np.full(len(texts), np.nan)
+    values, has_comma, grouped = np.full(len(texts), np.nan), False, False
+    group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
     for place, body, power, is_negative, own in zip(places, bodies, powers, negative, unit_of, strict=True):
         if form.fullmatch(body) and (has_directions or own == units[unit]):
             number = float(_digits(body, mark) + power)
             values[place] = -number if is_negative != (has_directions and letters[own] in OPPOSITE) else number
+            has_comma = has_comma or "," in body
+            grouped = grouped or group.search(body) is not None
         else:
             odd.append(place)
             if len(odd) > most_odd:
                 return Misfit(place)
-    group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
     written = Format(
-        decimal="," if mark == "," and any("," in body for body in bodies) else ".",
+        decimal="," if mark == "," and has_comma else ".",
         unit=unit,
-        grouped=any(map(group.search, bodies)),
+        grouped=grouped,
         sure=sure,
         minus_last=minus_last,
         directions=" and ".join(sorted(letters)) if has_directions else "",

@@ -78,7 +78,8 @@ def code_cells(name: str, table: Table, code: float, rows: np.ndarray, *, is_gap
 
 def gap_cells(name: str, table: Table, text: str, rows: np.ndarray) -> OddCells:
     """The cells `rows` of a column of texts with a text for a missing value."""
-    sentence = f"Column {shortened(name)}: {shortened(text)} in {_cells(rows)} is counted as a missing value."
+    read = "is counted as a missing value, and is a category of its own if the column becomes one-hot"
+    sentence = f"Column {shortened(name)}: {shortened(text)} in {_cells(rows)} {read}."
     return OddCells(text, "gap", len(rows), float("nan"), _note(sentence, table, rows))
 
 

@@ -14,20 +14,23 @@ CODES = frozenset(
     ]
 )
 FIRST_LOOK = 1000  # numbers, which mostly show that none is apart
-MOST_ONCE = 99  # a code of fewer digits stands in more than one row
+MOST_ONCE = 99  # a code of up to two digits stands in more than one row
+LARGE = -1e9  # below it a number is not taken for a code for being the only one below zero
 
 
 def missing_code(numbers: Values) -> float | None:
     """The number that may be a code for a missing value; None where none looks like one.
 
-    It is the smallest or the largest number, one of `CODES`, and farther from the next one than all others are from
-    each other, or the one negative among several numbers.
+    It is one of `CODES`: one below zero where it is the smallest number, and the only one below zero or farther from
+    the next than the others are from each other; or one above zero where it is the largest, and more than twice the
+    next and farther from it than the others are from each other.
     """
     different = numbers.numbers
-    ends = float(np.fmin.reduce(different)), float(np.fmax.reduce(different))
-    for code in ends if ends[0] < ends[1] else ():
-        if code in CODES and _is_apart(different[:FIRST_LOOK], code) and _is_apart(different, code):
-            return code if abs(code) >= MOST_ONCE or (numbers.array() == code).sum() > 1 else None
+    low, high = float(np.fmin.reduce(different)), float(np.fmax.reduce(different))
+    for code in (low, high) if low < high else ():
+        is_end = code == (low if code < 0 else high)
+        if is_end and code in CODES and _is_apart(different[:FIRST_LOOK], code) and _is_apart(different, code):
+            return code if abs(code) > MOST_ONCE or (numbers.array() == code).sum() > 1 else None
     return None
 
 
@@ -36,5 +39,6 @@ def _is_apart(numbers: np.ndarray, code: float) -> bool:
     if not len(others):
         return True
     low, high = float(others.min()), float(others.max())
-    away = low - code if code < low else code - high
-    return away > high - low or (code < 0 <= low and abs(code) < 1e9)
+    if code > 0:
+        return code - high > max(high - low, high)
+    return low - code > high - low or (low >= 0 and code > LARGE)

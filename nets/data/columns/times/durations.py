@@ -30,7 +30,7 @@ def parse_durations(texts: Sequence[str]) -> tuple[np.ndarray, str] | None:
     """
     minutes_first = any(_has_fraction_of_two(text) for text in texts)
     forms = (WITH_COLONS,) if minutes_first else (HOURS_AND_MINUTES, WITH_COLONS)
-    for family in (forms, (WITH_DAYS,), (ISO,), (WITH_LETTERS,)):
+    for family in (forms, (WITH_DAYS, WITH_COLONS), (ISO,), (WITH_LETTERS,)):
         found = _parsed(texts, family)
         if found is not None:
             only_two = family is forms and not minutes_first and all(text.count(":") == 1 for text in texts)
