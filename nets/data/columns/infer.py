@@ -20,7 +20,14 @@ from nets.data.columns.odd.codes import code_in
 from nets.data.columns.odd.missing import gaps_among_texts
 from nets.data.columns.odd.sentinels import missing_code
 from nets.data.columns.raw_column import INFINITE, Locale, RawColumn, among, raw_column
-from nets.data.columns.sentences import code_cells, code_sentence, format_sentence, gap_cells, odd_cells
+from nets.data.columns.sentences import (
+    code_cells,
+    code_sentence,
+    format_sentence,
+    gap_cells,
+    no_code_sentence,
+    odd_cells,
+)
 from nets.data.table import Note, Table, shortened
 
 __all__ = ["Column", "RawColumn", "columns_of", "notes_of", "numbered"]
@@ -192,6 +199,8 @@ def _of_codes(column: Column, code: str, asked: Asked) -> Column:
 def _with_code_for_missing(column: Column, asked: Asked) -> Column:
     """The column with a note on the number that may be a code for a missing value, or with gaps in its place."""
     code = missing_code(column.numbers) if column.kind == "number" else None
+    if code is None and asked.choices.code_is_gap:
+        return replace(column, sentence=f"{column.sentence} {no_code_sentence(column.name)}".strip())
     if code is None:
         return column
     is_gap, rows = asked.choices.code_is_gap, np.flatnonzero(column.values == code)

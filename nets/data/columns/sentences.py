@@ -45,6 +45,11 @@ def code_sentence(name: str, code: str, *, as_numbers: bool) -> str:
     return f"Column {shortened(name)} holds {what} ({shortened(code)}), read as {read}."
 
 
+def no_code_sentence(name: str) -> str:
+    """That a column was said to have a code for a missing value and seems to have none."""
+    return f"No number of column {shortened(name)} looks like a code for a missing value, so none became a gap."
+
+
 def odd_cells(
     name: str, table: Table, texts: Sequence[tuple[str, Oddness, float]], of_row: np.ndarray
 ) -> tuple[OddCells, ...]:

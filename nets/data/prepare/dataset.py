@@ -105,7 +105,7 @@ def dataset_from(
         targets=targets.astype(np.int32),
         notes=(
             *table.notes,
-            *notes_of(columns),
+            *notes_of(tuple(column for column in columns if column.name not in options.as_text)),
             *labels.notes,
             *row_notes,
             *_alike(labels.classes),
