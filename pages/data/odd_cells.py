@@ -67,10 +67,11 @@ def _has_a_choice(column: Column) -> bool:
 def _column(session: Session, column: Column) -> None:
     """What was made of the cells, and a switch for each thing that can be had otherwise."""
     name = column.name
-    st.markdown(f"**{plain(name)}**{' ' + plain(column.sentence, 300) if column.has_codes else ''}")
+    st.markdown(f"**{plain(name)}**")
     codes = [odd for odd in column.odd if odd.kind == "code"]
     others = [odd for odd in column.odd if odd.kind != "code"]
-    lines = [_line(odd) for odd in (*others[:MAX_TEXTS], *codes)]
+    lines = [f"- {plain(column.sentence, 300)}"] if column.has_codes else []
+    lines += [_line(odd) for odd in (*others[:MAX_TEXTS], *codes)]
     if len(others) > MAX_TEXTS:
         lines.append(f"- … and {len(others) - MAX_TEXTS:,} more texts")
     st.markdown("\n".join(lines))

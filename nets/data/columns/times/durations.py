@@ -6,7 +6,7 @@ from collections.abc import Sequence
 import numpy as np
 
 SECOND = r"(?P<seconds>\d+(?:[.,]\d+)?)"
-WITH_COLONS = re.compile(r"(?:(?P<hours>\d+):)?(?P<minutes>\d+):(?P<seconds>[0-5]\d(?:[.,]\d+)?)")
+WITH_COLONS = re.compile(r"(?:(?P<hours>\d+):(?=[0-5]\d:))?(?P<minutes>\d+):(?P<seconds>[0-5]\d(?:[.,]\d+)?)")
 HOURS_AND_MINUTES = re.compile(r"(?P<hours>\d+):(?P<minutes>[0-5]\d)")
 WITH_DAYS = re.compile(
     r"(?P<days>\d+) days?,?(?: (?P<clock_sign>[+-]?)(?P<hours>\d{1,2}):(?P<minutes>\d{2})"
