@@ -85,6 +85,21 @@ class Spelling(NamedTuple):
     unit: str | None
 
 
+class Spellings(NamedTuple):
+    """The parts of many numbers, a list each and no more: there may be as many as rows.
+
+    `unit_of` are places in `units`; `odd` are the places of the texts that are no numbers.
+    """
+
+    bodies: list[str]
+    powers: list[str]
+    negative: list[bool]
+    unit_of: list[int]
+    units: list[str]
+    odd: list[int]
+    minus_last: bool = False
+
+
 def parse_numbers(
     texts: Sequence[str], *, decimal: str | None = None, most_odd: float = 0, is_place: bool = False
 ) -> Numbers | Misfit:
@@ -94,48 +109,36 @@ def parse_numbers(
     `decimal` is the mark to believe in where the texts leave it open, or None for the point. `is_place` says that the
     column's name speaks of a longitude or latitude.
     """
-    bodies, powers, negative = [], [], []  # and no more of each: there may be as many texts as rows
-    units: dict[str, int] = {}  # the number of each, in the order in which they are met
-    unit_of, places, odd = [], [], []
-    minus_last = False
-    for index, text in enumerate(texts):
-        spelling = _spelling(text)
-        if spelling is None or spelling.unit is None:
-            odd.append(index)
-            if len(odd) > most_odd:
-                return Misfit(index)
-            continue
-        places.append(index)
-        bodies.append(spelling.body)
-        powers.append(spelling.power)
-        negative.append(spelling.negative)
-        unit_of.append(units.setdefault(spelling.unit, len(units)))
-        minus_last = minus_last or spelling.minus_last
-    if not bodies and odd:
-        return Misfit(odd[0])
-    has_directions = is_direction(units, bodies, is_place=is_place)
-    letters = [unit.removeprefix("°") for unit in units]
-    unit = "" if has_directions or not units else list(units)[np.bincount(unit_of).argmax()]
-    mark, sure = _decimal_mark(bodies, decimal)
-    form = WITH_COMMA if mark == "," else WITH_POINT
-    values, has_comma, grouped = np.full(len(texts), np.nan), False, False
-    group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
-    for place, body, power, is_negative, own in zip(places, bodies, powers, negative, unit_of, strict=True):
-        if form.fullmatch(body) and (has_directions or own == units[unit]):
+    found = _spellings(texts, most_odd)
+    if isinstance(found, Misfit):
+        return found
+    has_directions = is_direction(found.units, found.bodies, is_place=is_place)
+    letters = [unit.removeprefix("°") for unit in found.units]
+    unit = "" if has_directions or not found.units else found.units[int(np.bincount(found.unit_of).argmax())]
+    is_own = [has_directions or each == unit for each in found.units]
+    is_opposite = [has_directions and letter in OPPOSITE for letter in letters]
+    mark, sure = _decimal_mark(found.bodies, decimal)
+    form, group = (WITH_COMMA, r"[.' ]") if mark == "," else (WITH_POINT, r"[,' ]")
+    group = re.compile(group)
+    values, odd = np.full(len(texts), np.nan), found.odd
+    places = np.delete(np.arange(len(texts)), odd) if odd else range(len(texts))
+    has_comma = grouped = False
+    for place, body, power, negative, own in zip(places, *found[:4], strict=True):
+        if form.fullmatch(body) and is_own[own]:
             number = float(_digits(body, mark) + power)
-            values[place] = -number if is_negative != (has_directions and letters[own] in OPPOSITE) else number
+            values[place] = -number if negative != is_opposite[own] else number
             has_comma = has_comma or "," in body
             grouped = grouped or group.search(body) is not None
         else:
-            odd.append(place)
+            odd.append(int(place))
             if len(odd) > most_odd:
-                return Misfit(place)
+                return Misfit(int(place))
     written = Format(
         decimal="," if mark == "," and has_comma else ".",
         unit=unit,
         grouped=grouped,
         sure=sure,
-        minus_last=minus_last,
+        minus_last=found.minus_last,
         directions=" and ".join(sorted(letters)) if has_directions else "",
     )
     return Numbers(values, written, np.array(sorted(odd), dtype=np.int64), mark)
@@ -143,7 +146,11 @@ def parse_numbers(
 
 def is_number(text: str) -> bool:
     """Whether a text is a number for itself, in whatever format."""
-    return not isinstance(parse_numbers([text]), Misfit)
+    spelling = _spelling(text)
+    if spelling is None or spelling.unit is None:
+        return False
+    mark, _ = _decimal_mark([spelling.body], None)
+    return (WITH_COMMA if mark == "," else WITH_POINT).fullmatch(spelling.body) is not None
 
 
 def number_in(text: str, mark: str, unit: str) -> float | None:
@@ -176,19 +183,40 @@ def groups_with_commas(texts: Sequence[str]) -> bool:
     )
 
 
+def _spellings(texts: Sequence[str], most_odd: float) -> Spellings | Misfit:
+    """The parts of the texts; or the text with which more than `most_odd` are no numbers."""
+    found = Spellings([], [], [], [], [], [])
+    units: dict[str, int] = {}  # the place of each
+    minus_last = False
+    for index, text in enumerate(texts):
+        spelling = _spelling(text)
+        if spelling is None or spelling.unit is None:
+            found.odd.append(index)
+            if len(found.odd) > most_odd:
+                return Misfit(index)
+            continue
+        found.bodies.append(spelling.body)
+        found.powers.append(spelling.power)
+        found.negative.append(spelling.negative)
+        found.unit_of.append(units.setdefault(spelling.unit, len(units)))
+        minus_last = minus_last or spelling.minus_last
+    if found.odd and not found.bodies:
+        return Misfit(found.odd[0])
+    return found._replace(units=list(units), minus_last=minus_last)
+
+
 def _spelling(text: str) -> Spelling | None:
     text = _spelt_simply(text)
     minus_last = MINUS_LAST.fullmatch(text) if text.endswith("-") else None
     shape = SHAPE.fullmatch(minus_last["number"] if minus_last else text)
-    if shape is None or bool(shape["open"]) != bool(shape["close"]) or (shape["sign"] and shape["sign2"]):
+    if shape is None:
         return None
-    return Spelling(
-        body=shape["body"].rstrip(),
-        power=shape["power"] or "",
-        negative="-" in (shape["sign"], shape["sign2"]) or bool(shape["open"]) or bool(minus_last),
-        minus_last=bool(minus_last),
-        unit=None if shape["before"] and shape["after"] else shape["before"] or shape["after"] or "",
-    )
+    opened, sign, before, sign2, body, power, after, closed = shape.groups()
+    if bool(opened) != bool(closed) or (sign and sign2):
+        return None
+    negative = "-" in (sign, sign2) or bool(opened or minus_last)
+    unit = None if before and after else before or after or ""
+    return Spelling(body.rstrip(), power or "", negative, minus_last is not None, unit)
 
 
 def _digits(body: str, mark: str) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from nets.data.columns import distinct
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of
-from nets.data.columns.numbers import Misfit, parse_numbers
+from nets.data.columns.numbers import Misfit, is_number, parse_numbers
 from nets.data.csv.parse import read
 from nets.data.table import cells_of
 
@@ -74,3 +74,9 @@ def test_dates_are_in_one_order_or_none(texts):
 def test_numbers_are_a_misfit_or_as_many_as_their_texts(texts):
     found = parse_numbers(texts)
     assert isinstance(found, Misfit) or len(found.values) == len(texts)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_number_for_itself_is_one_that_parses_alone(text):
+    assert is_number(text) == (not isinstance(parse_numbers([text]), Misfit))

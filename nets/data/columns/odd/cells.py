@@ -49,21 +49,34 @@ class Mostly:
 def mostly_numbers(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Mostly | None:
     """The numbers in a column's distinct texts, which stand in `counts` (n,) rows each; None where too many are odd."""
     found = _numbers(texts, reading)
-    if found is None:
+    if found is None or _are_many(texts, counts, found, reading.inexact):
         return None
     values, odd = found.values, {}
     for place, text in zip(found.odd.tolist(), texts.at(found.odd), strict=True):
-        number = inexact_number(text, lambda inner: number_in(inner, found.mark, found.format.unit), reading.inexact)
-        if is_gap_among_numbers(text):
-            odd[place] = "gap"
-        elif is_day_of_a_month(text) or is_calendar_date(text):
-            odd[place] = "date"
-        elif number is not None:
-            values[place] = number
-            odd[place] = "inexact"
-        else:
-            odd[place] = "text"
+        odd[place], values[place] = _kind(text, found, reading.inexact)
     return Mostly(values, found.format, None, odd) if _are_few(odd, counts) else None
+
+
+def _kind(text: str, found: Numbers, inexact: Inexact) -> tuple[str, float]:
+    """What an odd text among numbers is, and the number made of it, nan for a gap."""
+    if is_gap_among_numbers(text):
+        return "gap", np.nan
+    if is_day_of_a_month(text) or is_calendar_date(text):
+        return "date", np.nan
+    number = inexact_number(text, lambda inner: number_in(inner, found.mark, found.format.unit), inexact)
+    return ("text", np.nan) if number is None else ("inexact", number)
+
+
+def _are_many(texts: LazyStrings, counts: np.ndarray, found: Numbers, inexact: Inexact) -> bool:
+    """Whether some of many odd texts show that too many are neither gaps nor inexact, without a look at each."""
+    n_rows, n_odd = counts.sum(), counts[found.odd].sum()
+    if n_odd > MOST_ODD * n_rows:
+        return True
+    if len(found.odd) <= MANY:
+        return False
+    some = found.odd[np.linspace(0, len(found.odd) - 1, FEW).astype(np.int64)]
+    n_others = counts[some] @ [_kind(text, found, inexact)[0] == "text" for text in texts.at(some)]
+    return n_others / counts[some].sum() * n_odd > 1.2 * MOST_OTHERS * n_rows
 
 
 def mostly_dates(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Mostly | None:

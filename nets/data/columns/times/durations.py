@@ -28,6 +28,9 @@ def parse_durations(texts: Sequence[str]) -> tuple[np.ndarray, str] | None:
 
     Two numbers with a colon are hours and minutes, unless some text of the column has a fraction behind the second.
     """
+    first = next(iter(texts), "").strip()
+    if _duration(first, (WITH_COLONS, HOURS_AND_MINUTES, WITH_DAYS, ISO, WITH_LETTERS)) is None:
+        return None
     minutes_first = any(_has_fraction_of_two(text) for text in texts)
     forms = (WITH_COLONS,) if minutes_first else (HOURS_AND_MINUTES, WITH_COLONS)
     for family in (forms, (WITH_DAYS, WITH_COLONS), (ISO,), (WITH_LETTERS,)):
