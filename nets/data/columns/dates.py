@@ -2,21 +2,25 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import partial
 from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-from nets.data.columns.times.clock import CLOCK, ZONE, fraction_of_day, moment, whole_year
+from nets.data.columns.times.clock import CLOCK, TIME, ZONE, fraction_of_day, moment, whole_year
 from nets.data.columns.times.durations import parse_durations
 from nets.data.columns.times.named_dates import named_date
 from nets.data.columns.times.periods import parse_periods
 
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})" + CLOCK + ZONE)
 YEAR_LAST = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + CLOCK + ZONE)
-ONLY_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?\s?(?P<half>[AaPp][Mm])?"
+COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<a>\d{2})(?P<b>\d{2})[T ](?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}(?:[.,]\d+)?))?"
+    r"(?P<half>)" + ZONE
 )
+EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<a>\d{1,2})\s?[月월]\s?(?P<b>\d{1,2})\s?[日일]" + CLOCK + ZONE)
+ONLY_CLOCK = re.compile(TIME)
 HAS_ZONE = re.compile(r"\d\s?(?:[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})$")
 HEAD = 1000  # texts, which show whether there are time zones
 Reads = Callable[[str], float | None]
@@ -40,8 +44,9 @@ def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> Dates
     None where not every text is one, in one and the same order.
     """
     first = next(iter(texts), "").strip()
-    if YEAR_FIRST.fullmatch(first):
-        return _dates(texts, lambda text: _in_order(YEAR_FIRST.fullmatch(text), "month-day"))
+    for form in (YEAR_FIRST, COMPACT, EAST_ASIAN):
+        if form.fullmatch(first):
+            return _dates(texts, partial(_year_first, form))
     if YEAR_LAST.fullmatch(first):
         order, sure = _order(texts, day_first)
         doubt = "" if sure else " (whether the day or the month comes first is a guess)"
@@ -120,6 +125,10 @@ def _order(texts: Sequence[str], day_first: bool | None) -> tuple[str, bool]:
     if only_points:
         return "day-month", True
     return ("day-month" if day_first else "month-day"), day_first is not None
+
+
+def _year_first(form: re.Pattern[str], text: str) -> float | None:
+    return _in_order(form.fullmatch(text), "month-day")
 
 
 def _in_order(match: re.Match[str] | None, order: str) -> float | None:

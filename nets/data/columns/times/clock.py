@@ -3,7 +3,9 @@
 import re
 from datetime import date
 
-CLOCK = r"(?:[ T:]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?\s?(?P<half>[AaPp][Mm])?)?"
+HALF = r"\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
+TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?" + HALF
+CLOCK = rf"(?:[ ,T:]+{TIME})?"
 ZONE = r"\s?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})?"
 WHOLE_ZONE = re.compile(r"Z|[+-]\d{2}:?\d{2}")  # the others follow a time of day only
 EPOCH = date(1970, 1, 1)
@@ -25,7 +27,7 @@ def fraction_of_day(match: re.Match[str]) -> float | None:
     if parts["half"]:
         if not 1 <= hour <= 12:
             return None
-        hour = hour % 12 + (12 if parts["half"].lower() == "pm" else 0)
+        hour = hour % 12 + (12 if parts["half"][0] in "Pp" else 0)
     if hour > 24 or minute > 59 or second >= 61:
         return None
     return (hour * 3600 + minute * 60 + second) / 86400

@@ -11,13 +11,16 @@ from nets.data.columns.times.clock import EPOCH, days_of, whole_year
 from nets.data.columns.times.month_names import month_of
 
 YEAR = r"(?P<year>(?:1[5-9]|2[01])\d\d)"
-MONTHS_OF = {"m": 1, "q": 3, "t": 3, "h": 6, "s": 6}  # T and S are the trimestre and the semestre
-PART_LAST = re.compile(YEAR + r"[- ]?(?P<letter>[MQTHS])(?P<part>\d{1,2})", re.IGNORECASE)
+MONTHS_OF = {"m": 1, "q": 3, ":": 3, "t": 3, "h": 6, "s": 6}  # T and S are the trimestre and the semestre
+PART_LAST = re.compile(YEAR + r"[-/.: ]?(?P<letter>[MQTHS])(?P<part>\d{1,2})", re.IGNORECASE)
 PART_FIRST = re.compile(r"(?P<letter>[QTHS])(?P<part>\d)[-/ ]*" + YEAR, re.IGNORECASE)
 NUMBER_FIRST = re.compile(r"(?P<part>\d)(?:\. ?)?(?P<letter>Q(?:uartal)?)[-/ ]*" + YEAR, re.IGNORECASE)
 WEEK_LAST = re.compile(YEAR + r"[- ]?W(?P<week>\d{1,2})(?:-?(?P<day>[1-7]))?", re.IGNORECASE)
 WEEK_FIRST = re.compile(r"(?:KW|W) ?(?P<week>\d{1,2})[-/ ]+" + YEAR, re.IGNORECASE)
+QUARTER_AFTER_COLON = re.compile(YEAR + r"(?P<letter>:)(?P<part>[1-4])")  # gretl's
 MONTH_LAST = re.compile(YEAR + r"[-/](?P<month>\d{1,2})")
+MONTH_AFTER_COLON = re.compile(YEAR + r":(?P<month>\d{2})")
+MONTH_EAST_ASIAN = re.compile(YEAR + r"\s?[年년]\s?(?P<month>\d{1,2})\s?[月월]")
 MONTH_FIRST = re.compile(r"(?P<month>\d{1,2})[-/]" + YEAR)
 NAME_FIRST = re.compile(r"(?P<name>[^\W\d_]{3,10}\.?)[-/ ,']*(?P<year>\d{4}|\d{2})")
 NAME_LAST = re.compile(r"(?P<year>\d{4})[-/ ]*(?P<name>[^\W\d_]{3,10}\.?)")
@@ -65,9 +68,12 @@ FORMS = (
     Form("quarters", PART_LAST, _part),
     Form("quarters", PART_FIRST, _part),
     Form("quarters", NUMBER_FIRST, _part),
+    Form("quarters", QUARTER_AFTER_COLON, _part),
     Form("weeks", WEEK_LAST, _week),
     Form("weeks", WEEK_FIRST, _week),
     Form("months", MONTH_LAST, _month),
+    Form("months", MONTH_AFTER_COLON, _month),
+    Form("months", MONTH_EAST_ASIAN, _month),
     Form("months", MONTH_FIRST, _month),
     Form("months", NAME_FIRST, _named),
     Form("months", NAME_LAST, _named),
