@@ -4,6 +4,7 @@ import argparse
 from dataclasses import replace
 from typing import get_args
 
+from nets.data.columns.odd.inexact import Inexact
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
 from nets.data.prepare.options import LISTS, Categories, Missing, PreprocessingOptions
 from nets.data.prepare.suggest import suggested_options
@@ -24,6 +25,16 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--as-text", action="append", help="a column of numbers that are names; may be repeated", **column
     )
+    group.add_argument(
+        "--as-numbers", action="append", help="a column of codes such as 01067 to be numbers; may be repeated", **column
+    )
+    group.add_argument(
+        "--missing-codes",
+        action="append",
+        help="a column whose -999, or the like, is a missing value; may be repeated",
+        **column,
+    )
+    group.add_argument("--inexact", help=f"numbers such as <0.5 or 5060*: one of {', '.join(get_args(Inexact))}")
     group.add_argument("--categories", help=f"columns of text: one of {', '.join(get_args(Categories))}")
     group.add_argument("--most-categories", metavar="N", help="the most texts a column may have to become one-hot")
     group.add_argument("--missing", help=f"cells without a value: one of {', '.join(get_args(Missing))}")
@@ -48,7 +59,7 @@ def options_from(arguments: argparse.Namespace, table: Table) -> tuple[Preproces
         raise _no_column("label", label, table)
     if not given:
         return suggested_options(table, label=label)
-    for name, kind in (("categories", Categories), ("missing", Missing)):
+    for name, kind in (("categories", Categories), ("missing", Missing), ("inexact", Inexact)):
         if given.get(name, get_args(kind)[0]) not in get_args(kind):
             allowed = ", ".join(get_args(kind))
             raise DataError(Code.UNKNOWN_CHOICE, f"--{name} must be one of {allowed}; found {given[name]!r}.")

@@ -9,12 +9,12 @@ import streamlit as st
 from nets.data.csv.dialect import DELIMITERS, delimiter_name
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table
+from pages.data.notes import with_lines
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session, current
 
 MAX_NOTES = 60
-MAX_LINES = 12
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -80,18 +80,11 @@ def _notes(notes: Sequence[Note]) -> None:
     if not notes:
         st.caption("Nothing had to be guessed or repaired.")
         return
-    lines = [f"- {plain(note.sentence, 400)}{_lines(note.lines)}" for note in notes[:MAX_NOTES]]
+    lines = [f"- {with_lines(note)}" for note in notes[:MAX_NOTES]]
     if len(notes) > MAX_NOTES:
         lines.append(f"- … and {len(notes) - MAX_NOTES:,} more.")
     with st.container(height=220 if len(lines) > 6 else "content", border=False):
         st.markdown("\n".join(lines))
-
-
-def _lines(lines: Sequence[int]) -> str:
-    if not lines:
-        return ""
-    shown = ", ".join(f"{line:,}" for line in lines[:MAX_LINES]) + (" …" if len(lines) > MAX_LINES else "")
-    return f" :gray[line{'s' if len(lines) > 1 else ''} {shown}]"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,9 @@
 """Notes on a file's layout: its names, the lines that are no rows, cells of many lines."""
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 
@@ -11,6 +14,7 @@ from nets.data.csv.records import Records, between
 from nets.data.table import Note, shortened
 
 MANY_LINES = 20
+WHOLE = re.compile(r"\s*[+-]?\d*\s*")
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ def noted(found: LaidOut) -> Noted:
         dialect=found.dialect,
         facts=found.facts.noting(
             *notes_on_layout(records, filled, layout, sample),
+            *notes_on_split_numbers(found),
             *notes_on_long_cells(records),
             *notes_on_newlines(records),
         ),
@@ -88,6 +93,34 @@ def notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows: 
         count = f"1 {kind} was" if len(inside) == 1 else f"{len(inside):,} {kind.replace('line', 'lines', 1)} were"
         notes.append(Note(f"{count} left out.", tuple(records.lines_of(inside[:1000]).tolist())))
     return notes
+
+
+def notes_on_split_numbers(found: LaidOut) -> list[Note]:
+    """Decimal commas in a file whose delimiter is a comma: 1,5 became 1 and 5, two fields under one name."""
+    rows, layout = found.sample, found.layout
+    if found.dialect.delimiter != "," or not (layout.header or layout.first):
+        return []
+    first = layout.first + layout.header
+    names, below = rows[first - 1], rows[first:]
+    if not are_split_numbers(names, below):
+        return []
+    sentence = (
+        f"There are {len(names):,} names and {max(map(len, below)):,} fields a row, and two fields of digits for each "
+        "field too many: the numbers may have decimal commas, which were taken for delimiters. Save the file with "
+        "another delimiter, such as a semicolon."
+    )
+    return [Note(sentence, (int(found.records.lines[found.filled[first]]),))]
+
+
+def are_split_numbers(names: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the rows have two fields of digits for each field too many. One more than the names may be row names."""
+    n_more = max(map(len, rows), default=0) - len(names)
+    if not 0 < n_more <= len(names) or not all(name.strip() for name in names):
+        return False
+    if n_more == 1 and len({row[0] for row in rows}) == len(rows):
+        return False
+    columns = zip_longest(*rows, fillvalue="")
+    return 2 * n_more == sum(all(map(WHOLE.fullmatch, column)) for column in columns)
 
 
 def _left_out(records: Records, filled: np.ndarray, first: int) -> np.ndarray:

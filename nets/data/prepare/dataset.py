@@ -12,7 +12,7 @@ from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encoders, named_inputs
 from nets.data.prepare.labels import Labels, check_classes, labels_by, labels_of
-from nets.data.prepare.options import LECTURE, PreprocessingOptions
+from nets.data.prepare.options import LECTURE, LISTS, PreprocessingOptions
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
@@ -105,7 +105,8 @@ def dataset_from(
         targets=targets.astype(np.int32),
         notes=(
             *table.notes,
-            *notes_of(columns),
+            *notes_of(tuple(column for column in columns if column.name not in options.as_text)),
+            *labels.notes,
             *row_notes,
             *_alike(labels.classes),
             *_warnings(inputs, named, targets),
@@ -125,11 +126,11 @@ def feature_columns(
 
     Raises `DataError` where a column that was chosen is not there, or none is left beside the label.
     """
-    return columns_of(table, _feature_names(table, options), known=known)
+    return columns_of(table, _feature_names(table, options), known=known, choices=options.cells)
 
 
 def _feature_names(table: Table, options: PreprocessingOptions) -> tuple[str, ...]:
-    named = (options.label, options.group, options.time, *options.left_out, *options.as_text)
+    named = (options.label, options.group, options.time, *(name for each in LISTS for name in getattr(options, each)))
     there = set(table.columns)
     for name in named:
         if name is not None and name not in there:
@@ -175,7 +176,7 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
     """The rows (B,) in the order in which the net sees them, and where sequences begin, (B,) bool."""
     order = np.flatnonzero(rows).astype(np.int32)
     if options.time is not None:
-        (time,) = columns_of(table, (options.time,))
+        (time,) = columns_of(table, (options.time,), choices=options.cells)
         if time.numbers is None or time.missing[order].any():
             raise DataError(Code.NO_TIME, f"Column {shortened(options.time)} is not a number or date on every row.")
         order = order[np.argsort(time.values[order], kind="stable")]

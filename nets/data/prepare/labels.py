@@ -10,30 +10,35 @@ import pyarrow.compute as pc
 
 from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
-from nets.data.columns.infer import columns_of, numbered
+from nets.data.columns.infer import columns_of, notes_of, numbered
 from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import PLAIN_NUMBER
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.table import Table, shortened
+from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
 MAX_NUMERIC_CLASSES = 50
+MOSTLY_NUMBERS = 0.8  # share of the classes of a measured label; the others are NA and the like
 
 
 @dataclass(frozen=True, eq=False)
 class Labels:
-    """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing."""
+    """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing.
+
+    `notes` say what was not plain in the numbers that were cut into bins.
+    """
 
     classes: Sequence[str]
     targets: np.ndarray
+    notes: tuple[Note, ...] = ()
 
 
 def labels_by(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
     """The classes of the options' label: its texts, or as many bins of its numbers, cut by the rows `training`."""
     if options.bins is None:
         return labels_of(table, options.label)
-    return _binned(table, options.label, options.bins, training)
+    return _binned(table, options, training)
 
 
 def labels_of(table: Table, label: str) -> Labels:
@@ -62,9 +67,10 @@ def _number(text: str) -> float:
     return float(text.strip().replace(",", ".").replace("−", "-"))
 
 
-def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels:
+def _binned(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
     """A measured label cut into `bins` classes of about equal size. The cuts are quantiles of the training rows."""
-    (column,) = columns_of(table, (label,))
+    label, bins = options.label, options.bins
+    (column,) = columns_of(table, (label,), choices=options.cells)
     if column.numbers is None or column.kind == "empty":
         raise DataError(
             Code.LABEL_NOT_MEASURED, f"The label {shortened(label)} is not a number, so it cannot be cut into bins."
@@ -82,7 +88,7 @@ def _binned(table: Table, label: str, bins: int, training: np.ndarray) -> Labels
     shown = _told_apart(cuts if len(cuts) else values.max(keepdims=True))
     names = [f"up to {cut}" for cut in shown] + ([f"over {shown[-1]}"] if len(cuts) else [])
     targets = np.searchsorted(cuts, numbers).astype(np.int32)
-    return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32))
+    return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32), notes_of((column,)))
 
 
 def _told_apart(numbers: np.ndarray) -> list[str]:
@@ -104,8 +110,8 @@ def check_classes(labels: Labels, label: str, rows: np.ndarray) -> None:
             Code.ONE_CLASS,
             f"Every row has the label {only}: there is nothing to tell apart; choose another label column.",
         )
-    numeric = all(PLAIN_NUMBER.fullmatch(text.strip()) for text in labels.classes)
-    if numeric and count > MAX_NUMERIC_CLASSES:
+    n_numbers = sum(PLAIN_NUMBER.fullmatch(text.strip()) is not None for text in labels.classes)
+    if n_numbers > MAX_NUMERIC_CLASSES and n_numbers >= MOSTLY_NUMBERS * len(labels.classes):
         raise DataError(
             Code.LABEL_IS_MEASURED,
             f"The label {shortened(label)} has {count:,} different numbers, which looks like a measurement and not "

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from nets.data.columns.odd.choices import CellChoices
+from nets.data.columns.odd.inexact import Inexact
+
 Missing = Literal["refuse", "leave out rows", "mean", "median", "zero"]
 Categories = Literal["refuse", "one-hot", "leave out"]
 
@@ -13,7 +16,8 @@ class PreprocessingOptions:
 
     `label` is the column of classes; None: the first. `left_out` are columns that are no features. `categories` says
     what becomes of a column of text: it is refused, made one-hot if it has at most `most_categories` texts, or left
-    out. `as_text` names columns of numbers that are treated as texts. `missing` says what becomes of a cell without a
+    out. `as_text` names columns of numbers that are treated as texts, their odd cells too. `inexact`, `as_numbers` and
+    `missing_codes` are for cells that are not like the others: see `CellChoices`. `missing` says what
     value. `standardise` takes each column of numbers to mean 0 and standard deviation 1. `bins` cuts a measured label
     into that many classes of about equal size. `group` is a column that is the same within one sequence, `time` one
     that orders the rows in it; neither is a feature.
@@ -22,6 +26,9 @@ class PreprocessingOptions:
     label: str | None = None
     left_out: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
+    as_numbers: tuple[str, ...] = ()
+    missing_codes: tuple[str, ...] = ()
+    inexact: Inexact = "missing"
     categories: Categories = "refuse"
     most_categories: int = 20
     missing: Missing = "refuse"
@@ -30,6 +37,12 @@ class PreprocessingOptions:
     group: str | None = None
     time: str | None = None
 
+    @property
+    def cells(self) -> CellChoices:
+        """What is made of cells that are not like the others of their column."""
+        return CellChoices(inexact=self.inexact, as_numbers=self.as_numbers, missing_codes=self.missing_codes)
 
-LISTS = ("left_out", "as_text")  # options that name any number of columns
+
+USES = ("left_out", "as_text")  # lists of columns, each of which has one use
+LISTS = (*USES, "as_numbers", "missing_codes")  # options that name any number of columns
 LECTURE = PreprocessingOptions()

@@ -55,11 +55,12 @@ def test_texts_that_recur_become_one_hot_and_names_are_left_out():
     assert "who" in notes[1].sentence
 
 
-def test_a_mistyped_number_does_not_become_a_category():
+def test_a_mistyped_number_is_a_gap_and_does_not_become_a_category():
     rows = "".join(f"{'ab'[i % 2]},{i},{'oops' if i == 3 else i % 4}\n" for i in range(12))
-    options, notes = suggested_options(table("y,x,z\n" + rows))
-    assert options.left_out == ("z",)
-    assert "“z”" in notes[0].sentence
+    dataset, _ = suggested_dataset(table("y,x,z\n" + rows))
+    assert dataset.features == ("x", "z")
+    assert 3 not in dataset.rows.tolist()
+    assert any("oops" in note.sentence and note.lines == (5,) for note in dataset.notes)
 
 
 def test_rows_with_a_gap_are_left_out_and_that_is_said():
