@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nets.data.columns.lexical import DATE, TIME, is_missing, is_typed
 from nets.data.csv.encoding import Decoded
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quote_repair import Quotes
+from nets.data.csv.quotes.repair import Quotes
 from nets.data.read_options import Reading
 from nets.data.table import Note, shortened
 

@@ -10,8 +10,8 @@ import numpy as np
 from nets.data.csv.dialect import Dialect, Dialected, sample_of, unescape
 from nets.data.csv.offsets import CR, LF, SPACE, TAB, places_of
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quote_repair import RepairedQuotes, repair_quotes
-from nets.data.csv.quote_scan import enclosed_newlines
+from nets.data.csv.quotes.repair import RepairedQuotes, repair_quotes
+from nets.data.csv.quotes.scan import enclosed_newlines
 from nets.data.table import Note
 from nets.errors import Code, DataError
 

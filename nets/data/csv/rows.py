@@ -13,7 +13,7 @@ from nets.data.columns.dictionary import packed
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, between, check_width
 from nets.data.csv.repaired_stream import RepairedStream
-from nets.data.csv.warnings import Noted
+from nets.data.csv.layout.warnings import Noted
 from nets.data.limits import MAX_BYTES, MAX_ROWS
 from nets.data.table import Note, shortened
 from nets.errors import Code, DataError

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.csv.dialect import Dialect
-from nets.data.csv.header import LaidOut, Layout, has_second_names, without_hash
+from nets.data.csv.layout.header import LaidOut, Layout, has_second_names, without_hash
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, between
 from nets.data.table import Note, shortened
