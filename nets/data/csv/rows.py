@@ -10,10 +10,10 @@ import pyarrow as pa
 import pyarrow.csv
 
 from nets.data.columns.dictionary import packed
+from nets.data.csv.layout.warnings import Noted
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, between, check_width
 from nets.data.csv.repaired_stream import RepairedStream
-from nets.data.csv.layout.warnings import Noted
 from nets.data.limits import MAX_BYTES, MAX_ROWS
 from nets.data.table import Note, shortened
 from nets.errors import Code, DataError
@@ -30,8 +30,8 @@ SAMPLE_ROWS = 100
 class Columns:
     """The rows of a table as columns of text, and what their names are made of.
 
-    `delimiter` is the character that separated the fields, and may stand for `facts.delimiter`. `rows_fit` where no row
-    had to be repaired; `notes` are on those that had.
+    `delimiter` is the character that separated the fields, and may stand for `facts.delimiter`. Most rows had
+    `usual_width` fields; `notes` are on those that had others.
     """
 
     columns: list[pa.ChunkedArray]
@@ -40,14 +40,15 @@ class Columns:
     line: int
     delimiter: str
     is_spaced: bool
-    rows_fit: bool
+    usual_width: int
     notes: tuple[Note, ...]
     facts: Facts
 
 
 def in_columns(found: Noted) -> Columns:
     """The rows of the table as columns. Raises `DataError` where they make no table, or there are none."""
-    body = Body(found.records, found.picked, found.head, found.facts.reading.comment)
+    reading = found.facts.reading
+    body = Body(found.records, found.picked, found.head, reading.comment, keeps_all=bool(reading.keep_lines))
     columns = list(body.columns().columns)
     if not columns or not len(columns[0]):
         raise DataError(Code.HEADER_ONLY, "The file has column names but no row below them: add at least one row.")
@@ -58,7 +59,7 @@ def in_columns(found: Noted) -> Columns:
         line=found.line,
         delimiter=found.records.delimiter,
         is_spaced=found.is_spaced,
-        rows_fit=body.rows_fit,
+        usual_width=body.usual_width,
         notes=tuple(body.notes),
         facts=found.facts,
     )
@@ -75,27 +76,29 @@ class Body:
     """The rows of a table while they are put in order.
 
     `picked` (B,) are the records that are rows, and `head` the fields of the header, or None. `comment` is what begins
-    a comment, if a person said so. `notes` say what had to be done.
+    a comment, if a person said so, and `keeps_all` lines are rows that do not look like one. `notes` say what had to be
+    done.
     """
 
     records: Records
     picked: np.ndarray
     head: list[str] | None
     comment: str | None
+    keeps_all: bool = False
     notes: list[Note] = field(default_factory=list)
-    rows_fit: bool = True
+    usual_width: int = 0
 
     def columns(self) -> pa.Table:
         """All rows as columns of text, packed where they may be. Raises `DataError` where they make no table."""
         self._refuse_too_much(len(self.head or ()))
         self._leave_out_comments()
-        width = max(self._usual_width(), len(_trimmed(self.head or [])))
+        self.usual_width = self._usual_width()
+        width = max(self.usual_width, len(_trimmed(self.head or [])))
         self._refuse_too_much(width)
         if not len(self.picked):
             return pa.table({str(n): pa.array([], pa.string()) for n in range(len(self.head or ()))})
         parsed = self._parsed_as_it_is(width)
         if parsed is None:
-            self.rows_fit = False
             parsed = self._parsed_after_repair(width)
         return self._without_empty_rows(parsed)
 
@@ -233,7 +236,7 @@ class Body:
 
     def _leave_out_footer(self, widths: np.ndarray, width: int) -> np.ndarray:
         """Lines of one field below a blank line at the end are remarks on the table, not rows."""
-        if width < 3 or len(widths) < 2:
+        if width < 3 or len(widths) < 2 or self.keeps_all:
             return widths
         begin = len(widths)
         while begin > 1 and widths[begin - 1] == 1:

@@ -54,7 +54,8 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
         columns[:] = [column for n, column in enumerate(columns) if n not in idle]
         found = [name for n, name in enumerate(found) if n not in idle]
         notes.append(Note("A column with neither a name nor a value in it was left out.", (line,)))
-    if head is not None and rows.rows_fit and len(found) == len(columns) - 1 and _are_row_names(columns[0]):
+    is_one_short = len(found) == rows.usual_width - dropped - 1 and len(found) < len(columns)
+    if head is not None and is_one_short and _are_row_names(columns[0]):
         found.insert(0, "")
         notes.append(
             Note(
