@@ -82,3 +82,12 @@ def shortened(text: str, length: int = 40) -> str:
 def shorter(text: str, length: int) -> str:
     """The text, cut to a length."""
     return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def incomplete(lines: tuple[int, ...], text: str) -> Note:
+    """That rows are missing on these lines, where `text` stands in their place."""
+    return Note(
+        f"This is no whole table: where it says {shortened(text)} the program that printed it left rows out. "
+        "Save the table as CSV there.",
+        lines,
+    )

@@ -15,7 +15,8 @@ from nets.data.csv.parsed_table import Facts
 from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, without_escaped_quotes
 from nets.data.csv.quotes.repair import Quotes
 from nets.data.read_options import Reading
-from nets.data.table import Note, shortened
+from nets.data.table import Note, incomplete, shortened
+from nets.errors import Code, DataError
 
 SAMPLE_BYTES = 2**15
 SAMPLE_ROWS = 100
@@ -38,6 +39,7 @@ ENOUGH = 0.45
 SURE = 0.8
 FEW = 0.6
 MOST_SHOWN = 12
+TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
 RULER = re.compile(rb"(?m)^[ ]*-+(?:[ ]+-+)+[ ]*\r?$")
 ESCAPED = re.compile(rb"\\[^\w\s]|\\\t")
 CLOCK = re.compile(r"\d:\d\d")
@@ -80,9 +82,15 @@ def delimiter_name(delimiter: str) -> str:
 def with_dialect(decoded: Decoded) -> Dialected:
     """The text with its dialect, and a note on a delimiter that is not the comma.
 
-    Where columns stand at places or between bars, the text is rewritten.
+    Where columns stand at places or between bars, the text is rewritten. Raises `DataError` for a tibble as R shows it.
     """
     text, facts = decoded.text, decoded.facts
+    if facts.reading.delimiter is None and TIBBLE.match(text):
+        raise DataError(
+            Code.CUT_SHORT,
+            'This is how R shows a tibble, its numbers cut to three digits: in R, write.csv(d, "d.csv", '
+            "row.names = FALSE) saves all of it.",
+        )
     dialect = find_dialect(text, facts.reading)
     if dialect.guessed and facts.reading.quote is None:
         if table := between_bars(text):
@@ -92,8 +100,9 @@ def with_dialect(decoded: Decoded) -> Dialected:
             at = ", ".join(str(start + 1) for start, _ in placed.extents[:MOST_SHOWN])
             more = " …" if len(placed.extents) > MOST_SHOWN else ""
             note = Note(f"The columns stand at fixed places, beginning at the characters {at}{more} of each line.")
+            notes = [note, incomplete(placed.omitted, "---")] if placed.omitted else [note]
             dialect = Dialect(" ", "", separator=placed.separator)
-            return Dialected(placed.text, dialect, replace(facts, delimiter=" ").noting(note))
+            return Dialected(placed.text, dialect, replace(facts, delimiter=" ").noting(*notes))
     facts = replace(facts, delimiter=dialect.delimiter)
     if dialect.separator:
         facts = facts.noting(Note("Single blanks separate the fields: a field between two of them is empty."))
@@ -139,10 +148,12 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
     if reading.quote is None and not quote and b'"' in text:
         quote = '"'
     escapes = reading.quote is None and not OPENING.search(sample) and has_bare_escapes(sample, delimiter)
-    plain = without_escaped_quotes(sample, quote) if backslash else sample
-    words = words_of(plain.decode("utf-8", "replace")) if delimiter == " " and not given else []
-    uneven = bool(words) and not are_even(words)
-    each = uneven and not backslash and has_empty_fields(sample.decode("utf-8", "replace"), quote)
+    uneven = each = False
+    if not given and (delimiter == " " or score < SURE) and b" " in sample:
+        plain = (without_escaped_quotes(sample, quote) if backslash else sample).decode("utf-8", "replace")
+        uneven = delimiter != " " or not are_even(words_of(plain))
+        each = uneven and has_empty_fields(plain, quote)
+        delimiter = " " if each else delimiter
     return Dialect(
         delimiter,
         quote,
@@ -150,7 +161,7 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
         escapes=escapes,
         separator=" " if each else "",
         guessed=given is None,
-        weak=uneven or (not given and score < SURE and delimiter != " "),
+        weak=uneven,
     )
 
 

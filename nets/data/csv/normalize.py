@@ -13,6 +13,7 @@ from nets.data.csv.parsed_table import Facts
 from nets.data.csv.quotes.escapes import has_bare_doubled_quotes, quoted_instead, unescaped_quotes
 from nets.data.csv.quotes.repair import RepairedQuotes, repair_quotes
 from nets.data.csv.quotes.scan import enclosed_newlines
+from nets.data.csv.quotes.strays import without_strays
 from nets.data.table import Note
 from nets.errors import Code, DataError
 
@@ -58,12 +59,11 @@ def normalized(found: Dialected) -> Normalized:
         sentence = "A backslash before a delimiter, a quote or the end of a line makes it part of the text."
         facts = facts.noting(Note(sentence))
     text, delimiter = _separated(text, dialect)
-    if quote == '"' and facts.reading.quote is None and has_bare_doubled_quotes(text, delimiter):
-        text, quote = text.replace(b'""', b'"'), ""
-        facts = facts.noting(Note('No field is quoted, yet each quote (") is doubled: two were read as one.'))
     if quote == "'":
         facts = facts.noting(Note("Texts are quoted with single quotes (')."))
-    quoted = _quoted(text, delimiter, quote) if quote and quote.encode() in text else Quoted(text, "", NONE_ENCLOSED)
+    quoted = Quoted(text, "", NONE_ENCLOSED)
+    if quote and quote.encode() in text:
+        quoted = _quoted(text, delimiter, quote, guessed=facts.reading.quote is None)
     return Normalized(quoted.text, delimiter, quoted.quote, quoted.enclosed, dialect, facts.noting(*quoted.notes))
 
 
@@ -82,11 +82,14 @@ def _separated(text: bytes, dialect: Dialect) -> tuple[bytes, str]:
     return text, delimiter
 
 
-def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
+def _quoted(text: bytes, delimiter: str, quote: str, *, guessed: bool) -> Quoted:
     """The text with its quotes repaired where they break the rules."""
     enclosed = enclosed_newlines(text, delimiter=delimiter, quote=quote)
     if enclosed is not None:
-        return Quoted(text, quote, enclosed)
+        return _without_strays(text, delimiter, quote, enclosed) if guessed else Quoted(text, quote, enclosed)
+    if guessed and quote == '"' and has_bare_doubled_quotes(text, delimiter):
+        note = Note('No field is quoted, yet each quote (") is doubled: two were read as one.')
+        return Quoted(text.replace(b'""', b'"'), "", NONE_ENCLOSED, (note,))
     try:
         repaired = repair_quotes(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
     except DataError as refusal:
@@ -98,6 +101,18 @@ def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
     if enclosed is None:
         raise DataError(Code.MALFORMED_QUOTES, f"The quotes ({quote}) do not match: export the file again.")
     return Quoted(repaired.text, quote, enclosed, _notes_on_quotes(repaired))
+
+
+def _without_strays(text: bytes, delimiter: str, quote: str, enclosed: np.ndarray) -> Quoted:
+    """The text without quotes that swallow the ends of whole rows."""
+    if not len(enclosed):
+        return Quoted(text, quote, enclosed)
+    width = _usual_width(text, delimiter, quote)
+    repaired, lines = without_strays(text, enclosed, delimiter=delimiter, quote=quote, width=width)
+    again = enclosed_newlines(repaired, delimiter=delimiter, quote=quote) if lines else None
+    if again is None:
+        return Quoted(text, quote, enclosed)
+    return Quoted(repaired, quote, again, _notes_on_quotes(RepairedQuotes(repaired, lines)))
 
 
 def _notes_on_quotes(repaired: RepairedQuotes) -> tuple[Note, ...]:

@@ -16,6 +16,7 @@ from nets.data.csv.records import Records, Split, check_width
 SAMPLE_ROWS = 100
 SAMPLE_CELLS = 200_000
 FEWEST_TO_TELL = 5  # rows, the names among them
+WORD = re.compile(r"[^\W\d][^\s]{0,29}")
 WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
 
@@ -145,9 +146,8 @@ def without_hash(row: list[str]) -> list[str]:
 
 
 def _are_words(names: list[str]) -> bool:
-    """Whether names that stand in a comment are like names: all different, and none a sentence or a number."""
-    bare = [name.strip() for name in names]
-    return len(set(bare)) == len(bare) and all(bare) and not any(is_typed(name) or len(name) > 30 for name in bare)
+    """Whether names that stand in a comment are like names: all different, each a word and no number."""
+    return len(set(names)) == len(names) and all(WORD.fullmatch(name) and not is_typed(name) for name in names)
 
 
 def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:

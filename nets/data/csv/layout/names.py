@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nets.data.columns.dictionary import changed, unpacked
+from nets.data.csv.exponents import in_shortest_form
 from nets.data.csv.parsed_table import ParsedTable
 from nets.data.csv.rows import Columns
 from nets.data.table import Note
@@ -26,6 +27,8 @@ def named(rows: Columns) -> ParsedTable:
         _change(rows.columns, lambda texts: pc.utf8_trim(texts, characters=" "))
         names = [name.strip(" ") or name for name in names]
         notes.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
+    if not rows.facts.reading.verbatim:
+        notes += in_shortest_form(rows.columns, names)
     return ParsedTable(tuple(names), rows.columns, rows.lines, rows.facts.noting(*notes, *rows.notes))
 
 

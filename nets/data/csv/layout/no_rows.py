@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.columns.lexical import is_missing, is_typed
-from nets.data.csv.layout.totals import is_total_of, total_in
+from nets.data.csv.layout.totals import is_total_of, may_have_totals, total_in
+from nets.data.csv.offsets import are_among
 from nets.data.csv.records import Records
-from nets.data.table import Note, shortened
+from nets.data.table import Note, incomplete, shortened
 
 MOST_BELOW = 12  # lines below the rows that are looked at
-MOST_TO_LOOK_THROUGH = 20_000  # rows, for totals between them
+MOST_TO_LOOK_THROUGH = 10_000  # rows, for totals between them
 COUNT = re.compile(
     r"[(\[]?\s*\d[\d,.'’]*\s+(?:rows?|records?|observations?|obs|cases|entries|zeilen?|datensätze|lignes?|filas?|"
     r"registros?|righe|riga|linhas?|rijen|строк\w*|rader)\b[^,;|]*[)\]]?\.?",
@@ -32,8 +33,7 @@ REMARK = re.compile(
     re.IGNORECASE,
 )
 DOTS = re.compile(r"\.{2,}|…|⋮|\.\.\.")
-DOT, FIRST_OF_DOTS = ord("."), (ord("."), 0xE2)
-FIRST_OF_TOTALS = tuple(b"\"'TtSsGgZzIi")
+FIRST_OF_DOTS, SECOND_OF_DOTS = b".\xe2", b".\x80\x8b"  # the bytes of .. and … and ⋮
 
 
 @dataclass(frozen=True)
@@ -51,9 +51,9 @@ def only_rows(records: Records, picked: np.ndarray, head: int | None, sample: Se
         picked = _without(records, picked, _names_again(records, picked, head), notes, "{lines} with the names again")
     picked = _without(records, picked, _dotted(records, picked), notes, "{lines} with dots alone")
     if notes and "dots" in notes[-1].sentence:
-        notes[-1] = _incomplete(notes[-1].lines, "...")
+        notes[-1] = incomplete(notes[-1].lines, "...")
     picked = _without_end(records, picked, sample, notes)
-    if 3 < len(picked) <= MOST_TO_LOOK_THROUGH and len(sample) and len(sample[0]) > 1:
+    if 3 < len(picked) <= MOST_TO_LOOK_THROUGH and may_have_totals(records.text):
         totals = _totals_between(records, picked)
         picked = _without(records, picked, totals, notes, "{lines} with the sum of rows above it")
     return OnlyRows(picked, tuple(notes))
@@ -69,36 +69,29 @@ def _without(records: Records, picked: np.ndarray, which: np.ndarray, notes: lis
     return np.delete(picked, which)
 
 
-def _incomplete(lines: tuple[int, ...], text: str) -> Note:
-    return Note(
-        f"This is no whole table: where it says {shortened(text)} the program that printed it left rows out. "
-        "Save the table as CSV there.",
-        lines,
-    )
-
-
 def _names_again(records: Records, picked: np.ndarray, head: int) -> np.ndarray:
     """Which of the records are equal to that of the names."""
-    length = int(records.ends[head] - records.starts[head])
-    alike = np.flatnonzero(records.ends[picked] - records.starts[picked] == length)
-    if not len(alike):
-        return alike
-    alike = alike[records.first_bytes[picked[alike]] == records.first_bytes[head]]
-    names = records.piece(head)
     if not any(field.strip() and not is_typed(field) for field in records.fields(head)):
-        return alike[:0]  # numbers may well stand there again
-    return np.array([place for place in alike.tolist() if records.piece(int(picked[place])) == names], dtype=np.int64)
+        return picked[:0]  # numbers may well stand there again
+    names, first = records.piece(head), records.first_bytes
+    alike = np.flatnonzero((first == first[head]) & (records.ends - records.starts == len(names)))
+    again = [index for index in alike[alike > head].tolist() if records.piece(index) == names]
+    return _among(picked, again)
+
+
+def _among(picked: np.ndarray, records: list[int]) -> np.ndarray:
+    """The places of these records among the picked ones."""
+    places = np.searchsorted(picked, records)
+    return places[picked[np.minimum(places, len(picked) - 1)] == records] if len(picked) else places[:0]
 
 
 def _dotted(records: Records, picked: np.ndarray) -> np.ndarray:
     """Which of the records have dots in every field, for rows that were not printed."""
-    begin = np.flatnonzero(np.isin(records.first_bytes[picked], FIRST_OF_DOTS))
-    if not len(begin):
-        return begin
+    first = records.first_bytes
+    begin = np.flatnonzero((first == FIRST_OF_DOTS[0]) | (first == FIRST_OF_DOTS[1]))
     data = np.frombuffer(records.text, dtype=np.uint8)
-    second = data[np.minimum(records.starts[picked[begin]] + 1, len(data) - 1)]
-    begin = begin[np.isin(second, (DOT, 0x80, 0x8B))]
-    return np.array([n for n in begin.tolist() if _are_dots(records.fields(int(picked[n])))], dtype=np.int64)
+    begin = begin[are_among(data[np.minimum(records.starts[begin] + 1, len(data) - 1)], SECOND_OF_DOTS)]
+    return _among(picked, [index for index in begin.tolist() if _are_dots(records.fields(index))])
 
 
 def _are_dots(fields: list[str]) -> bool:
@@ -133,7 +126,7 @@ def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str
         kept = _without(records, kept, np.array(remarks), notes, f"{{lines}} below the table, beginning {text},")
         if omitted:
             lines = tuple(records.lines_of(picked[omitted]).tolist())
-            notes.append(_incomplete(lines, _text(records, int(picked[omitted[0]]))))
+            notes.append(incomplete(lines, _text(records, int(picked[omitted[0]]))))
     if totals:
         words = shortened(total_in(records.fields(int(picked[totals[0]])), sample) or "")
         words = words.replace("{", "{{").replace("}", "}}")
@@ -159,7 +152,7 @@ def _totals_between(records: Records, picked: np.ndarray) -> np.ndarray:
     """Which of the records are called a total and hold the sums of those above them, from the last such one on."""
     found: list[int] = []
     begin = 0
-    for place in np.flatnonzero(np.isin(records.first_bytes[picked], FIRST_OF_TOTALS)).tolist():
+    for place in range(2, len(picked)):
         fields = records.fields(int(picked[place]))
         if place - begin < 2 or total_in(fields, ()) is None:
             continue

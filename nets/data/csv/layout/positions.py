@@ -19,6 +19,8 @@ FEWEST_WITHOUT_NUMBERS = 8  # lines, where no column holds numbers alone
 LONGEST_LINE = 20_000
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 RULED = "---"  # what a ruler becomes: a line that is drawn
+ROW_NUMBER = re.compile(r"(\d{1,9}):")  # as R's data.table has them
+DOTS = ("..", "...", "…")
 BESIDE = ("#", "[", "(")
 FILLER = "\ufdd1"  # no character of any text
 
@@ -27,11 +29,15 @@ Extent = tuple[int, int]  # where a column begins and ends, the end not included
 
 @dataclass(frozen=True)
 class Placed:
-    """A text whose columns stood at places, rewritten line by line with `separator` between them."""
+    """A text whose columns stood at places, rewritten line by line with `separator` between them.
+
+    On the lines `omitted` there are dashes in place of rows, by the numbers of the rows around them.
+    """
 
     text: bytes
     separator: str
     extents: tuple[Extent, ...]
+    omitted: tuple[int, ...] = ()
 
 
 def by_position(text: bytes, *, by_ruler_only: bool = False) -> Placed | None:
@@ -131,7 +137,7 @@ def _extents(lines: list[str]) -> tuple[Extent, ...] | None:
     if len(runs) < 2 or 2 * sum("  " in line.strip() for line in lines) < len(lines):
         return None
     columns = [[line[start:end].strip() for line in lines[1:]] for start, end in runs]
-    has_numbers = any(any(map(is_typed, cells)) and all(map(_fits_numbers, cells)) for cells in columns)
+    has_numbers = any(_are_numbers(cells) or _are_numbers(cells[1:]) for cells in columns)  # types may stand above
     return tuple(runs) if has_numbers or len(lines) >= FEWEST_WITHOUT_NUMBERS else None
 
 
@@ -142,8 +148,8 @@ def _columns(lines: list[str]) -> list[Extent]:
     return runs if any(map(is_typed, names)) else _named(runs, _without_hash(lines[0]))
 
 
-def _fits_numbers(cell: str) -> bool:
-    return is_typed(cell) or is_missing(cell)
+def _are_numbers(cells: list[str]) -> bool:
+    return any(map(is_typed, cells)) and all(is_typed(cell) or is_missing(cell) or cell in DOTS for cell in cells)
 
 
 def _filled(lines: list[str]) -> np.ndarray:
@@ -194,15 +200,22 @@ def _cut(
     bounds = [0, *(start for start, _ in extents[1:]), None]
     written = lines[:first]
     amiss: list[int] = []
-    done = 0
+    ruled: list[tuple[int, int]] = []  # lines, and the row number before each
+    omitted: list[int] = []
+    done = counted = 0
     for number, line in enumerate(lines[first:], first):
         seen = view(_without_hash(line) if number == first else line)
         if not seen.strip():
             written.append("")
-        elif RULER.fullmatch(seen):
+        elif RULER.fullmatch(seen) or seen.strip() == RULED:
             written.append(RULED)
+            ruled.append((number + 1, counted))
         elif _keeps_to(seen, extents):
             cells = [back(seen[start:end]).strip() for start, end in pairwise(bounds)]
+            if row_number := ROW_NUMBER.fullmatch(cells[0]):
+                cells[0], counted = row_number[1], int(row_number[1])
+                if ruled and ruled[-1][0] == number and 0 < ruled[-1][1] < counted - 1:
+                    omitted.append(number)
             written.append(separator.join(cells))
             done = number
         else:
@@ -211,4 +224,4 @@ def _cut(
     inside = sum(number < done for number in amiss)
     if done == 0 or inside > 0:
         return None
-    return Placed("\n".join(written).encode(), separator, extents)
+    return Placed("\n".join(written).encode(), separator, extents, tuple(omitted))

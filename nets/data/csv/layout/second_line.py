@@ -92,7 +92,7 @@ def _are_types(cells: list[str], below: list[list[str]], *, with_values: bool) -
         n_letters += name.lstrip("0123456789").lower() in LETTERS
         n_numbers += bool(is_number and column)
     if n_letters:
-        return n_letters == n_types and n_numbers > 0
+        return n_numbers > 0
     return n_types > 0 and 2 * n_types > len(cells)
 
 
@@ -126,9 +126,7 @@ def _units_or_names(second: list[str], below: list[list[str]]) -> Kind | None:
         if not text:
             continue
         if _are_numbers(column):
-            if is_missing(text):
-                return None
-            above_numbers.append(text)
+            above_numbers += [text] * (not is_missing(text) or text == "Na")
         elif text in column:
             return None
     if not above_numbers:

@@ -15,6 +15,7 @@ SUM = re.compile(
     r"somme|suma|soma|somma|totaal|итого|всего|sum|合计|总计|合計",
     re.IGNORECASE,
 )
+STEMS = [stem.encode() for stem in ("tota", "sum", "gesamt", "somm", "soma", "итого", "всего", "合计", "总计", "合計")]
 MEANS: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
     (
         r"mean|means|average|avg\.?|mittelwert|mittel|durchschnitt|moyenne|media|média|promedio|gemiddelde|среднее",
@@ -27,6 +28,12 @@ MEANS: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
 )
 MOST_ROWS = 20_000  # to add up
 NEAR = 5e-3
+
+
+def may_have_totals(text: bytes) -> bool:
+    """Whether a text has a word for a total anywhere."""
+    small = text.lower()
+    return any(stem in small for stem in STEMS)
 
 
 def total_in(fields: Sequence[str], others: Sequence[Sequence[str]]) -> str | None:

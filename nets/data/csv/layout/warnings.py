@@ -45,7 +45,7 @@ def noted(found: LaidOut) -> Noted:
     head = sample[layout.first] if layout.header else None
     if head and layout.hashed:
         head = without_hash(head)
-    keeps_all = bool(found.facts.reading.keep_lines)
+    keeps_all = bool(found.facts.reading.verbatim)
     described = second_lines([head, *sample[layout.first + 1 :]]) if head and not keeps_all else []
     begin = layout.first + layout.header + len(described)
     rows = OnlyRows(filled[begin:], ())

@@ -66,10 +66,12 @@ def has_empty_fields(text: str, quote: str) -> bool:
     if len(rows) < 3 or not all(rows[0]):
         return False
     widths = {len(row) for row in rows[1:]}
-    numbers = any(
-        all(is_typed(row[place]) or is_missing(row[place]) for row in rows[1:]) for place in range(min(widths))
-    )
-    return len(widths) == 1 and widths <= {len(rows[0]), len(rows[0]) + 1} and min(widths) > 1 and numbers
+    if len(widths) > 1 or not widths <= {len(rows[0]), len(rows[0]) + 1} or widths == {1}:
+        return False
+    if all(cell for row in rows for cell in row):
+        return False  # then any run of blanks does
+    columns = zip(*rows[1:], strict=True)
+    return any(all(is_typed(cell) or is_missing(cell) for cell in cells) for cells in columns)
 
 
 def single_blanks(text: bytes, quote: str) -> bytes:
