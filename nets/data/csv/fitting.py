@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from nets.data.columns.lexical import is_typed
 from nets.data.csv.quotes.strays import FEWEST_FIELDS, fields_as_characters
 from nets.data.csv.records import Records, check_width
 from nets.data.table import Note
@@ -73,21 +74,38 @@ def trimmed(fields: list[str], least: int = 0) -> list[str]:
 
 
 def _free_enclosed_fields(fitting: Fitting) -> None:
-    """Takes quotes for characters in rows that are too short by them and right without them."""
+    """Takes quotes for characters in rows that are too short by them, and without them fit also in their numbers."""
     records, width = fitting.records, fitting.width
     short = np.flatnonzero(fitting.widths < width)
     if not records.quote or not 0 < len(short) <= MOST_LONG_ROWS or width < FEWEST_FIELDS:
         return
     mark = records.delimiter.encode()
     pieces = {place: records.piece(int(fitting.picked[place])) for place in short.tolist()}
-    found = [place for place, text in pieces.items() if text.count(mark) == width - 1 and b"\n" not in text]
-    for place in found:
+    right = [place for place, text in pieces.items() if text.count(mark) == width - 1 and b"\n" not in text]
+    numbers = _columns_of_numbers(fitting) if right else []
+    found = []
+    for place in right:
         text = pieces[place].decode("utf-8", "replace")
-        fitting.rewritten[place] = fields_as_characters(text, records.delimiter, records.quote)
+        by_rules, by_marks = fitting.fields(place), text.split(records.delimiter)
+        if _has_numbers(by_marks, numbers) and not _has_numbers(by_rules, numbers):
+            fitting.rewritten[place] = fields_as_characters(text, records.delimiter, records.quote)
+            found.append(place)
     if found:
         fitting.widths[found] = width
         sentence = "several fields in quotes; these were kept as characters, since so the fields are as many as usual."
         fitting.note(found, "has", "have", sentence)
+
+
+def _columns_of_numbers(fitting: Fitting) -> list[int]:
+    """Which columns hold numbers alone in the first rows of the right length."""
+    usual = np.flatnonzero(fitting.widths == fitting.width)[:SAMPLE_ROWS].tolist()
+    columns = zip(*(fitting.fields(place) for place in usual), strict=True)
+    return [number for number, cells in enumerate(columns) if all(map(is_typed, cells))]
+
+
+def _has_numbers(fields: list[str], columns: list[int]) -> bool:
+    """Whether a row has a number in each of these columns."""
+    return bool(columns) and all(number < len(fields) and is_typed(fields[number]) for number in columns)
 
 
 def _join_unquoted_texts(fitting: Fitting, head: list[str] | None) -> None:

@@ -53,7 +53,7 @@ def in_columns(found: Noted) -> Columns:
     return Columns(
         columns=columns,
         lines=_in_short(found.records.lines_of(body.picked)),
-        head=found.head,
+        head=body.head,
         line=found.line,
         delimiter=found.records.delimiter,
         is_spaced=found.is_spaced,
@@ -91,6 +91,7 @@ class Body:
         self._refuse_too_much(len(self.head or ()))
         self._leave_out_comments()
         self.usual_width = self._usual_width()
+        self._leave_out_empty_name()
         width = max(self.usual_width, len(trimmed(self.head or [])))
         self._refuse_too_much(width)
         if not len(self.picked):
@@ -135,6 +136,20 @@ class Body:
             begins = [self.records.piece(int(index)).startswith(mark.encode()) for index in self.picked[marked]]
             marked[marked] = begins
         self._leave_out(marked, f"{{rows}} beginning with {mark} left out as comments.")
+
+    def _leave_out_empty_name(self) -> None:
+        """An empty name among others, where all rows have one field fewer than there are names, is none of a column."""
+        names = self.head or []
+        empty = [place for place, name in enumerate(names[:-1]) if not name.strip()]
+        if len(empty) != 1 or self.usual_width != len(names) - 1 or not names[-1].strip():
+            return
+        if {len(self.records.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]} != {self.usual_width}:
+            return
+        self.head = names[: empty[0]] + names[empty[0] + 1 :]
+        sentence = (
+            f"The header has an empty name, number {empty[0] + 1}, for which no row has a field: it was left out."
+        )
+        self.notes.append(Note(sentence))
 
     def _usual_width(self) -> int:
         if not len(self.picked):

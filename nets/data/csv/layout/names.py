@@ -45,7 +45,8 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
     while len(found) > len(columns) and not found[-1].strip():
         found.pop()
     dropped = 0
-    while len(columns) > 1 and not "".join(found[len(columns) - 1 :]).strip() and _is_empty(columns[-1]):
+    may_drop = head is not None or rows.notes  # without names, a column that each row ends with may well be one
+    while may_drop and len(columns) > 1 and not "".join(found[len(columns) - 1 :]).strip() and _is_empty(columns[-1]):
         columns.pop()
         del found[len(columns) :]
         dropped += 1
