@@ -12,7 +12,7 @@ from nets.data.csv.layout.bars import between_bars
 from nets.data.csv.layout.positions import Placed, by_position
 from nets.data.csv.layout.whitespace import COMMENT, are_even, has_empty_fields, score_of_blanks, words_of
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, without_escaped_quotes
+from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, unescaped_quotes
 from nets.data.csv.quotes.repair import Quotes
 from nets.data.read_options import Reading
 from nets.data.table import Note, incomplete, shortened
@@ -33,16 +33,17 @@ DELIMITERS = {
     "^": "carets (^)",
     "~": "tildes (~)",
 }
-ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
+ODD = ":␟^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 NO_QUOTE = "\ufdd0"  # no character of any text
 ENOUGH = 0.45
 SURE = 0.8
 FEW = 0.6
 MOST_SHOWN = 12
+SEPARATORS = ((b"\x1f", b"\x1e"), ("␟".encode(), "␞".encode()))  # of fields and of records
 TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
 RULER = re.compile(rb"(?m)^[ ]*-+(?:[ ]+-+)+[ ]*\r?$")
 ESCAPED = re.compile(rb"\\[^\w\s]|\\\t")
-CLOCK = re.compile(r"\d:\d\d")
+CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
 OPENING = re.compile(rb'(?:^|[^\w"\' .!?\\(])[ \t]*"')  # where a quote may open a field, whatever separates them
 
@@ -84,7 +85,7 @@ def with_dialect(decoded: Decoded) -> Dialected:
 
     Where columns stand at places or between bars, the text is rewritten. Raises `DataError` for a tibble as R shows it.
     """
-    text, facts = decoded.text, decoded.facts
+    text, facts = with_line_ends(decoded.text), decoded.facts
     if facts.reading.delimiter is None and TIBBLE.match(text):
         raise DataError(
             Code.CUT_SHORT,
@@ -109,6 +110,14 @@ def with_dialect(decoded: Decoded) -> Dialected:
     elif dialect.guessed and dialect.delimiter != ",":
         facts = facts.noting(Note(f"The fields are separated by {delimiter_name(dialect.delimiter)}."))
     return Dialected(text, dialect, facts)
+
+
+def with_line_ends(text: bytes) -> bytes:
+    """The text with a newline for each record separator, where separators of records and fields are its only marks."""
+    for unit, record in SEPARATORS:
+        if unit in text[:SAMPLE_BYTES] and record in text and b"\n" not in text.replace(record + b"\n", b""):
+            return text.replace(record + b"\n", b"\n").replace(record, b"\n")
+    return text
 
 
 def _placed(text: bytes, dialect: Dialect) -> Placed | None:
@@ -150,7 +159,7 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
     escapes = reading.quote is None and not OPENING.search(sample) and has_bare_escapes(sample, delimiter)
     uneven = each = False
     if not given and (delimiter == " " or score < SURE) and b" " in sample:
-        plain = (without_escaped_quotes(sample, quote) if backslash else sample).decode("utf-8", "replace")
+        plain = (unescaped_quotes(sample, delimiter, quote) if backslash else sample).decode("utf-8", "replace")
         uneven = delimiter != " " or not are_even(words_of(plain))
         each = uneven and has_empty_fields(plain, quote)
         delimiter = " " if each else delimiter
@@ -173,7 +182,7 @@ def _excel_says(sample: bytes) -> str | None:
 def _single_quote(sample: bytes, delimiter: str) -> str:
     if sample.count(b"'") < 2:
         return ""
-    for text in (sample, without_escaped_quotes(sample, "'")):
+    for text in (sample, unescaped_quotes(sample, delimiter, "'")):
         if Quotes(text, delimiter.encode()[:1], b"'").all_right():
             return "'"
     return ""

@@ -146,12 +146,12 @@ def _utf16_without_a_mark(raw: bytes) -> str | None:
 
 
 def _controls(text: bytes) -> np.ndarray:
-    """How often each control character other than tab, newline, return and form feed occurs, (32,)."""
+    """How often each control character occurs that neither ends lines nor separates fields or records, (32,)."""
     counts = np.zeros(32, dtype=np.int64)
     for start in range(0, len(text), CHUNK):
         chunk = np.frombuffer(text, dtype=np.uint8, count=min(CHUNK, len(text) - start), offset=start)
         counts += np.bincount(chunk[chunk < 32], minlength=32)
-    counts[[9, 10, 12, 13]] = 0
+    counts[[9, 10, 12, 13, 1, 28, 29, 30, 31]] = 0
     return counts
 
 

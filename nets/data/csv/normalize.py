@@ -52,7 +52,7 @@ def normalized(found: Dialected) -> Normalized:
     dialect, facts = found.dialect, found.facts
     text, quote = found.text, dialect.quote
     if dialect.backslash:
-        text = unescaped_quotes(text, quote)
+        text = unescaped_quotes(text, dialect.delimiter, quote)
         facts = facts.noting(Note(f"A backslash before a quote ({quote}) was read as part of the text."))
     elif dialect.escapes:
         text, quote = quoted_instead(text, dialect.delimiter), '"'

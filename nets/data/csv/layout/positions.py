@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby, pairwise
+from itertools import groupby, pairwise, product
 
 import numpy as np
 
@@ -20,6 +20,8 @@ LONGEST_LINE = 20_000
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 RULED = "---"  # what a ruler becomes: a line that is drawn
 ROW_NUMBER = re.compile(r"(\d{1,9}):")  # as R's data.table has them
+FEWEST_LINES = 3
+MOST_GAPS = 1  # cells of a first row without names
 DOTS = ("..", "...", "…")
 BESIDE = ("#", "[", "(")
 FILLER = "\ufdd1"  # no character of any text
@@ -114,16 +116,18 @@ def _in_longest_block(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None
     if not blocks:
         return None
     block = max(blocks, key=len)
-    for beside in range(2 * MOST_BESIDE + 1):
-        for above in range(max(0, beside - MOST_BESIDE), min(beside, MOST_BESIDE) + 1):
-            inner = block[above : len(block) - (beside - above)]
-            extents = _extents([lines[n] for n in inner]) if len(inner) > 2 else None
-            if extents is None:
-                continue
-            left_out = [n for n in block if not inner[0] <= n <= inner[-1]]
-            if all(_is_beside(lines[n], len(extents)) for n in left_out):
-                return inner[0], extents
-    return None
+    best: tuple[int, tuple[Extent, ...]] | None = None
+    for above, below in sorted(product(range(MOST_BESIDE + 1), repeat=2), key=sum):
+        inner = block[above : len(block) - below]
+        if len(inner) < FEWEST_LINES or any("  " in lines[n].strip() for n in block[:above]):
+            continue
+        extents = _extents([lines[n] for n in inner])
+        if extents is None or (best is not None and len(extents) <= len(best[1])):
+            continue
+        left_out = [*block[:above], *block[len(block) - below :]]
+        if all(_is_beside(lines[n], len(extents)) for n in left_out):
+            best = inner[0], extents
+    return best
 
 
 def _is_beside(line: str, width: int) -> bool:
@@ -144,8 +148,10 @@ def _extents(lines: list[str]) -> tuple[Extent, ...] | None:
 def _columns(lines: list[str]) -> list[Extent]:
     """What stands between the places that are blank in every line, a nameless column beside a named one made one."""
     runs = _runs(_filled([_without_hash(lines[0]), *lines[1:]]))
-    names = [lines[0][start:end] for start, end in runs]
-    return runs if any(map(is_typed, names)) else _named(runs, _without_hash(lines[0]))
+    names = [lines[0][start:end].strip() for start, end in runs]
+    if any(map(is_typed, names)):  # a row and no names
+        return runs if sum(map(bool, names)) >= len(names) - MOST_GAPS else []
+    return _named(runs, _without_hash(lines[0]))
 
 
 def _are_numbers(cells: list[str]) -> bool:

@@ -63,7 +63,7 @@ def has_empty_fields(text: str, quote: str) -> bool:
     except csv.Error:
         return False
     rows = [row for row in rows if not row[0].startswith(COMMENT)][:SAMPLE_ROWS]
-    if len(rows) < 3 or not all(rows[0]):
+    if len(rows) < 3 or not all(rows[0][1:]):
         return False
     widths = {len(row) for row in rows[1:]}
     if len(widths) > 1 or not widths <= {len(rows[0]), len(rows[0]) + 1} or widths == {1}:

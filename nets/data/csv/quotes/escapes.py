@@ -5,50 +5,63 @@ from collections import Counter
 
 from nets.data.csv.quotes.repair import Quotes
 
-PIECE = 2**16
 FEWEST_FIELDS = 2
+DOUBLE = '"'
 
 
 def has_escaped_quotes(sample: bytes, delimiter: str, quote: str) -> bool:
     """Whether the quotes fit better where a backslash before one makes it a character."""
     if b"\\" + quote.encode() not in sample:
-        return False
+        return quote != DOUBLE and are_all_escaped(sample, DOUBLE)
     first = delimiter.encode()[:1]
     as_it_is = Quotes(sample, first, quote.encode())
-    unescaped = Quotes(without_escaped_quotes(sample, quote), first, quote.encode())
-    return not as_it_is.all_right() and len(unescaped.wrong[0]) < len(as_it_is.wrong[0]) + 1
+    if as_it_is.all_right():
+        return False
+    unescaped = Quotes(unescaped_quotes(sample, delimiter, quote), first, quote.encode())
+    return len(unescaped.wrong[0]) < len(as_it_is.wrong[0]) + 1
 
 
-def without_escaped_quotes(text: bytes, quote: str) -> bytes:
-    """The text with quotes doubled where a backslash stood before them, and no backslash before a line's end."""
-    q = quote.encode()
-    others = b"" if quote == '"' else b'"|'  # a text in single quotes has a backslash before double ones, too
+def are_all_escaped(sample: bytes, quote: str) -> bool:
+    """Whether there are quotes, and a backslash before each of them."""
+    q = re.escape(quote.encode())
+    return quote.encode() in sample and re.search(rb"(?<!\\)" + q, sample) is None
+
+
+def unescaped_quotes(text: bytes, delimiter: str, quote: str) -> bytes:
+    """The text with doubled quotes where a backslash stood before them, and quotes around bare fields that had some.
+
+    In quotes a backslash before a line's end is left out too, and in single quotes one before a double quote.
+    """
+    q, mark = re.escape(quote.encode()), re.escape(delimiter.encode()[:1])
+    start = rb"(?<![^\r\n" + mark + rb"])"
+    enclosed = rb"[ \t]*" + q + rb"(?:[^\\" + q + rb"]|\\[\s\S]|" + q + q + rb")*" + q
+    plain = rb"[^\\\r\n" + mark + q + rb"]"
+    bare = plain + rb"*\\" + q + rb"(?:" + plain + rb"|\\.)*"
+    in_quotes = re.compile(rb"\\(?:(\\|\"|" + q + rb")|(?=\r?\n))")
+
+    def unescaped(found: re.Match[bytes]) -> bytes:
+        one = found[1] or b""
+        return one * 2 if one == quote.encode() else one
 
     def written(found: re.Match[bytes]) -> bytes:
-        return q + q if found[1] == q else found[1]
+        if found[1] is not None:
+            return in_quotes.sub(unescaped, found[1])
+        return quote.encode() + in_quotes.sub(unescaped, found[2]) + quote.encode()
 
-    return re.sub(rb"\\(\\|" + others + re.escape(q) + rb"|(?=\r?\n))", written, text)
-
-
-def unescaped_quotes(text: bytes, quote: str) -> bytes:
-    """The same of a whole file, some lines at a time; a backslash at a line's end may be before the next."""
-    out = []
-    at = 0
-    while at < len(text):
-        end = text.find(b"\n", at + PIECE) + 1 or len(text)
-        out.append(without_escaped_quotes(text[at:end], quote))
-        at = end
-    return b"".join(out)
+    return re.sub(start + rb"(?:(" + enclosed + rb")|(" + bare + rb"))", written, text)
 
 
 def has_bare_escapes(sample: bytes, delimiter: str) -> bool:
-    """Whether rows have their usual number of fields only if a backslash makes what follows it part of a text.
+    """Whether a backslash makes what follows it part of a text, where no field is in quotes.
 
-    That is a delimiter, or the end of a line, in a text without quotes around its fields.
+    That is a quote, before each of which one stands, or a delimiter or the end of a line if only so all rows have
+    equally many fields.
     """
     mark = delimiter.encode()
     if b"\\" not in sample or len(mark) != 1:
         return False
+    if are_all_escaped(sample, DOUBLE):
+        return True
     lines = [line for line in re.split(rb"\r\n|\n|\r", sample) if line]
     plain = [line.count(mark) + 1 for line in lines]
     shown = [line.count(mark) + 1 for line in _joined(lines, mark)]
