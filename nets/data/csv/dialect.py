@@ -33,13 +33,14 @@ DELIMITERS = {
     "^": "carets (^)",
     "~": "tildes (~)",
 }
-ODD = ":␟^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
+ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 NO_QUOTE = "\ufdd0"  # no character of any text
 ENOUGH = 0.45
 SURE = 0.8
 FEW = 0.6
 MOST_SHOWN = 12
-SEPARATORS = ((b"\x1f", b"\x1e"), ("␟".encode(), "␞".encode()))  # of fields and of records
+UNIT = "␟"
+SEPARATORS = ((b"\x1f", b"\x1e"), (UNIT.encode(), "␞".encode()))  # of fields and of records
 TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
 RULER = re.compile(rb"(?m)^[ ]*-+(?:[ ]+-+)+[ ]*\r?$")
 ESCAPED = re.compile(rb"\\[^\w\s]|\\\t")
@@ -201,11 +202,11 @@ def _best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
         return " ", scores["\t"]
     spared = _spares_the_first_line(text, scores, quote)
     if max(scores.values(), default=0.0) < ENOUGH or spared:
-        for mark in ODD:
+        for mark in ODD + UNIT:
             if mark in text:
                 scores[mark] = _score_of_odd(_rows(text, mark, quote), mark)
     if spared:
-        rivals = {mark: scores[mark] for mark in ODD if scores.get(mark, 0.0) >= ENOUGH}
+        rivals = {mark: scores[mark] for mark in ODD + UNIT if scores.get(mark, 0.0) >= ENOUGH}
         if spared != " " and are_even(words) and (score := score_of_blanks(words)):
             rivals[" "] = score
         scores = rivals or scores

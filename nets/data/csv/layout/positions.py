@@ -208,7 +208,7 @@ def _cut(
     amiss: list[int] = []
     ruled: list[tuple[int, int]] = []  # lines, and the row number before each
     omitted: list[int] = []
-    done = counted = 0
+    done = counted = n_cut = 0
     for number, line in enumerate(lines[first:], first):
         seen = view(_without_hash(line) if number == first else line)
         if not seen.strip():
@@ -223,11 +223,11 @@ def _cut(
                 if ruled and ruled[-1][0] == number and 0 < ruled[-1][1] < counted - 1:
                     omitted.append(number)
             written.append(separator.join(cells))
-            done = number
+            done, n_cut = number, n_cut + 1
         else:
             written.append(line)
             amiss.append(number)
-    inside = sum(number < done for number in amiss)
-    if done == 0 or inside > 0:
+    n_filled = sum(bool(line.strip()) for line in lines)
+    if done == 0 or any(number < done for number in amiss) or 2 * n_cut < n_filled:
         return None
     return Placed("\n".join(written).encode(), separator, extents, tuple(omitted))

@@ -103,8 +103,11 @@ def quoted_instead(text: bytes, delimiter: str) -> bytes:
 
 
 def has_bare_doubled_quotes(text: bytes, delimiter: str) -> bool:
-    """Whether every quote of a text is doubled, though no field is enclosed by quotes."""
+    """Whether every quote of a text is doubled and they enclose words, though no field is enclosed by quotes."""
     if b'""' not in text or len(delimiter.encode()) != 1:
         return False
-    opens = rb"(?:^|[\r\n" + re.escape(delimiter.encode()) + rb'])[ ]*"'
-    return re.search(rb'(?<!")"(?:"")*(?!")', text) is None and re.search(opens, text) is None
+    edge = rb"\r\n" + re.escape(delimiter.encode())
+    if re.search(rb"(?:^|[" + edge + rb'])[ ]*"', text):
+        return False
+    words = rb'(?<![\w"])""(?=[^\s"])[^"' + edge + rb']*""(?!")'
+    return b'"' not in re.sub(words, b"", text)
