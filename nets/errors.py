@@ -17,6 +17,7 @@ class Code(StrEnum):
     WEB_PAGE = "web-page"
     MARKUP = "markup"
     JSON = "json"
+    CUT_SHORT = "cut-short"
     NOT_TEXT = "not-text"
 
     # A path, and the reading of a CSV.

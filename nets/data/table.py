@@ -76,4 +76,18 @@ def cells_of(columns: Sequence[pa.ChunkedArray], names: Sequence[str]) -> pd.Dat
 def shortened(text: str, length: int = 40) -> str:
     """The text on one line, in quotation marks, cut to a length that fits a sentence."""
     shown = " ".join(text.split()) if any(mark in text for mark in "\n\r\t") else text
-    return f"“{shown if len(shown) <= length else shown[: length - 1] + '…'}”"
+    return f"“{shorter(shown, length)}”"
+
+
+def shorter(text: str, length: int) -> str:
+    """The text, cut to a length."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def incomplete(lines: tuple[int, ...], text: str) -> Note:
+    """That rows are missing on these lines, where `text` stands in their place."""
+    return Note(
+        f"This is no whole table: where it says {shortened(text)} the program that printed it left rows out. "
+        "Save the table as CSV there.",
+        lines,
+    )

@@ -38,6 +38,7 @@ COMMENTS = {"#": "#", "%": "%", "//": "//", "--": "--", "": "none"}
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "yes", False: "no: number the columns"}
 DAYS = {True: "the day", False: "the month"}
+VERBATIM = {False: "left out", True: "kept as rows"}
 SKIP = {n: str(n) for n in range(21)}
 
 
@@ -107,11 +108,12 @@ def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[
         Override("header", "First line holds names", HEADERS, ("yes" if found.header else "no") if found else ""),
         Override("skip", "Lines above the table", SKIP),
         Override("comment", "Comment lines begin with", COMMENTS),
+        Override("verbatim", "Names again, totals, remarks, units", VERBATIM),
         Override("decimal", "Decimal mark", DECIMALS),
         Override("day_first", "First in a date like 3/4/2025", DAYS),
     )
-    for pair in zip(overrides[::2], overrides[1::2], strict=True):
-        for place, override in zip(st.columns(2), pair, strict=True):
+    for first in range(0, len(overrides), 2):
+        for place, override in zip(st.columns(2), overrides[first : first + 2], strict=False):
             with place:
                 _list(override, prefix, reading, read)
 

@@ -60,6 +60,17 @@ def test_a_refused_file_can_be_read_another_way(app):
     assert not app.exception
 
 
+def test_lines_that_look_like_no_rows_are_had_back_by_a_click(app):
+    raw = b"kind,x\na,1\nb,4\nkind,x\na,2\nb,3\nTotal,10\n"
+    app.file_uploader(key="upload").upload("sums.csv", raw, "text/csv").run()
+    assert session_of(app).dataset.classes == ("a", "b")
+    app.selectbox(key="read_verbatim").select(True).run()
+    assert session_of(app).table.cells["kind"].tolist() == ["a", "b", "kind", "a", "b", "Total"]
+    app.selectbox(key="read_verbatim").set_value(None).run()
+    assert session_of(app).table.n_rows == 4
+    assert not app.exception
+
+
 def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
     """Its first and its last column hold one class each."""
     raw = b"place,x,kind,unit\nlab,1,a,cm\nlab,2,b,cm\nlab,3,a,cm\nlab,5,b,cm\n"

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from nets.data.csv.dialect import with_dialect
 from nets.data.csv.encoding import Upload, decoded
-from nets.data.csv.header import laid_out
-from nets.data.csv.names import named
+from nets.data.csv.layout.header import laid_out
+from nets.data.csv.layout.names import named
+from nets.data.csv.layout.warnings import noted
 from nets.data.csv.normalize import normalized
 from nets.data.csv.parsed_table import ParsedTable
 from nets.data.csv.records import split
 from nets.data.csv.rows import in_columns
-from nets.data.csv.warnings import noted
 from nets.data.limits import MAX_BYTES
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Table

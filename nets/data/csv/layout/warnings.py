@@ -8,13 +8,23 @@ from itertools import zip_longest
 import numpy as np
 
 from nets.data.csv.dialect import Dialect
-from nets.data.csv.header import LaidOut, Layout, has_second_names, without_hash
+from nets.data.csv.layout.header import LaidOut, Layout, has_second_names, without_hash
+from nets.data.csv.layout.no_rows import OnlyRows, only_rows
+from nets.data.csv.layout.second_line import SecondLine, joined_names, second_lines
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, between
-from nets.data.table import Note, shortened
+from nets.data.table import Note, shortened, shorter
 
 MANY_LINES = 20
 WHOLE = re.compile(r"\s*[+-]?\d*\s*")
+MOST_SHOWN = 12  # columns
+LONGEST_LIST = 200  # characters
+WHAT = {
+    "types": "the types of the columns",
+    "flags": "what the columns are for",
+    "units": "units",
+    "names": "more of the names",
+}
 
 
 @dataclass(frozen=True)
@@ -37,26 +47,68 @@ def noted(found: LaidOut) -> Noted:
     """The rows of the table and its header, with a note on all that was guessed or left out so far."""
     records, filled, sample, layout = found.records, found.filled, found.sample, found.layout
     head = sample[layout.first] if layout.header else None
+    if head and layout.hashed:
+        head = without_hash(head)
+    keeps_all = bool(found.facts.reading.verbatim)
+    described = second_lines([head, *sample[layout.first + 1 :]]) if head and not keeps_all else []
+    begin = layout.first + layout.header + len(described)
+    rows = OnlyRows(filled[begin:], ())
+    if not keeps_all:
+        named = int(filled[layout.first]) if layout.header and layout.sure else None
+        rows = only_rows(records, rows.picked, named, sample[begin:])
+    if head and described and described[0].kind == "names":
+        head = joined_names(head, described[0].cells)
     return Noted(
         records,
-        picked=filled[layout.first + layout.header :],
-        head=without_hash(head) if head and layout.hashed else head,
+        picked=rows.picked,
+        head=head,
         line=int(records.lines[filled[layout.first]]),
-        is_spaced=found.dialect.guessed and _space_follows_delimiter(sample),
+        is_spaced=found.dialect.guessed and _space_follows_delimiter(records, filled[: len(sample)]),
         dialect=found.dialect,
         facts=found.facts.noting(
             *notes_on_layout(records, filled, layout, sample),
             *notes_on_split_numbers(found),
+            *notes_on_second_lines(records, filled[layout.first :], described, sample[layout.first]),
+            *rows.notes,
             *notes_on_long_cells(records),
             *notes_on_newlines(records),
         ),
     )
 
 
-def _space_follows_delimiter(rows: list[list[str]]) -> bool:
-    """Whether every field but the first begins with a space, as where the delimiter is a comma and a space."""
-    later = [cell for row in rows for cell in row[1:] if cell]
-    return bool(later) and all(cell.startswith(" ") for cell in later)
+def notes_on_second_lines(
+    records: Records, filled: np.ndarray, described: list[SecondLine], names: list[str]
+) -> list[Note]:
+    """What the lines below the names say of the columns."""
+    notes = []
+    for place, line in enumerate(described, 1):
+        number = int(records.lines[filled[place]])
+        pairs = [
+            f"{name.strip()}: {cell.strip()}" for name, cell in zip(names, line.cells, strict=True) if cell.strip()
+        ]
+        shown = ", ".join(pairs[:MOST_SHOWN]) + (" …" if len(pairs) > MOST_SHOWN else "")
+        what = f"{WHAT[line.kind]} ({shorter(shown, LONGEST_LIST)})" if shown else WHAT[line.kind]
+        done = "its words were put behind the names" if line.kind == "names" else "it was not kept as a row"
+        notes.append(Note(f"Line {number:,} holds {what}: {done}.", (number,)))
+    return notes
+
+
+def _space_follows_delimiter(records: Records, sample: np.ndarray) -> bool:
+    """Whether every field but the first begins with a space, as where the delimiter is a comma and a space.
+
+    The space before a quoted field was left out when its quotes were looked at.
+    """
+    edge, quote = records.delimiter.encode(), records.quote.encode()
+    is_spaced = False
+    for index in sample.tolist():
+        inside = 0
+        for number, piece in enumerate(records.piece(index).split(edge)):
+            if number and piece and inside % 2 == 0:
+                if not piece.startswith(b" ") and not (quote and piece.startswith(quote)):
+                    return False
+                is_spaced |= piece.startswith(b" ")
+            inside += piece.count(quote) if quote else 0
+    return is_spaced
 
 
 def notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows: list[list[str]]) -> list[Note]:
@@ -80,7 +132,7 @@ def notes_on_layout(records: Records, filled: np.ndarray, layout: Layout, rows: 
         notes.append(Note(f"Line {line:,} was taken for the column names, though nothing sets it apart.", (line,)))
     elif layout.hashed:
         notes.append(Note(f"The names of the columns were taken from the comment on line {line:,}.", (line,)))
-    if layout.header and has_second_names(rows[layout.first :]):
+    if layout.header and not second_lines(rows[layout.first :]) and has_second_names(rows[layout.first :]):
         second = int(records.lines[filled[layout.first + 1]])
         sentence = (
             f"Line {second:,} looks like a second line of names and was kept as a row: delete it if it is no row."
