@@ -21,6 +21,15 @@ class Note:
     lines: tuple[int, ...] = ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Roles:
+    """The columns of which a file itself says what they are for: the label, the sequence and its time step."""
+
+    label: str | None = None
+    group: str | None = None
+    time: str | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Table:
     """Named columns of text, in the file's order.
@@ -28,7 +37,8 @@ class Table:
     `cells` has one column per name, a missing cell being "": of `TEXT`, or in a long table of one byte a cell beside
     the few different texts (`nets.data.columns.dictionary`); `texts` gives either as texts. `sha256` is that of the
     file's bytes: what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
-    or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
+    or None where a row has no line of its own. `reading` holds what a person said about how to read it. `form` is what
+    kind of file it is, "" for delimited text; `roles` are those the file gives its columns, if it does.
     """
 
     name: str
@@ -40,6 +50,8 @@ class Table:
     sha256: str
     lines: Sequence[int] | np.ndarray | None = None
     reading: Reading = READER_DECIDES
+    form: str = ""
+    roles: Roles | None = None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

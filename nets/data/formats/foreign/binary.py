@@ -48,14 +48,6 @@ MAGIC: tuple[tuple[bytes, Code, str, str], ...] = (
     ),
 )
 
-MARKUP: tuple[tuple[bytes, Code, str, str], ...] = (
-    (b"<!doctype html", Code.WEB_PAGE, "a web page", "copy the table from it into a spreadsheet and save that as CSV"),
-    (b"<html", Code.WEB_PAGE, "a web page", "copy the table from it into a spreadsheet and save that as CSV"),
-    (b"<table", Code.WEB_PAGE, "a web page", "copy the table from it into a spreadsheet and save that as CSV"),
-    (b"<?xml", Code.MARKUP, "an XML file", EXPORT),
-    (b"@relation", Code.MARKUP, "an ARFF file (Weka)", "open it in Weka and save it as CSV"),
-)
-
 
 def refuse_what_is_no_text(raw: bytes) -> None:
     """Raises `DataError` where the first bytes are those of an archive, a spreadsheet, a picture and the like."""
@@ -66,23 +58,6 @@ def refuse_what_is_no_text(raw: bytes) -> None:
         raise _zip(raw)
     if raw[257:262] == b"ustar":
         raise DataError(Code.ARCHIVE, f"This is a tar archive, not a CSV file: {UNPACK}.")
-
-
-def refuse_markup(text: bytes) -> None:
-    """Raises `DataError` where a text (UTF-8) is a web page, XML, JSON or ARFF."""
-    begin = text[:4096].lstrip().lower()
-    for mark, code, what, remedy in MARKUP:
-        if begin.startswith(mark):
-            raise DataError(code, f"This is {what}, not a CSV file: {remedy}.")
-    squeezed = b"".join(begin[:64].split())
-    end = text[-64:].rstrip()[-1:]
-    if (squeezed.startswith((b'{"', b"{}")) and end == b"}") or (
-        squeezed.startswith((b"[{", b"[[", b'["')) and end == b"]"
-    ):
-        raise DataError(
-            Code.JSON,
-            "This is JSON, not a CSV file: in Python, pandas.read_json(...).to_csv(..., index=False) converts it.",
-        )
 
 
 def _zip(raw: bytes) -> DataError:

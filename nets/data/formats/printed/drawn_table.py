@@ -1,0 +1,227 @@
+"""Tables printed in a frame of lines, as databases and data frames show them on a screen."""
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from nets.data.formats.printed.cut_short import cell_is_cut, refuse_if_cut, rows_declared
+from nets.data.formats.printed.frame import FIRST_LINES, Ruler, closed, has_bars, parted, ruler_of
+from nets.data.formats.rows import Rows, where
+from nets.data.formats.source import Source
+from nets.data.table import Note
+from nets.errors import Code, DataError
+
+NULL = "ᴺᵁᴸᴸ"  # ClickHouse's sign for a missing value
+GOES_ON = ("+", "↵")  # psql's, in the last place of a cell that goes on in the next line
+COOKIE = re.compile(r"<[lcr]?\d*>")  # Org's width of a column
+TYPES = re.compile(
+    r"(?:u?int\d*|[iuf]\d{1,3}|str|string|varchar|char|text|double|float\d*|real|bool(?:ean)?|date(?:time)?|time(?:stamp)?"
+    r"|bigint|hugeint|smallint|tinyint|integer|u(?:big|huge|small|tiny)?int(?:eger)?|decimal|numeric|blob|binary|uuid"
+    r"|cat|enum|object|duration|interval|list|array|struct|json|null)(?:\d*|[\[({].*|\[\]| with.*|_\w+)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+Cells = list[str]
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold."""
+
+    ruler: Ruler
+    blocks: tuple[tuple[tuple[int, Cells], ...], ...]
+
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return len(self.ruler.widths) * sum(map(len, self.blocks))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a frame holds: names, "" where there are none, and the rows with their lines."""
+
+    names: Cells
+    cells: list[Cells]
+    lines: list[int]
+    notes: tuple[Note, ...]
+
+
+def is_drawn(source: Source) -> bool:
+    """Whether a frame begins among the first lines, and most lines are part of one."""
+    head = closed(source.head)
+    first = next((place for place, line in enumerate(head[:FIRST_LINES]) if ruler_of(line)), None)
+    if first is None or not any(map(has_bars, head[max(0, first - 1) : first + 2])):
+        return False
+    filled = [line for line in head if line.strip()]
+    in_frame = sum(has_bars(line) or ruler_of(line) is not None for line in filled)
+    return in_frame > len(filled) / 2
+
+
+def drawn_rows(source: Source) -> Rows:
+    """The rows of the frame, or of several with the same names; of frames that differ, those of the largest.
+
+    Raises `DataError` where a line's cells cannot be told, and where the print leaves rows or columns out.
+    """
+    frames, outside = _frames(closed(source.lines()))
+    if not frames:
+        raise DataError(Code.DRAWN_TABLE, "The frame around this table is broken: print it again, or save it as CSV.")
+    refuse_if_cut([text for _, text in outside])
+    largest = max(frames, key=lambda frame: frame.size)
+    declared = rows_declared([text for _, text in outside])
+    drawn = [_drawn(frame, declared) for frame in frames]
+    shown = drawn[frames.index(largest)]
+    same = [one for one in drawn if one.names == shown.names]
+    cells = [row for one in same for row in one.cells]
+    lines = [line for one in same for line in one.lines]
+    if len(declared) == 1 and len(cells) not in declared:
+        raise DataError(
+            Code.CUT_SHORT,
+            f"This print says that it has {declared[0]:,} rows and shows {len(cells):,}, so rows are left out or "
+            "broken into several lines: write the whole table to a CSV file instead.",
+        )
+    notes = [*shown.notes, *_around(outside)]
+    if len(same) > 1:
+        notes.append(Note(f"{len(same)} frames with the same names were put together."))
+    others = [one.lines[0] for one in drawn if one.names != shown.names and one.lines]
+    if others:
+        notes.append(Note("The file has other tables too; the largest was read.", where(others)))
+    return Rows(names=shown.names, cells=cells, lines=lines, notes=tuple(notes)).noting(*_cut_cells(cells, lines))
+
+
+def _frames(lines: list[str]) -> tuple[list[Frame], list[tuple[int, str]]]:
+    """The frames of a text, and the lines outside of them that are not blank."""
+    frames, outside, inside = [], [], []
+    for line, text in enumerate([*lines, ""], 1):
+        if has_bars(text) or ruler_of(text):
+            inside.append((line, text))
+            continue
+        if any(ruler_of(one) for _, one in inside):
+            frames.append(_frame(inside))
+        else:
+            outside += inside
+        inside = []
+        if text.strip():
+            outside.append((line, text.strip()))
+    return frames, outside
+
+
+def _frame(inside: list[tuple[int, str]]) -> Frame:
+    first = next(ruler for _, text in inside if (ruler := ruler_of(text)))
+    blocks: list[list[tuple[int, Cells]]] = [[]]
+    for line, text in inside:
+        if ruler_of(text):
+            blocks.append([])
+            continue
+        cells = parted(text, first)
+        if cells is None:
+            if re.search(r"\d+ (rows?|columns?)\b", text):
+                refuse_if_cut([text.strip(" │")])
+                continue  # DuckDB counts them within the frame
+            raise DataError(
+                Code.DRAWN_TABLE,
+                f"Line {line} of this table does not have the {len(first.widths)} cells of its frame: print the table "
+                "again, or save it as CSV.",
+            )
+        blocks[-1].append((line, cells))
+    return Frame(first, tuple(tuple(block) for block in blocks if block))
+
+
+def _drawn(frame: Frame, declared: Sequence[int]) -> Drawn:
+    """The names and the rows of a frame. Where it has one block alone, this has no names."""
+    blocks, notes = list(frame.blocks), []
+    names = list(frame.ruler.names)
+    if not names and len(blocks) > 1:
+        names, types = _header([cells for _, cells in blocks.pop(0)])
+        if types:
+            notes.append(Note(f"The header names the kinds of the columns ({', '.join(types[:4])} …); it is no row."))
+    names = names or [""] * len(frame.ruler.widths)
+    if blocks and any(names) and [cell.strip() for cell in blocks[-1][0][1]] == names:
+        blocks.pop()  # ClickHouse and Nushell repeat the names below a long table
+    rows = [row for block in blocks for row in _rows_of(block, alone=len(blocks) > 1)]
+    if len(declared) == 1 and len(rows) > declared[0]:
+        rows = _joined(rows, lambda cells: "" in cells)
+    rows = [row for row in rows if not _is_cookie(row[1])]
+    refuse_if_cut([], names=names, rows=[cells for _, cells in rows])
+    cells = [["" if cell == NULL else cell for cell in row] for _, row in rows]
+    gaps = [line for line, row in rows if NULL in row]
+    if gaps:
+        notes.append(Note(f"The sign {NULL} stands for a missing value.", where(gaps)))
+    return Drawn(names, cells, [line for line, _ in rows], tuple(notes))
+
+
+def _header(lines: list[Cells]) -> tuple[Cells, Cells]:
+    """The names, and the kinds of the columns where the header gives them below."""
+    mark = " +↵" if len(lines) > 1 else " "
+    lines = [[cell.strip().rstrip(mark) for cell in cells] for cells in lines]
+    dashes = next((place for place, cells in enumerate(lines) if "---" in cells and set(cells) <= {"---", "…"}), None)
+    types: list[Cells] = []
+    if dashes:
+        lines, types = lines[:dashes], lines[dashes + 1 :]
+    elif len(lines) > 1 and all(map(TYPES.fullmatch, lines[-1])):
+        lines, types = lines[:-1], lines[-1:]
+    return [_together(parts) for parts in zip(*lines, strict=True)], [
+        _together(parts) for parts in zip(*types, strict=True)
+    ]
+
+
+def _rows_of(block: Sequence[tuple[int, Cells]], *, alone: bool) -> list[tuple[int, Cells]]:
+    """The rows between two rulers: one line each, but where a line goes on in the next.
+
+    It does where psql's + ends a cell, and where rulers stand around each row, as `alone` says, so that lines with
+    blank cells are the rest of the one above.
+    """
+    rows = [(line, [cell.strip() for cell in cells]) for line, cells in block]
+    is_padded = all(cell.startswith(" ") for _, cells in block for cell in cells)
+    if is_padded and any(cell.endswith(GOES_ON) for _, cells in block for cell in cells):
+        return _marked(block)
+    if alone and len(rows) > 1 and all("" in cells for _, cells in rows[1:]):
+        return _joined(rows, lambda _: True)
+    return rows
+
+
+def _marked(block: Sequence[tuple[int, Cells]]) -> list[tuple[int, Cells]]:
+    """The rows of lines that go on where a cell's last place, before its bar, has a mark."""
+    rows: list[tuple[int, Cells]] = []
+    goes_on = False
+    for line, cells in block:
+        ends = [cell.endswith(GOES_ON) for cell in cells]
+        texts = [cell[:-1].strip() if end else cell.strip() for cell, end in zip(cells, ends, strict=True)]
+        if goes_on:
+            rows[-1] = (rows[-1][0], [_together(pair) for pair in zip(rows[-1][1], texts, strict=True)])
+        else:
+            rows.append((line, texts))
+        goes_on = any(ends)
+    return rows
+
+
+def _joined(rows: list[tuple[int, Cells]], is_rest: Callable[[Cells], bool]) -> list[tuple[int, Cells]]:
+    made: list[tuple[int, Cells]] = []
+    for line, cells in rows:
+        if made and is_rest(cells):
+            made[-1] = (made[-1][0], [_together(pair) for pair in zip(made[-1][1], cells, strict=True)])
+        else:
+            made.append((line, cells))
+    return made
+
+
+def _together(parts: Sequence[str]) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def _is_cookie(cells: Cells) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and all(map(COOKIE.fullmatch, filled))
+
+
+def _around(outside: list[tuple[int, str]]) -> list[Note]:
+    if not outside:
+        return []
+    return [Note("What stands outside the frame was left out.", where([line for line, _ in outside]))]
+
+
+def _cut_cells(cells: list[Cells], lines: list[int]) -> list[Note]:
+    cut = [line for line, row in zip(lines, cells, strict=True) if any(map(cell_is_cut, row))]
+    if not cut:
+        return []
+    return [Note("The print cuts long texts off (…): the rest of them is not in this file.", where(cut))]
