@@ -21,15 +21,6 @@ class Note:
     lines: tuple[int, ...] = ()
 
 
-@dataclass(frozen=True, kw_only=True)
-class Roles:
-    """The columns of which a file itself says what they are for: the label, the sequence and its time step."""
-
-    label: str | None = None
-    group: str | None = None
-    time: str | None = None
-
-
 @dataclass(frozen=True, eq=False)
 class Table:
     """Named columns of text, in the file's order.
@@ -38,7 +29,7 @@ class Table:
     the few different texts (`nets.data.columns.dictionary`); `texts` gives either as texts. `sha256` is that of the
     file's bytes: what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
     or None where a row has no line of its own. `reading` holds what a person said about how to read it. `form` is what
-    kind of file it is, "" for delimited text; `roles` are those the file gives its columns, if it does.
+    kind of file it is, "" for delimited text.
     """
 
     name: str
@@ -51,7 +42,6 @@ class Table:
     lines: Sequence[int] | np.ndarray | None = None
     reading: Reading = READER_DECIDES
     form: str = ""
-    roles: Roles | None = None
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

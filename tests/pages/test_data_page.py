@@ -76,7 +76,7 @@ def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
     assert not app.exception
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04" + bytes(300), b"", b'{"a": [1, 2]}'])
+@pytest.mark.parametrize("raw", [b"PK\x03\x04" + bytes(300), b"", b'{"a": [1, {"b": 2}]}'])
 def test_what_is_no_table_at_all_is_not_offered_to_be_read_another_way(app, raw):
     app.file_uploader(key="upload").upload("bad.csv", raw, "text/csv").run()
     assert "bad.csv: " in session_of(app).problem

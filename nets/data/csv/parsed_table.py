@@ -7,14 +7,14 @@ import pyarrow as pa
 
 from nets.data.columns.dictionary import for_table
 from nets.data.read_options import Reading
-from nets.data.table import Note, Roles, Table, cells_of
+from nets.data.table import Note, Table, cells_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """What is known of a file beside its cells. Each step of the reading adds what it finds.
 
-    `form` is what kind of file it is, "" for delimited text; `roles` are those it gives its columns.
+    `form` is what kind of file it is, "" for delimited text.
     """
 
     reading: Reading
@@ -24,7 +24,6 @@ class Facts:
     notes: tuple[Note, ...] = ()
     sha256: str = ""
     form: str = ""
-    roles: Roles | None = None
 
     def noting(self, *notes: Note) -> "Facts":
         """The same with more notes."""
@@ -70,5 +69,4 @@ def table_of(
         lines=lines,
         reading=facts.reading,
         form=facts.form,
-        roles=facts.roles,
     )

@@ -1,12 +1,13 @@
 """ARFF, the files of Weka (and of KEEL): attributes with their kinds, then rows, dense or sparse."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from nets.data.formats.java_dates import iso_dates
 from nets.data.formats.rows import Rows, check_size, where
 from nets.data.formats.source import Source
-from nets.data.table import Note, Roles, shortened
+from nets.data.table import Note, shortened
 from nets.errors import Code, DataError
 
 QUOTED = r"""'((?:[^'\\]|\\.)*)'|"((?:[^"\\]|\\.)*)\""""
@@ -70,7 +71,7 @@ class Body:
             if "?" in text or "<null>" in text:
                 row = [self._gap(line) if value in MISSING else value for value in row]
         if len(row) != width:
-            raise _mistake(line, f"has {len(row):,} values, but the file declares {width:,} attributes")
+            raise _mistake(line, f"should have {width:,} values, as many as there are attributes, and has {len(row):,}")
         return row
 
     def _values(self, text: str, line: int) -> list[str]:
@@ -122,16 +123,14 @@ def arff_rows(source: Source) -> Rows:
     Raises `DataError` where an attribute or a row is not as the format wants it.
     """
     numbered = enumerate(source.lines(), 1)
-    attributes, outputs = _declared(numbered)
+    attributes = _declared(numbered)
     body = Body(attributes)
     for line, text in numbered:
         if text.strip() and not text.lstrip().startswith("%"):
             body.add(text.strip(), line)
     names = [attribute.name for attribute in attributes]
     notes = _notes(body) + _dated(body)
-    label = outputs if names.count(outputs) == 1 else None
-    roles = Roles(label=label) if label else None
-    return Rows(names=names, cells=body.cells, lines=body.lines, notes=tuple(notes), delimiter=",", roles=roles)
+    return Rows(names=names, cells=body.cells, lines=body.lines, notes=tuple(notes), delimiter=",")
 
 
 def unescaped(text: str) -> str:
@@ -139,9 +138,9 @@ def unescaped(text: str) -> str:
     return re.sub(r"\\(.)", lambda found: ESCAPES.get(found[1], found[1]), text) if "\\" in text else text
 
 
-def _declared(numbered: enumerate) -> tuple[list[Attribute], str]:
-    """The attributes, and the name of the output that KEEL's files give; the lines are taken up to @data."""
-    attributes, outputs = [], ""
+def _declared(numbered: Iterator[tuple[int, str]]) -> list[Attribute]:
+    """The attributes; the lines are taken up to @data."""
+    attributes = []
     for line, text in numbered:
         tag = text.strip()
         if re.match(r"@data\b", tag, re.IGNORECASE):
@@ -149,12 +148,10 @@ def _declared(numbered: enumerate) -> tuple[list[Attribute], str]:
                 raise DataError(
                     Code.ARFF, f"This ARFF file declares no @attribute above @data in line {line}: add one per column."
                 )
-            return attributes, outputs
+            return attributes
         if re.match(r"@attribute\b", tag, re.IGNORECASE):
             attributes.append(_attribute(tag, line))
             check_size(0, len(attributes))
-        elif found := re.match(r"@outputs?\s+(.*)", tag, re.IGNORECASE):
-            outputs = found[1].strip()
     raise DataError(Code.ARFF, "This ARFF file has no line @data, so it holds no rows: save it again from Weka.")
 
 
@@ -170,7 +167,7 @@ def _attribute(text: str, line: int) -> Attribute:
     word = re.match(r"[A-Za-z]*", kind)[0].lower()
     if word not in KINDS:
         what = "is relational, a table within a table" if word == "relational" else f"is of the kind {shortened(kind)}"
-        raise _mistake(line, f"says that attribute {shortened(name)} {what}, which cannot be read")
+        raise _mistake(line, f"says that attribute {shortened(name)} {what}, which cannot be read", "leave it out")
     return Attribute(name, KINDS[word], date_format=kind[4:].strip().strip("\"'") if word == "date" else "")
 
 
@@ -226,5 +223,5 @@ def _dated(body: Body) -> list[Note]:
     return notes
 
 
-def _mistake(line: int, what: str) -> DataError:
-    return DataError(Code.ARFF, f"Line {line} of this ARFF file {what}: correct that line.")
+def _mistake(line: int, what: str, remedy: str = "correct that line") -> DataError:
+    return DataError(Code.ARFF, f"Line {line} of this ARFF file {what}: {remedy}.")

@@ -39,11 +39,11 @@ FORMATS = (
     Format("a machine-readable table (MRT)", is_mrt, mrt_rows),
     Format("an IPAC table", is_ipac, ipac_rows),
     Format("a LaTeX deluxetable", is_deluxetable, deluxetable_rows),
+    Format("a list of records, one value a line", is_vertical, vertical_rows),
     Format("a table drawn with lines", is_drawn, drawn_rows),
     Format("a reStructuredText table", is_simple_table, simple_table_rows),
     Format("a file of Octave's variables", is_octave, octave_rows),
     Format("a LIBSVM file", is_libsvm, libsvm_rows),
-    Format("a list of records, one value a line", is_vertical, vertical_rows),
     Format("a list of records, each value with its name", is_key_values, key_value_rows),
 )
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from nets.data.formats.rows import Rows, check_size, where
 from nets.data.formats.source import Source
 from nets.data.limits import MAX_ROWS
-from nets.data.table import Note, Roles
+from nets.data.table import Note
 from nets.errors import Code, DataError
 
 NUMBER = r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?"
@@ -92,13 +92,10 @@ def libsvm_rows(source: Source) -> Rows:
             features[place - first] = value
         cells.append([label, query, *features])
     names = ["label", "qid", *(f"x{place}" for place in places)]
-    group = "qid"
     if not any(body.queries):
         names.pop(1)
         cells = [[row[0], *row[2:]] for row in cells]
-        group = None
-    roles = Roles(label="label", group=group)
-    return Rows(names=names, cells=cells, lines=body.lines, notes=tuple(notes), delimiter=" ", roles=roles)
+    return Rows(names=names, cells=cells, lines=body.lines, notes=tuple(notes), delimiter=" ")
 
 
 def _left_out(body: Body, last: int) -> tuple[dict[int, str], list[Note]]:

@@ -71,12 +71,17 @@ def _matrices(lines: list[str]) -> list[Matrix]:
         words = text.split()
         if found := NAME.fullmatch(text.strip()):
             made.append(Matrix(found[1].strip(), 0, 0, [], []))
+        elif not made:
+            if words and not text.startswith(("#", "%")):
+                raise DataError(Code.OCTAVE, f"Line {line} stands above the first variable's name: {REMEDY}.")
         elif found := TYPE.fullmatch(text.strip()):
             if found[1].strip() not in ("matrix", "global matrix"):
                 raise DataError(
                     Code.OCTAVE, f"Line {line} says that a variable is a {found[1].strip()[:40]}, no matrix: {REMEDY}."
                 )
         elif found := SIZE.fullmatch(text.strip()):
+            if made[-1].cells:
+                raise DataError(Code.OCTAVE, f"Line {line} gives a size below rows of that matrix: {REMEDY}.")
             setattr(made[-1], f"n_{found[1]}", int(found[2]))
         elif words and not text.startswith(("#", "%")):
             matrix = made[-1]

@@ -10,7 +10,7 @@ from nets.data.columns.dictionary import packed
 from nets.data.csv.names import names_for
 from nets.data.csv.parsed_table import Facts, ParsedTable
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
-from nets.data.table import Note, Roles
+from nets.data.table import Note, shortened
 from nets.errors import Code, DataError
 
 MOST_CELLS = 10_000_000  # that a file may grow to which leaves out what is empty or 0
@@ -31,7 +31,6 @@ class Rows:
     lines: Sequence[int] | None
     notes: tuple[Note, ...] = ()
     delimiter: str = ""
-    roles: Roles | None = None
 
     def noting(self, *notes: Note) -> "Rows":
         """The same with more notes."""
@@ -56,7 +55,6 @@ class Rows:
                 delimiter=self.delimiter,
                 header=any(self.names),
                 form=form,
-                roles=self.roles,
             ),
         )
 
@@ -91,6 +89,7 @@ def _texts(column: Sequence[str], name: str, notes: list[Note]) -> pa.Array:
             return pa.array(column, pa.string())
     except UnicodeEncodeError:
         pass
-    cleaned = [text.encode("utf-8", "replace").decode().replace("\0", "\ufffd") for text in column]
-    notes.append(Note(f"Column “{name[:40]}” held characters that no text may have; they were replaced."))
+    sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in column]
+    cleaned = [text.replace("\0", "\ufffd") for text in sound]
+    notes.append(Note(f"{shortened(name)} held characters that no text may have; each became “\ufffd”."))
     return pa.array(cleaned, pa.string())

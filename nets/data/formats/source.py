@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-HEAD_BYTES = 2**16  # that are looked at, however large the file is
+HEAD_BYTES = 2**15  # that are looked at, however large the file is
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from nets.data.formats.rows import Rows, check_size, where
 from nets.data.formats.source import Source
 from nets.data.limits import MAX_ROWS
-from nets.data.table import Note, Roles
+from nets.data.table import Note
 from nets.errors import Code, DataError
 
 TAG = re.compile(
@@ -72,7 +72,6 @@ def time_series_rows(source: Source) -> Rows:
         lines=[line for line, length in starts for _ in range(length)],
         notes=tuple(notes),
         delimiter=",",
-        roles=Roles(label=header.label if header.has_label else None, group="series", time="time"),
     )
 
 

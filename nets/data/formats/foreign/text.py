@@ -53,7 +53,7 @@ SQL = re.compile(
 def _is_html(source: Source) -> bool:
     text = "\n".join(source.filled)[:FIRST]
     text = re.sub(r"<!--.*?(?:-->|\Z)|<\?xml[^>]*\?>", "", text, flags=re.DOTALL).lstrip()
-    return bool(HTML_BEGIN.match(text)) or (b"</" in source.text and bool(HTML_TAG.match(text)))
+    return bool(HTML_BEGIN.match(text)) or (bool(HTML_TAG.match(text)) and b"</" in source.text)
 
 
 def _is_xml(source: Source) -> bool:
@@ -191,7 +191,7 @@ FOREIGN = (
     ),
     Foreign(
         Code.R_CODE,
-        "R's own notation of data, and not a table",
+        "R code, or R's description of a data frame",
         IN_R,
         _begins(R_CODE),
     ),

@@ -153,7 +153,7 @@ def _of_lists(items: list[list], lines: list[int] | None, *, names: Sequence[str
             here = f"line {lines[place]}" if lines else f"row {place + 1}"
             raise DataError(
                 Code.JSON,
-                f"The list in {here} of this JSON has {len(item):,} values and not {width:,}: correct it there.",
+                f"The list in {here} of this JSON should have {width:,} values and has {len(item):,}: correct it.",
             )
     notes = []
     if not names and len(items) > 1 and _is_texts(items[0]) and not _is_texts(items[1]):
@@ -176,7 +176,8 @@ def _table(names: list[str], rows: list[list], lines: list[int] | None) -> Rows:
     if not rows:
         return Rows(names=names, cells=[], lines=None)
     notes, columns = [], []
-    for name, column in zip(names, zip(*rows, strict=True), strict=True):
+    for position, column in enumerate(zip(*rows, strict=True)):
+        name = names[position] or f"column {position + 1}"
         if all(isinstance(one, Number | None) for one in column) and (dates := as_dates(column)):
             notes.append(Note(f"The numbers of {shortened(name)} count from 1970, as pandas writes times: now dates."))
             columns.append(dates)

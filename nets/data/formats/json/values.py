@@ -100,6 +100,8 @@ def _decoded(text: str, start: int, line: int) -> tuple[Any, int]:
     try:
         return DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
+        if error.msg.startswith("Unterminated"):
+            raise _broken_off(text) from None
         raise _mistake(text, error.pos, error.msg[:1].lower() + error.msg[1:]) from None
     except RecursionError:
         raise DataError(
@@ -109,13 +111,15 @@ def _decoded(text: str, start: int, line: int) -> tuple[Any, int]:
 
 def _mistake(text: str, at: int, what: str) -> DataError:
     if at >= len(text.rstrip()):
-        return DataError(
-            Code.JSON,
-            f"This JSON breaks off in line {_line(text, len(text.rstrip()))}, before its end: fetch or write it again.",
-        )
+        return _broken_off(text)
     return DataError(
         Code.JSON, f"This JSON has a mistake in line {_line(text, at)} ({what}): correct it there, or write it again."
     )
+
+
+def _broken_off(text: str) -> DataError:
+    line = _line(text, len(text.rstrip()))
+    return DataError(Code.JSON, f"This JSON breaks off in line {line}, before its end: fetch or write it again.")
 
 
 def _line(text: str, at: int) -> int:

@@ -53,11 +53,11 @@ def refuse_cut_text(source: Source) -> None:
 
 
 def rows_declared(captions: Sequence[str]) -> list[int]:
-    """How many rows a print says that it has, each count once."""
+    """How many rows a print says that it has, for each table in it that says so."""
     found = [
         SHAPE.fullmatch(caption) or COUNT.fullmatch(caption) for caption in captions if len(caption) < MOST_CHARACTERS
     ]
-    return sorted({int(re.sub(r"\D", "", one[1])) for one in found if one})
+    return [int(re.sub(r"\D", "", one[1])) for one in found if one]
 
 
 def cell_is_cut(cell: str) -> bool:

@@ -5,13 +5,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nets.data.formats.printed.cut_short import cell_is_cut, refuse_if_cut, rows_declared
-from nets.data.formats.printed.frame import FIRST_LINES, Ruler, closed, has_bars, parted, ruler_of
+from nets.data.formats.printed.frame import FIRST_LINES, NULL, Ruler, closed, has_bars, parted, ruler_of
 from nets.data.formats.rows import Rows, where
 from nets.data.formats.source import Source
 from nets.data.table import Note
 from nets.errors import Code, DataError
 
-NULL = "ᴺᵁᴸᴸ"  # ClickHouse's sign for a missing value
 GOES_ON = ("+", "↵")  # psql's, in the last place of a cell that goes on in the next line
 COOKIE = re.compile(r"<[lcr]?\d*>")  # Org's width of a column
 TYPES = re.compile(
@@ -26,9 +25,13 @@ Cells = list[str]
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold."""
+    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold.
+
+    `is_grid` where a ruler of = ends the names: then rulers stand around each row.
+    """
 
     ruler: Ruler
+    is_grid: bool
     blocks: tuple[tuple[tuple[int, Cells], ...], ...]
 
     @property
@@ -69,15 +72,16 @@ def drawn_rows(source: Source) -> Rows:
     refuse_if_cut([text for _, text in outside])
     largest = max(frames, key=lambda frame: frame.size)
     declared = rows_declared([text for _, text in outside])
-    drawn = [_drawn(frame, declared) for frame in frames]
+    drawn = [_drawn(frame, declared[0] if len(declared) == len(frames) == 1 else None) for frame in frames]
     shown = drawn[frames.index(largest)]
     same = [one for one in drawn if one.names == shown.names]
     cells = [row for one in same for row in one.cells]
     lines = [line for one in same for line in one.lines]
-    if len(declared) == 1 and len(cells) not in declared:
+    is_said = len(same) == len(frames) and len(declared) in (1, len(frames))
+    if is_said and len(cells) != sum(declared):
         raise DataError(
             Code.CUT_SHORT,
-            f"This print says that it has {declared[0]:,} rows and shows {len(cells):,}, so rows are left out or "
+            f"This print says that it has {sum(declared):,} rows and shows {len(cells):,}, so rows are left out or "
             "broken into several lines: write the whole table to a CSV file instead.",
         )
     notes = [*shown.notes, *_around(outside)]
@@ -124,11 +128,12 @@ def _frame(inside: list[tuple[int, str]]) -> Frame:
                 "again, or save it as CSV.",
             )
         blocks[-1].append((line, cells))
-    return Frame(first, tuple(tuple(block) for block in blocks if block))
+    is_grid = any(text.strip().startswith("+=") for _, text in inside)
+    return Frame(first, is_grid, tuple(tuple(block) for block in blocks if block))
 
 
-def _drawn(frame: Frame, declared: Sequence[int]) -> Drawn:
-    """The names and the rows of a frame. Where it has one block alone, this has no names."""
+def _drawn(frame: Frame, declared: int | None) -> Drawn:
+    """The names and the rows of a frame, which has as many as were declared. One with a single block has no names."""
     blocks, notes = list(frame.blocks), []
     names = list(frame.ruler.names)
     if not names and len(blocks) > 1:
@@ -138,8 +143,8 @@ def _drawn(frame: Frame, declared: Sequence[int]) -> Drawn:
     names = names or [""] * len(frame.ruler.widths)
     if blocks and any(names) and [cell.strip() for cell in blocks[-1][0][1]] == names:
         blocks.pop()  # ClickHouse and Nushell repeat the names below a long table
-    rows = [row for block in blocks for row in _rows_of(block, alone=len(blocks) > 1)]
-    if len(declared) == 1 and len(rows) > declared[0]:
+    rows = [row for block in blocks for row in _rows_of(block, alone=frame.is_grid or len(blocks) > 1)]
+    if declared is not None and len(rows) > declared:
         rows = _joined(rows, lambda cells: "" in cells)
     rows = [row for row in rows if not _is_cookie(row[1])]
     refuse_if_cut([], names=names, rows=[cells for _, cells in rows])
@@ -172,12 +177,19 @@ def _rows_of(block: Sequence[tuple[int, Cells]], *, alone: bool) -> list[tuple[i
     blank cells are the rest of the one above.
     """
     rows = [(line, [cell.strip() for cell in cells]) for line, cells in block]
-    is_padded = all(cell.startswith(" ") for _, cells in block for cell in cells)
-    if is_padded and any(cell.endswith(GOES_ON) for _, cells in block for cell in cells):
+    if _is_marked(block):
         return _marked(block)
     if alone and len(rows) > 1 and all("" in cells for _, cells in rows[1:]):
         return _joined(rows, lambda _: True)
     return rows
+
+
+def _is_marked(block: Sequence[tuple[int, Cells]]) -> bool:
+    """Whether psql's mark ends some cells, and a blank all others, as it does only where blanks stand around each."""
+    cells = [cell for _, row in block for cell in row]
+    is_padded = all(cell.startswith(" ") and cell.endswith((" ", *GOES_ON)) for cell in cells)
+    ends = [any(cell.endswith(GOES_ON) for cell in row) for _, row in block]
+    return is_padded and any(ends) and not ends[-1]
 
 
 def _marked(block: Sequence[tuple[int, Cells]]) -> list[tuple[int, Cells]]:

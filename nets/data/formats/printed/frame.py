@@ -9,9 +9,12 @@ DASHES = frozenset("─━═╌╍┄┅┈┉")
 PARTS = re.compile("[^─━═╌╍┄┅┈┉]")
 NAMES_IN_RULER = re.compile("[┌┏╭└┗╰][─━][^│┃┆]+[┐┓╮┘┛╯]")  # ClickHouse's PrettyCompact
 ASCII_RULER = frozenset("+-=:|")
+NULL = "ᴺᵁᴸᴸ"  # ClickHouse's sign for a missing value
 FIRST_LINES = 60  # among which a frame begins
+SECOND = BOX | ASCII_RULER - {"|"}  # what may come second in a ruler; in most other lines it is a blank
 UNICODE_BARS, ASCII_BARS = "│┃┆┊║", "|"
-NUMBERED = re.compile(r"^\s*\d+\.\s*(?=[│┃])")  # ClickHouse's rows, before the frame
+ANY_UNICODE_BAR = re.compile(f"[{UNICODE_BARS}]")
+NUMBERED = re.compile(r"^\d+\.\s*(?=[│┃])")  # ClickHouse's rows, before the frame
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,8 @@ class Ruler:
 def ruler_of(line: str) -> Ruler | None:
     """The ruler that a line is; None if it is none, or of one column alone."""
     line = line.strip()
+    if line[1:2] not in SECOND:
+        return None
     signs = set(line)
     if signs <= BOX and signs & DASHES:
         inner = line[1:-1] if PARTS.match(line) else line
@@ -53,7 +58,7 @@ def has_inner_bar(line: str) -> bool:
 
 def has_bars(line: str) -> bool:
     """Whether a line stands between the two outer bars of a frame."""
-    line = NUMBERED.sub("", line).strip()
+    line = _without_number(line)
     return len(line) > 1 and any(line[0] in bars and line[-1] in bars for bars in (UNICODE_BARS, ASCII_BARS))
 
 
@@ -62,10 +67,15 @@ def parted(line: str, ruler: Ruler) -> list[str] | None:
 
     A cell may hold a bar itself: then the cells are parted at the ruler's places, not at the bars.
     """
-    inner = NUMBERED.sub("", line).strip()[1:-1]
-    bars = UNICODE_BARS if line.strip()[-1] in UNICODE_BARS else ASCII_BARS
-    cells = re.split(f"[{re.escape(bars)}]", inner)
+    line = _without_number(line)
+    inner, bars = line[1:-1], UNICODE_BARS if line[-1] in UNICODE_BARS else ASCII_BARS
+    cells = inner.split("|") if bars == ASCII_BARS else ANY_UNICODE_BAR.split(inner)
     return cells if len(cells) == len(ruler.widths) else _at_places(inner, ruler.widths, bars)
+
+
+def _without_number(line: str) -> str:
+    line = line.strip()
+    return NUMBERED.sub("", line) if line[:1].isdigit() else line
 
 
 def _at_places(inner: str, widths: tuple[int, ...], bars: str) -> list[str] | None:

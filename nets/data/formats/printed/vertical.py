@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from nets.data.columns.lexical import is_typed
+from nets.data.formats.printed.frame import NULL
 from nets.data.formats.rows import Rows, check_size, where
 from nets.data.formats.source import Source
 from nets.data.limits import MAX_COLUMNS
@@ -56,6 +57,7 @@ class Records:
 
     records: list[dict[str, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
+    gaps: list[int] = field(default_factory=list)
 
     def begin(self, line: int) -> None:
         """The next record."""
@@ -71,6 +73,9 @@ class Records:
                 "or a blank one, must part the records.",
             )
         self.records[-1][name] = value
+        if value == NULL:
+            self.records[-1][name] = ""
+            self.gaps.append(line)
 
     def rows(self, *notes: Note) -> Rows:
         """A row a record; a name that one of them lacks is a gap there."""
@@ -82,6 +87,8 @@ class Records:
         if lacking:
             few = "1 record lacks" if len(lacking) == 1 else f"{len(lacking):,} records lack"
             notes = (*notes, Note(f"{few} some of the names; those cells are empty.", where(lacking)))
+        if self.gaps:
+            notes = (*notes, Note(f"The sign {NULL} stands for a missing value.", where(self.gaps)))
         return Rows(names=names, cells=cells, lines=[self.lines[place] for place in kept], notes=notes)
 
 
@@ -111,6 +118,8 @@ def _marked(lines: list[str], mark: Mark) -> Rows:
             found.begin(line)
         elif not text.strip() or RULER.fullmatch(text.strip()):
             continue
+        elif FOOTER.fullmatch(text.strip()):
+            outside.append(line)
         elif pair := mark.pair(text):
             name, value = pair
             if name:
@@ -118,8 +127,6 @@ def _marked(lines: list[str], mark: Mark) -> Rows:
                 last = name
             else:  # psql goes on with a text of several lines
                 found.records[-1][last] = f"{found.records[-1].get(last, '').removesuffix('+').strip()} {value}".strip()
-        elif FOOTER.fullmatch(text.strip()):
-            outside.append(line)
         else:
             raise DataError(
                 Code.VERTICAL,
