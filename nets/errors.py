@@ -33,6 +33,7 @@ class Code(StrEnum):
     OCTAVE = "octave"
     R_CODE = "r-code"
     PYTHON = "python"
+    JULIA = "julia"
     NAMES_FILE = "names-file"
     YAML = "yaml"
     WIKI = "wiki"

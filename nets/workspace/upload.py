@@ -38,6 +38,7 @@ OWN_FORMAT = frozenset(  # refusals of a text that is taken for something else t
         Code.OCTAVE,
         Code.R_CODE,
         Code.PYTHON,
+        Code.JULIA,
         Code.NAMES_FILE,
         Code.YAML,
         Code.WIKI,

@@ -13,7 +13,8 @@ from nets.data.formats.libsvm import is_libsvm, libsvm_rows
 from nets.data.formats.mrt import is_mrt, mrt_rows
 from nets.data.formats.octave import is_octave, octave_rows
 from nets.data.formats.printed.cut_short import refuse_cut_text
-from nets.data.formats.printed.drawn_table import drawn_rows, is_drawn
+from nets.data.formats.printed.drawn_table import drawn_rows
+from nets.data.formats.printed.frame import is_drawn
 from nets.data.formats.printed.key_values import is_key_values, key_value_rows
 from nets.data.formats.printed.simple_table import is_simple_table, simple_table_rows
 from nets.data.formats.printed.vertical import is_vertical, vertical_rows

@@ -119,6 +119,18 @@ def test_what_stands_outside_and_the_smaller_tables_are_said():
     assert lines["The file has other tables too; the largest was read."] == (5,)
 
 
+def test_a_terminals_colours_are_left_out_and_said():
+    bold = "┏━━━━━━┳━━━┓\n┃ \x1b[1mkind\x1b[0m ┃ \x1b[1mw\x1b[0m ┃\n┡━━━━━━╇━━━┩\n│ fir  │ 2 │\n├──────┼───┤\n│ elm  │ 3 │\n└──────┴───┘\n"
+    table = table_of(bold)
+    assert [list(table.columns), *table.cells.to_numpy().tolist()] == [["kind", "w"], ["fir", "2"], ["elm", "3"]]
+    assert "A terminal's codes for colours were left out." in [note.sentence for note in table.notes]
+
+
+def test_names_repeated_below_the_rows_are_said():
+    notes = read(SAME["Nushell"].encode(), name="a.txt").notes
+    assert any("repeated below" in note.sentence and note.lines == (7,) for note in notes)
+
+
 def test_texts_cut_off_are_said():
     table = table_of("+------+---+\n| kind | w |\n+------+---+\n| fir… | 2 |\n| elm  | 3 |\n+------+---+\n")
     assert any("cuts long texts off" in note.sentence and note.lines == (4,) for note in table.notes)

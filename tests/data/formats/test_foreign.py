@@ -73,6 +73,16 @@ REFUSED = {
     "a list of tuples": ("[('fir', 2.5), ('elm', 3)]", "python", "to_csv"),
     "repr of an array": ("array([[1. , 2.5],\n       [3. , nan]])", "python", "savetxt"),
     "str of an array": ("[[1.  2.5]\n [3.  nan]]", "python", "savetxt"),
+    "Julia's data frame": (
+        (
+            "2×2 DataFrame\n Row │ kind    w\n     │ String  Float64\n─────┼────────────────\n"
+            "   1 │ fir      2.5\n   2 │ elm      7.0\n"
+        ),
+        "julia",
+        "CSV.write",
+    ),
+    "SQL values": ("('fir',2.5),('elm',NULL)", "sql", "SELECT"),
+    "Scilab's display": (" A  = \n\n   1.   0.5\n   0.  -1.25\n", "octave", "csvWrite"),
     "a dict": ("{'kind': ['fir', 'elm'], 'w': [2.5, 3]}", "python", "to_csv"),
     "a tensor": ("tensor([[1.0, 2.5],\n        [3.0, 4.0]])", "python", "savetxt"),
     "C4.5's names": ("| trees\nfir, elm.\n\nheight: continuous.\nbark: smooth, rough.\n", "names-file", ".data"),

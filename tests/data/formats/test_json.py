@@ -25,6 +25,10 @@ SAME = {
     ),
     "with a meta": '{"meta":[{"name":"kind","type":"String"},{"name":"w","type":"Float64"}],\n'
     '"data":[["fir",2.50],["elm",null],["fir",-7e3]],\n"rows":3}',
+    "split, as others call it": '{"columns":["kind","w"],"rows":[["fir",2.50],["elm",null],["fir",-7e3]]}',
+    "commas between lines": '{"kind":"fir","w":2.50},\n{"kind":"elm","w":null},\n{"kind":"fir","w":-7e3}\n',
+    "MongoDB": '{"kind":{"$oid":"fir"},"w":{"$numberDouble":"2.50"}}\n{"kind":"elm"}\n{"kind":"fir","w":-7e3}\n',
+    "lists of texts": '[["kind","w"],["fir","2.50"],["elm",""],["fir","-7e3"]]',
     "lists below names": '["kind","w"]\n["fir",2.50]\n["elm",null]\n["fir",-7e3]\n',
     "lists below names and types": (
         '["kind","w"]\n["String","Nullable(Float64)"]\n["fir",2.50]\n["elm",null]\n["fir",-7e3]'
@@ -37,6 +41,12 @@ def test_one_table_in_many_ways(way):
     table = read(SAME[way].encode(), name="a.json")
     assert table.form == "JSON"
     assert [list(table.columns), *table.cells.to_numpy().tolist()] == ROWS
+
+
+def test_lists_of_texts_alone_have_no_names():
+    table = read(b'["fir","green"]\n["elm","brown"]\n', name="a.json")
+    assert table.cells.to_numpy().tolist() == [["fir", "green"], ["elm", "brown"]]
+    assert not table.header
 
 
 @pytest.mark.parametrize("orient", ["records", "columns", "index", "split", "table"])

@@ -40,6 +40,7 @@ SQL = re.compile(
     r"(?:insert|replace)\s+(?:or\s+\w+\s+|ignore\s+)?into\s+[^\s(,;]+\s*(?:\([^)]*\)\s*)?(?:values|select)\b"
     r"|create\s+(?:or\s+replace\s+)?(?:(?:temporary|temp|global|unlogged)\s+)?"
     r"(?:table|database|schema|type|sequence|extension|function)\s+[^,;]*[(;]"
+    r"|\('[^'\n]*'\s*,[^()\n]*\)\s*,\s*\("
     r"|copy\s+\S+\s*(?:\([^)]*\)\s*)?from\s+stdin\b"
     r"|(?:drop|lock|truncate|alter)\s+tables?\s+[^,;]+;\s*\n"
     r"|pragma\s+\w+\s*=\s*\w+\s*;\s*\n"
@@ -121,7 +122,7 @@ def _is_shown_by_octave(source: Source) -> bool:
     """Whether a variable is shown: its name and =, then numbers."""
     first, *others = source.filled
     shown = [line for line in others if not re.match(r"Columns? \d+", line)]
-    return bool(re.fullmatch(r"[A-Za-z]\w* =", first)) and bool(shown) and all(map(OCTAVE_ROW.fullmatch, shown))
+    return bool(re.fullmatch(r"[A-Za-z]\w* {1,2}=", first)) and bool(shown) and all(map(OCTAVE_ROW.fullmatch, shown))
 
 
 OCTAVE_ROW = re.compile(r"(?:(?:-?(?:\d+(?:\.\d*)?(?:e[+-]\d+)?|Inf)|NaN|NA|[\d.]+e[+-]\d+ \*)(?:\s+|$))+")
@@ -158,7 +159,7 @@ WIKI = (
     r"|\|\|[^|\n]+(?:\|\|[^|\n]*)+\|\|\s*\n\|"  # Jira, MoinMoin
     r"|\|_\.[^|\n]+\|"  # Textile
     r"|\^[^\^\n]+\^[^\n]*\^\s*\n\|"  # DokuWiki
-    r"|\.TS\n"  # troff
+    r"|(?:\.\w+\n)?\.TS\n"  # troff
     r"|\.\. (?:list-table|csv-table)::"  # reStructuredText
 )
 FOREIGN = (
@@ -185,8 +186,8 @@ FOREIGN = (
     ),
     Foreign(
         Code.OCTAVE,
-        "a matrix as Octave or MATLAB shows it, its numbers cut short",
-        'there, csvwrite("table.csv", ...) writes a matrix as CSV',
+        "a matrix as Octave, MATLAB or Scilab shows it, its numbers cut short",
+        'there, csvwrite("table.csv", ...) writes a matrix as CSV (Scilab: csvWrite(..., "table.csv"))',
         _is_shown_by_octave,
     ),
     Foreign(

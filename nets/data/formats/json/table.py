@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from nets.data.columns.lexical import is_typed
 from nets.data.formats.json.epochs import as_dates
 from nets.data.formats.json.values import JsonValues, Number, begins_as_json, json_values
 from nets.data.formats.rows import Rows, check_size, where
@@ -51,8 +52,9 @@ def _of_one(item: Any, lines: list[int]) -> Rows:
         raise DataError(Code.JSON, f"This JSON is a list of no rows, or of values of several kinds: {REMEDY}.")
     if not isinstance(item, dict):
         raise DataError(Code.JSON, f"This JSON is a single value and no table: {REMEDY}.")
-    if _has(item, "columns", list) and _has(item, "data", list):
-        return _of_split(item)
+    rows = next((item[name] for name in ("data", "rows", "values") if _has(item, name, list)), None)
+    if _has(item, "columns", list) and rows is not None:
+        return _of_split(item["columns"], rows, item.get("index"))
     if _has(item, "meta", list) and "data" in item:
         return _of_data(item["data"], [str(one.get("name", "")) for one in item["meta"] if isinstance(one, dict)])
     held = list(item.values())
@@ -88,15 +90,12 @@ def _of_data(data: Any, names: list[str]) -> Rows:
     raise DataError(Code.JSON, f"What this JSON holds as data are no rows: {REMEDY}.")
 
 
-def _of_split(item: dict[str, Any]) -> Rows:
-    """Names, an index and rows, as `to_json(orient="split")` writes them."""
-    names = item["columns"]
+def _of_split(names: list, rows: list, index: Any) -> Rows:
+    """Names, rows and perhaps an index, as `to_json(orient="split")` writes them."""
     if not all(isinstance(name, str) for name in names):
         raise DataError(Code.JSON, f"The names under “columns” of this JSON are no plain texts: {REMEDY}.")
-    rows = item["data"]
     if not all(isinstance(row, list) for row in rows):
         return _of_data(rows, names)
-    index = item.get("index")
     if isinstance(index, list) and len(index) == len(rows) and not _counts(index):
         names, rows = ["", *names], [[one, *row] for one, row in zip(index, rows, strict=True)]
     return _of_lists(rows, None, names=names)
@@ -156,12 +155,17 @@ def _of_lists(items: list[list], lines: list[int] | None, *, names: Sequence[str
                 f"The list in {here} of this JSON should have {width:,} values and has {len(item):,}: correct it.",
             )
     notes = []
-    if not names and len(items) > 1 and _is_texts(items[0]) and not _is_texts(items[1]):
+    if not names and len(items) > 1 and _is_texts(items[0]) and _is_below_names(*items[:2]):
         names, items, lines = items[0], items[1:], lines and lines[1:]
     elif not names and len(items) > 2 and _is_texts(items[0]) and all(map(_is_type, items[1])):  # ClickHouse's
         notes.append(Note("The second list names the kinds of the columns; it is no row.", where((lines or [])[1:2])))
         names, items, lines = items[0], items[2:], lines and lines[2:]
     return _table(list(names) or [""] * width, items, lines).noting(*notes)
+
+
+def _is_below_names(names: list[str], items: list) -> bool:
+    """Whether the second list holds what the first, all texts, does not: numbers, or texts of numbers or dates."""
+    return not _is_texts(items) or (any(map(is_typed, items)) and not any(map(is_typed, names)))
 
 
 def _is_texts(items: list) -> bool:

@@ -11,6 +11,11 @@ BLANK = re.compile(r"\s*")
 SEPARATOR = re.compile(r"\s*(?:,\s*|(?=\]))")
 
 
+BETWEEN = re.compile(r"\s*,?\s*")
+COMMA_AND_OBJECT = re.compile(r",[ \t]*\r?\n\s*\{")
+IN_MONGODB = ("$oid", "$date", "$numberInt", "$numberLong", "$numberDouble", "$numberDecimal")
+
+
 class Number(str):
     """A number, as the text that was written for it."""
 
@@ -38,7 +43,7 @@ def begins_as_json(head: str, *, is_whole: bool) -> bool:
     except (DataError, RecursionError):
         return True  # JSON, which is refused as such
     after = text[end:].lstrip(" \t")
-    return not after or after.startswith(("\n", "\r", "{", "["))
+    return not after or after.startswith(("\n", "\r", "{", "[")) or COMMA_AND_OBJECT.match(after) is not None
 
 
 def _began_well(text: str, wrong: int, *, is_whole: bool) -> bool:
@@ -71,7 +76,7 @@ def json_values(text: str) -> JsonValues:
         value, start = _decoded(text, start, line)
         items.append(value)
         lines.append(line)
-        start = BLANK.match(text, start).end()
+        start = BETWEEN.match(text, start).end()
     return JsonValues(items, lines, in_array=False)
 
 
@@ -126,7 +131,11 @@ def _line(text: str, at: int) -> int:
     return text.count("\n", 0, at) + 1
 
 
-def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+def _object(pairs: list[tuple[str, Any]]) -> dict[str, Any] | str:
+    """An object; MongoDB's of one value, which says its kind, is that value."""
+    if len(pairs) == 1 and pairs[0][0] in IN_MONGODB and isinstance(pairs[0][1], str):
+        name, value = pairs[0]
+        return Number(value) if name.startswith("$number") else value
     made = dict(pairs)
     if len(made) < len(pairs):
         names = [name for name, _ in pairs]

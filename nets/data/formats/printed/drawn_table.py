@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from nets.data.formats.printed.cut_short import cell_is_cut, refuse_if_cut, rows_declared
-from nets.data.formats.printed.frame import FIRST_LINES, NULL, Ruler, closed, has_bars, parted, ruler_of
+from nets.data.formats.printed.frame import Cells, Frame, drawing_in
+from nets.data.formats.printed.ruler import NULL
 from nets.data.formats.rows import Rows, where
 from nets.data.formats.source import Source
 from nets.data.table import Note
 from nets.errors import Code, DataError
 
 GOES_ON = ("+", "↵")  # psql's, in the last place of a cell that goes on in the next line
+JULIA = re.compile(r"[\d,]+×\d+ (?:Sub)?DataFrame")
 COOKIE = re.compile(r"<[lcr]?\d*>")  # Org's width of a column
 TYPES = re.compile(
     r"(?:u?int\d*|[iuf]\d{1,3}|str|string|varchar|char|text|double|float\d*|real|bool(?:ean)?|date(?:time)?|time(?:stamp)?"
@@ -19,25 +21,6 @@ TYPES = re.compile(
     r"|cat|enum|object|duration|interval|list|array|struct|json|null)(?:\d*|[\[({].*|\[\]| with.*|_\w+)",
     re.IGNORECASE | re.DOTALL,
 )
-
-Cells = list[str]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold.
-
-    `is_grid` where a ruler of = ends the names: then rulers stand around each row.
-    """
-
-    ruler: Ruler
-    is_grid: bool
-    blocks: tuple[tuple[tuple[int, Cells], ...], ...]
-
-    @property
-    def size(self) -> int:
-        """How many cells it has."""
-        return len(self.ruler.widths) * sum(map(len, self.blocks))
 
 
 @dataclass(frozen=True)
@@ -50,30 +33,22 @@ class Drawn:
     notes: tuple[Note, ...]
 
 
-def is_drawn(source: Source) -> bool:
-    """Whether a frame begins among the first lines, and most lines are part of one."""
-    head = closed(source.head)
-    first = next((place for place, line in enumerate(head[:FIRST_LINES]) if ruler_of(line)), None)
-    if first is None or not any(map(has_bars, head[max(0, first - 1) : first + 2])):
-        return False
-    filled = [line for line in head if line.strip()]
-    in_frame = sum(has_bars(line) or ruler_of(line) is not None for line in filled)
-    return in_frame > len(filled) / 2
-
-
 def drawn_rows(source: Source) -> Rows:
     """The rows of the frame, or of several with the same names; of frames that differ, those of the largest.
 
     Raises `DataError` where a line's cells cannot be told, and where the print leaves rows or columns out.
     """
-    frames, outside = _frames(closed(source.lines()))
-    if not frames:
-        raise DataError(Code.DRAWN_TABLE, "The frame around this table is broken: print it again, or save it as CSV.")
-    refuse_if_cut([text for _, text in outside])
-    largest = max(frames, key=lambda frame: frame.size)
-    declared = rows_declared([text for _, text in outside])
+    drawing = drawing_in(source)
+    frames, captions = drawing.frames, drawing.captions
+    if captions and JULIA.match(captions[0]):
+        raise DataError(
+            Code.JULIA,
+            'This is what Julia shows of a data frame, not a CSV file: there, CSV.write("table.csv", ...) writes it.',
+        )
+    refuse_if_cut(captions)
+    declared = rows_declared(captions)
     drawn = [_drawn(frame, declared[0] if len(declared) == len(frames) == 1 else None) for frame in frames]
-    shown = drawn[frames.index(largest)]
+    shown = drawn[frames.index(max(frames, key=lambda frame: frame.size))]
     same = [one for one in drawn if one.names == shown.names]
     cells = [row for one in same for row in one.cells]
     lines = [line for one in same for line in one.lines]
@@ -84,52 +59,15 @@ def drawn_rows(source: Source) -> Rows:
             f"This print says that it has {sum(declared):,} rows and shows {len(cells):,}, so rows are left out or "
             "broken into several lines: write the whole table to a CSV file instead.",
         )
-    notes = [*shown.notes, *_around(outside)]
+    notes = [*shown.notes, *_around(drawing.outside)]
+    if drawing.is_coloured:
+        notes.append(Note("A terminal's codes for colours were left out."))
     if len(same) > 1:
         notes.append(Note(f"{len(same)} frames with the same names were put together."))
     others = [one.lines[0] for one in drawn if one.names != shown.names and one.lines]
     if others:
         notes.append(Note("The file has other tables too; the largest was read.", where(others)))
     return Rows(names=shown.names, cells=cells, lines=lines, notes=tuple(notes)).noting(*_cut_cells(cells, lines))
-
-
-def _frames(lines: list[str]) -> tuple[list[Frame], list[tuple[int, str]]]:
-    """The frames of a text, and the lines outside of them that are not blank."""
-    frames, outside, inside = [], [], []
-    for line, text in enumerate([*lines, ""], 1):
-        if has_bars(text) or ruler_of(text):
-            inside.append((line, text))
-            continue
-        if any(ruler_of(one) for _, one in inside):
-            frames.append(_frame(inside))
-        else:
-            outside += inside
-        inside = []
-        if text.strip():
-            outside.append((line, text.strip()))
-    return frames, outside
-
-
-def _frame(inside: list[tuple[int, str]]) -> Frame:
-    first = next(ruler for _, text in inside if (ruler := ruler_of(text)))
-    blocks: list[list[tuple[int, Cells]]] = [[]]
-    for line, text in inside:
-        if ruler_of(text):
-            blocks.append([])
-            continue
-        cells = parted(text, first)
-        if cells is None:
-            if re.search(r"\d+ (rows?|columns?)\b", text):
-                refuse_if_cut([text.strip(" │")])
-                continue  # DuckDB counts them within the frame
-            raise DataError(
-                Code.DRAWN_TABLE,
-                f"Line {line} of this table does not have the {len(first.widths)} cells of its frame: print the table "
-                "again, or save it as CSV.",
-            )
-        blocks[-1].append((line, cells))
-    is_grid = any(text.strip().startswith("+=") for _, text in inside)
-    return Frame(first, is_grid, tuple(tuple(block) for block in blocks if block))
 
 
 def _drawn(frame: Frame, declared: int | None) -> Drawn:
@@ -141,8 +79,9 @@ def _drawn(frame: Frame, declared: int | None) -> Drawn:
         if types:
             notes.append(Note(f"The header names the kinds of the columns ({', '.join(types[:4])} …); it is no row."))
     names = names or [""] * len(frame.ruler.widths)
-    if blocks and any(names) and [cell.strip() for cell in blocks[-1][0][1]] == names:
-        blocks.pop()  # ClickHouse and Nushell repeat the names below a long table
+    if blocks and any(names) and [[cell.strip() for cell in cells] for _, cells in blocks[-1]] == [names]:
+        ((line, _),) = blocks.pop()  # ClickHouse and Nushell do so below a long table
+        notes.append(Note("The names are repeated below the rows; that line was left out.", (line,)))
     rows = [row for block in blocks for row in _rows_of(block, alone=frame.is_grid or len(blocks) > 1)]
     if declared is not None and len(rows) > declared:
         rows = _joined(rows, lambda cells: "" in cells)

@@ -1,101 +1,106 @@
-"""Lines drawn around the cells of a printed table: which line is a ruler, and where it parts the cells of others."""
+"""The frames of a text: their rulers, and the cells on the lines between them."""
 
 import re
-import unicodedata
 from dataclasses import dataclass
 
-BOX = frozenset(map(chr, range(0x2500, 0x2580)))
-DASHES = frozenset("─━═╌╍┄┅┈┉")
-PARTS = re.compile("[^─━═╌╍┄┅┈┉]")
-NAMES_IN_RULER = re.compile("[┌┏╭└┗╰][─━][^│┃┆]+[┐┓╮┘┛╯]")  # ClickHouse's PrettyCompact
-ASCII_RULER = frozenset("+-=:|")
-NULL = "ᴺᵁᴸᴸ"  # ClickHouse's sign for a missing value
-FIRST_LINES = 60  # among which a frame begins
-SECOND = BOX | ASCII_RULER - {"|"}  # what may come second in a ruler; in most other lines it is a blank
-UNICODE_BARS, ASCII_BARS = "│┃┆┊║", "|"
-ANY_UNICODE_BAR = re.compile(f"[{UNICODE_BARS}]")
-NUMBERED = re.compile(r"^\d+\.\s*(?=[│┃])")  # ClickHouse's rows, before the frame
+from nets.data.formats.printed.cut_short import refuse_if_cut
+from nets.data.formats.printed.ruler import FIRST_LINES, Ruler, closed, has_bars, parted, ruler_of
+from nets.data.formats.source import Source
+from nets.errors import Code, DataError
+
+COLOUR = re.compile(r"\x1b\[[\d;]*m")
+COUNT = re.compile(r"\d+ (?:rows?|columns?)\b")
+
+Cells = list[str]
+Lines = tuple[tuple[int, Cells], ...]
 
 
 @dataclass(frozen=True)
-class Ruler:
-    """A line that parts rows. `widths` are the columns' on the screen; `names` what is written into it, if anything."""
+class Frame:
+    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold.
 
-    widths: tuple[int, ...]
-    names: tuple[str, ...] = ()
-
-
-def ruler_of(line: str) -> Ruler | None:
-    """The ruler that a line is; None if it is none, or of one column alone."""
-    line = line.strip()
-    if line[1:2] not in SECOND:
-        return None
-    signs = set(line)
-    if signs <= BOX and signs & DASHES:
-        inner = line[1:-1] if PARTS.match(line) else line
-        ruler = Ruler(tuple(map(len, PARTS.split(inner))))
-    elif signs <= ASCII_RULER and line[:1] in ("+", "|") and line[-1:] == line[:1] and "+" in line[1:-1]:
-        ruler = Ruler(tuple(map(len, line[1:-1].split("+"))))
-    elif NAMES_IN_RULER.fullmatch(line):
-        pieces = re.split("[┬┳┴┻]", line[1:-1])
-        ruler = Ruler(tuple(map(width_of, pieces)), names=tuple(piece.strip("─━ ") for piece in pieces))
-    else:
-        return None
-    return ruler if len(ruler.widths) > 1 and max(ruler.widths) > 0 else None
-
-
-def closed(lines: list[str]) -> list[str]:
-    """The lines with bars around them, where their ruler has no ends: psql draws so with unicode lines."""
-    if not any(line.strip()[:1] in DASHES and ruler_of(line) for line in lines[:FIRST_LINES]):
-        return lines
-    return [f"│{line}│" if has_inner_bar(line) else line for line in lines]
-
-
-def has_inner_bar(line: str) -> bool:
-    """Whether a line has one of the bars of unicode, and none around it."""
-    return any(bar in line for bar in UNICODE_BARS) and not has_bars(line)
-
-
-def has_bars(line: str) -> bool:
-    """Whether a line stands between the two outer bars of a frame."""
-    line = _without_number(line)
-    return len(line) > 1 and any(line[0] in bars and line[-1] in bars for bars in (UNICODE_BARS, ASCII_BARS))
-
-
-def parted(line: str, ruler: Ruler) -> list[str] | None:
-    """The cells of a line between bars, as many as the ruler has; None where they cannot be told from each other.
-
-    A cell may hold a bar itself: then the cells are parted at the ruler's places, not at the bars.
+    `is_grid` where a ruler of = ends the names: then rulers stand around each row.
     """
-    line = _without_number(line)
-    inner, bars = line[1:-1], UNICODE_BARS if line[-1] in UNICODE_BARS else ASCII_BARS
-    cells = inner.split("|") if bars == ASCII_BARS else ANY_UNICODE_BAR.split(inner)
-    return cells if len(cells) == len(ruler.widths) else _at_places(inner, ruler.widths, bars)
+
+    ruler: Ruler
+    is_grid: bool
+    blocks: tuple[Lines, ...]
+
+    @property
+    def size(self) -> int:
+        """How many cells it has."""
+        return len(self.ruler.widths) * sum(map(len, self.blocks))
 
 
-def _without_number(line: str) -> str:
-    line = line.strip()
-    return NUMBERED.sub("", line) if line[:1].isdigit() else line
+@dataclass(frozen=True)
+class Drawing:
+    """The frames of a text, the lines outside of them that are not blank, and whether it has a terminal's colours."""
+
+    frames: list[Frame]
+    outside: list[tuple[int, str]]
+    is_coloured: bool
+
+    @property
+    def captions(self) -> list[str]:
+        """What stands outside the frames."""
+        return [text for _, text in self.outside]
 
 
-def _at_places(inner: str, widths: tuple[int, ...], bars: str) -> list[str] | None:
-    cells, cell, room = [], "", list(widths)
-    for character in inner:
-        if not room:
-            return None
-        if room[0] <= 0:
-            if character not in bars:
-                return None
-            cells.append(cell)
-            cell = ""
-            room.pop(0)
+def is_drawn(source: Source) -> bool:
+    """Whether a frame begins among the first lines, and most lines are part of one."""
+    head = closed(source.head)
+    first = next((place for place, line in enumerate(head[:FIRST_LINES]) if ruler_of(line)), None)
+    if first is None or not any(map(has_bars, head[max(0, first - 1) : first + 2])):
+        return False
+    filled = [line for line in head if line.strip()]
+    in_frame = sum(has_bars(line) or ruler_of(line) is not None for line in filled)
+    return in_frame > len(filled) / 2
+
+
+def drawing_in(source: Source) -> Drawing:
+    """All frames. Raises `DataError` where there is none, or the cells of a line cannot be told."""
+    lines = source.lines()
+    is_coloured = b"\x1b" in source.text
+    frames, outside = _frames(closed([COLOUR.sub("", line) for line in lines] if is_coloured else lines))
+    if not frames:
+        raise DataError(Code.DRAWN_TABLE, "The frame around this table is broken: print it again, or save it as CSV.")
+    return Drawing(frames, outside, is_coloured)
+
+
+def _frames(lines: list[str]) -> tuple[list[Frame], list[tuple[int, str]]]:
+    """The frames of a text, and the lines outside of them that are not blank."""
+    frames, outside, inside = [], [], []
+    for line, text in enumerate([*lines, ""], 1):
+        if has_bars(text) or ruler_of(text):
+            inside.append((line, text))
+            continue
+        if any(ruler_of(one) for _, one in inside):
+            frames.append(_frame(inside))
         else:
-            cell += character
-            room[0] -= width_of(character)
-    return [*cells, cell] if len(room) == 1 else None
+            outside += inside
+        inside = []
+        if text.strip():
+            outside.append((line, text.strip()))
+    return frames, outside
 
 
-def width_of(text: str) -> int:
-    """How many places a text takes on the screen: two for each letter of Chinese, Japanese or Korean."""
-    wide = sum(unicodedata.east_asian_width(character) in "WF" for character in text)
-    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+def _frame(inside: list[tuple[int, str]]) -> Frame:
+    first = next(ruler for _, text in inside if (ruler := ruler_of(text)))
+    blocks: list[list[tuple[int, Cells]]] = [[]]
+    for line, text in inside:
+        if ruler_of(text):
+            blocks.append([])
+            continue
+        cells = parted(text, first)
+        if cells is None:
+            if COUNT.search(text):
+                refuse_if_cut([text.strip(" │")])
+                continue  # DuckDB counts them within the frame
+            raise DataError(
+                Code.DRAWN_TABLE,
+                f"Line {line} of this table does not have the {len(first.widths)} cells of its frame: print the table "
+                "again, or save it as CSV.",
+            )
+        blocks[-1].append((line, cells))
+    is_grid = any(text.strip().startswith("+=") for _, text in inside)
+    return Frame(first, is_grid, tuple(tuple(block) for block in blocks if block))

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from nets.data.formats.printed.frame import width_of
+from nets.data.formats.printed.ruler import width_of
 
 Span = tuple[int, int | None]  # the first place, and the one after the last; None is the line's end
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 
 from nets.data.columns.lexical import is_typed
-from nets.data.formats.printed.frame import NULL
+from nets.data.formats.printed.ruler import NULL
 from nets.data.formats.rows import Rows, check_size, where
 from nets.data.formats.source import Source
 from nets.data.limits import MAX_COLUMNS
