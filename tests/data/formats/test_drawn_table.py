@@ -120,7 +120,10 @@ def test_what_stands_outside_and_the_smaller_tables_are_said():
 
 
 def test_a_terminals_colours_are_left_out_and_said():
-    bold = "┏━━━━━━┳━━━┓\n┃ \x1b[1mkind\x1b[0m ┃ \x1b[1mw\x1b[0m ┃\n┡━━━━━━╇━━━┩\n│ fir  │ 2 │\n├──────┼───┤\n│ elm  │ 3 │\n└──────┴───┘\n"
+    bold = (
+        "┏━━━━━━┳━━━┓\n┃ \x1b[1mkind\x1b[0m ┃ \x1b[1mw\x1b[0m ┃\n┡━━━━━━╇━━━┩\n"
+        "│ fir  │ 2 │\n├──────┼───┤\n│ elm  │ 3 │\n└──────┴───┘\n"
+    )
     table = table_of(bold)
     assert [list(table.columns), *table.cells.to_numpy().tolist()] == [["kind", "w"], ["fir", "2"], ["elm", "3"]]
     assert "A terminal's codes for colours were left out." in [note.sentence for note in table.notes]
