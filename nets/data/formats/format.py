@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nets.data.csv.parsed_table import Facts, ParsedTable
 from nets.data.formats.arff import arff_rows, is_arff
 from nets.data.formats.deluxetable import deluxetable_rows, is_deluxetable
+from nets.data.formats.foreign.markup import refuse_markup
 from nets.data.formats.foreign.text import refuse_foreign
 from nets.data.formats.ipac import ipac_rows, is_ipac
 from nets.data.formats.json.table import is_json, json_rows
@@ -61,6 +62,7 @@ def in_own_format(text: bytes, facts: Facts) -> ParsedTable | None:
         if form.is_it(source):
             rows = form.rows(source)
             return rows.parsed(facts.noting(Note(f"This is {form.name}.")), form.name)
+    refuse_markup(source)
     refuse_foreign(source)
     refuse_cut_text(source)
     return None
