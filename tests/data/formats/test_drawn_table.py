@@ -41,6 +41,17 @@ SAME = {
     ),
     "tabulate psql": "+------+-----+\n| kind |   w |\n|------+-----|\n| fir  | 2.5 |\n| a|b  |  -7 |\n+------+-----+\n",
     "tabulate double": "╔══════╦═════╗\n║ kind ║   w ║\n╠══════╬═════╣\n║ fir  ║ 2.5 ║\n║ a|b  ║  -7 ║\n╚══════╩═════╝",
+    "polars, ASCII": (
+        "shape: (2, 2)\n+------+------+\n| kind | w    |\n| ---  | ---  |\n| str  | f64  |\n+=============+\n"
+        "| fir  | 2.5  |\n|------+------|\n| a|b  | -7   |\n+------+------+"
+    ),
+    "PrettyTable, single border": (
+        "|──────┬──────|\n| kind │  w   |\n|──────┼──────|\n| fir  │ 2.5  |\n| a|b  │  -7  |\n|──────┴──────|"
+    ),
+    "Rich, minimal": "       ╷      \n  kind │ w    \n╶──────┼─────╴\n  fir  │ 2.5  \n  a|b  │ -7   \n       ╵      \n",
+    ("SQLite qbox"): (
+        "┌───────┬─────┐\n│ kind  │  w  │\n├───────┼─────┤\n│ 'fir' │ 2.5 │\n│ 'a|b' │ -7  │\n└───────┴─────┘\n"
+    ),
     "PSPP": "Table: trees\n+----+---+\n|kind| w |\n+----+---+\n|fir |2.5|\n|a|b | -7|\n+----+---+\n",
     "two queries": (
         "+------+------+\n| kind | w    |\n+------+------+\n| fir  |  2.5 |\n+------+------+\n"
@@ -102,6 +113,30 @@ def test_texts_of_several_lines_are_one_cell():
 def test_a_plus_at_a_cells_end_is_no_sign_that_it_goes_on_without_blanks_around():
     spark = "+-----+---+\n|blood|  w|\n+-----+---+\n|   A+|  1|\n|  AB+|  2|\n+-----+---+\n"
     assert rows(spark)[1:] == [["A+", "1"], ["AB+", "2"]]
+
+
+def test_a_line_with_a_number_below_a_number_is_a_row_of_its_own():
+    groups = (
+        "+------+---+\n| kind | w |\n+------+---+\n| fir  | 2 |\n|      | 3 |\n+------+---+\n| elm  | 4 |\n"
+        "+------+---+\n"
+    )
+    assert rows(groups)[1:] == [["fir", "2"], ["", "3"], ["elm", "4"]]
+
+
+def test_a_line_that_was_joined_is_said():
+    grid = (
+        "+------+---+\n| kind | w |\n+======+===+\n| sil  | 2 |\n| ver  |   |\n+------+---+\n| fir  | 3 |\n"
+        "+------+---+\n"
+    )
+    assert any("joined" in note.sentence and note.lines == (5,) for note in table_of(grid).notes)
+
+
+def test_quotes_of_sql_are_left_out_only_where_all_texts_have_them():
+    box = (
+        "+-------+------+\n| kind  | w    |\n+-------+------+\n| 'it''s' | NULL |\n| {}   | 2    |\n+-------+------+\n"
+    )
+    assert rows(box.format("'a'"))[1:] == [["it's", ""], ["a", "2"]]
+    assert rows(box.format("a"))[1:] == [["'it''s'", "NULL"], ["a", "2"]]
 
 
 def test_clickhouse_has_a_sign_for_no_value():

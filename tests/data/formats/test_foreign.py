@@ -83,6 +83,12 @@ REFUSED = {
     ),
     "SQL values": ("('fir',2.5),('elm',NULL)", "sql", "SELECT"),
     "Scilab's display": (" A  = \n\n   1.   0.5\n   0.  -1.25\n", "octave", "csvWrite"),
+    "polars without lines": (
+        "shape: (2, 2)\n kind  w \n ---   --- \n str   i64 \n fir   2\n elm   3\n",
+        "drawn-table",
+        "write_csv",
+    ),
+    "a list of dicts": ("[{'kind': 'fir', 'w': 2.5}, {'kind': 'elm', 'w': 3}]", "python", "to_csv"),
     "a dict": ("{'kind': ['fir', 'elm'], 'w': [2.5, 3]}", "python", "to_csv"),
     "a tensor": ("tensor([[1.0, 2.5],\n        [3.0, 4.0]])", "python", "savetxt"),
     "C4.5's names": ("| trees\nfir, elm.\n\nheight: continuous.\nbark: smooth, rough.\n", "names-file", ".data"),

@@ -27,6 +27,7 @@ SAME = {
     '"data":[["fir",2.50],["elm",null],["fir",-7e3]],\n"rows":3}',
     "split, as others call it": '{"columns":["kind","w"],"rows":[["fir",2.50],["elm",null],["fir",-7e3]]}',
     "commas between lines": '{"kind":"fir","w":2.50},\n{"kind":"elm","w":null},\n{"kind":"fir","w":-7e3}\n',
+    "PrettyTable": '[["kind","w"],{"w":2.50,"kind":"fir"},{"w":null,"kind":"elm"},{"w":-7e3,"kind":"fir"}]',
     "MongoDB": '{"kind":{"$oid":"fir"},"w":{"$numberDouble":"2.50"}}\n{"kind":"elm"}\n{"kind":"fir","w":-7e3}\n',
     "lists of texts": '[["kind","w"],["fir","2.50"],["elm",""],["fir","-7e3"]]',
     "lists below names": '["kind","w"]\n["fir",2.50]\n["elm",null]\n["fir",-7e3]\n',

@@ -44,7 +44,7 @@ def is_sql(source: Source) -> bool:
 def is_python(source: Source) -> bool:
     """Whether the lines are what Python shows of lists, arrays or frames: whole in brackets, each or all together."""
     lines = source.filled
-    if PYTHON_CALL.match(lines[0][:FIRST]) or re.match(r"\{\s*'[^']*'\s*:", lines[0]):
+    if PYTHON_CALL.match(lines[0][:FIRST]) or re.match(r"\[?\{\s*'[^']*'\s*:", lines[0]):
         return True
     if lines[0].startswith(("[[", "[(", "((")):
         return all(line.startswith(("[", "(", "...", "]", ")")) for line in lines)

@@ -85,9 +85,15 @@ FOREIGN = (
     ),
     Foreign(
         Code.R_CODE,
-        "R code, or R's description of a data frame",
+        "R code, or what str and glimpse say of a data frame",
         IN_R,
         _begins(R_CODE),
+    ),
+    Foreign(
+        Code.DRAWN_TABLE,
+        "a print of polars without lines between its columns",
+        "in Python, write the table with write_csv(...)",
+        _begins(r"shape: \([\d_]+, *[\d_]+\)\n(?!\|)"),
     ),
     Foreign(Code.PYTHON, "what Python shows of a list, an array or a data frame", FROM_PYTHON, is_python),
     Foreign(

@@ -41,6 +41,8 @@ def _of_many(values: JsonValues) -> Rows:
         return _of_records(items, lines)
     if all(isinstance(item, list) for item in items):
         return _of_lists(items, lines)
+    if len(items) > 1 and isinstance(items[0], list) and _is_texts(items[0]) and _is_records(items[1:]):
+        return _of_records([dict.fromkeys(items[0]) | item for item in items[1:]], lines[1:])  # PrettyTable's way
     raise DataError(Code.JSON, f"This JSON mixes objects, lists and plain values, which makes no table: {REMEDY}.")
 
 

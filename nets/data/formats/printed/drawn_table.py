@@ -1,19 +1,20 @@
 """Tables printed in a frame of lines, as databases and data frames show them on a screen."""
 
 import re
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
+from nets.data.formats.printed.broken_rows import Cells, joined, joined_note, rows_in, together
 from nets.data.formats.printed.cut_short import cell_is_cut, refuse_if_cut, rows_declared
-from nets.data.formats.printed.frame import Cells, Frame, drawing_in
+from nets.data.formats.printed.frame import Frame, drawing_in
 from nets.data.formats.printed.ruler import NULL
 from nets.data.formats.rows import Rows, where
 from nets.data.formats.source import Source
 from nets.data.table import Note
 from nets.errors import Code, DataError
 
-GOES_ON = ("+", "↵")  # psql's, in the last place of a cell that goes on in the next line
 JULIA = re.compile(r"[\d,]+×\d+ (?:Sub)?DataFrame")
+SQL_TEXT, SQL_VALUE = re.compile(r"'(?:[^']|'')*'"), re.compile(r"NULL|[-+]?[\d.]+(?:[eE][-+]?\d+)?|x'[0-9a-f]*'")
 COOKIE = re.compile(r"<[lcr]?\d*>")  # Org's width of a column
 TYPES = re.compile(
     r"(?:u?int\d*|[iuf]\d{1,3}|str|string|varchar|char|text|double|float\d*|real|bool(?:ean)?|date(?:time)?|time(?:stamp)?"
@@ -82,16 +83,16 @@ def _drawn(frame: Frame, declared: int | None) -> Drawn:
     if blocks and any(names) and [[cell.strip() for cell in cells] for _, cells in blocks[-1]] == [names]:
         ((line, _),) = blocks.pop()  # ClickHouse and Nushell do so below a long table
         notes.append(Note("The names are repeated below the rows; that line was left out.", (line,)))
-    rows = [row for block in blocks for row in _rows_of(block, alone=frame.is_grid or len(blocks) > 1)]
+    rows = [row for block in blocks for row in rows_in(block, alone=len(blocks) > 1)]
     if declared is not None and len(rows) > declared:
-        rows = _joined(rows, lambda cells: "" in cells)
+        rows = joined(rows)
+    begun = {line for line, _ in rows}
+    notes += joined_note([line for block in blocks for line, _ in block if line not in begun])
     rows = [row for row in rows if not _is_cookie(row[1])]
     refuse_if_cut([], names=names, rows=[cells for _, cells in rows])
-    cells = [["" if cell == NULL else cell for cell in row] for _, row in rows]
-    gaps = [line for line, row in rows if NULL in row]
-    if gaps:
-        notes.append(Note(f"The sign {NULL} stands for a missing value.", where(gaps)))
-    return Drawn(names, cells, [line for line, _ in rows], tuple(notes))
+    cells, lines = [cells for _, cells in rows], [line for line, _ in rows]
+    cells, said = _without_signs(cells, lines)
+    return Drawn(names, cells, lines, (*notes, *said))
 
 
 def _header(lines: list[Cells]) -> tuple[Cells, Cells]:
@@ -99,65 +100,30 @@ def _header(lines: list[Cells]) -> tuple[Cells, Cells]:
     mark = " +↵" if len(lines) > 1 else " "
     lines = [[cell.strip().rstrip(mark) for cell in cells] for cells in lines]
     dashes = next((place for place, cells in enumerate(lines) if "---" in cells and set(cells) <= {"---", "…"}), None)
-    types: list[Cells] = []
     if dashes:
-        lines, types = lines[:dashes], lines[dashes + 1 :]
-    elif len(lines) > 1 and all(map(TYPES.fullmatch, lines[-1])):
-        lines, types = lines[:-1], lines[-1:]
-    return [_together(parts) for parts in zip(*lines, strict=True)], [
-        _together(parts) for parts in zip(*types, strict=True)
-    ]
+        return together(*lines[:dashes]), together(*lines[dashes + 1 :])
+    if len(lines) > 1 and all(map(TYPES.fullmatch, lines[-1])):
+        return together(*lines[:-1]), lines[-1]
+    return together(*lines), []
 
 
-def _rows_of(block: Sequence[tuple[int, Cells]], *, alone: bool) -> list[tuple[int, Cells]]:
-    """The rows between two rulers: one line each, but where a line goes on in the next.
-
-    It does where psql's + ends a cell, and where rulers stand around each row, as `alone` says, so that lines with
-    blank cells are the rest of the one above.
-    """
-    rows = [(line, [cell.strip() for cell in cells]) for line, cells in block]
-    if _is_marked(block):
-        return _marked(block)
-    if alone and len(rows) > 1 and all("" in cells for _, cells in rows[1:]):
-        return _joined(rows, lambda _: True)
-    return rows
-
-
-def _is_marked(block: Sequence[tuple[int, Cells]]) -> bool:
-    """Whether psql's mark ends some cells, and a blank all others, as it does only where blanks stand around each."""
-    cells = [cell for _, row in block for cell in row]
-    is_padded = all(cell.startswith(" ") and cell.endswith((" ", *GOES_ON)) for cell in cells)
-    ends = [any(cell.endswith(GOES_ON) for cell in row) for _, row in block]
-    return is_padded and any(ends) and not ends[-1]
+def _without_signs(cells: list[Cells], lines: list[int]) -> tuple[list[Cells], list[Note]]:
+    """The cells without ClickHouse's sign for a missing value, and without the quotes of SQL around all texts."""
+    gaps = [line for line, row in zip(lines, cells, strict=True) if NULL in row]
+    if gaps:
+        cells = [["" if cell == NULL else cell for cell in row] for row in cells]
+        return cells, [Note(f"The sign {NULL} stands for a missing value.", where(gaps))]
+    quoted = [bool(SQL_TEXT.fullmatch(cell)) for row in cells for cell in row]
+    if not any(quoted) or not all(quoted[n] or SQL_VALUE.fullmatch(cell) for n, cell in enumerate(chain(*cells))):
+        return cells, []
+    note = Note("Texts stand in quotes as in SQL, and NULL is a missing value; neither is part of a text.")
+    return [[_of_sql(cell) for cell in row] for row in cells], [note]
 
 
-def _marked(block: Sequence[tuple[int, Cells]]) -> list[tuple[int, Cells]]:
-    """The rows of lines that go on where a cell's last place, before its bar, has a mark."""
-    rows: list[tuple[int, Cells]] = []
-    goes_on = False
-    for line, cells in block:
-        ends = [cell.endswith(GOES_ON) for cell in cells]
-        texts = [cell[:-1].strip() if end else cell.strip() for cell, end in zip(cells, ends, strict=True)]
-        if goes_on:
-            rows[-1] = (rows[-1][0], [_together(pair) for pair in zip(rows[-1][1], texts, strict=True)])
-        else:
-            rows.append((line, texts))
-        goes_on = any(ends)
-    return rows
-
-
-def _joined(rows: list[tuple[int, Cells]], is_rest: Callable[[Cells], bool]) -> list[tuple[int, Cells]]:
-    made: list[tuple[int, Cells]] = []
-    for line, cells in rows:
-        if made and is_rest(cells):
-            made[-1] = (made[-1][0], [_together(pair) for pair in zip(made[-1][1], cells, strict=True)])
-        else:
-            made.append((line, cells))
-    return made
-
-
-def _together(parts: Sequence[str]) -> str:
-    return " ".join(part for part in parts if part)
+def _of_sql(cell: str) -> str:
+    if cell == "NULL":
+        return ""
+    return cell[1:-1].replace("''", "'") if cell.startswith("'") else cell
 
 
 def _is_cookie(cells: Cells) -> bool:

@@ -3,28 +3,23 @@
 import re
 from dataclasses import dataclass
 
+from nets.data.formats.printed.broken_rows import Line
 from nets.data.formats.printed.cut_short import refuse_if_cut
-from nets.data.formats.printed.ruler import FIRST_LINES, Ruler, closed, has_bars, parted, ruler_of
+from nets.data.formats.printed.ruler import BOX, FIRST_LINES, Ruler, closed, has_bars, parted, parts_rows, ruler_of
 from nets.data.formats.source import Source
 from nets.errors import Code, DataError
 
 COLOUR = re.compile(r"\x1b\[[\d;]*m")
+BOX_AND_BLANK = BOX | {" "}
 COUNT = re.compile(r"\d+ (?:rows?|columns?)\b")
-
-Cells = list[str]
-Lines = tuple[tuple[int, Cells], ...]
 
 
 @dataclass(frozen=True)
 class Frame:
-    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold.
-
-    `is_grid` where a ruler of = ends the names: then rulers stand around each row.
-    """
+    """One frame: its first ruler, and the lines between each two of its rulers, with the cells they hold."""
 
     ruler: Ruler
-    is_grid: bool
-    blocks: tuple[Lines, ...]
+    blocks: tuple[tuple[Line, ...], ...]
 
     @property
     def size(self) -> int:
@@ -53,7 +48,7 @@ def is_drawn(source: Source) -> bool:
     if first is None or not any(map(has_bars, head[max(0, first - 1) : first + 2])):
         return False
     filled = [line for line in head if line.strip()]
-    in_frame = sum(has_bars(line) or ruler_of(line) is not None for line in filled)
+    in_frame = sum(has_bars(line) or parts_rows(line) or ruler_of(line) is not None for line in filled)
     return in_frame > len(filled) / 2
 
 
@@ -71,7 +66,7 @@ def _frames(lines: list[str]) -> tuple[list[Frame], list[tuple[int, str]]]:
     """The frames of a text, and the lines outside of them that are not blank."""
     frames, outside, inside = [], [], []
     for line, text in enumerate([*lines, ""], 1):
-        if has_bars(text) or ruler_of(text):
+        if has_bars(text) or parts_rows(text) or ruler_of(text):
             inside.append((line, text))
             continue
         if any(ruler_of(one) for _, one in inside):
@@ -79,16 +74,16 @@ def _frames(lines: list[str]) -> tuple[list[Frame], list[tuple[int, str]]]:
         else:
             outside += inside
         inside = []
-        if text.strip():
+        if not set(text) <= BOX_AND_BLANK:
             outside.append((line, text.strip()))
     return frames, outside
 
 
 def _frame(inside: list[tuple[int, str]]) -> Frame:
     first = next(ruler for _, text in inside if (ruler := ruler_of(text)))
-    blocks: list[list[tuple[int, Cells]]] = [[]]
+    blocks: list[list[Line]] = [[]]
     for line, text in inside:
-        if ruler_of(text):
+        if parts_rows(text) or ruler_of(text):
             blocks.append([])
             continue
         cells = parted(text, first)
@@ -102,5 +97,4 @@ def _frame(inside: list[tuple[int, str]]) -> Frame:
                 "again, or save it as CSV.",
             )
         blocks[-1].append((line, cells))
-    is_grid = any(text.strip().startswith("+=") for _, text in inside)
-    return Frame(first, is_grid, tuple(tuple(block) for block in blocks if block))
+    return Frame(first, tuple(tuple(block) for block in blocks if block))

@@ -5,24 +5,30 @@ import unicodedata
 from dataclasses import dataclass
 
 BOX = frozenset(map(chr, range(0x2500, 0x2580)))
-DASHES = frozenset("─━═╌╍┄┅┈┉")
-PARTS = re.compile("[^─━═╌╍┄┅┈┉]")
+BOX_AND_BAR = BOX | {"|"}
+DASHES = frozenset("─━═╌╍┄┅┈┉╶╴╺╸")
+PARTS = re.compile("[^─━═╌╍┄┅┈┉╶╴╺╸]")
 NAMES_IN_RULER = re.compile("[┌┏╭└┗╰][─━][^│┃┆]+[┐┓╮┘┛╯]")  # ClickHouse's PrettyCompact
 ASCII_RULER = frozenset("+-=:|")
 NULL = "ᴺᵁᴸᴸ"  # ClickHouse's sign for a missing value
 FIRST_LINES = 60  # among which a frame begins
 SECOND = BOX | ASCII_RULER - {"|"}  # what may come second in a ruler; in most other lines it is a blank
-UNICODE_BARS, ASCII_BARS = "│┃┆┊║", "|"
+UNICODE_BARS = "│┃┆┊║"
+BARS = UNICODE_BARS + "|"
 ANY_UNICODE_BAR = re.compile(f"[{UNICODE_BARS}]")
 NUMBERED = re.compile(r"^\d+\.\s*(?=[│┃])")  # ClickHouse's rows, before the frame
 
 
 @dataclass(frozen=True)
 class Ruler:
-    """A line that parts rows. `widths` are the columns' on the screen; `names` what is written into it, if anything."""
+    """A line that parts rows. `widths` are the columns' on the screen; `names` what is written into it, if anything.
+
+    `is_ascii` where it is drawn with + and -, so that | parts the cells.
+    """
 
     widths: tuple[int, ...]
     names: tuple[str, ...] = ()
+    is_ascii: bool = False
 
 
 def ruler_of(line: str) -> Ruler | None:
@@ -30,18 +36,26 @@ def ruler_of(line: str) -> Ruler | None:
     line = line.strip()
     if line[1:2] not in SECOND:
         return None
-    signs = set(line)
-    if signs <= BOX and signs & DASHES:
-        inner = line[1:-1] if PARTS.match(line) else line
-        ruler = Ruler(tuple(map(len, PARTS.split(inner))))
-    elif signs <= ASCII_RULER and line[:1] in ("+", "|") and line[-1:] == line[:1] and "+" in line[1:-1]:
-        ruler = Ruler(tuple(map(len, line[1:-1].split("+"))))
-    elif NAMES_IN_RULER.fullmatch(line):
+    if not parts_rows(line):
+        if not NAMES_IN_RULER.fullmatch(line):
+            return None
         pieces = re.split("[┬┳┴┻]", line[1:-1])
-        ruler = Ruler(tuple(map(width_of, pieces)), names=tuple(piece.strip("─━ ") for piece in pieces))
-    else:
-        return None
+        return Ruler(tuple(map(width_of, pieces)), names=tuple(piece.strip("─━ ") for piece in pieces))
+    inner = line[1:-1] if line[0] not in DASHES else line
+    is_ascii = "+" in inner
+    ruler = Ruler(tuple(map(len, inner.split("+") if is_ascii else PARTS.split(inner))), is_ascii=is_ascii)
     return ruler if len(ruler.widths) > 1 and max(ruler.widths) > 0 else None
+
+
+def parts_rows(line: str) -> bool:
+    """Whether a line within a frame is drawn from edge to edge, with the edges of columns in it or not."""
+    line = line.strip()
+    if line[1:2] not in SECOND:
+        return False
+    signs = set(line)
+    if signs <= BOX_AND_BAR and signs & DASHES:
+        return True
+    return signs <= ASCII_RULER and line[0] in "+|" and line[-1] == line[0] and "+" in signs
 
 
 def closed(lines: list[str]) -> list[str]:
@@ -59,7 +73,7 @@ def has_inner_bar(line: str) -> bool:
 def has_bars(line: str) -> bool:
     """Whether a line stands between the two outer bars of a frame."""
     line = _without_number(line)
-    return len(line) > 1 and any(line[0] in bars and line[-1] in bars for bars in (UNICODE_BARS, ASCII_BARS))
+    return len(line) > 1 and line[0] in BARS and line[-1] in BARS
 
 
 def parted(line: str, ruler: Ruler) -> list[str] | None:
@@ -68,9 +82,9 @@ def parted(line: str, ruler: Ruler) -> list[str] | None:
     A cell may hold a bar itself: then the cells are parted at the ruler's places, not at the bars.
     """
     line = _without_number(line)
-    inner, bars = line[1:-1], UNICODE_BARS if line[-1] in UNICODE_BARS else ASCII_BARS
-    cells = inner.split("|") if bars == ASCII_BARS else ANY_UNICODE_BAR.split(inner)
-    return cells if len(cells) == len(ruler.widths) else _at_places(inner, ruler.widths, bars)
+    inner = line[1:-1]
+    cells = inner.split("|") if ruler.is_ascii else ANY_UNICODE_BAR.split(inner)
+    return cells if len(cells) == len(ruler.widths) else _at_places(inner, ruler.widths)
 
 
 def _without_number(line: str) -> str:
@@ -78,13 +92,13 @@ def _without_number(line: str) -> str:
     return NUMBERED.sub("", line) if line[:1].isdigit() else line
 
 
-def _at_places(inner: str, widths: tuple[int, ...], bars: str) -> list[str] | None:
+def _at_places(inner: str, widths: tuple[int, ...]) -> list[str] | None:
     cells, cell, room = [], "", list(widths)
     for character in inner:
         if not room:
             return None
         if room[0] <= 0:
-            if character not in bars:
+            if character not in BARS:
                 return None
             cells.append(cell)
             cell = ""

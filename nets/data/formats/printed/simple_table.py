@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from nets.data.columns.lexical import is_typed
+from nets.data.formats.printed.broken_rows import goes_on, joined_note, together
 from nets.data.formats.printed.places import Span, as_seen, cells_at
 from nets.data.formats.rows import Rows, where
 from nets.data.formats.source import Source
@@ -36,7 +36,7 @@ def simple_table_rows(source: Source) -> Rows:
     names = [""] * len(spans)
     if has_names:
         header = [cells_at(line, spans) for line in lines[rulers[0] + 1 : rulers[1]]]
-        names = [_together(parts) for parts in zip(*header, strict=True)] or names
+        names = together(*header) if header else names
     first, last = rulers[-2:]
     cells: list[list[str]] = []
     at, joined = [], []
@@ -45,17 +45,13 @@ def simple_table_rows(source: Source) -> Rows:
             continue
         _refuse_across(text, spans, line)
         row = cells_at(text, spans)
-        if cells and not row[0] and _goes_on(cells[-1], row):
-            cells[-1] = [_together(pair) for pair in zip(cells[-1], row, strict=True)]
+        if cells and not row[0] and goes_on(cells[-1], row):
+            cells[-1] = together(cells[-1], row)
             joined.append(line)
         else:
             cells.append(["" if cell == "\\" else cell for cell in row])
             at.append(line)
-    notes = []
-    if joined:
-        notes.append(
-            Note("A line with a blank first cell goes on with the row above; they were joined.", where(joined))
-        )
+    notes = joined_note(joined)
     outside = [line for line, text in enumerate(lines, 1) if text.strip() and not rulers[0] < line <= last + 1]
     if outside:
         notes.append(Note("What stands outside the table was left out.", where(outside)))
@@ -76,14 +72,3 @@ def _refuse_across(text: str, spans: Sequence[Span], line: int) -> None:
                 f"Line {line} of this reStructuredText table has a text across the edge of a column: move it below the "
                 "line of =, or save the table as CSV.",
             )
-
-
-def _goes_on(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether a line with a blank first cell is the rest of the row above: no number stands below a number."""
-    return not any(
-        upper and lower and is_typed(upper) and is_typed(lower) for upper, lower in zip(above, row, strict=True)
-    )
-
-
-def _together(parts: Sequence[str]) -> str:
-    return " ".join(part for part in parts if part)
