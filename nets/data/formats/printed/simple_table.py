@@ -7,7 +7,7 @@ from itertools import pairwise
 from nets.data.formats.printed.broken_rows import goes_on, joined_note, together
 from nets.data.formats.printed.places import Span, as_seen, cells_at
 from nets.data.formats.rows import Rows, where
-from nets.data.formats.source import Source
+from nets.data.formats.source import HEAD_BYTES, Source
 from nets.data.table import Note
 from nets.errors import Code, DataError
 
@@ -16,10 +16,13 @@ RULER = re.compile(r"=+(?: +=+)+")
 
 
 def is_simple_table(source: Source) -> bool:
-    """Whether a ruler is among the first lines, and another like it below."""
-    lines = [line.strip() for line in source.head]
-    ruler = next((line for line in lines[:FIRST_LINES] if RULER.fullmatch(line)), None)
-    return ruler is not None and (lines.count(ruler) > 1 or ruler in map(str.strip, source.tail))
+    """Whether a ruler is the first line or below a blank one, and another like it follows."""
+    lines = ["", *(line.strip() for line in source.head)]
+    pairs = pairwise(lines[:FIRST_LINES])
+    ruler = next((line for above, line in pairs if not above and RULER.fullmatch(line)), None)
+    if ruler is None:
+        return False
+    return lines.count(ruler) > 1 or (len(source.text) > HEAD_BYTES and ruler in map(str.strip, source.tail))
 
 
 def simple_table_rows(source: Source) -> Rows:
