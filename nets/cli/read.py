@@ -51,6 +51,7 @@ def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "file": file,
         "encoding": table.encoding,
+        "format": table.form or "delimited text",
         "delimiter": table.delimiter,
         "header": table.header,
         "columns": list(table.columns),

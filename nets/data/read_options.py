@@ -27,6 +27,11 @@ class Reading:
     decimal: str | None = None
     day_first: bool | None = None
 
+    @property
+    def means_delimited(self) -> bool:
+        """Whether a choice was made that only delimited text has: then no other format is looked for."""
+        return any(choice is not None for choice in (self.delimiter, self.quote, self.header, self.skip, self.comment))
+
     def __post_init__(self) -> None:
         """Raises `DataError` where a choice is none that a file could be read by."""
         mark, quote = self.delimiter, self.quote

@@ -28,7 +28,8 @@ class Table:
     `cells` has one column per name, a missing cell being "": of `TEXT`, or in a long table of one byte a cell beside
     the few different texts (`nets.data.columns.dictionary`); `texts` gives either as texts. `sha256` is that of the
     file's bytes: what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
-    or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
+    or None where a row has no line of its own. `reading` holds what a person said about how to read it. `form` is what
+    kind of file it is, "" for delimited text.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Table:
     sha256: str
     lines: Sequence[int] | np.ndarray | None = None
     reading: Reading = READER_DECIDES
+    form: str = ""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:

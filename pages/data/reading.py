@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
@@ -50,12 +51,11 @@ def reading(session: Session) -> None:
             st.caption("This table was made to order, not read from a file.")
             return
         start = session.start
-        head = "names in the first line" if start.header else "no line of names"
-        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(delimiter_name(start.delimiter))} · {head}")
+        st.markdown(" · ".join(map(plain, _facts(start))))
         _notes(start.notes)
         with st.expander("Read it another way", icon=":material/tune:", key="read_another_way"):
             changed = "Your changes to the table go. Undo brings them back." if session.table is not start else ""
-            _widgets("read", start.reading, start, session.read_again, changed)
+            _widgets("read", _overrides(start.reading, start), start.reading, session.read_again, changed)
 
 
 def refused(session: Session) -> None:
@@ -65,7 +65,8 @@ def refused(session: Session) -> None:
         return
     with st.container(border=True, key="refused"):
         st.markdown(f"**{plain(refused.file.name, 60)}** was not taken. It may have to be read another way.")
-        _widgets("refused", refused.reading, None, session.read_refused_again)
+        overrides = _overrides(refused.reading, None, is_own_format=refused.is_own_format)
+        _widgets("refused", overrides, refused.reading, session.read_refused_again)
         if refused.is_a_table:
             st.button(
                 "Open its table anyway",
@@ -75,6 +76,14 @@ def refused(session: Session) -> None:
                 help="Then you can choose another label, leave columns or rows out, and correct cells. "
                 "The tape stays as it is until a net can be trained on this table.",
             )
+
+
+def _facts(table: Table) -> tuple[str, ...]:
+    """What the file is, in a few words."""
+    if table.form:
+        return table.encoding, table.form, "with names" if table.header else "without names"
+    head = "names in the first line" if table.header else "no line of names"
+    return table.encoding, f"fields separated by {delimiter_name(table.delimiter)}", head
 
 
 def _notes(notes: Sequence[Note]) -> None:
@@ -98,22 +107,40 @@ class Override:
     found: str = ""
 
 
-def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[..., None], changed: str = "") -> None:
-    """The overrides as they are in `reading`; `found` is the table that came of it, None if it was refused."""
-    st.caption(f"The reader decides what is left at “as found”. {changed}")
-    overrides = (
-        Override("encoding", "Encoding", ENCODINGS, found.encoding if found else ""),
-        Override("delimiter", "Fields separated by", DELIMITERS, delimiter_name(found.delimiter) if found else ""),
+def _overrides(reading: Reading, found: Table | None, *, is_own_format: bool = False) -> tuple[Override, ...]:
+    """What can be set: of a format of its own only what means something there, and that it is delimited text."""
+    encoding = Override("encoding", "Encoding", ENCODINGS, found.encoding if found else "")
+    is_own_format = bool(found.form) if found else is_own_format and not reading.means_delimited
+    separated = found.form if found and found.form else delimiter_name(found.delimiter) if found else ""
+    delimiter = Override("delimiter", "Fields separated by", DELIMITERS, separated)
+    decimal = Override("decimal", "Decimal mark", DECIMALS)
+    day_first = Override("day_first", "First in a date like 3/4/2025", DAYS)
+    if is_own_format:
+        return (encoding, delimiter, decimal, day_first)
+    return (
+        encoding,
+        delimiter,
         Override("quote", "Quotes", QUOTES),
         Override("header", "First line holds names", HEADERS, ("yes" if found.header else "no") if found else ""),
         Override("skip", "Lines above the table", SKIP),
         Override("comment", "Comment lines begin with", COMMENTS),
         Override("verbatim", "Names again, totals, remarks, units", VERBATIM),
-        Override("decimal", "Decimal mark", DECIMALS),
-        Override("day_first", "First in a date like 3/4/2025", DAYS),
+        decimal,
+        day_first,
     )
-    for first in range(0, len(overrides), 2):
-        for place, override in zip(st.columns(2), overrides[first : first + 2], strict=False):
+
+
+def _widgets(
+    prefix: str, overrides: Sequence[Override], reading: Reading, read: Callable[..., None], changed: str = ""
+) -> None:
+    """The overrides, as they are in `reading`."""
+    st.caption(f"The reader decides what is left at “as found”. {changed}")
+    if not any(override.name == "quote" for override in overrides):
+        st.caption(
+            "The file says itself how it is to be read. Choose a separator to read it as plain text all the same."
+        )
+    for pair in zip_longest(overrides[::2], overrides[1::2]):
+        for place, override in zip(st.columns(2), filter(None, pair), strict=False):
             with place:
                 _list(override, prefix, reading, read)
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.csv.filetype import refuse_markup, refuse_what_is_no_text
 from nets.data.csv.parsed_table import Facts
+from nets.data.formats.foreign.binary import refuse_what_is_no_text
 from nets.data.read_options import Reading
 from nets.data.table import Note
 from nets.errors import Code, DataError
@@ -69,14 +69,13 @@ BROKEN = {0xDC00 + byte: _western(byte) for byte in range(0x80, 0x100)}
 def decoded(upload: Upload) -> Decoded:
     """The bytes of a file as UTF-8, read in the encoding asked for, or in the one found.
 
-    Raises `DataError` where the bytes are no text, none in the encoding asked for, or a text that is no CSV.
+    Raises `DataError` where the bytes are no text, or none in the encoding asked for.
     """
     refuse_what_is_no_text(upload.raw)
     asked = upload.reading.encoding
     found = _found(upload.raw) if asked is None else _as_asked(upload.raw, asked)
     if not found.text or found.text.isspace():
         raise DataError(Code.EMPTY, "The file is empty: it needs a line of column names and at least one row.")
-    refuse_markup(found.text)
     return Decoded(found.text, Facts(reading=upload.reading, encoding=found.encoding, notes=found.notes))
 
 
