@@ -5,9 +5,9 @@ import json
 import sys
 from typing import Any
 
-from nets.cli.note_text import with_lines
 from nets.cli.path import table_at
 from nets.cli.read_cells import cells_and_values, proposal_of
+from nets.cli.standard_error.note_text import with_lines
 from nets.data.columns.infer import RawColumn, columns_of, notes_of
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
@@ -60,6 +60,7 @@ def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
     answer: dict[str, Any] = {
         "file": file,
         "encoding": table.encoding,
+        "format": table.form or "delimited text",
         "delimiter": table.delimiter,
         "header": table.header,
         "columns": list(table.columns),

@@ -9,14 +9,14 @@ from nets.data.columns.infer import Column, RawColumn, columns_of
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import Note, Table
 
-KINDS = {"number": "number", "clock": "number", "date": "date", "text": "text", "empty": "text"}
+KINDS = {"number": "number", "clock": "number", "duration": "number", "date": "date", "text": "text", "empty": "text"}
 
 
 def cells_and_values(table: Table, known: dict[str, RawColumn]) -> dict[str, Any]:
     """The rows of texts, and of each column its kind and its values.
 
-    Values are numbers, null for a gap: dates are days since 1970-01-01, times of day fractions of a day. A column of
-    texts has null instead.
+    Values are numbers, null for a gap: dates are days since 1970-01-01, times of day fractions of a day, durations
+    days. A column of texts has null instead.
     """
     columns = columns_of(table, known=known)
     texts = [table.texts(name).to_list() for name in table.columns]

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 import pandas as pd
 
 from nets.cli.cluster import trainer_on
-from nets.cli.native_log import without_native_log
 from nets.cli.progress import Progress
 from nets.cli.settings_options import add_settings_options
+from nets.cli.standard_error.native_log import without_native_log
 from nets.cli.sweep_report import COUNTS, json_of, markdown_of, text_of
 from nets.cli.sweep_request import Request, request_of
 from nets.cli.sweep_search import go_on, train_trials

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from nets.cli.note_text import with_lines
 from nets.cli.path import table_at
 from nets.cli.settings_options import settings_given
+from nets.cli.standard_error.note_text import with_lines
 from nets.cli.table_changes import changed_by
 from nets.cli.table_options import options_from
 from nets.data.prepare.options import PreprocessingOptions

@@ -4,6 +4,7 @@ import argparse
 from collections.abc import Mapping
 from typing import get_args
 
+from nets.data.columns.odd.inexact import Inexact
 from nets.data.prepare.chosen import Chosen
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
 from nets.data.prepare.options import LISTS, Alike, Categories, Missing, PreprocessingOptions
@@ -11,7 +12,7 @@ from nets.data.prepare.suggest import suggested_options
 from nets.data.table import Note, Table
 from nets.errors import Code, DataError
 
-CHOICES = {"categories": Categories, "missing": Missing, "alike": Alike}
+CHOICES = {"categories": Categories, "missing": Missing, "alike": Alike, "inexact": Inexact}
 COLUMN_LISTS = ("inputs", *LISTS)
 ALIKE = {
     "apart": "none",
@@ -43,6 +44,16 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--as-text", action="append", help="a column of numbers that are names; may be repeated", **column
     )
+    group.add_argument(
+        "--as-numbers", action="append", help="a column of codes such as 01067 to be numbers; may be repeated", **column
+    )
+    group.add_argument(
+        "--missing-codes",
+        action="append",
+        help="a column whose -999, or the like, is a missing value; may be repeated",
+        **column,
+    )
+    group.add_argument("--inexact", help=f"numbers such as <0.5 or 5060*: one of {', '.join(get_args(Inexact))}")
     group.add_argument("--categories", help=f"columns of text: one of {', '.join(get_args(Categories))}")
     group.add_argument("--most-categories", metavar="N", help="the most texts a column may have to become one-hot")
     group.add_argument("--missing", help=f"cells without a value: one of {', '.join(get_args(Missing))}")

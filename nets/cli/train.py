@@ -7,10 +7,10 @@ import sys
 
 import numpy as np
 
-from nets.cli.native_log import without_native_log
-from nets.cli.note_text import with_lines
 from nets.cli.path import table_at
 from nets.cli.settings_options import add_settings_options, settings_given
+from nets.cli.standard_error.native_log import without_native_log
+from nets.cli.standard_error.note_text import with_lines
 from nets.cli.table_changes import add_table_changes, changed_by
 from nets.cli.table_options import add_table_options, options_from
 from nets.data.prepare.dataset import Dataset

@@ -12,7 +12,9 @@ class Reading:
     `encoding` is a name Python knows ("utf-8", "windows-1252"). `delimiter` is one character, "::" or the like,
     and " " stands for any run of spaces. `quote` is one character, "" for none. `header` says whether the first
     line of the table holds the names, `skip` how many lines stand above it. `comment` is what a line to be left
-    out begins with, "" for none. `decimal` is "." or ",". `day_first` says how 3/4/2025 is meant.
+    out begins with, "" for none. `verbatim` keeps every line below the names as a row, also names that
+    stand there again, totals, remarks, types and units, and numbers as long as they are written. `decimal` is "." or
+    ",". `day_first` says how 3/4/2025 is meant.
     """
 
     encoding: str | None = None
@@ -21,8 +23,14 @@ class Reading:
     header: bool | None = None
     skip: int | None = None
     comment: str | None = None
+    verbatim: bool | None = None
     decimal: str | None = None
     day_first: bool | None = None
+
+    @property
+    def means_delimited(self) -> bool:
+        """Whether a choice was made that only delimited text has: then no other format is looked for."""
+        return any(choice is not None for choice in (self.delimiter, self.quote, self.header, self.skip, self.comment))
 
     def __post_init__(self) -> None:
         """Raises `DataError` where a choice is none that a file could be read by."""

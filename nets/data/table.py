@@ -28,7 +28,8 @@ class Table:
     `cells` has one column per name, a missing cell being "": of `TEXT`, or in a long table of one byte a cell beside
     the few different texts (`nets.data.columns.dictionary`); `texts` gives either as texts. `sha256` is that of the
     file's bytes: what is cached is keyed on it, never on the cells. `lines` is the line of the file each row begins on,
-    or None for a table that did not come from a file; `reading` holds what a person said about how to read it.
+    or None where a row has no line of its own. `reading` holds what a person said about how to read it. `form` is what
+    kind of file it is, "" for delimited text.
     """
 
     name: str
@@ -40,6 +41,7 @@ class Table:
     sha256: str
     lines: Sequence[int] | np.ndarray | None = None
     reading: Reading = READER_DECIDES
+    form: str = ""
 
     @cached_property
     def columns(self) -> tuple[str, ...]:
@@ -76,4 +78,18 @@ def cells_of(columns: Sequence[pa.ChunkedArray], names: Sequence[str]) -> pd.Dat
 def shortened(text: str, length: int = 40) -> str:
     """The text on one line, in quotation marks, cut to a length that fits a sentence."""
     shown = " ".join(text.split()) if any(mark in text for mark in "\n\r\t") else text
-    return f"“{shown if len(shown) <= length else shown[: length - 1] + '…'}”"
+    return f"“{shorter(shown, length)}”"
+
+
+def shorter(text: str, length: int) -> str:
+    """The text, cut to a length."""
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
+def incomplete(lines: tuple[int, ...], text: str) -> Note:
+    """That rows are missing on these lines, where `text` stands in their place."""
+    return Note(
+        f"This is no whole table: where it says {shortened(text)} the program that printed it left rows out. "
+        "Save the table as CSV there.",
+        lines,
+    )

@@ -17,7 +17,31 @@ NO_TEXT = frozenset(
         Code.WEB_PAGE,
         Code.MARKUP,
         Code.JSON,
+        Code.SYLK,
+        Code.DIF,
         Code.TOO_LARGE,
+    }
+)
+OWN_FORMAT = frozenset(  # refusals of a text that is taken for something else than delimited text
+    {
+        Code.ARFF,
+        Code.LIBSVM,
+        Code.TIME_SERIES,
+        Code.DRAWN_TABLE,
+        Code.VERTICAL,
+        Code.KEY_VALUES,
+        Code.RST,
+        Code.MRT,
+        Code.LATEX,
+        Code.CUT_SHORT,
+        Code.SQL,
+        Code.OCTAVE,
+        Code.R_CODE,
+        Code.PYTHON,
+        Code.JULIA,
+        Code.NAMES_FILE,
+        Code.YAML,
+        Code.WIKI,
     }
 )
 
@@ -47,3 +71,8 @@ class RefusedFile:
     def is_text(self) -> bool:
         """Whether reading it with other options might help."""
         return bool(self.file.raw.strip()) and self.code not in NO_TEXT
+
+    @property
+    def is_own_format(self) -> bool:
+        """Whether it was taken for something else than delimited text, so that most of the options have no meaning."""
+        return self.code in OWN_FORMAT

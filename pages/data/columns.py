@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from nets.data.columns.infer import columns_of
 from nets.data.columns.summary import summary_of
 from nets.figures.data.classes import class_figure, height_of
 from nets.figures.data.columns import columns_table
+from pages.data.understood import understood
 from pages.shared.components.chart import live
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
@@ -29,9 +29,8 @@ def classes(session: Session) -> None:
 
 def columns(session: Session) -> None:
     """A line for each column."""
-    table = session.table
-    found = session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))
-    summaries = session.memoized("summaries", [table], lambda: [summary_of(column) for column in found[:MAX_COLUMNS]])
+    table, found = session.table, understood(session)
+    summaries = session.memoized("summaries", [found], lambda: [summary_of(column) for column in found[:MAX_COLUMNS]])
     with st.container(border=True, key="columns"):
         heading("Columns", "what each holds, and how often")
         st.dataframe(

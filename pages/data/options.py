@@ -4,10 +4,12 @@ from dataclasses import replace
 
 import streamlit as st
 
-from nets.data.columns.infer import Column, columns_of
+from nets.data.columns.infer import Column
 from nets.data.columns.summary import count_gaps
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
-from nets.data.prepare.options import LISTS, PreprocessingOptions
+from nets.data.prepare.options import USES, PreprocessingOptions
+from pages.data.notes import with_lines
+from pages.data.understood import understood
 from pages.shared.markdown import in_a_list, plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -34,10 +36,7 @@ GAPS_FOUND = "{:,} cells in columns of numbers have no number, the label's inclu
 def preprocessing(session: Session) -> None:
     """A widget for each option, and notes on the dataset they make."""
     table, now = session.table, session.options
-    found = {
-        column.name: column
-        for column in session.memoized("columns", [table], lambda: columns_of(table, known=session.known(table)))
-    }
+    found = {column.name: column for column in understood(session)}
     others = [name for name in table.columns if name != now.label]
     with st.container(border=True, key="choices"):
         heading("What the net gets", "the preset Lecture changes nothing")
@@ -63,7 +62,7 @@ def preprocessing(session: Session) -> None:
             "as_text",
             "Numbers to be treated as texts",
             [name for name in table.columns if found[name].kind not in ("text", "empty") or name in now.as_text],
-            help="Numbers that are names, such as house numbers or years, become one-hot. In the label NA is a class.",
+            help="Numbers that are names, such as house numbers, with odd texts become one-hot. In the label NA is a class.",
         )
         scale = "standardised" if session.settings.scale == "standard" else "as they are"
         st.caption(
@@ -74,7 +73,7 @@ def preprocessing(session: Session) -> None:
             st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
             return
         notes = (*session.suggestions, *session.dataset.notes[len(table.notes) :])
-        st.markdown("\n".join(f"- {plain(note.sentence, 400)}" for note in dict.fromkeys(notes)))
+        st.markdown("\n".join(f"- {with_lines(note)}" for note in dict.fromkeys(notes)))
 
 
 def _multiselect(session: Session, name: str, title: str, columns: list[str], *, help: str | None = None) -> None:
@@ -143,19 +142,19 @@ def _choose(session: Session, name: str) -> None:
     value = st.session_state[f"choice_{name}"]
     if isinstance(value, list):
         value = tuple(value)
-    session.set_options(_consistent(replace(session.options, **{name: value}), name))
+    session.set_options(consistent(replace(session.options, **{name: value}), name))
 
 
-def _consistent(options: PreprocessingOptions, last: str) -> PreprocessingOptions:
+def consistent(options: PreprocessingOptions, last: str) -> PreprocessingOptions:
     """A column has one use: the option that was set last takes it from the others."""
     value = getattr(options, last)
     taken = set(value) if isinstance(value, tuple) else {value}
-    if last not in (*LISTS, "group", "time"):
+    if last not in (*USES, "group", "time"):
         return options
     for name in ("group", "time"):
         if name != last and getattr(options, name) in taken:
             options = replace(options, **{name: None})
-    for name in LISTS:
+    for name in USES:
         if name != last:
             options = replace(options, **{name: tuple(each for each in getattr(options, name) if each not in taken)})
     return options

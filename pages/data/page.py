@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.data.columns import classes, columns
+from pages.data.odd_cells import odd_cells
 from pages.data.options import preprocessing
 from pages.data.reading import reading, refused
 from pages.data.reshape import reshape
@@ -20,6 +21,7 @@ table(session)
 left, right = st.columns(2)
 with left:
     reading(session)
+    odd_cells(session)
     classes(session)
 with right:
     preprocessing(session)

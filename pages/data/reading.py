@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
@@ -9,12 +10,12 @@ import streamlit as st
 from nets.data.csv.dialect import DELIMITERS, delimiter_name
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table
+from pages.data.notes import with_lines
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session, current
 
 MAX_NOTES = 60
-MAX_LINES = 12
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -38,6 +39,7 @@ COMMENTS = {"#": "#", "%": "%", "//": "//", "--": "--", "": "none"}
 DECIMALS = {".": "point", ",": "comma"}
 HEADERS = {True: "yes", False: "no: number the columns"}
 DAYS = {True: "the day", False: "the month"}
+VERBATIM = {False: "left out", True: "kept as rows"}
 SKIP = {n: str(n) for n in range(21)}
 
 
@@ -49,12 +51,11 @@ def reading(session: Session) -> None:
             st.caption("This table was made to order, not read from a file.")
             return
         start = session.start
-        head = "names in the first line" if start.header else "no line of names"
-        st.markdown(f"{plain(start.encoding)} · fields separated by {plain(delimiter_name(start.delimiter))} · {head}")
+        st.markdown(" · ".join(map(plain, _facts(start))))
         _notes(start.notes)
         with st.expander("Read it another way", icon=":material/tune:", key="read_another_way"):
             changed = "Your changes to the table go. Undo brings them back." if session.table is not start else ""
-            _widgets("read", start.reading, start, session.read_again, changed)
+            _widgets("read", _overrides(start.reading, start), start.reading, session.read_again, changed)
 
 
 def refused(session: Session) -> None:
@@ -64,7 +65,8 @@ def refused(session: Session) -> None:
         return
     with st.container(border=True, key="refused"):
         st.markdown(f"**{plain(refused.file.name, 60)}** was not taken. It may have to be read another way.")
-        _widgets("refused", refused.reading, None, session.read_refused_again)
+        overrides = _overrides(refused.reading, None, is_own_format=refused.is_own_format)
+        _widgets("refused", overrides, refused.reading, session.read_refused_again)
         if refused.is_a_table:
             st.button(
                 "Open its table anyway",
@@ -76,22 +78,23 @@ def refused(session: Session) -> None:
             )
 
 
+def _facts(table: Table) -> tuple[str, ...]:
+    """What the file is, in a few words."""
+    if table.form:
+        return table.encoding, table.form, "with names" if table.header else "without names"
+    head = "names in the first line" if table.header else "no line of names"
+    return table.encoding, f"fields separated by {delimiter_name(table.delimiter)}", head
+
+
 def _notes(notes: Sequence[Note]) -> None:
     if not notes:
         st.caption("Nothing had to be guessed or repaired.")
         return
-    lines = [f"- {plain(note.sentence, 400)}{_lines(note.lines)}" for note in notes[:MAX_NOTES]]
+    lines = [f"- {with_lines(note)}" for note in notes[:MAX_NOTES]]
     if len(notes) > MAX_NOTES:
         lines.append(f"- … and {len(notes) - MAX_NOTES:,} more.")
     with st.container(height=220 if len(lines) > 6 else "content", border=False):
         st.markdown("\n".join(lines))
-
-
-def _lines(lines: Sequence[int]) -> str:
-    if not lines:
-        return ""
-    shown = ", ".join(f"{line:,}" for line in lines[:MAX_LINES]) + (" …" if len(lines) > MAX_LINES else "")
-    return f" :gray[line{'s' if len(lines) > 1 else ''} {shown}]"
 
 
 @dataclass(frozen=True)
@@ -104,21 +107,40 @@ class Override:
     found: str = ""
 
 
-def _widgets(prefix: str, reading: Reading, found: Table | None, read: Callable[..., None], changed: str = "") -> None:
-    """The overrides as they are in `reading`; `found` is the table that came of it, None if it was refused."""
-    st.caption(f"The reader decides what is left at “as found”. {changed}")
-    overrides = (
-        Override("encoding", "Encoding", ENCODINGS, found.encoding if found else ""),
-        Override("delimiter", "Fields separated by", DELIMITERS, delimiter_name(found.delimiter) if found else ""),
+def _overrides(reading: Reading, found: Table | None, *, is_own_format: bool = False) -> tuple[Override, ...]:
+    """What can be set: of a format of its own only what means something there, and that it is delimited text."""
+    encoding = Override("encoding", "Encoding", ENCODINGS, found.encoding if found else "")
+    is_own_format = bool(found.form) if found else is_own_format and not reading.means_delimited
+    separated = found.form if found and found.form else delimiter_name(found.delimiter) if found else ""
+    delimiter = Override("delimiter", "Fields separated by", DELIMITERS, separated)
+    decimal = Override("decimal", "Decimal mark", DECIMALS)
+    day_first = Override("day_first", "First in a date like 3/4/2025", DAYS)
+    if is_own_format:
+        return (encoding, delimiter, decimal, day_first)
+    return (
+        encoding,
+        delimiter,
         Override("quote", "Quotes", QUOTES),
         Override("header", "First line holds names", HEADERS, ("yes" if found.header else "no") if found else ""),
         Override("skip", "Lines above the table", SKIP),
         Override("comment", "Comment lines begin with", COMMENTS),
-        Override("decimal", "Decimal mark", DECIMALS),
-        Override("day_first", "First in a date like 3/4/2025", DAYS),
+        Override("verbatim", "Names again, totals, remarks, units", VERBATIM),
+        decimal,
+        day_first,
     )
-    for pair in zip(overrides[::2], overrides[1::2], strict=True):
-        for place, override in zip(st.columns(2), pair, strict=True):
+
+
+def _widgets(
+    prefix: str, overrides: Sequence[Override], reading: Reading, read: Callable[..., None], changed: str = ""
+) -> None:
+    """The overrides, as they are in `reading`."""
+    st.caption(f"The reader decides what is left at “as found”. {changed}")
+    if not any(override.name == "quote" for override in overrides):
+        st.caption(
+            "The file says itself how it is to be read. Choose a separator to read it as plain text all the same."
+        )
+    for pair in zip_longest(overrides[::2], overrides[1::2]):
+        for place, override in zip(st.columns(2), filter(None, pair), strict=False):
             with place:
                 _list(override, prefix, reading, read)
 

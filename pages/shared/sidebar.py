@@ -51,11 +51,11 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
         st.caption(samples[session.choice].sentence)
     st.file_uploader(
         "Or your own CSV",
-        type=["csv", "tsv", "txt"],
         key="upload",
         on_change=_upload,
         args=(session,),
-        help=f"Any CSV: the Data page shows how it was read, and what can be made of it. "
+        help="Any CSV, or a table as ARFF, JSON, LIBSVM, .ts or as a database prints it: the Data page shows how it "
+        f"was read, and what can be made of it. "
         f"Up to {MAX_BYTES // 1_000_000} MB. It stays in this server's memory and goes when you close the tab.",
     )
     if session.refused:

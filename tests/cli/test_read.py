@@ -37,6 +37,7 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
     assert found == {
         "file": str(good),
         "encoding": "UTF-8",
+        "format": "delimited text",
         "delimiter": ";",
         "header": True,
         "columns": ["y", "x"],

@@ -12,7 +12,7 @@ def session_of(app):
 
 
 def test_a_refused_reading_is_said_once_and_what_was_loaded_stays(app):
-    raw = b"ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\nD;0,5;y\n"
+    raw = b"ort;wert;klasse\nA;1,5;x\nB;2,5;y\nC;3,5;x\n"
     app.file_uploader(key="upload").upload("messung.csv", raw, "text/csv").run()
     before = session_of(app).table
     app.selectbox(key="read_encoding").select("utf-16").run()
@@ -60,6 +60,17 @@ def test_a_refused_file_can_be_read_another_way(app):
     assert not app.exception
 
 
+def test_lines_that_look_like_no_rows_are_had_back_by_a_click(app):
+    raw = b"kind,x\na,1\nb,4\nkind,x\na,2\nb,3\nTotal,10\n"
+    app.file_uploader(key="upload").upload("sums.csv", raw, "text/csv").run()
+    assert session_of(app).dataset.classes == ("a", "b")
+    app.selectbox(key="read_verbatim").select(True).run()
+    assert session_of(app).table.cells["kind"].tolist() == ["a", "b", "kind", "a", "b", "Total"]
+    app.selectbox(key="read_verbatim").set_value(None).run()
+    assert session_of(app).table.n_rows == 4
+    assert not app.exception
+
+
 def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
     """All its columns but measured ones hold one class."""
     raw = b"place,x,z,unit\nlab,1.5,9,cm\nlab,2.25,2,cm\nlab,3.5,8,cm\nlab,5.25,7,cm\n"
@@ -75,11 +86,39 @@ def test_a_table_nothing_can_be_suggested_for_can_be_opened_and_corrected(app):
     assert not app.exception
 
 
-@pytest.mark.parametrize("raw", [b"PK\x03\x04" + bytes(300), b"", b'{"a": [1, 2]}'])
+@pytest.mark.parametrize("raw", [b"PK\x03\x04" + bytes(300), b"", b'{"a": [1, {"b": 2}]}'])
 def test_what_is_no_table_at_all_is_not_offered_to_be_read_another_way(app, raw):
     app.file_uploader(key="upload").upload("bad.csv", raw, "text/csv").run()
     assert "bad.csv: " in session_of(app).problem
     assert not any(box.key == "refused_encoding" for box in app.selectbox)
+
+
+ARFF = b"@relation r\n@attribute y {a,b}\n@attribute x real\n@data\na,1\nb,2\na,3\nb,5\n"
+
+
+def test_a_format_of_its_own_offers_only_what_means_something_there(app):
+    app.file_uploader(key="upload").upload("mine.arff", ARFF, "text/plain").run()
+    assert session_of(app).dataset.classes == ("a", "b")
+    assert any("an ARFF file" in text.value for text in app.markdown)
+    keys = {box.key for box in app.selectbox if box.key.startswith("read_")}
+    assert keys == {"read_encoding", "read_delimiter", "read_decimal", "read_day_first"}
+    app.selectbox(key="read_delimiter").select(",").run()
+    assert "read_skip" in {box.key for box in app.selectbox}
+    assert session_of(app).table.form == ""
+    app.selectbox(key="read_delimiter").set_value(None).run()
+    assert session_of(app).dataset.classes == ("a", "b")
+    assert not app.exception
+
+
+def test_a_format_that_was_refused_can_be_read_as_delimited_text(app):
+    app.file_uploader(key="upload").upload("mine.arff", ARFF.replace(b"@data\n", b""), "text/plain").run()
+    assert "no line @data" in session_of(app).problem
+    assert "refused_skip" not in {box.key for box in app.selectbox}
+    app.selectbox(key="refused_delimiter").select(",").run()
+    assert session_of(app).problem is None
+    assert session_of(app).table.form == ""
+    assert "read_skip" in {box.key for box in app.selectbox}
+    assert not app.exception
 
 
 def test_of_two_columns_that_begin_alike_the_one_chosen_is_taken(app):

@@ -1,65 +1,111 @@
 """Dates and times of day as numbers: days since 1970-01-01, the order of day and month decided for a whole column."""
 
 import re
-from collections.abc import Sequence
-from datetime import datetime, timedelta, timezone
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import islice
 from typing import NamedTuple
 
 import numpy as np
 
-EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)  # noqa: UP017 the same in every supported version
-CLOCK = r"(?:[ T]+(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?\s?(?P<half>[AaPp][Mm])?)?"
-ZONE = r"\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?"
+from nets.data.columns.times.clock import CLOCK, TIME, ZONE, fraction_of_day, moment, whole_year
+from nets.data.columns.times.durations import parse_durations
+from nets.data.columns.times.named_dates import named_date
+from nets.data.columns.times.periods import parse_periods
+
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})" + CLOCK + ZONE)
 YEAR_LAST = re.compile(r"(?P<a>\d{1,2})(?P<mark>[-/.])(?P<b>\d{1,2})[-/.](?P<year>\d{4}|\d{2})" + CLOCK + ZONE)
-ONLY_CLOCK = re.compile(
-    r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?\s?(?P<half>[AaPp][Mm])?"
+COMPACT = re.compile(
+    r"(?P<year>\d{4})(?P<a>\d{2})(?P<b>\d{2})[T ](?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2}(?:[.,]\d+)?))?"
+    r"(?P<half>)" + ZONE
 )
+EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<a>\d{1,2})\s?[月월]\s?(?P<b>\d{1,2})\s?[日일]" + CLOCK + ZONE)
+ONLY_CLOCK = re.compile(TIME)
+HAS_ZONE = re.compile(r"\d\s?(?:[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})$")
+HEAD = 1000  # texts, which show whether there are time zones
+Reads = Callable[[str], float | None]
 
 
 class Dates(NamedTuple):
-    """Days since 1970-01-01, (n,), of times of day alone the fraction of a day; whether day and month are beyond doubt;
-    whether they are times of day alone.
+    """Days since 1970-01-01, (n,), or the days that durations last; of times of day the fraction of a day.
+
+    `kind` is that of a column: "date", "clock" or "duration". `words` name them in the plural, with what was guessed,
+    and say what they become.
     """
 
     days: np.ndarray
-    sure: bool
-    is_clock: bool
+    kind: str
+    words: str
 
 
 def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> Dates | None:
-    """What the texts are as dates or times of day.
+    """What the texts are as dates, times of day or durations.
 
-    None where not every text is a date in one and the same order.
+    None where not every text is one, in one and the same order.
     """
     first = next(iter(texts), "").strip()
-    order, sure = "", True
-    if YEAR_FIRST.fullmatch(first):
-        pattern, order = YEAR_FIRST, "month-day"
-    elif YEAR_LAST.fullmatch(first):
-        pattern = YEAR_LAST
+    for form in (YEAR_FIRST, COMPACT, EAST_ASIAN):
+        if form.fullmatch(first):
+            return _dates(texts, partial(_year_first, form))
+    if YEAR_LAST.fullmatch(first):
         order, sure = _order(texts, day_first)
-    elif ONLY_CLOCK.fullmatch(first):
-        pattern, order = ONLY_CLOCK, "clock"
-    if not order:
-        return None
+        doubt = "" if sure else " (whether the day or the month comes first is a guess)"
+        return _dates(texts, lambda text: _in_order(YEAR_LAST.fullmatch(text), order), doubt) if order else None
+    if named_date(first) is not None:
+        return _dates(texts, named_date)
+    if ONLY_CLOCK.fullmatch(first) and (days := _each(texts, _time_of_day)) is not None:
+        return Dates(days, "clock", "times of day; they become fractions of a day")
+    if periods := parse_periods(texts):
+        return Dates(periods.days, "date", f"{periods.what}{periods.doubt}; each becomes its first day")
+    if durations := parse_durations(texts):
+        return Dates(durations[0], "duration", f"durations{durations[1]}; they become days")
+    return None
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a date, a time of day, a month or a duration for itself."""
+    return parse_dates([text]) is not None
+
+
+def is_calendar_date(text: str) -> bool:
+    """Whether a text is a date or a month, and neither a time of day nor a duration alone."""
+    found = parse_dates([text])
+    return found is not None and found.kind == "date"
+
+
+def spelt(days: float, kind: str = "date") -> str:
+    """A date to the second, without its time where that is midnight; or a time of day or a duration alone."""
+    if kind == "duration":
+        minutes, seconds = divmod(round(abs(days) * 86_400), 60)
+        return f"{'-' if days < 0 else ''}{minutes // 60}:{minutes % 60:02d}:{seconds:02d}"
+    text = str(np.datetime64(round(days * 86_400), "s"))
+    day, time = text.split("T")
+    if kind == "clock":
+        return time.removesuffix(":00")
+    return day if time == "00:00:00" else f"{day} {time}"
+
+
+def _each(texts: Sequence[str], reads: Reads) -> np.ndarray | None:
     days = np.empty(len(texts))
     for index, text in enumerate(texts):  # of each no more than its number: there may be as many as rows
-        match = pattern.fullmatch(text.strip())
-        day = _days(match, order) if match else None
+        day = reads(text.strip())
         if day is None:
             return None
         days[index] = day
-    return Dates(days, sure, order == "clock")
+    return days
 
 
-def spelt(days: float, *, is_clock: bool = False) -> str:
-    """A date to the second, without its time where that is midnight; or a time of day alone."""
-    text = str(np.datetime64(round(days * 86_400), "s"))
-    day, time = text.split("T")
-    if is_clock:
-        return time.removesuffix(":00")
-    return day if time == "00:00:00" else f"{day} {time}"
+def _dates(texts: Sequence[str], reads: Reads, doubt: str = "") -> Dates | None:
+    days = _each(texts, reads)
+    if days is None:
+        return None
+    has_zone = any(":" in text and HAS_ZONE.search(text.rstrip()) for text in islice(texts, HEAD))
+    return Dates(days, "date", f"dates{doubt}; they become days{' in UTC' if has_zone else ''}")
+
+
+def _time_of_day(text: str) -> float | None:
+    match = ONLY_CLOCK.fullmatch(text)
+    return fraction_of_day(match) if match else None
 
 
 def _order(texts: Sequence[str], day_first: bool | None) -> tuple[str, bool]:
@@ -81,33 +127,12 @@ def _order(texts: Sequence[str], day_first: bool | None) -> tuple[str, bool]:
     return ("day-month" if day_first else "month-day"), day_first is not None
 
 
-def _days(match: re.Match[str], order: str) -> float | None:
-    parts = match.groupdict()
-    hour, minute = int(parts["hour"] or 0), int(parts["minute"] or 0)
-    second = float((parts["second"] or "0").replace(",", "."))
-    if parts["half"]:
-        if not 1 <= hour <= 12:
-            return None
-        hour = hour % 12 + (12 if parts["half"].lower() == "pm" else 0)
-    if hour > 24 or minute > 59 or second >= 61:
-        return None
-    clock = (hour * 3600 + minute * 60 + second) / 86400
-    if order == "clock":
-        return clock
-    year, a, b = int(parts["year"]), int(parts["a"]), int(parts["b"])
-    if len(parts["year"]) == 2:
-        year += 2000 if year < 70 else 1900
-    month, day = (a, b) if order == "month-day" else (b, a)
-    try:
-        date = datetime(year, month, day, tzinfo=EPOCH.tzinfo)
-    except ValueError:
-        return None
-    return (date - EPOCH) / timedelta(days=1) + clock - _zone(parts["zone"])
+def _year_first(form: re.Pattern[str], text: str) -> float | None:
+    return _in_order(form.fullmatch(text), "month-day")
 
 
-def _zone(text: str | None) -> float:
-    if text in (None, "Z"):
-        return 0.0
-    sign = -1 if text[0] == "-" else 1
-    digits = text[1:].replace(":", "")
-    return sign * (int(digits[:2]) * 60 + int(digits[2:])) / 1440
+def _in_order(match: re.Match[str] | None, order: str) -> float | None:
+    if match is None:
+        return None
+    a, b = int(match["a"]), int(match["b"])
+    return moment(match, whole_year(match["year"]), *((a, b) if order == "month-day" else (b, a)))

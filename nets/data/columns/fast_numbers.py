@@ -38,11 +38,25 @@ def numbers_with_commas(cells: pd.Series) -> Values | None:
 
 def has(cells: pd.Series, pattern: str) -> bool:
     """Whether the pattern is found in any text."""
-    return bool(pc.any(pc.match_substring_regex(pa.array(as_texts(cells).array), pattern)).as_py())
+    return bool(pc.any(pc.match_substring_regex(_different(cells), pattern)).as_py())
+
+
+def has_comma(cells: pd.Series) -> bool:
+    """Whether there is a comma in any text: without a pattern that takes half the time."""
+    return bool(pc.any(pc.match_substring(_different(cells), ",")).as_py())
 
 
 def _are_all(cells: pd.Series, pattern: str) -> bool:
-    return bool(pc.all(pc.match_substring_regex(pa.array(as_texts(cells).array), pattern)).as_py())
+    return bool(pc.all(pc.match_substring_regex(_different(cells), pattern)).as_py())
+
+
+def _different(cells: pd.Series) -> pa.Array | pa.ChunkedArray:
+    """The texts of a column, of one that is packed each once."""
+    whole = pa.array(cells.array)
+    if not pa.types.is_dictionary(whole.type):
+        return whole
+    packed = whole.combine_chunks() if isinstance(whole, pa.ChunkedArray) else whole
+    return packed.dictionary.take(packed.indices.unique())
 
 
 def _values(numbers: np.ndarray | None) -> Values | None:

@@ -31,6 +31,11 @@ class LazyStrings(Sequence[str]):
         """Those where the mask (n,) is True."""
         return self if mask.all() else LazyStrings(self.arrow.filter(pa.array(mask)), stripped=self._stripped)
 
+    def at(self, places: np.ndarray) -> list[str]:
+        """Those at these places (k,)."""
+        texts = self.arrow.take(pa.array(places)).to_pylist()
+        return [text.strip() for text in texts] if self._stripped else texts
+
     def stripped(self) -> "LazyStrings":
         """The same without the blanks around them."""
         return LazyStrings(self.arrow, stripped=True)

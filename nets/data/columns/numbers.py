@@ -3,8 +3,11 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
+
+from nets.data.columns.compass import OPPOSITE, is_direction
 
 CURRENCY = "$€£¥₹"
 BLANK = str.maketrans({"\u00a0": " ", "\u202f": " ", "\u2009": " ", "−": "-", "’": "'"})
@@ -13,15 +16,22 @@ SHAPE = re.compile(
     r"(?P<body>\d[\d.,' ]*|[.,]\d+)(?P<power>[eE][+-]?\d+)?"
     rf"\s?(?P<after>%|‰|[{CURRENCY}]|°?[A-Za-zµΩ][A-Za-zµΩ²³/]{{0,7}}|°)?(?P<close>\))?"
 )
+MINUS_LAST = re.compile(r"(?P<number>[^+-].*[.,]\d{2,}(?: ?[^\d.,+-]{1,8})?)-")  # without decimals 3- is a grade
+INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}"  # 12,34,567
 SURELY_COMMA = re.compile(
     r"\d*,(?:\d{1,2}|\d{4,})|0+,\d+|\d{4,},\d+|,\d+|\d{1,3}(?:[.' ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
 )
 SURELY_POINT = re.compile(
     r"\d*\.(?:\d{1,2}|\d{4,})|0+\.\d+|\d{4,}\.\d+|\.\d+|\d{1,3}(?:[,' ]\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}"
+    rf"|{INDIAN}(?:\.\d+)?"
 )
+SURELY_GROUPED = re.compile(rf"(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}|{INDIAN}(?:\.\d+)?)")
 EITHER_COMMA = re.compile(r"\d{1,3},\d{3}")
 EITHER_POINT = re.compile(r"\d{1,3}\.\d{3}")
-WITH_POINT = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:\.\d*)?")
+NOT_GROUPED = re.compile(r"\d{5,}")  # some set the thousands of a number apart from five digits on
+WITH_POINT = re.compile(
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:'\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|{INDIAN}|\d+)?(?:\.\d*)?"
+)
 WITH_COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?: \d{3})+|\d+)?(?:,\d*)?")
 
 
@@ -29,72 +39,128 @@ WITH_COMMA = re.compile(r"(?:\d{1,3}(?:\.\d{3})+|\d{1,3}(?:'\d{3})+|\d{1,3}(?: \
 class Format:
     """How the numbers of a column are written, and whether it is sure what the marks between their digits mean.
 
-    `decimal` is "," where some number has a decimal comma; `grouped` where some has thousands set apart.
+    `decimal` is "," where some number has a decimal comma; `grouped` where some has thousands set apart;
+    `minus_last` where some has its minus at the end. `directions` are the letters of the compass behind the numbers,
+    which then are no unit.
     """
 
     decimal: str
     unit: str
     grouped: bool
     sure: bool
+    minus_last: bool = False
+    directions: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class Numbers:
+    """The numbers in some texts, (n,), nan at the places `odd` (k,), whose texts are no numbers like the others.
+
+    `mark` is the decimal mark by which they were read.
+    """
+
+    values: np.ndarray
+    format: Format
+    odd: np.ndarray
+    mark: str
 
 
 @dataclass(frozen=True)
 class Misfit:
-    """The first text of a column that is not a number like the others, by its index."""
+    """The text of a column, by its index, with which too many are no numbers like the others."""
 
     index: int
 
 
-def parse_numbers(texts: Sequence[str], *, decimal: str | None = None) -> tuple[np.ndarray, Format] | Misfit:
-    """The numbers in texts that are not missing, (n,), and the one format they share; or the text that has not it.
+class Spelling(NamedTuple):
+    """The parts of one number: the digits and the marks between them, the exponent, the sign, and its unit or "".
 
-    `decimal` is the mark to believe in where the texts leave it open, or None for the point.
+    `unit` is None where one stands before it and one behind.
     """
-    bodies, powers, negative = [], [], []  # and no more of each: there may be as many texts as rows
-    unit = odd = None
-    for index, text in enumerate(texts):
-        shape = SHAPE.fullmatch(_spelt_simply(text))
-        if shape is None or bool(shape["open"]) != bool(shape["close"]) or (shape["sign"] and shape["sign2"]):
-            return Misfit(index)
-        own = shape["before"] or shape["after"] or ""
-        unit = own if unit is None else unit
-        if odd is None and (own != unit or (shape["before"] and shape["after"])):
-            odd = index
-        bodies.append(shape["body"].rstrip())
-        powers.append(shape["power"] or "")
-        negative.append("-" in (shape["sign"], shape["sign2"]) or bool(shape["open"]))
-    if odd is not None:
-        return Misfit(odd)
-    mark, sure = _decimal_mark(bodies, decimal)
+
+    body: str
+    power: str
+    negative: bool
+    minus_last: bool
+    unit: str | None
+
+
+class Spellings(NamedTuple):
+    """The parts of many numbers, a list each and no more: there may be as many as rows.
+
+    `unit_of` are places in `units`; `odd` are the places of the texts that are no numbers.
+    """
+
+    bodies: list[str]
+    powers: list[str]
+    negative: list[bool]
+    unit_of: list[int]
+    units: list[str]
+    odd: list[int]
+    minus_last: bool = False
+
+
+def parse_numbers(
+    texts: Sequence[str], *, decimal: str | None = None, most_odd: float = 0, is_place: bool = False
+) -> Numbers | Misfit:
+    """The numbers in texts that are not missing, in the one format they share; or the text with which more than
+    `most_odd` have not it.
+
+    `decimal` is the mark to believe in where the texts leave it open, or None for the point. `is_place` says that the
+    column's name speaks of a longitude or latitude.
+    """
+    found = _spellings(texts, most_odd)
+    if isinstance(found, Misfit):
+        return found
+    has_directions = is_direction(found.units, found.bodies, is_place=is_place)
+    letters = [unit.removeprefix("°") for unit in found.units]
+    unit = "" if has_directions or not found.units else found.units[int(np.bincount(found.unit_of).argmax())]
+    is_own = [has_directions or each == unit for each in found.units]
+    is_opposite = [has_directions and letter in OPPOSITE for letter in letters]
+    mark, sure = _decimal_mark(found.bodies, decimal)
+    form, group = (WITH_COMMA, r"[.' ]") if mark == "," else (WITH_POINT, r"[,' ]")
+    group = re.compile(group)
+    values, odd = np.full(len(texts), np.nan), found.odd
+    places = np.delete(np.arange(len(texts)), odd) if odd else range(len(texts))
+    has_comma = grouped = False
+    for place, body, power, negative, own in zip(places, *found[:4], strict=True):
+        if form.fullmatch(body) and is_own[own]:
+            number = float(_digits(body, mark) + power)
+            values[place] = -number if negative != is_opposite[own] else number
+            has_comma = has_comma or "," in body
+            grouped = grouped or group.search(body) is not None
+        else:
+            odd.append(int(place))
+            if len(odd) > most_odd:
+                return Misfit(int(place))
+    written = Format(
+        decimal="," if mark == "," and has_comma else ".",
+        unit=unit,
+        grouped=grouped,
+        sure=sure,
+        minus_last=found.minus_last,
+        directions=" and ".join(sorted(letters)) if has_directions else "",
+    )
+    return Numbers(values, written, np.array(sorted(odd), dtype=np.int64), mark)
+
+
+def is_number(text: str) -> bool:
+    """Whether a text is a number for itself, in whatever format."""
+    spelling = _spelling(text)
+    if spelling is None or spelling.unit is None:
+        return False
+    mark, _ = _decimal_mark([spelling.body], None)
+    return (WITH_COMMA if mark == "," else WITH_POINT).fullmatch(spelling.body) is not None
+
+
+def number_in(text: str, mark: str, unit: str) -> float | None:
+    """The number in a text with this decimal mark, and with this unit or none; None where there is no such number."""
+    spelling = _spelling(text)
     form = WITH_COMMA if mark == "," else WITH_POINT
-    numbers = np.empty(len(texts))
-    for index, body in enumerate(bodies):
-        if not form.fullmatch(body):
-            return Misfit(index)
-        digits = re.sub(r"[.' ]", "", body).replace(",", ".") if mark == "," else re.sub(r"[,' ]", "", body)
-        number = float(digits + powers[index])
-        numbers[index] = -number if negative[index] else number
-    group = re.compile(r"[.' ]" if mark == "," else r"[,' ]")
-    has_comma = mark == "," and any("," in body for body in bodies)
-    grouped = any(map(group.search, bodies))
-    return numbers, Format("," if has_comma else ".", unit or "", grouped, sure)
-
-
-def _decimal_mark(bodies: list[str], believed: str | None) -> tuple[str, bool]:
-    """The decimal mark of a column, and whether its texts leave no doubt."""
-    comma = any(SURELY_COMMA.fullmatch(body) for body in bodies)
-    point = any(SURELY_POINT.fullmatch(body) for body in bodies)
-    if comma != point:
-        return ("," if comma else "."), True
-    open_to_doubt = any(EITHER_COMMA.fullmatch(body) for body in bodies)
-    if believed == ",":
-        open_to_doubt |= any(EITHER_POINT.fullmatch(body) for body in bodies)
-    return believed or ".", not open_to_doubt
-
-
-def _spelt_simply(text: str) -> str:
-    text = text.strip()
-    return text if text.isascii() else text.translate(BLANK)
+    if spelling is None or spelling.unit not in ("", unit) or not form.fullmatch(spelling.body):
+        return None
+    number = float(_digits(spelling.body, mark) + spelling.power)
+    return -number if spelling.negative else number
 
 
 def surely(texts: Sequence[str], mark: str) -> bool:
@@ -107,3 +173,73 @@ def surely(texts: Sequence[str], mark: str) -> bool:
                 return False
             found = found or bool(this.fullmatch(shape["body"]))
     return found
+
+
+def groups_with_commas(texts: Sequence[str]) -> bool:
+    """Whether in some of the texts a comma can only set thousands apart."""
+    return any(
+        "," in text and (shape := SHAPE.fullmatch(_spelt_simply(text))) and SURELY_GROUPED.fullmatch(shape["body"])
+        for text in texts
+    )
+
+
+def _spellings(texts: Sequence[str], most_odd: float) -> Spellings | Misfit:
+    """The parts of the texts; or the text with which more than `most_odd` are no numbers."""
+    found = Spellings([], [], [], [], [], [])
+    units: dict[str, int] = {}  # the place of each
+    minus_last = False
+    for index, text in enumerate(texts):
+        spelling = _spelling(text)
+        if spelling is None or spelling.unit is None:
+            found.odd.append(index)
+            if len(found.odd) > most_odd:
+                return Misfit(index)
+            continue
+        found.bodies.append(spelling.body)
+        found.powers.append(spelling.power)
+        found.negative.append(spelling.negative)
+        found.unit_of.append(units.setdefault(spelling.unit, len(units)))
+        minus_last = minus_last or spelling.minus_last
+    if found.odd and not found.bodies:
+        return Misfit(found.odd[0])
+    return found._replace(units=list(units), minus_last=minus_last)
+
+
+def _spelling(text: str) -> Spelling | None:
+    text = _spelt_simply(text)
+    minus_last = MINUS_LAST.fullmatch(text) if text.endswith("-") else None
+    shape = SHAPE.fullmatch(minus_last["number"] if minus_last else text)
+    if shape is None:
+        return None
+    opened, sign, before, sign2, body, power, after, closed = shape.groups()
+    if bool(opened) != bool(closed) or (sign and sign2):
+        return None
+    negative = "-" in (sign, sign2) or bool(opened or minus_last)
+    unit = None if before and after else before or after or ""
+    return Spelling(body.rstrip(), power or "", negative, minus_last is not None, unit)
+
+
+def _digits(body: str, mark: str) -> str:
+    return re.sub(r"[.' ]", "", body).replace(",", ".") if mark == "," else re.sub(r"[,' ]", "", body)
+
+
+def _decimal_mark(bodies: list[str], believed: str | None) -> tuple[str, bool]:
+    """The decimal mark of a column, and whether its texts leave no doubt."""
+    comma = any(SURELY_COMMA.fullmatch(body) for body in bodies)
+    point = any(SURELY_POINT.fullmatch(body) for body in bodies)
+    if comma and point:  # one of them is odd: the rarer
+        counts = [sum(bool(sure.fullmatch(body)) for body in bodies) for sure in (SURELY_COMMA, SURELY_POINT)]
+        comma, point = counts[0] > counts[1], counts[1] > counts[0]
+    if comma != point:
+        return ("," if comma else "."), True
+    open_to_doubt = any(EITHER_COMMA.fullmatch(body) for body in bodies)
+    if believed is None and open_to_doubt and any(NOT_GROUPED.fullmatch(body) for body in bodies):
+        return ",", False  # 36,512 beside 40512 has three decimals
+    if believed == ",":
+        open_to_doubt |= any(EITHER_POINT.fullmatch(body) for body in bodies)
+    return believed or ".", not open_to_doubt
+
+
+def _spelt_simply(text: str) -> str:
+    text = text.strip()
+    return text if text.isascii() else text.translate(BLANK)

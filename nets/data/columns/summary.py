@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from nets.data.columns.column import Column
 from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import spelt
-from nets.data.columns.infer import Column
 from nets.data.columns.value_counts import most_frequent, n_distinct
 from nets.data.table import as_texts, shortened
 
@@ -51,8 +51,8 @@ def _of_numbers(column: Column) -> tuple[tuple[int, ...], str]:
     if not len(values):
         return (), ""
     low, high = float(values.min()), float(values.max())
-    if column.kind in ("date", "clock"):
-        words = " to ".join(spelt(days, is_clock=column.kind == "clock") for days in (low, high))
+    if column.kind in ("date", "clock", "duration"):
+        words = " to ".join(spelt(days, column.kind) for days in (low, high))
     else:
         is_one = is_constant(low, high)
         words = f"always {low:.6g}" if is_one else f"{low:.6g} to {high:.6g}, mean {_mean(values):.6g}"

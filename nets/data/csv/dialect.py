@@ -6,16 +6,20 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
-from nets.data.columns.lexical import DATE, TIME, is_missing, is_typed
+from nets.data.columns.lexical import is_missing, is_typed
 from nets.data.csv.encoding import Decoded
+from nets.data.csv.layout.bars import between_bars
+from nets.data.csv.layout.positions import Placed, by_position
+from nets.data.csv.layout.whitespace import COMMENT, are_even, has_empty_fields, score_of_blanks, words_of
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quote_repair import Quotes
+from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, unescaped_quotes
+from nets.data.csv.quotes.repair import Quotes
 from nets.data.read_options import Reading
-from nets.data.table import Note, shortened
+from nets.data.table import Note, incomplete, shortened
+from nets.errors import Code, DataError
 
 SAMPLE_BYTES = 2**15
 SAMPLE_ROWS = 100
-COMMENT = ("#", "%", "//")
 USUAL = ",;\t|"
 PRIOR = {",": 1.0, ";": 1.0, "\t": 1.0, "|": 0.99, " ": 0.9, ":": 0.8}
 DELIMITERS = {
@@ -32,22 +36,35 @@ DELIMITERS = {
 ODD = ":^~§¦!#%&*@=/\\$+\x01\x02\x1c\x1d\x1e\x1f"
 NO_QUOTE = "\ufdd0"  # no character of any text
 ENOUGH = 0.45
+SURE = 0.8
 FEW = 0.6
-EVEN = 4
-CLOCK = re.compile(r"\d:\d\d")
+MOST_SHOWN = 12
+UNIT = "␟"
+SEPARATORS = ((b"\x1f", b"\x1e"), (UNIT.encode(), "␞".encode()))  # of fields and of records
+TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
+RULER = re.compile(rb"(?m)^[ ]*-+(?:[ ]+-+)+[ ]*\r?$")
+ESCAPED = re.compile(rb"\\[^\w\s]|\\\t")
+CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
-OPENING = re.compile(rb'(?:^|[^\w"\' .!?])[ \t]*"')  # where a quote may open a field, whatever separates them
-SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
+OPENING = re.compile(rb'(?:^|[^\w"\' .!?\\(])[ \t]*"')  # where a quote may open a field, whatever separates them
 
 
 @dataclass(frozen=True)
 class Dialect:
-    """The characters that lay a text out. `delimiter` may be "::", or " " for any run of blanks."""
+    """The characters that lay a text out. `delimiter` may be "::", or " " for any run of blanks.
+
+    `separator` is what separates the fields in a text that was rewritten, or the single space of which each counts; ""
+    where it is the delimiter. Backslashes stand before quotes inside quotes (`backslash`), or before delimiters and
+    line ends in bare fields (`escapes`). It is `weak` where nothing separates the rows evenly.
+    """
 
     delimiter: str
     quote: str
     backslash: bool = False
+    escapes: bool = False
+    separator: str = ""
     guessed: bool = True
+    weak: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,12 +82,53 @@ def delimiter_name(delimiter: str) -> str:
 
 
 def with_dialect(decoded: Decoded) -> Dialected:
-    """The text with its dialect, and a note on a delimiter that is not the comma."""
-    dialect = find_dialect(decoded.text, decoded.facts.reading)
-    facts = replace(decoded.facts, delimiter=dialect.delimiter)
-    if dialect.guessed and dialect.delimiter != ",":
+    """The text with its dialect, and a note on a delimiter that is not the comma.
+
+    Where columns stand at places or between bars, the text is rewritten. Raises `DataError` for a tibble as R shows it.
+    """
+    text, facts = with_line_ends(decoded.text), decoded.facts
+    if facts.reading.delimiter is None and TIBBLE.match(text):
+        raise DataError(
+            Code.CUT_SHORT,
+            'This is how R shows a tibble, its numbers cut to three digits: in R, write.csv(d, "d.csv", '
+            "row.names = FALSE) saves all of it.",
+        )
+    dialect = find_dialect(text, facts.reading)
+    if dialect.guessed and facts.reading.quote is None:
+        if table := between_bars(text):
+            dialect = Dialect("|", "", separator=table.separator)
+            return Dialected(table.text, dialect, replace(facts, delimiter="|").noting(*table.notes))
+        if placed := _placed(text, dialect):
+            at = ", ".join(str(start + 1) for start, _ in placed.extents[:MOST_SHOWN])
+            more = " …" if len(placed.extents) > MOST_SHOWN else ""
+            note = Note(f"The columns stand at fixed places, beginning at the characters {at}{more} of each line.")
+            notes = [note, incomplete(placed.omitted, "---")] if placed.omitted else [note]
+            dialect = Dialect(" ", "", separator=placed.separator)
+            return Dialected(placed.text, dialect, replace(facts, delimiter=" ").noting(*notes))
+    facts = replace(facts, delimiter=dialect.delimiter)
+    if dialect.separator:
+        facts = facts.noting(Note("Single blanks separate the fields: a field between two of them is empty."))
+    elif dialect.guessed and dialect.delimiter != ",":
         facts = facts.noting(Note(f"The fields are separated by {delimiter_name(dialect.delimiter)}."))
-    return Dialected(decoded.text, dialect, facts)
+    return Dialected(text, dialect, facts)
+
+
+def with_line_ends(text: bytes) -> bytes:
+    """The text with a newline for each record separator, where separators of records and fields are its only marks."""
+    for unit, record in SEPARATORS:
+        if unit in text[:SAMPLE_BYTES] and record in text and b"\n" not in text.replace(record + b"\n", b""):
+            return text.replace(record + b"\n", b"\n").replace(record, b"\n")
+    return text
+
+
+def _placed(text: bytes, dialect: Dialect) -> Placed | None:
+    """The text cut where its columns stand, if blanks separate them and not the characters of the dialect."""
+    head = text[:SAMPLE_BYTES]
+    if dialect.separator or b" " not in head or dialect.delimiter == "|":
+        return None
+    if dialect.weak and b"  " in head:
+        return by_position(text)
+    return by_position(text, by_ruler_only=True) if RULER.search(head) else None
 
 
 def sample_of(text: bytes) -> bytes:
@@ -87,13 +145,34 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
     sample = sample_of(text)
     quote = reading.quote if reading.quote is not None else ('"' if OPENING.search(sample) else "")
     given = reading.delimiter or _excel_says(sample)
-    delimiter = given or _best_delimiter(sample, quote or '"')
+    delimiter, score = (given, 1.0) if given else _best_delimiter(sample, quote or '"')
+    if not given and score < SURE and b"\\" in sample:
+        otherwise = _best_delimiter(ESCAPED.sub(b"", sample), quote or '"')
+        if otherwise[1] > score:
+            delimiter, score = otherwise
     if reading.quote is None and not quote and len(delimiter) == 1:
         quote = _single_quote(sample, delimiter)
-    backslash = quote != "" and _escapes_with_backslash(sample, delimiter, quote)
+    if reading.quote is None and not quote and delimiter == " " and b'"' in sample:
+        quote = '"'
+    backslash = quote != "" and has_escaped_quotes(sample, delimiter, quote)
     if reading.quote is None and not quote and b'"' in text:
         quote = '"'
-    return Dialect(delimiter, quote, backslash, guessed=given is None)
+    escapes = reading.quote is None and not OPENING.search(sample) and has_bare_escapes(sample, delimiter)
+    uneven = each = False
+    if not given and (delimiter == " " or score < SURE) and b" " in sample:
+        plain = (unescaped_quotes(sample, delimiter, quote) if backslash else sample).decode("utf-8", "replace")
+        uneven = delimiter != " " or not are_even(words_of(plain))
+        each = uneven and has_empty_fields(plain, quote)
+        delimiter = " " if each else delimiter
+    return Dialect(
+        delimiter,
+        quote,
+        backslash=backslash,
+        escapes=escapes,
+        separator=" " if each else "",
+        guessed=given is None,
+        weak=uneven,
+    )
 
 
 def _excel_says(sample: bytes) -> str | None:
@@ -104,51 +183,39 @@ def _excel_says(sample: bytes) -> str | None:
 def _single_quote(sample: bytes, delimiter: str) -> str:
     if sample.count(b"'") < 2:
         return ""
-    quotes = Quotes(sample, delimiter.encode()[:1], b"'")
-    return "'" if quotes.all_right() else ""
+    for text in (sample, unescaped_quotes(sample, delimiter, "'")):
+        if Quotes(text, delimiter.encode()[:1], b"'").all_right():
+            return "'"
+    return ""
 
 
-def _escapes_with_backslash(sample: bytes, delimiter: str, quote: str) -> bool:
-    if b"\\" + quote.encode() not in sample:
-        return False
-    first = delimiter.encode()[:1]
-    as_it_is = Quotes(sample, first, quote.encode())
-    unescaped = Quotes(unescape(sample, quote), first, quote.encode())
-    return not as_it_is.all_right() and len(unescaped.wrong[0]) < len(as_it_is.wrong[0]) + 1
-
-
-def unescape(text: bytes, quote: str) -> bytes:
-    """The text with quotes doubled where a backslash stood before them."""
-    q = quote.encode()
-    return re.sub(rb"\\(\\|" + re.escape(q) + rb")", lambda found: q + q if found[1] == q else b"\\", text)
-
-
-def _best_delimiter(sample: bytes, quote: str) -> str:
+def _best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
+    """The mark that separates the rows best, and how well it does, from 0 to 1."""
     text = sample.decode("utf-8", "replace")
     scores = {mark: score_of(_rows(text, mark, quote), mark) for mark in USUAL if mark in text}
-    if max(scores.values(), default=0.0) < 0.8 and "::" in text:
+    if max(scores.values(), default=0.0) < SURE and "::" in text:
         scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")
-    words = _words(text)
-    if max(scores.values(), default=0.0) < 0.8 and (" " in text or "\t" in text):
-        scores[" "] = _score_of_blanks(words)
-    elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and _score_of_blanks(words):
-        return " "
+    words = words_of(text)
+    if max(scores.values(), default=0.0) < SURE and (" " in text or "\t" in text):
+        scores[" "] = score_of_blanks(words)
+    elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and score_of_blanks(words):
+        return " ", scores["\t"]
     spared = _spares_the_first_line(text, scores, quote)
     if max(scores.values(), default=0.0) < ENOUGH or spared:
-        for mark in ODD:
+        for mark in ODD + UNIT:
             if mark in text:
                 scores[mark] = _score_of_odd(_rows(text, mark, quote), mark)
     if spared:
-        rivals = {mark: scores[mark] for mark in ODD if scores.get(mark, 0.0) >= ENOUGH}
-        if spared != " " and _are_even(words) and (score := _score_of_blanks(words)):
+        rivals = {mark: scores[mark] for mark in ODD + UNIT if scores.get(mark, 0.0) >= ENOUGH}
+        if spared != " " and are_even(words) and (score := score_of_blanks(words)):
             rivals[" "] = score
         scores = rivals or scores
     best = max(scores, key=lambda mark: scores[mark], default=",")
     if scores.get(best, 0.0) >= ENOUGH:
-        return best
+        return best, scores[best]
     if quote != NO_QUOTE and text.count(quote) % 2:  # one that never closes hides every line below it
         return _best_delimiter(sample, NO_QUOTE)
-    return _one_column(text, quote)
+    return _one_column(text, quote), 0.0
 
 
 def _spares_the_first_line(text: str, scores: dict[str, float], quote: str) -> str:
@@ -156,7 +223,7 @@ def _spares_the_first_line(text: str, scores: dict[str, float], quote: str) -> s
     best = max(scores, key=lambda mark: scores[mark], default="")
     if best == "::" or scores.get(best, 0.0) < ENOUGH:
         return ""
-    rows = _words(text) if best == " " else _rows(text, best, quote)
+    rows = words_of(text) if best == " " else _rows(text, best, quote)
     return best if rows and len(rows[0]) == 1 else ""
 
 
@@ -209,42 +276,9 @@ def _is_one_column_of_decimals(rows: list[list[str]], mark: str) -> bool:
     )
 
 
-def _words(text: str) -> list[list[str]]:
-    """The lines cut at their blanks, comments left out."""
-    rows = [SPLIT_WORDS.findall(line) for line in io.StringIO(text, newline="")][:SAMPLE_ROWS]
-    return [[word.strip('"') for word in row] for row in rows if row and not row[0].startswith(COMMENT)]
-
-
-def _are_even(rows: list[list[str]]) -> bool:
-    """Whether every row has as many fields as the first, and more than one; as no rows of sentences would have."""
-    return len(rows) > 1 and len(rows[0]) > 1 and {len(row) for row in rows} == {len(rows[0])}
-
-
-def _has_numbers_below_a_name(rows: list[list[str]]) -> bool:
-    """Whether some field is a number in every row but the first."""
-    return len(rows) > EVEN and any(
-        not is_typed(name) and all(is_typed(row[position]) for row in rows[1:]) for position, name in enumerate(rows[0])
-    )
-
-
-def _score_of_blanks(rows: list[list[str]]) -> float:
-    body = rows[1:] if len(rows) > 1 else rows
-    widths = Counter(map(len, body))
-    if not widths:
-        return 0.0
-    width, count = widths.most_common(1)[0]
-    cells = [cell for row in body if len(row) == width for cell in row]
-    typed = sum(is_typed(cell) or cell == "NA" or (is_missing(cell) and cell in "?-.") for cell in cells)
-    are_dates = width == 2 and all(DATE.fullmatch(row[0]) and TIME.fullmatch(row[1]) for row in body if len(row) == 2)
-    is_even = _are_even(rows) and (width >= EVEN or _has_numbers_below_a_name(rows))
-    if width < 2 or count < 0.9 * len(body) or (typed < 0.5 * len(cells) and not (is_even and typed)) or are_dates:
-        return 0.0
-    return count / len(body) * PRIOR[" "]
-
-
 def _score_of_odd(rows: list[list[str]], mark: str) -> float:
     """An odd character separates fields only if it does so in the same way in every row, and is no part of values."""
-    if not _are_even(rows):
+    if not are_even(rows):
         return 0.0
     if len(rows[0]) == 2 and any(all(not row[side].strip() for row in rows) for side in (0, 1)):
         return 0.0

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.csv.filetype import refuse_markup, refuse_what_is_no_text
 from nets.data.csv.parsed_table import Facts
+from nets.data.formats.foreign.binary import refuse_what_is_no_text
 from nets.data.read_options import Reading
 from nets.data.table import Note
 from nets.errors import Code, DataError
@@ -29,6 +29,7 @@ FAR = 1000  # bytes on either side of a letter with an accent that are looked at
 SHOWN = {f"cp125{n}": f"Windows-125{n}" for n in range(9)} | {"utf-8": "UTF-8", "utf-16": "UTF-16", "utf-32": "UTF-32"}
 ZEROS_OF_UTF16 = 0.3
 CONTROLS_OF_TEXT = 0.02
+SEPARATORS = [1, 28, 29, 30, 31]  # control characters that may separate fields, groups and records
 
 
 @dataclass(frozen=True)
@@ -68,14 +69,13 @@ BROKEN = {0xDC00 + byte: _western(byte) for byte in range(0x80, 0x100)}
 def decoded(upload: Upload) -> Decoded:
     """The bytes of a file as UTF-8, read in the encoding asked for, or in the one found.
 
-    Raises `DataError` where the bytes are no text, none in the encoding asked for, or a text that is no CSV.
+    Raises `DataError` where the bytes are no text, or none in the encoding asked for.
     """
     refuse_what_is_no_text(upload.raw)
     asked = upload.reading.encoding
     found = _found(upload.raw) if asked is None else _as_asked(upload.raw, asked)
     if not found.text or found.text.isspace():
         raise DataError(Code.EMPTY, "The file is empty: it needs a line of column names and at least one row.")
-    refuse_markup(found.text)
     return Decoded(found.text, Facts(reading=upload.reading, encoding=found.encoding, notes=found.notes))
 
 
@@ -146,12 +146,15 @@ def _utf16_without_a_mark(raw: bytes) -> str | None:
 
 
 def _controls(text: bytes) -> np.ndarray:
-    """How often each control character other than tab, newline, return and form feed occurs, (32,)."""
+    """How often each control character occurs that neither ends lines nor separates fields or records, (32,)."""
     counts = np.zeros(32, dtype=np.int64)
     for start in range(0, len(text), CHUNK):
         chunk = np.frombuffer(text, dtype=np.uint8, count=min(CHUNK, len(text) - start), offset=start)
         counts += np.bincount(chunk[chunk < 32], minlength=32)
     counts[[9, 10, 12, 13]] = 0
+    marks = counts[SEPARATORS].sum()
+    if marks == counts.sum() and (b"\n" in text or b"\x1e" in text):  # they are what separates the fields
+        counts[SEPARATORS] = 0
     return counts
 
 

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.csv.dialect import Dialect, Dialected, sample_of, unescape
-from nets.data.csv.offsets import CR, LF, SPACE, TAB, places_of
+from nets.data.csv.dialect import Dialect, Dialected, sample_of
+from nets.data.csv.layout.whitespace import single_blanks
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quote_repair import RepairedQuotes, repair_quotes
-from nets.data.csv.quote_scan import enclosed_newlines
+from nets.data.csv.quotes.escapes import has_bare_doubled_quotes, quoted_instead, unescaped_quotes
+from nets.data.csv.quotes.repair import RepairedQuotes, repair_quotes
+from nets.data.csv.quotes.scan import enclosed_newlines
+from nets.data.csv.quotes.strays import without_strays
 from nets.data.table import Note
 from nets.errors import Code, DataError
 
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 NONE_ENCLOSED = np.zeros(0, dtype=np.int64)
-PIECE = 2**16
-CHUNK = 2**20
 
 
 @dataclass(frozen=True)
@@ -50,22 +50,30 @@ class Quoted:
 def normalized(found: Dialected) -> Normalized:
     """The text rewritten by the rules; each line stays on its line. Raises `DataError` where that cannot be done."""
     dialect, facts = found.dialect, found.facts
-    quote = dialect.quote
-    text, delimiter = _separated(found.text, dialect)
+    text, quote = found.text, dialect.quote
     if dialect.backslash:
-        text = _unescaped(text, quote)
+        text = unescaped_quotes(text, dialect.delimiter, quote)
         facts = facts.noting(Note(f"A backslash before a quote ({quote}) was read as part of the text."))
+    elif dialect.escapes:
+        text, quote = quoted_instead(text, dialect.delimiter), '"'
+        sentence = "A backslash before a delimiter, a quote or the end of a line makes it part of the text."
+        facts = facts.noting(Note(sentence))
+    text, delimiter = _separated(text, dialect)
     if quote == "'":
         facts = facts.noting(Note("Texts are quoted with single quotes (')."))
-    quoted = _quoted(text, delimiter, quote) if quote and quote.encode() in text else Quoted(text, "", NONE_ENCLOSED)
+    quoted = Quoted(text, "", NONE_ENCLOSED)
+    if quote and quote.encode() in text:
+        quoted = _quoted(text, delimiter, quote, guessed=facts.reading.quote is None)
     return Normalized(quoted.text, delimiter, quoted.quote, quoted.enclosed, dialect, facts.noting(*quoted.notes))
 
 
 def _separated(text: bytes, dialect: Dialect) -> tuple[bytes, str]:
     """The text with its fields separated by one character, and that character."""
     delimiter = dialect.delimiter
+    if dialect.separator:
+        return text, dialect.separator
     if delimiter == " ":
-        text = single_blanks(text, '"')
+        text = single_blanks(text, dialect.quote or '"')
     elif len(delimiter.encode()) > 1:
         stand_in = next((mark for mark in STAND_INS if mark.encode() not in text), None)
         if stand_in is None:
@@ -74,11 +82,14 @@ def _separated(text: bytes, dialect: Dialect) -> tuple[bytes, str]:
     return text, delimiter
 
 
-def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
+def _quoted(text: bytes, delimiter: str, quote: str, *, guessed: bool) -> Quoted:
     """The text with its quotes repaired where they break the rules."""
     enclosed = enclosed_newlines(text, delimiter=delimiter, quote=quote)
     if enclosed is not None:
-        return Quoted(text, quote, enclosed)
+        return _without_strays(text, delimiter, quote, enclosed) if guessed else Quoted(text, quote, enclosed)
+    if guessed and quote == '"' and has_bare_doubled_quotes(text, delimiter):
+        note = Note('No field is quoted, yet each quote (") is doubled: two were read as one.')
+        return Quoted(text.replace(b'""', b'"'), "", NONE_ENCLOSED, (note,))
     try:
         repaired = repair_quotes(text, delimiter=delimiter, quote=quote, width=_usual_width(text, delimiter, quote))
     except DataError as refusal:
@@ -92,6 +103,18 @@ def _quoted(text: bytes, delimiter: str, quote: str) -> Quoted:
     return Quoted(repaired.text, quote, enclosed, _notes_on_quotes(repaired))
 
 
+def _without_strays(text: bytes, delimiter: str, quote: str, enclosed: np.ndarray) -> Quoted:
+    """The text without quotes that swallow the ends of whole rows."""
+    if not len(enclosed):
+        return Quoted(text, quote, enclosed)
+    width = _usual_width(text, delimiter, quote)
+    repaired, lines = without_strays(text, enclosed, delimiter=delimiter, quote=quote, width=width)
+    again = enclosed_newlines(repaired, delimiter=delimiter, quote=quote) if lines else None
+    if again is None:
+        return Quoted(text, quote, enclosed)
+    return Quoted(repaired, quote, again, _notes_on_quotes(RepairedQuotes(repaired, lines)))
+
+
 def _notes_on_quotes(repaired: RepairedQuotes) -> tuple[Note, ...]:
     notes = []
     if count := len(repaired.repaired):
@@ -101,17 +124,6 @@ def _notes_on_quotes(repaired: RepairedQuotes) -> tuple[Note, ...]:
     if repaired.had_blanks:
         notes.append(Note("Spaces between a quote and its delimiter were left out."))
     return tuple(notes)
-
-
-def _unescaped(text: bytes, quote: str) -> bytes:
-    """What `unescape` makes of a text, of some lines at a time."""
-    out = io.BytesIO()
-    at = 0
-    while at < len(text):
-        end = text.find(b"\n", at + PIECE) + 1 or len(text)
-        out.write(unescape(text[at:end], quote))
-        at = end
-    return out.getvalue()
 
 
 def _usual_width(text: bytes, delimiter: str, quote: str) -> int:
@@ -127,31 +139,3 @@ def _opens_a_field(text: bytes, delimiter: str, quote: str) -> bool:
     edges = (delimiter.encode(), b"\n", b"\r")
     q = quote.encode()
     return text.startswith(q) or any(edge + q in text for edge in edges)
-
-
-def single_blanks(text: bytes, quote: str) -> bytes:
-    """Each run of blanks as one space, none at the ends of a line; blanks in quotes stay as they are."""
-    data = np.frombuffer(text, dtype=np.uint8)
-    quotes = places_of(data, ord(quote)) if quote else np.zeros(0, dtype=np.int32)
-    quotes = quotes[: len(quotes) // 2 * 2]  # one that never closes is a character like any other
-    out = io.BytesIO()
-    at = 0
-    while at < len(data):
-        end = text.rfind(b"\n", at, at + CHUNK) + 1 or text.find(b"\n", at + CHUNK) + 1 or len(data)
-        out.write(_of_lines(data[at:end], quotes, at))
-        at = end
-    return out.getvalue()
-
-
-def _of_lines(chunk: np.ndarray, quotes: np.ndarray, at: int) -> bytes:
-    """The same of whole lines, which begin at offset `at` of the text."""
-    first, last = np.searchsorted(quotes, [at, at + len(chunk)])
-    turns = np.zeros(len(chunk), dtype=np.int8)
-    turns[quotes[first:last] - at] = 1
-    inside = (np.cumsum(turns) + first) % 2 == 1
-    blank = ((chunk == SPACE) | (chunk == TAB)) & ~inside
-    edge = blank | (((chunk == LF) | (chunk == CR)) & ~inside)
-    keep = ~(blank & np.concatenate([[True], edge[:-1]]))  # of a run the first, none where a line begins
-    chunk, blank, edge = chunk[keep], blank[keep], edge[keep]
-    spaced = np.where(blank, SPACE, chunk).astype(np.uint8)
-    return spaced[~(blank & np.concatenate([edge[1:], [True]]))].tobytes()

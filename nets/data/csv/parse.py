@@ -1,4 +1,4 @@
-"""From the bytes of a CSV file to a table, or a sentence on why not: one step after the other."""
+"""From the bytes of a file to a table, or a sentence on why not: one step after the other."""
 
 import hashlib
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -6,20 +6,20 @@ from dataclasses import replace
 
 from nets.data.csv.dialect import with_dialect
 from nets.data.csv.encoding import Upload, decoded
-from nets.data.csv.header import laid_out
-from nets.data.csv.names import named
+from nets.data.csv.layout.header import laid_out
+from nets.data.csv.layout.names import named
+from nets.data.csv.layout.warnings import noted
 from nets.data.csv.normalize import normalized
 from nets.data.csv.parsed_table import ParsedTable
 from nets.data.csv.records import split
 from nets.data.csv.rows import in_columns
-from nets.data.csv.warnings import noted
+from nets.data.formats.format import in_own_format
 from nets.data.limits import MAX_BYTES
 from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Table
 from nets.errors import Code, DataError
 
-STEPS = (
-    decoded,  # Upload -> Decoded: the bytes as UTF-8
+STEPS = (  # of delimited text; a format of its own goes another way
     with_dialect,  # Decoded -> Dialected: what separates and quotes the fields
     normalized,  # Dialected -> Normalized: one delimiter, quotes by the rules
     split,  # Normalized -> Split: where each record begins and ends
@@ -42,8 +42,11 @@ def parsed(raw: bytes, *, reading: Reading | None = None, max_bytes: int = MAX_B
     """The same before its cells are unpacked. What a step was given is let go of as soon as the next begins."""
     check_size(raw, max_bytes)
     sha256 = _sha256_of(raw)
-    made = Upload(raw, reading or READER_DECIDES)
+    made = decoded(Upload(raw, reading or READER_DECIDES))  # the bytes as UTF-8
     del raw  # a text may be as large again: only one of the two is held after the first step
+    table = None if made.facts.reading.means_delimited else in_own_format(made.text, made.facts)
+    if table is not None:
+        return replace(table, facts=replace(table.facts, sha256=sha256.result()))
     for step in STEPS:
         made = step(made)
     return replace(made, facts=replace(made.facts, sha256=sha256.result()))

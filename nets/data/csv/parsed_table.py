@@ -12,7 +12,10 @@ from nets.data.table import Note, Table, cells_of
 
 @dataclass(frozen=True, kw_only=True)
 class Facts:
-    """What is known of a file beside its cells. Each step of the reading adds what it finds."""
+    """What is known of a file beside its cells. Each step of the reading adds what it finds.
+
+    `form` is what kind of file it is, "" for delimited text.
+    """
 
     reading: Reading
     encoding: str = ""
@@ -20,6 +23,7 @@ class Facts:
     header: bool = True
     notes: tuple[Note, ...] = ()
     sha256: str = ""
+    form: str = ""
 
     def noting(self, *notes: Note) -> "Facts":
         """The same with more notes."""
@@ -30,12 +34,13 @@ class Facts:
 class ParsedTable:
     """All of a `Table` but its name. `columns` are its cells, one packed column for each of `names`.
 
-    `lines` is the line of the file each row begins on, as a range where they follow each other.
+    `lines` is the line of the file each row begins on, as a range where they follow each other; None where a row has
+    no line of its own.
     """
 
     names: tuple[str, ...]
     columns: list[pa.ChunkedArray]
-    lines: range | np.ndarray
+    lines: range | np.ndarray | None
     facts: Facts
 
     def table(self, name: str) -> Table:
@@ -48,7 +53,7 @@ def table_of(
     columns: list[pa.ChunkedArray],
     names: tuple[str, ...],
     *,
-    lines: range | np.ndarray,
+    lines: range | np.ndarray | None,
     facts: Facts,
     name: str,
 ) -> Table:
@@ -63,4 +68,5 @@ def table_of(
         sha256=facts.sha256,
         lines=lines,
         reading=facts.reading,
+        form=facts.form,
     )

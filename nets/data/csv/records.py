@@ -8,7 +8,7 @@ import numpy as np
 
 from nets.data.csv.dialect import Dialect
 from nets.data.csv.normalize import Normalized
-from nets.data.csv.offsets import CR, LF, places_of
+from nets.data.csv.offsets import CR, LF, are_among, places_of
 from nets.data.csv.parsed_table import Facts
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.errors import Code, DataError
@@ -17,7 +17,7 @@ PIECE = 2**18
 MOST_TRAILING = 64
 RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
 LONGEST_RULE = 2000
-DRAWN = list(b"-+|:= \t")
+DRAWN = b"-+|:= \t"
 NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."
 
 
@@ -178,9 +178,9 @@ def _filled(records: Records) -> np.ndarray:
     lengths = records.ends - records.starts
     first = records.first_bytes
     blank = lengths == 0
-    drawn = np.flatnonzero(np.isin(first, list(b"-+|=")) & (lengths > 2) & (lengths < LONGEST_RULE))
+    drawn = np.flatnonzero(are_among(first, b"-+|=") & (lengths > 2) & (lengths < LONGEST_RULE))
     data = np.frombuffer(records.text, dtype=np.uint8)
-    drawn = drawn[np.isin(data[records.starts[drawn] + 1], DRAWN)]  # most that begin so are negative numbers
+    drawn = drawn[are_among(data[records.starts[drawn] + 1], DRAWN)]  # most that begin so are negative numbers
     for index in drawn.tolist():
         if records.is_drawn(index):
             blank[index] = True

@@ -1,6 +1,5 @@
 """The rows of a table: those that do not fit are repaired and noted, then all are parsed in one go."""
 
-import csv
 import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -10,17 +9,16 @@ import pyarrow as pa
 import pyarrow.csv
 
 from nets.data.columns.dictionary import packed
+from nets.data.csv.fitting import MOST_LINES_IN_A_NOTE, fit, trimmed
+from nets.data.csv.layout.warnings import Noted
+from nets.data.csv.offsets import are_among
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, between, check_width
 from nets.data.csv.repaired_stream import RepairedStream
-from nets.data.csv.warnings import Noted
 from nets.data.limits import MAX_BYTES, MAX_ROWS
 from nets.data.table import Note, shortened
 from nets.errors import Code, DataError
 
-MOST_LINES_IN_A_NOTE = 1000
-MOST_EMPTY_CELLS = 10_000_000
-MOST_LONG_ROWS = 50_000
 MOST_TOGETHER = 1_000  # columns
 HASH, QUOTE_BYTES = ord("#"), b"\"' \t"
 SAMPLE_ROWS = 100
@@ -30,8 +28,8 @@ SAMPLE_ROWS = 100
 class Columns:
     """The rows of a table as columns of text, and what their names are made of.
 
-    `delimiter` is the character that separated the fields, and may stand for `facts.delimiter`. `rows_fit` where no row
-    had to be repaired; `notes` are on those that had.
+    `delimiter` is the character that separated the fields, and may stand for `facts.delimiter`. Most rows had
+    `usual_width` fields; `notes` are on those that had others.
     """
 
     columns: list[pa.ChunkedArray]
@@ -40,25 +38,26 @@ class Columns:
     line: int
     delimiter: str
     is_spaced: bool
-    rows_fit: bool
+    usual_width: int
     notes: tuple[Note, ...]
     facts: Facts
 
 
 def in_columns(found: Noted) -> Columns:
     """The rows of the table as columns. Raises `DataError` where they make no table, or there are none."""
-    body = Body(found.records, found.picked, found.head, found.facts.reading.comment)
+    reading = found.facts.reading
+    body = Body(found.records, found.picked, found.head, reading.comment, keeps_all=bool(reading.verbatim))
     columns = list(body.columns().columns)
     if not columns or not len(columns[0]):
         raise DataError(Code.HEADER_ONLY, "The file has column names but no row below them: add at least one row.")
     return Columns(
         columns=columns,
         lines=_in_short(found.records.lines_of(body.picked)),
-        head=found.head,
+        head=body.head,
         line=found.line,
         delimiter=found.records.delimiter,
         is_spaced=found.is_spaced,
-        rows_fit=body.rows_fit,
+        usual_width=body.usual_width,
         notes=tuple(body.notes),
         facts=found.facts,
     )
@@ -75,27 +74,30 @@ class Body:
     """The rows of a table while they are put in order.
 
     `picked` (B,) are the records that are rows, and `head` the fields of the header, or None. `comment` is what begins
-    a comment, if a person said so. `notes` say what had to be done.
+    a comment, if a person said so, and `keeps_all` lines are rows that do not look like one. `notes` say what had to be
+    done.
     """
 
     records: Records
     picked: np.ndarray
     head: list[str] | None
     comment: str | None
+    keeps_all: bool = False
     notes: list[Note] = field(default_factory=list)
-    rows_fit: bool = True
+    usual_width: int = 0
 
     def columns(self) -> pa.Table:
         """All rows as columns of text, packed where they may be. Raises `DataError` where they make no table."""
         self._refuse_too_much(len(self.head or ()))
         self._leave_out_comments()
-        width = max(self._usual_width(), len(_trimmed(self.head or [])))
+        self.usual_width = self._usual_width()
+        self._leave_out_empty_name()
+        width = max(self.usual_width, len(trimmed(self.head or [])))
         self._refuse_too_much(width)
         if not len(self.picked):
             return pa.table({str(n): pa.array([], pa.string()) for n in range(len(self.head or ()))})
         parsed = self._parsed_as_it_is(width)
         if parsed is None:
-            self.rows_fit = False
             parsed = self._parsed_after_repair(width)
         return self._without_empty_rows(parsed)
 
@@ -135,12 +137,28 @@ class Body:
             marked[marked] = begins
         self._leave_out(marked, f"{{rows}} beginning with {mark} left out as comments.")
 
+    def _leave_out_empty_name(self) -> None:
+        """An empty name among others, where all rows have one field fewer than there are names, is none of a column."""
+        names = self.head or []
+        empty = [place for place, name in enumerate(names[:-1]) if not name.strip()]
+        if len(empty) != 1 or self.usual_width != len(names) - 1 or not names[-1].strip():
+            return
+        if {len(self.records.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]} != {self.usual_width}:
+            return
+        self.head = names[: empty[0]] + names[empty[0] + 1 :]
+        sentence = (
+            f"The header has an empty name, number {empty[0] + 1}, for which no row has a field: it was left out."
+        )
+        self.notes.append(Note(sentence))
+
     def _usual_width(self) -> int:
         if not len(self.picked):
             return 0
         widths = [len(self.records.fields(int(index))) for index in self.picked[:SAMPLE_ROWS]]
         counts = np.bincount(widths)
-        return int(len(counts) - 1 - counts[::-1].argmax())
+        usual = int(len(counts) - 1 - counts[::-1].argmax())
+        named = len(self.head or ())
+        return named if named < usual and 2 * counts[named] >= counts[usual] else usual
 
     def _parsed_as_it_is(self, width: int) -> pa.Table | None:
         first, last = int(self.picked[0]), int(self.picked[-1])
@@ -196,44 +214,27 @@ class Body:
             return None
 
     def _parsed_after_repair(self, width: int) -> pa.Table:
-        widths = self.records.widths()[self.picked]
-        widths = self._leave_out_footer(widths, width)
-        changes = np.zeros(len(widths), dtype=np.int32)
-        rewritten, width = self._long_rows(widths, width, changes)
-        self._refuse_too_much(width)
-        short = widths < width
-        short[list(rewritten)] = False
-        self._pad(short, width - widths, changes)
-        del widths, short
-        longest = int(changes.max(initial=0)) + max(map(len, rewritten.values()), default=0)
+        widths = self._leave_out_footer(self.records.widths()[self.picked], width)
+        fitted = fit(self.records, self.picked, widths, width, self.head)
+        self.notes += fitted.notes
+        self._refuse_too_much(fitted.width)
+        longest = int(fitted.changes.max(initial=0)) + max(map(len, fitted.rewritten.values()), default=0)
 
         def repaired() -> io.BufferedReader:  # which fills each block of the parser's
-            return io.BufferedReader(RepairedStream(self.records, self.picked, changes, rewritten))
+            stream = RepairedStream(fitted.records, self.picked, fitted.changes, fitted.rewritten)
+            return io.BufferedReader(stream)
 
-        parsed = self._parsed(repaired, width, longest)
+        self.records = fitted.records
+        parsed = self._parsed(repaired, fitted.width, longest)
         if parsed is None or parsed.num_rows != len(self.picked):
             raise DataError(
                 Code.NOT_A_TABLE, "The rows of this file cannot be told apart: check its quotes and newlines."
             )
         return parsed
 
-    def _pad(self, short: np.ndarray, lacking: np.ndarray, changes: np.ndarray) -> None:
-        """Delimiters to be put at the ends of the rows that lack fields."""
-        if not short.any():
-            return
-        if lacking[short].sum() > MOST_EMPTY_CELLS:
-            raise DataError(
-                Code.NOT_A_TABLE,
-                "Most rows have far fewer fields than the widest: it does not look like a table; check the delimiter.",
-            )
-        rows = "1 row has" if short.sum() == 1 else f"{short.sum():,} rows have"
-        sentence = f"{rows} fewer fields than there are columns; the last ones are empty there."
-        self.notes.append(Note(sentence, self.lines(short)))
-        changes[short] += lacking[short]  # of some rows delimiters were cut before
-
     def _leave_out_footer(self, widths: np.ndarray, width: int) -> np.ndarray:
         """Lines of one field below a blank line at the end are remarks on the table, not rows."""
-        if width < 3 or len(widths) < 2:
+        if width < 3 or len(widths) < 2 or self.keeps_all:
             return widths
         begin = len(widths)
         while begin > 1 and widths[begin - 1] == 1:
@@ -249,67 +250,11 @@ class Body:
         )
         return widths[~footer]
 
-    def _long_rows(self, widths: np.ndarray, width: int, changes: np.ndarray) -> tuple[dict[int, bytes], int]:
-        """Rows with more fields than columns, rewritten: empty fields at their ends are cut, others make columns.
-
-        Where only delimiters are cut, `changes` (B,) says so.
-        """
-        long = np.flatnonzero(widths > width)
-        if not len(long):
-            return {}, width
-        self._refuse_too_much(int(widths.max()))
-        ends_bare = self.records.end_with(self.picked[long], widths[long] - width)
-        changes[long[ends_bare]] = width - widths[long[ends_bare]]
-        cut = np.zeros(len(widths), dtype=bool)
-        cut[long[ends_bare]] = True
-        widths[cut] = width
-        long = long[~ends_bare]
-        if len(long) > MOST_LONG_ROWS:
-            raise self._no_table(widths, width, int(long[0]))
-        trimmed = {int(p): _trimmed(self.records.fields(int(self.picked[p])), width) for p in long}
-        widest = max(map(len, trimmed.values()), default=width)
-        with_more = np.zeros(len(widths), dtype=bool)
-        with_more[[position for position, fields in trimmed.items() if len(fields) > width]] = True
-        cut[[position for position in trimmed if not with_more[position]]] = True
-        if cut.any():
-            rows = "1 row ends" if cut.sum() == 1 else f"{cut.sum():,} rows end"
-            self.notes.append(Note(f"{rows} with delimiters too many, which were left out.", self.lines(cut)))
-        if with_more.any():
-            if int((widths == width).sum()) <= len(widths) / 2 and len(widths) > 9:
-                raise self._no_table(widths, width, int(np.argmax(with_more)))
-            rows = "1 row has" if with_more.sum() == 1 else f"{with_more.sum():,} rows have"
-            sentence = (
-                f"{rows} more fields than the {width:,} columns, so that columns were added; where a text contains "
-                "the delimiter it belongs in quotes."
-            )
-            self.notes.append(Note(sentence, self.lines(with_more)))
-        rewritten = {}
-        for position, fields in trimmed.items():
-            rewritten[position] = self._written([*fields, *[""] * (widest - len(fields))])
-        return rewritten, widest
-
-    def _no_table(self, widths: np.ndarray, width: int, row: int) -> DataError:
-        line = int(self.records.lines[self.picked[row]])
-        return DataError(
-            Code.NOT_A_TABLE,
-            f"The rows have from {int(widths.min()):,} to {int(widths.max()):,} fields (line {line:,} has "
-            f"{int(widths[row]):,} where {width:,} are usual): this does not look like a table; check the delimiter, "
-            "or quote the texts that contain it.",
-        )
-
-    def _written(self, fields: list[str]) -> bytes:
-        out = io.StringIO()
-        delimiter, quote = self.records.delimiter, self.records.quote
-        if not quote:
-            return delimiter.join(fields).encode()
-        csv.writer(out, delimiter=delimiter, quotechar=quote, lineterminator="\r\n").writerow(fields)
-        return out.getvalue()[:-2].encode()  # both ends of a line were named, so that either is quoted in a field
-
     def _without_empty_rows(self, parsed: pa.Table) -> pa.Table:
         """The rows in which any cell is filled."""
         lengths = self.records.ends[self.picked] - self.records.starts[self.picked]
         marks = self.records.delimiter.encode() + QUOTE_BYTES
-        likely = (lengths < parsed.num_columns + 2) & np.isin(self.records.first_bytes[self.picked], list(marks))
+        likely = (lengths < parsed.num_columns + 2) & are_among(self.records.first_bytes[self.picked], marks)
         if parsed.num_columns < 2 or not likely.any():
             return parsed
         empty = np.zeros(len(self.picked), dtype=bool)
@@ -319,11 +264,3 @@ class Body:
             return parsed
         self._leave_out(empty, "{rows} with delimiters only left out.")
         return parsed.filter(pa.array(~empty))
-
-
-def _trimmed(fields: list[str], least: int = 0) -> list[str]:
-    """The fields without the empty ones at the end, down to `least` of them."""
-    end = len(fields)
-    while end > least and not fields[end - 1].strip():
-        end -= 1
-    return fields[:end]

@@ -26,13 +26,14 @@ class Asked(msgspec.Struct, frozen=True, tag=True):
 class Found(msgspec.Struct, frozen=True, tag=True):
     """All of a `Table` but its cells, which follow.
 
-    The rows begin on the `lines` (B,) int32, or None where these are as many as `n_rows` from `first_line` on.
+    The rows begin on the `lines` (B,) int32, or None where these are as many as `n_rows` from `first_line` on. Where
+    both are None, the rows have no lines.
     """
 
     names: tuple[str, ...]
     facts: Facts
     n_rows: int
-    first_line: int
+    first_line: int | None
     lines: np.ndarray | None
 
 
@@ -50,8 +51,8 @@ def send_table(pipe: Pipe, tables: list[ParsedTable], free: Callable[[], None]) 
     """Send the one table in the list, which is taken out of it; `free` is called as its columns are let go."""
     table = tables.pop()
     lines, columns = table.lines, table.columns
-    is_range = isinstance(lines, range)
-    send(pipe, Found(table.names, table.facts, len(lines), int(lines[0]), None if is_range else lines))
+    first = int(lines[0]) if isinstance(lines, range) else None
+    send(pipe, Found(table.names, table.facts, len(columns[0]), first, None if first is not None else lines))
     del table, lines
     columns.reverse()
     while columns:
@@ -86,5 +87,6 @@ def receive_table(pipe: Pipe, found: Found, *, name: str) -> Table:
     columns: list[pa.ChunkedArray] = []
     while len(columns) < len(found.names):
         columns += pa.ipc.open_stream(pa.py_buffer(pipe.recv_bytes())).read_all().columns
-    lines = range(found.first_line, found.first_line + found.n_rows) if found.lines is None else found.lines
+    first = found.first_line
+    lines = found.lines if first is None else range(first, first + found.n_rows)
     return table_of(columns, found.names, lines=lines, facts=found.facts, name=name)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, fields, replace
 
+from nets.data.columns.odd.inexact import Inexact
 from nets.data.prepare.options import Alike, Categories, Missing, PreprocessingOptions
 
 
@@ -16,6 +17,9 @@ class Chosen:
     inputs: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
     as_text: tuple[str, ...] = ()
+    as_numbers: tuple[str, ...] = ()
+    missing_codes: tuple[str, ...] = ()
+    inexact: Inexact | None = None
     categories: Categories | None = None
     most_categories: int | None = None
     missing: Missing | None = None

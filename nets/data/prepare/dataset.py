@@ -13,7 +13,7 @@ from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encoders, named_inputs
 from nets.data.prepare.labels import Labels, labels_by, labels_of, obstacles_of
 from nets.data.prepare.obstacles import Obstacle, refuse
-from nets.data.prepare.options import LECTURE, PreprocessingOptions
+from nets.data.prepare.options import LECTURE, LISTS, PreprocessingOptions
 from nets.data.prepare.unfit import obstacles_in, odd_cell
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
@@ -115,7 +115,7 @@ def dataset_from(
         targets=targets.astype(np.int32),
         notes=(
             *table.notes,
-            *notes_of(columns),
+            *notes_of(tuple(column for column in columns if column.name not in options.as_text)),
             *row_notes,
             *labels.notes,
             *_warnings(inputs, named, targets),
@@ -136,11 +136,11 @@ def feature_columns(
 
     Raises `DataError` where a column that was chosen is not there, or none is left beside the label.
     """
-    return columns_of(table, _feature_names(table, options), known=known)
+    return columns_of(table, _feature_names(table, options), known=known, choices=options.cells)
 
 
 def _feature_names(table: Table, options: PreprocessingOptions) -> tuple[str, ...]:
-    named = (options.label, options.group, options.time, *options.left_out, *options.as_text)
+    named = (options.label, options.group, options.time, *(name for each in LISTS for name in getattr(options, each)))
     there = set(table.columns)
     for name in named:
         if name is not None and name not in there:
@@ -198,7 +198,7 @@ def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tup
     """The rows (B,) in the order in which the net sees them, and where sequences begin, (B,) bool."""
     order = np.flatnonzero(rows).astype(np.int32)
     if options.time is not None:
-        (time,) = columns_of(table, (options.time,))
+        (time,) = columns_of(table, (options.time,), choices=options.cells)
         if time.numbers is None or time.missing[order].any():
             raise _no_time(table, time, order)
         order = order[np.argsort(time.values[order], kind="stable")]
@@ -240,7 +240,7 @@ def _check_size(n_rows: int, n_features: int, table: Table, options: Preprocessi
 def _no_feature(table: Table, options: PreprocessingOptions) -> DataError:
     """That no input is left, and which cells are in the way of one."""
     others = tuple(name for name in table.columns if name != options.label)
-    odd = [column for column in columns_of(table, others) if column.misfit is not None][:3]
+    odd = [each for each in columns_of(table, others, choices=options.cells) if each.misfit is not None][:3]
     shown = ", ".join(map(shortened, others[:5])) + (" …" if len(others) > 5 else "")
     are = "is" if len(others) == 1 else "are"
     found = f"No input is left beside the label {shortened(options.label)}: {shown} {are} left out."

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from nets.data.columns.constant import is_constant
 from nets.data.columns.dates import parse_dates
-from nets.data.columns.infer import columns_of, numbered
+from nets.data.columns.infer import columns_of, notes_of, numbered
 from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import PLAIN_NUMBER, is_missing
 from nets.data.limits import MAX_CLASSES
@@ -27,7 +27,7 @@ MAX_NUMERIC_CLASSES = 50
 class Labels:
     """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing.
 
-    `notes` name the labels that are alike.
+    `notes` name the labels that are alike, or say what was not plain in the numbers that were cut into bins.
     """
 
     classes: Sequence[str]
@@ -107,7 +107,7 @@ def _number(text: str) -> float:
 def _binned(table: Table, options: PreprocessingOptions, training: np.ndarray) -> Labels:
     """A measured label cut into `bins` classes of about equal size. The cuts are quantiles of the training rows."""
     label, bins = options.label, options.bins
-    (column,) = columns_of(table, (label,))
+    (column,) = columns_of(table, (label,), choices=options.cells)
     if column.numbers is None or column.kind == "empty":
         raise DataError(
             Code.LABEL_NOT_MEASURED, f"The label {shortened(label)} is not a number, so it cannot be cut into bins."
@@ -125,7 +125,7 @@ def _binned(table: Table, options: PreprocessingOptions, training: np.ndarray) -
     shown = _told_apart(cuts if len(cuts) else values.max(keepdims=True))
     names = [f"up to {cut}" for cut in shown] + ([f"over {shown[-1]}"] if len(cuts) else [])
     targets = np.searchsorted(cuts, numbers).astype(np.int32)
-    return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32))
+    return Labels(tuple(names), np.where(np.isfinite(numbers), targets, -1).astype(np.int32), notes_of((column,)))
 
 
 def _told_apart(numbers: np.ndarray) -> list[str]:

@@ -66,7 +66,8 @@ def suggested_options(
         raise DataError(Code.UNKNOWN_COLUMN, f"There is no column called “{name[:40]}”.")
     if len(table.columns) == 1:
         return chosen.over(PreprocessingOptions(label=table.columns[0])), ()
-    evidence = [Evidence(column, place) for place, column in enumerate(columns_of(table, known=known))]
+    cells = chosen.over(PreprocessingOptions()).cells
+    evidence = [Evidence(each, place) for place, each in enumerate(columns_of(table, known=known, choices=cells))]
     uses = uses_of(evidence, chosen)
     inputs = _inputs([each for each in evidence if each.name not in uses.aside | chosen.set_aside], chosen)
     left_out = {*uses.identifiers, *inputs.texts, *inputs.hollow}

@@ -88,7 +88,5 @@ def back_from(data: Dataset, inputs: np.ndarray) -> tuple[tuple[str, str], ...]:
             continue
         number = float(piece[0] * encoder.scale + encoder.mean + encoder.origin)
         is_number = encoder.kind == "number"
-        meanings.append(
-            (encoder.column, f"{number:.10g}" if is_number else spelt(number, is_clock=encoder.kind == "clock"))
-        )
+        meanings.append((encoder.column, f"{number:.10g}" if is_number else spelt(number, encoder.kind)))
     return tuple(meanings)

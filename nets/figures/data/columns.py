@@ -8,7 +8,14 @@ from nets.data.columns.summary import ColumnSummary
 from nets.data.prepare.options import PreprocessingOptions
 from nets.figures.text import told_apart
 
-KINDS = {"number": "numbers", "date": "dates", "clock": "times of day", "text": "texts", "empty": "nothing"}
+KINDS = {
+    "number": "numbers",
+    "date": "dates",
+    "clock": "times of day",
+    "duration": "durations",
+    "text": "texts",
+    "empty": "nothing",
+}
 
 
 def columns_table(summaries: Sequence[ColumnSummary], options: PreprocessingOptions) -> pd.DataFrame:

@@ -7,10 +7,10 @@ import pyarrow as pa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nets.data.columns import infer
+from nets.data.columns import distinct
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of
-from nets.data.columns.numbers import Misfit, parse_numbers
+from nets.data.columns.numbers import Misfit, is_number, parse_numbers
 from nets.data.csv.parse import read
 from nets.data.table import cells_of
 
@@ -47,12 +47,12 @@ def same(one, other):
 def test_texts_that_mostly_differ_packed_ones_and_others_are_understood_alike(texts, times):
     texts = texts * times  # some too few for pyarrow to be asked
     plain, packed = understood(texts)
-    sample = infer.SAMPLE, infer.MOSTLY
-    infer.SAMPLE, infer.MOSTLY = 1, 0
+    sample = distinct.SAMPLE, distinct.MOSTLY
+    distinct.SAMPLE, distinct.MOSTLY = 1, 0
     try:
         row_by_row, _ = understood(texts)
     finally:
-        infer.SAMPLE, infer.MOSTLY = sample
+        distinct.SAMPLE, distinct.MOSTLY = sample
     assert same(plain, packed)
     assert same(plain, row_by_row)
 
@@ -73,7 +73,10 @@ def test_dates_are_in_one_order_or_none(texts):
 @given(st.lists(TEXTS))
 def test_numbers_are_a_misfit_or_as_many_as_their_texts(texts):
     found = parse_numbers(texts)
-    if isinstance(found, Misfit):
-        assert texts[found.index] is not None
-    else:
-        assert len(found[0]) == len(texts)
+    assert isinstance(found, Misfit) or len(found.values) == len(texts)
+
+
+@settings(deadline=None)
+@given(TEXTS)
+def test_a_number_for_itself_is_one_that_parses_alone(text):
+    assert is_number(text) == (not isinstance(parse_numbers([text]), Misfit))

@@ -111,8 +111,9 @@ def test_decimal_commas_are_read_at_once_as_they_are_one_by_one(some):
     if found is None:
         return
     given = [text for text in texts if text]
-    numbers, form = parse_numbers(given)
-    assert not isinstance(numbers, Misfit)
+    parsed = parse_numbers(given)
+    assert not isinstance(parsed, Misfit)
+    numbers, form = parsed.values, parsed.format
     assert (form.decimal, form.unit, form.grouped, form.sure) == (",", "", False, True)
     assert bits(found.array()[[bool(text) for text in texts]]) == bits(numbers)
     assert np.isnan(found.array()[[not text for text in texts]]).all()

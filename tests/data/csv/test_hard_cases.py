@@ -219,8 +219,6 @@ REFUSED = {
     "gzip": (b"\x1f\x8b\x08\x00", "archive", "unpack"),
     "a picture": (b"\x89PNG\r\n\x1a\n", "picture", "picture"),
     "a web page": (b"\n<!DOCTYPE html><html><body>404</body></html>", "web-page", "web page"),
-    "json": (b'[{"a": 1}, {"a": 2}]\n', "json", "JSON"),
-    "arff": (b"@relation iris\n@data\n1,2\n", "markup", "Weka"),
     "a pointer": (b"version https://git-lfs.github.com/spec/v1\noid sha256:1\n", "pointer", "git lfs pull"),
     "noise": (bytes(range(256)) * 20, "not-text", "not a text file"),
     "names only": (b"y,x\n", "header-only", "no row"),

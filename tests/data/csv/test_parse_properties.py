@@ -50,7 +50,7 @@ def tables(draw, name=NAME, cell=ANY_TEXT, least_columns=1):
 )
 def test_any_table_comes_back_equal_when_its_dialect_is_told(rows, delimiter, newline, quoting, encoding):
     raw = written(rows, delimiter=delimiter, newline=newline, quoting=quoting, encoding=encoding)
-    reading = Reading(encoding=encoding, delimiter=delimiter, quote='"', header=True, skip=0, comment="")
+    reading = Reading(encoding=encoding, delimiter=delimiter, quote='"', header=True, skip=0, comment="", verbatim=True)
     table = read(raw, name="any.csv", reading=reading)
     assert [list(table.columns), *table.cells.to_numpy().tolist()] == rows
 

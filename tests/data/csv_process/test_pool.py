@@ -45,14 +45,20 @@ def begin(monkeypatch):
 
 
 def same(one, other) -> bool:
-    told = [(t.name, t.columns, t.encoding, t.delimiter, t.header, t.notes, t.sha256, t.reading) for t in (one, other)]
-    return told[0] == told[1] and one.cells.equals(other.cells) and list(one.lines) == list(other.lines)
+    told = [
+        (t.name, t.columns, t.encoding, t.form, t.delimiter, t.header, t.notes, t.sha256, t.reading)
+        for t in (one, other)
+    ]
+    lines = [None if t.lines is None else list(t.lines) for t in (one, other)]
+    return told[0] == told[1] and one.cells.equals(other.cells) and lines[0] == lines[1]
 
 
 FILES = {
     **{sample.file: (FOLDER / sample.file).read_bytes() for sample in SAMPLES},
     "lines that lack": b'y,x\na,1\n\n"b\nc",2\n# no\nd,3\n',
     "cp1252": "größe;x\nä;1,5\nö;2,5\n".encode("cp1252"),
+    "columns of JSON": b'{"y":["a","b","a"],"x":[1,2.5,null]}',
+    "JSON": b'[{"y":"a","x":1},\n{"y":"b","x":2}]',
     "empty cells": b"y,x,z\na,,\n,1,\nb,,2\n",
     "wide": b",".join(b"c%d" % n for n in range(3000)) + b"\n" + b",".join([b"1"] * 3000) + b"\n",
     "many": b"y,x,z\n" + b"".join(b"%d,text number %d,\n" % (n % 2, n) for n in range(100_000)),

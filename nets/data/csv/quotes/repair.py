@@ -15,6 +15,7 @@ MAX_REPAIRS = 10_000
 MAX_QUOTES_TO_REPAIR = 1_500_000
 LONGEST_REPAIR = 2**14
 MOST_BLANKS = 16
+MOST_TRIES = 20  # fields of a record
 PIECE = 2**18
 
 
@@ -170,6 +171,8 @@ class Quotes:
             longer, longer_end = self._fields(start, min(len(self.text), start + LONGEST_REPAIR), width)
             if len(longer) == width and longer_end > end and not self._is_a_record(line_end + 1, longer_end, width):
                 fields, end = longer, longer_end
+        if len(fields) < width:
+            fields, end = self._with_a_bare_field(start, line_end, width) or (fields, end)
         q = self.quote
         special = (self.delimiter, q, b"\n", b"\r")
         written = [q + f.replace(q, q + q) + q if any(mark in f for mark in special) else f for f in fields]
@@ -184,12 +187,30 @@ class Quotes:
         alone = Quotes(self.text[start:end], self.delimiter, self.quote)
         return alone.all_right() and len(self._fields(start, end, width)[0]) == width
 
-    def _fields(self, start: int, limit: int, most: int) -> tuple[list[bytes], int]:
-        """The fields of the record at `start`, none of them going beyond `limit`, and at most `most` and one more."""
+    def _with_a_bare_field(self, start: int, limit: int, width: int) -> tuple[list[bytes], int] | None:
+        """The record at `start` and its end with `width` fields, since one of its opening quotes is a character."""
+        at = start
+        for _ in range(MOST_TRIES):
+            close = self._close(at, limit)
+            if close is not None:
+                fields, end = self._fields(start, limit, width, bare=at)
+                if len(fields) == width and end == limit:
+                    return fields, end
+            end = close[2] if close is not None else self._bare_end(at)
+            if end >= limit or self.text[end : end + 1] != self.delimiter:
+                return None
+            at = end + 1
+        return None
+
+    def _fields(self, start: int, limit: int, most: int, bare: int = -1) -> tuple[list[bytes], int]:
+        """The fields of the record at `start`, none of them going beyond `limit`, and at most `most` and one more.
+
+        A quote that begins the field at `bare` is a character.
+        """
         fields: list[bytes] = []
         at = start
         while True:
-            close = self._close(at, limit)
+            close = self._close(at, limit) if at != bare else None
             if close is not None:
                 opened, closed, end = close
                 field = self.text[opened + 1 : closed].replace(self.quote * 2, self.quote)

@@ -1,15 +1,27 @@
-"""What a file is when it is not a table in text: recognised by its first bytes, never opened."""
+"""What a file is when it is no text: recognised by its first bytes; of an archive, by the first bytes in it."""
+
+import bz2
+import lzma
+import re
+import zlib
+from collections.abc import Callable
 
 from nets.errors import Code, DataError
 
 EXPORT = "open it in the program it comes from and save it there as CSV (UTF-8)"
 UNPACK = "unpack it first and take the CSV file that is in it"
 
+IN_R = "in R, write.csv(..., row.names = FALSE) makes a CSV of the table"
+COMPRESSED = (
+    (b"\x1f\x8b", "a gzip archive", lambda raw, size: zlib.decompressobj(wbits=31).decompress(raw, size)),
+    (b"BZh", "a bzip2 archive", lambda raw, size: bz2.BZ2Decompressor().decompress(raw, size)),
+    (b"\xfd7zXZ\x00", "an xz archive", lambda raw, size: lzma.LZMADecompressor(memlimit=2**27).decompress(raw, size)),
+)
+R_DATA = re.compile(rb"RD[ABX][123]\r?\n|X\n\0\0\0[\1-\x09]|B\n[\1-\x09]\0\0\0|A\n[23]\n\d{6}\n(?:131840|197888)\n")
+FIRST, UNPACKED = 2**16, 64  # bytes of an archive, and of what is in it, that are looked at
+
 MAGIC: tuple[tuple[bytes, Code, str, str], ...] = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Code.SPREADSHEET, "an Excel or other Office file of before 2007", EXPORT),
-    (b"\x1f\x8b", Code.ARCHIVE, "a gzip archive", UNPACK),
-    (b"BZh", Code.ARCHIVE, "a bzip2 archive", UNPACK),
-    (b"\xfd7zXZ\x00", Code.ARCHIVE, "an xz archive", UNPACK),
     (b"\x28\xb5\x2f\xfd", Code.ARCHIVE, "a zstandard archive", UNPACK),
     (b"\x04\x22\x4d\x18", Code.ARCHIVE, "an lz4 archive", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", Code.ARCHIVE, "a 7-Zip archive", UNPACK),
@@ -34,11 +46,22 @@ MAGIC: tuple[tuple[bytes, Code, str, str], ...] = (
     (b"\x89HDF\r\n", Code.DATA_FILE, "an HDF5 file", "export the table in it as CSV"),
     (b"SQLite format 3\x00", Code.DATA_FILE, "an SQLite database", "export the table in it as CSV"),
     (b"\x93NUMPY", Code.DATA_FILE, "a NumPy array", "in Python, numpy.savetxt(..., delimiter=',') makes a CSV of it"),
-    (b"RDX", Code.DATA_FILE, "an R data file", "in R, write.csv(..., row.names = FALSE) makes a CSV of it"),
     (b"$FL2", Code.DATA_FILE, "an SPSS file", EXPORT),
     (b"<stata_dta>", Code.DATA_FILE, "a Stata file", EXPORT),
     (b"\x80\x04\x95", Code.DATA_FILE, "a Python pickle", "in Python, write the table with to_csv(..., index=False)"),
     (b"\x80\x05\x95", Code.DATA_FILE, "a Python pickle", "in Python, write the table with to_csv(..., index=False)"),
+    (b"\x80\x03", Code.DATA_FILE, "a Python pickle", "in Python, write the table with to_csv(..., index=False)"),
+    (b"\x80\x02", Code.DATA_FILE, "a Python pickle", "in Python, write the table with to_csv(..., index=False)"),
+    (
+        b"MATLAB 5.0 MAT-file",
+        Code.DATA_FILE,
+        "a MATLAB file",
+        "in MATLAB, writetable(...) makes a CSV of the table in it",
+    ),
+    (b"FEA1", Code.DATA_FILE, "a Feather file", "in R or Python, read it with arrow and write the table as CSV"),
+    (b"SIMPLE  =  ", Code.DATA_FILE, "a FITS file", "in Python, astropy.table.Table.read(...).write('table.csv')"),
+    (b"HEADER RECORD*******LIB", Code.DATA_FILE, "a SAS transport file", EXPORT),
+    (b"$FL3", Code.DATA_FILE, "an SPSS file", EXPORT),
     (b"\x7fELF", Code.PROGRAM, "a program", "a table is needed, as CSV"),
     (
         b"version https://git-lfs",
@@ -48,45 +71,42 @@ MAGIC: tuple[tuple[bytes, Code, str, str], ...] = (
     ),
 )
 
-MARKUP: tuple[tuple[bytes, Code, str, str], ...] = (
-    (b"<!doctype html", Code.WEB_PAGE, "a web page", "copy the table from it into a spreadsheet and save that as CSV"),
-    (b"<html", Code.WEB_PAGE, "a web page", "copy the table from it into a spreadsheet and save that as CSV"),
-    (b"<table", Code.WEB_PAGE, "a web page", "copy the table from it into a spreadsheet and save that as CSV"),
-    (b"<?xml", Code.MARKUP, "an XML file", EXPORT),
-    (b"@relation", Code.MARKUP, "an ARFF file (Weka)", "open it in Weka and save it as CSV"),
-)
-
 
 def refuse_what_is_no_text(raw: bytes) -> None:
     """Raises `DataError` where the first bytes are those of an archive, a spreadsheet, a picture and the like."""
     for magic, code, what, remedy in MAGIC:
         if raw.startswith(magic):
             raise DataError(code, f"This is {what}, not a CSV file: {remedy}.")
+    for magic, what, unpack in COMPRESSED:
+        if raw.startswith(magic):
+            raise _compressed(raw, what, unpack)
+    if R_DATA.match(raw):
+        raise DataError(Code.DATA_FILE, f"This is an R data file, not a CSV file: {IN_R}.")
     if raw[:4] in (b"PK\x03\x04", b"PK\x05\x06"):
         raise _zip(raw)
     if raw[257:262] == b"ustar":
         raise DataError(Code.ARCHIVE, f"This is a tar archive, not a CSV file: {UNPACK}.")
 
 
-def refuse_markup(text: bytes) -> None:
-    """Raises `DataError` where a text (UTF-8) is a web page, XML, JSON or ARFF."""
-    begin = text[:4096].lstrip().lower()
-    for mark, code, what, remedy in MARKUP:
-        if begin.startswith(mark):
-            raise DataError(code, f"This is {what}, not a CSV file: {remedy}.")
-    squeezed = b"".join(begin[:64].split())
-    end = text[-64:].rstrip()[-1:]
-    if (squeezed.startswith((b'{"', b"{}")) and end == b"}") or (
-        squeezed.startswith((b"[{", b"[[", b'["')) and end == b"]"
-    ):
-        raise DataError(
-            Code.JSON,
-            "This is JSON, not a CSV file: in Python, pandas.read_json(...).to_csv(..., index=False) converts it.",
-        )
+def _compressed(raw: bytes, what: str, unpack: Callable[[bytes, int], bytes]) -> DataError:
+    """The refusal of an archive: R's data are such, and unpacked they are no CSV."""
+    try:
+        begin = unpack(raw[:FIRST], UNPACKED)
+    except (OSError, EOFError, zlib.error, lzma.LZMAError):
+        begin = b""
+    if R_DATA.match(begin):
+        return DataError(Code.DATA_FILE, f"This is an R data file (.rds or .RData), not a CSV file: {IN_R}.")
+    return DataError(Code.ARCHIVE, f"This is {what}, not a CSV file: {UNPACK}.")
 
 
 def _zip(raw: bytes) -> DataError:
     head, tail = raw[:65536], raw[-65536:]
+    if re.match(rb".{26,40}?[^\0/]{1,200}\.npy", raw[:300], re.DOTALL):
+        return DataError(
+            Code.DATA_FILE,
+            "This is a file of NumPy arrays (.npz), not a CSV file: in Python, "
+            "numpy.savetxt('table.csv', numpy.load(...)['name of the array'], delimiter=',') makes a CSV of one.",
+        )
     if b"xl/" in head or b"xl/" in tail:
         what = "an Excel workbook"
     elif b"opendocument.spreadsheet" in head:

@@ -2,9 +2,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from nets.data.csv import quote_repair, quote_scan
-from nets.data.csv.quote_repair import repair_quotes
-from nets.data.csv.quote_scan import enclosed_newlines
+from nets.data.csv.quotes import repair, scan
+from nets.data.csv.quotes.repair import repair_quotes
+from nets.data.csv.quotes.scan import enclosed_newlines
 
 FIELDS = (
     *('"a"', "b", '""', '"a,b"', '"a""b"', '"a\nc"', '"a\r\nc"', "", '"""', 'a"b', '"open'),
@@ -41,8 +41,8 @@ def test_where_a_text_is_cut_into_pieces_changes_nothing(text):
     whole = repair_quotes(raw, delimiter=",", quote='"', width=3), enclosed_newlines(raw, delimiter=",", quote='"')
     with pytest.MonkeyPatch.context() as patch:
         for piece in (64, 192):
-            patch.setattr(quote_repair, "PIECE", piece)
-            patch.setattr(quote_scan, "PIECE", piece)
+            patch.setattr(repair, "PIECE", piece)
+            patch.setattr(scan, "PIECE", piece)
             assert repair_quotes(raw, delimiter=",", quote='"', width=3) == whole[0]
             found = enclosed_newlines(raw, delimiter=",", quote='"')
             assert (found is None) == (whole[1] is None)
@@ -50,7 +50,7 @@ def test_where_a_text_is_cut_into_pieces_changes_nothing(text):
 
 
 def test_blanks_that_a_cut_goes_through_are_left_out_all_the_same(monkeypatch):
-    monkeypatch.setattr(quote_repair, "PIECE", 64)
+    monkeypatch.setattr(repair, "PIECE", 64)
     for before in range(50, 70):
         fields = ["x" * before, '"a"', '"b,c"', '"d"']
         spaced = "   ,    ".join(fields).replace("x   ,", "x,").encode()

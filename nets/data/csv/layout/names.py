@@ -7,6 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from nets.data.columns.dictionary import changed, unpacked
+from nets.data.csv.exponents import in_shortest_form
 from nets.data.csv.parsed_table import ParsedTable
 from nets.data.csv.rows import Columns
 from nets.data.table import Note
@@ -26,6 +27,8 @@ def named(rows: Columns) -> ParsedTable:
         _change(rows.columns, lambda texts: pc.utf8_trim(texts, characters=" "))
         names = [name.strip(" ") or name for name in names]
         notes.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
+    if not rows.facts.reading.verbatim:
+        notes += in_shortest_form(rows.columns, names)
     return ParsedTable(tuple(names), rows.columns, rows.lines, rows.facts.noting(*notes, *rows.notes))
 
 
@@ -42,7 +45,8 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
     while len(found) > len(columns) and not found[-1].strip():
         found.pop()
     dropped = 0
-    while len(columns) > 1 and not "".join(found[len(columns) - 1 :]).strip() and _is_empty(columns[-1]):
+    may_drop = head is not None or rows.notes  # without names, a column that each row ends with may well be one
+    while may_drop and len(columns) > 1 and not "".join(found[len(columns) - 1 :]).strip() and _is_empty(columns[-1]):
         columns.pop()
         del found[len(columns) :]
         dropped += 1
@@ -54,7 +58,8 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
         columns[:] = [column for n, column in enumerate(columns) if n not in idle]
         found = [name for n, name in enumerate(found) if n not in idle]
         notes.append(Note("A column with neither a name nor a value in it was left out.", (line,)))
-    if head is not None and rows.rows_fit and len(found) == len(columns) - 1 and _are_row_names(columns[0]):
+    is_one_short = len(found) == rows.usual_width - dropped - 1 and len(found) < len(columns)
+    if head is not None and is_one_short and _are_row_names(columns[0]):
         found.insert(0, "")
         notes.append(
             Note(

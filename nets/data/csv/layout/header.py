@@ -8,13 +8,15 @@ from itertools import pairwise
 import numpy as np
 
 from nets.data.columns.lexical import DATE, PLAIN_NUMBER, is_missing, is_typed
-from nets.data.csv.dialect import COMMENT, Dialect
+from nets.data.csv.dialect import Dialect
+from nets.data.csv.layout.whitespace import COMMENT
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, Split, check_width
 
 SAMPLE_ROWS = 100
 SAMPLE_CELLS = 200_000
 FEWEST_TO_TELL = 5  # rows, the names among them
+WORD = re.compile(r"[^\W\d][^\s]{0,29}")
 WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
 
@@ -124,7 +126,12 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
             names = without_hash(row)
             if not following[0].startswith(COMMENT) and len(names) == len(following) and len(names) > 1:
                 body = rows[index + 1 :]
-                if holds_names(names, body) and not holds_names(following, body[1:]):
+                as_names = holds_names(names, body)
+                if (
+                    as_names is not False
+                    and holds_names(following, body[1:]) is not True
+                    and (as_names or _are_words(names))
+                ):
                     return index, True
             continue
         if not _is_title(row, rows[index + 1 :], usual):
@@ -138,17 +145,19 @@ def without_hash(row: list[str]) -> list[str]:
     return [first, *row[1:]] if first else row[1:]
 
 
+def _are_words(names: list[str]) -> bool:
+    """Whether names that stand in a comment are like names: all different, each a word and no number."""
+    return len(set(names)) == len(names) and all(WORD.fullmatch(name) and not is_typed(name) for name in names)
+
+
 def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
-    filled = sum(bool(cell.strip()) for cell in row)
+    filled = _filled(row)
     if usual < 2 or not any(len(other) == usual for other in below):
         return False
+    if filled == 0:
+        return True
     if len(row) == usual:
-        has_title = usual > 2 and filled == 1 and bool(row[0].strip()) and not is_typed(row[0])
-        return (
-            has_title
-            and sum(bool(cell.strip()) for cell in below[0]) > 1
-            and holds_names(below[0], below[1:]) is not False
-        )
+        return _is_padded_title(row, below)
     start = next(index for index, other in enumerate(below) if len(other) == usual)
     body = below[start + 1 :]
     has_names = len(body) > 0 and holds_names(below[start], body) is True
@@ -158,11 +167,27 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
     return filled <= 1 or (filled <= 2 and usual >= 4) or (has_names and len(body) > 1 and is_alone)
 
 
+def _is_padded_title(row: list[str], below: list[list[str]]) -> bool:
+    """Whether a row of empty fields but one or two at its beginning is a title, as a spreadsheet saves it."""
+    filled, width = _filled(row), len(row)
+    if filled > 2 or 2 * filled > width or _filled(row[:filled]) < filled or is_typed(row[0]):
+        return False
+    start = next((n for n, other in enumerate(below) if len(other) == width and 2 * _filled(other) > width), None)
+    if start is None:
+        return False
+    verdict = holds_names(below[start], below[start + 1 :])
+    return verdict is True or (verdict is None and filled == 1 and width > 2)
+
+
+def _filled(row: list[str]) -> int:
+    return sum(bool(cell.strip()) for cell in row)
+
+
 def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
     """Whether a row holds names for the rows below it; None where nothing tells."""
     if not body:
         return not any(is_typed(cell) for cell in first) and any(cell.strip() for cell in first)
-    counted = _counts_up(first)
+    counted = _counts_up(first, body)
     if not any(map(is_typed, first)):  # names may stand there again, where files were joined
         others = [row for row in body if row != first]
         body = others if any(is_typed(cell) for row in others for cell in row) else body
@@ -203,7 +228,7 @@ def _vote(name: str, values: list[str], counted: bool) -> int:
     return 1 if numeric < 0.2 and counted and not is_typed(name) else 0
 
 
-def _counts_up(first: list[str]) -> bool:
+def _counts_up(first: list[str], body: list[list[str]]) -> bool:
     """Whether the numbers of a row are names that count up: 0, 1, 2 as of a data frame, years, steps beside a gap."""
     if _are_steps(first):
         return True
@@ -213,8 +238,25 @@ def _counts_up(first: list[str]) -> bool:
         return False
     others = len(first) - len(numbers)
     if numbers[0] == 0:
-        return steps == {1} and len(numbers) + others > 2
+        return steps == {1} and len(numbers) + others > 2 and _counts_columns(first, body)
     return others > 0 and (_are_years(first) or (steps == {1} and len(numbers) > 3))
+
+
+def _counts_columns(first: list[str], body: list[list[str]]) -> bool:
+    """Whether whole numbers from 0 number the columns at the end of a row, and are not values like those below.
+
+    They are where a nameless column of row names stands before them, or the columns below hold other numbers.
+    """
+    begin = next(place for place, cell in enumerate(first) if cell.strip().isdecimal())
+    if any(not cell.strip().isdecimal() for cell in first[begin:]) or any(map(is_typed, first[:begin])):
+        return False
+    if begin == 1 and not first[0].strip():
+        return True
+    again = sum(
+        any(place < len(row) and row[place].strip() == first[place].strip() for row in body)
+        for place in range(begin, len(first))
+    )
+    return 2 * again <= len(first) - begin
 
 
 def _are_steps(first: list[str]) -> bool:

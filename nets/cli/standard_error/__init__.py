@@ -1,0 +1,1 @@
+"""What commands write to standard error, and what they keep from it."""

@@ -1,0 +1,1 @@
+"""Cells that are not like the others of their column: gaps in words, inexact numbers, codes, dates among numbers."""

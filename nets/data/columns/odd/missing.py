@@ -1,0 +1,133 @@
+"""What people and programs write where they have no value."""
+
+from collections.abc import Sequence
+
+from nets.data.columns.lexical import MISSING
+
+PROGRAMS = frozenset(  # beyond doubt also among texts
+    [
+        "na",
+        "n/a",
+        "#n/a",
+        "#na",
+        "<na>",
+        "nan",
+        "-nan",
+        "null",
+        "(null)",
+        "#null!",
+        "\\n",
+        "#div/0!",
+        "#value!",
+        "#ref!",
+        "#num!",
+        "#name?",
+        "1.#ind",
+        "-1.#ind",
+        "1.#qnan",
+    ]
+)
+SPREADSHEET = frozenset(
+    [
+        "#calc!",
+        "#spill!",
+        "#field!",
+        "#getting_data",
+        "#####",
+        "#wert!",
+        "#bezug!",
+        "#zahl!",
+        "#nv",
+        "#valeur!",
+        "#¡valor!",
+        "#n/d",
+    ]
+)
+SIGNS = frozenset(
+    ["..", "...", "…", "-.-", "-,-", "- -", "----", "–-", "‒", "―", "/", "//", "x", "xx", "xxx", "#", ":"]
+)
+WORDS = frozenset(
+    [
+        *("unknown", "unkn", "unk", "undefined", "undetermined", "undef", "unbekannt", "inconnu", "desconocido"),
+        *("desconhecido", "sconosciuto", "onbekend", "okänt", "nieznane", "неизвестно"),
+        *("missing", "missing value", "(missing)", "[missing]", "<missing>", "not available", "not applicable"),
+        *("not measured", "not recorded", "not detected", "not determined", "not known", "not given", "not reported"),
+        *("no data", "no value", "no answer", "no response", "not tested", "not done", "pending", "refused"),
+        *("blank", "(blank)", "[blank]", "<blank>", "leer", "(leer)", "empty", "(empty)", "<empty>", "(vide)", "vide"),
+        *(
+            "tbd",
+            "t.b.d.",
+            "tba",
+            "tbc",
+            "to be determined",
+            "tbd.",
+            "error",
+            "err",
+            "fehler",
+            "(none)",
+            "(na)",
+            "[na]",
+        ),
+        *("n.d.", "n.d", "nd", "n/d", "n.a", "n. a.", "n. d.", "n.b.", "n. b.", "n.v.", "n. v.", "n.v", "nv", "n.n."),
+        *(
+            "n.r.",
+            "nr",
+            "n.m.",
+            "nm",
+            "n.s.",
+            "n.g.",
+            "n.z.",
+            "n.e.",
+            "n.k.",
+            "n/k",
+            "n/r",
+            "n/v",
+            "n/m",
+            "b.d.",
+            "bdl",
+        ),
+        *("b.d.l.", "<lod", "< lod", "<loq", "< loq", "lod", "loq", "dk", "d/k", "don't know", "dont know"),
+        *("k.a", "k. a.", "k. a", "ka", "k.a.", "keine angabe", "keine", "nicht bekannt", "nicht gemessen", "entfällt"),
+        *("s/d", "s.d.", "sd", "s/i", "s. d.", "sin dato", "sin datos", "n.c.", "nc", "n.c", "non disponible"),
+        *("non connu", "n.p.", "n/p", "s/o", "non rilevato", "geen", "o.b.", "b.d.", "brak", "brak danych", "b/d"),
+        *(
+            "н/д",
+            "н.д.",
+            "нет данных",
+            "нет",
+            "不明",
+            "无",
+            "無",
+            "なし",
+            "欠測",
+            "없음",
+            "-na-",
+            "--na--",
+            "nap",
+            "n.ap.",
+        ),
+    ]
+)
+AMONG_NUMBERS = PROGRAMS | SPREADSHEET | SIGNS | WORDS | MISSING
+NO_DATE = frozenset(
+    ["0000-00-00", "0000-00-00 00:00:00", "00.00.0000", "00/00/0000", "0/0/0000", "1/0/1900", "0/1/1900"]
+)
+TWO_LETTERS = 0.5  # share of the other texts, from which on NA may be one of them: Namibia among countries
+
+
+def is_gap_among_numbers(text: str) -> bool:
+    """Whether a text among numbers or dates says that there is no value."""
+    text = " ".join(text.split()).lower()
+    return text in AMONG_NUMBERS or text in NO_DATE
+
+
+def gaps_among_texts(texts: Sequence[str]) -> tuple[int, ...]:
+    """The places of a column's distinct texts that say beyond doubt that there is no value."""
+    found = tuple(place for place, text in enumerate(texts) if text.strip().lower() in PROGRAMS)
+    if not any(texts[place].strip() == "NA" for place in found):
+        return found
+    others = [text.strip() for place, text in enumerate(texts) if place not in found and text.strip()]
+    n_codes = sum(len(text) == 2 and text.isupper() for text in others)
+    if n_codes < TWO_LETTERS * max(len(others), 1):
+        return found
+    return tuple(place for place in found if texts[place].strip() != "NA")

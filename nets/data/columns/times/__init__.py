@@ -1,0 +1,1 @@
+"""Times as people and programs write them: dates, months and quarters, times of day, durations."""

@@ -1,0 +1,74 @@
+"""Tables drawn with bars, as Markdown has them: a line of names, a ruler of dashes and bars, a line for each row."""
+
+import re
+from dataclasses import dataclass
+
+from nets.data.table import Note
+
+HEAD = 2**13  # bytes in which the ruler is looked for
+CELL = r"[ \t]*:?-+:?[ \t]*"
+RULER = re.compile(rf"[ \t]*\|{CELL}(?:\|{CELL})*\|[ \t]*|[ \t]*{CELL}(?:\|{CELL})+[ \t]*")
+RULER_BYTES = re.compile(rb"(?m)^[ \t]*\|?[ \t]*:?-[-:| \t]*\r?$")
+NEWLINE = re.compile(r"\r\n|\n|\r")
+BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPED_NUMBER = re.compile(r"\\-\d|\d\\\.\d")
+STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
+RULED = "---"  # what a ruler becomes: a line that is drawn
+
+
+@dataclass(frozen=True)
+class Barred:
+    """A text whose rows stood between bars, rewritten line by line with `separator` between their cells."""
+
+    text: bytes
+    separator: str
+    notes: tuple[Note, ...]
+
+
+def between_bars(text: bytes) -> Barred | None:
+    """The text with the cells of its table taken from between their bars; None where there is no such table.
+
+    The table begins above the first ruler and ends before the first line without a bar; other lines stay as they are.
+    """
+    separator = next((mark for mark in STAND_INS if mark.encode() not in text), None)
+    head = text[:HEAD]
+    if separator is None or b"|" not in head or not RULER_BYTES.search(head):
+        return None
+    lines = NEWLINE.split(text.decode("utf-8", "replace"))
+    rulers = [n for n, line in enumerate(lines[: head.count(b"\n") + head.count(b"\r") + 1]) if RULER.fullmatch(line)]
+    if not rulers:
+        return None
+    first = rulers[0]
+    while first and "|" in lines[first - 1]:
+        first -= 1
+    if first == rulers[0] or _width(lines[first]) != _width(lines[rulers[0]]):
+        return None
+    last = rulers[0]
+    while last + 1 < len(lines) and "|" in lines[last + 1]:
+        last += 1
+    table = lines[first : last + 1]
+    is_escaped = any(ESCAPED_NUMBER.search(line) for line in table)
+    written = [RULED if RULER.fullmatch(line) else separator.join(_cells(line, is_escaped)) for line in table]
+    whole = "\n".join([*lines[:first], *written, *lines[last + 1 :]])
+    notes = [Note("The columns stand between bars (|).")]
+    if is_escaped:
+        notes.append(
+            Note("A backslash before a sign, as in \\-1\\.5, only says that it is no Markdown: it was left out.")
+        )
+    return Barred(whole.encode(), separator, tuple(notes))
+
+
+def _width(line: str) -> int:
+    return len(_pieces(line))
+
+
+def _pieces(line: str) -> list[str]:
+    """What stands between the bars of a line, those at its ends left out."""
+    pieces = BAR.sub(lambda found: found[1] + "\0", line.strip()).split("\0")
+    return pieces[not pieces[0] : len(pieces) - (len(pieces) > 1 and not pieces[-1])]
+
+
+def _cells(line: str, is_escaped: bool) -> list[str]:
+    cells = [piece.strip() for piece in _pieces(line)]
+    return [ESCAPED.sub(r"\1", cell) if is_escaped else cell.replace("\\|", "|") for cell in cells]

@@ -1,0 +1,162 @@
+"""Lines among the rows of a table that are none: the names again, totals and means, remarks, rows left out in print."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from nets.data.columns.lexical import is_missing, is_typed
+from nets.data.csv.layout.totals import is_total_of, may_have_totals, total_in
+from nets.data.csv.offsets import are_among
+from nets.data.csv.records import Records
+from nets.data.table import Note, incomplete, shortened
+
+MOST_BELOW = 12  # lines below the rows that are looked at
+MOST_TO_LOOK_THROUGH = 10_000  # rows, for totals between them
+COUNT = re.compile(
+    r"[(\[]?\s*\d[\d,.'’]*\s+(?:rows?|records?|observations?|obs|cases|entries|zeilen?|datensätze|lignes?|filas?|"
+    r"registros?|righe|riga|linhas?|rijen|строк\w*|rader)\b[^,;|]*[)\]]?\.?",
+    re.IGNORECASE,
+)
+OMITTED = re.compile(
+    r"\[\s*reached\b.*|#\s*(?:\.\.\.|…|ℹ)?\s*(?:with\s+)?\d+ more (?:rows?|variables?)\b.*|"
+    r"(?:\.\.\.|…)\s*(?:\(?\d+ (?:more|rows|total)\b.*)?",
+    re.IGNORECASE,
+)
+REMARK = re.compile(
+    r"(?:source|sources|note|notes|remark|remarks|footnote|footnotes|legend|key|data from|data source|last updated?|"
+    r"updated|generated|exported|created|copyright|disclaimer|quelle|quellen|anmerkung|anmerkungen|hinweis|hinweise|"
+    r"stand|fuente|fuentes|nota|notas|fonte|remarque|remarques|bron|noot)\s*[:.\-–]\s*\S.*|©.*|[*†‡§¹²³]+\s*\S.*|"
+    r"\[EO[DF]\]|<?EOF>?|(?:end of|ende der|ende des)\b.*|"
+    r"(?:generated|exported|downloaded|retrieved) (?:by|from|on|at)\b.*",
+    re.IGNORECASE,
+)
+DOTS = re.compile(r"\.{2,}|…|⋮|\.\.\.")
+FIRST_OF_DOTS, SECOND_OF_DOTS = b".\xe2", b".\x80\x8b"  # the bytes of .. and … and ⋮
+
+
+@dataclass(frozen=True)
+class OnlyRows:
+    """The records `picked` (B,) that are rows, and what was said of those that are none."""
+
+    picked: np.ndarray
+    notes: tuple[Note, ...]
+
+
+def only_rows(records: Records, picked: np.ndarray, head: int | None, sample: Sequence[list[str]]) -> OnlyRows:
+    """The records that are rows. `head` is the record of the names, `sample` the fields of the first rows."""
+    notes: list[Note] = []
+    if head is not None:
+        picked = _without(records, picked, _names_again(records, picked, head), notes, "{lines} with the names again")
+    picked = _without(records, picked, _dotted(records, picked), notes, "{lines} with dots alone")
+    if notes and "dots" in notes[-1].sentence:
+        notes[-1] = incomplete(notes[-1].lines, "...")
+    picked = _without_end(records, picked, sample, notes)
+    if 3 < len(picked) <= MOST_TO_LOOK_THROUGH and may_have_totals(records.text):
+        totals = _totals_between(records, picked)
+        picked = _without(records, picked, totals, notes, "{lines} with the sum of rows above it")
+    return OnlyRows(picked, tuple(notes))
+
+
+def _without(records: Records, picked: np.ndarray, which: np.ndarray, notes: list[Note], what: str) -> np.ndarray:
+    """The records without `which` (places among them), and a note on those."""
+    if not len(which) or len(which) == len(picked):
+        return picked
+    lines = "1 line" if len(which) == 1 else f"{len(which):,} lines"
+    found = tuple(records.lines_of(picked[which[:1000]]).tolist())
+    notes.append(Note(f"{what.format(lines=lines)} left out.", found))
+    return np.delete(picked, which)
+
+
+def _names_again(records: Records, picked: np.ndarray, head: int) -> np.ndarray:
+    """Which of the records are equal to that of the names."""
+    if not any(field.strip() and not is_typed(field) for field in records.fields(head)):
+        return picked[:0]  # numbers may well stand there again
+    names, first = records.piece(head), records.first_bytes
+    alike = np.flatnonzero((first == first[head]) & (records.ends - records.starts == len(names)))
+    again = [index for index in alike[alike > head].tolist() if records.piece(index) == names]
+    return _among(picked, again)
+
+
+def _among(picked: np.ndarray, records: list[int]) -> np.ndarray:
+    """The places of these records among the picked ones."""
+    places = np.searchsorted(picked, records)
+    return places[picked[np.minimum(places, len(picked) - 1)] == records] if len(picked) else places[:0]
+
+
+def _dotted(records: Records, picked: np.ndarray) -> np.ndarray:
+    """Which of the records have dots in every field, for rows that were not printed."""
+    first = records.first_bytes
+    begin = np.flatnonzero((first == FIRST_OF_DOTS[0]) | (first == FIRST_OF_DOTS[1]))
+    data = np.frombuffer(records.text, dtype=np.uint8)
+    begin = begin[are_among(data[np.minimum(records.starts[begin] + 1, len(data) - 1)], SECOND_OF_DOTS)]
+    return _among(picked, [index for index in begin.tolist() if _are_dots(records.fields(index))])
+
+
+def _are_dots(fields: list[str]) -> bool:
+    filled = [field.strip() for field in fields if field.strip()]
+    return bool(filled) and all(DOTS.fullmatch(field) for field in filled)
+
+
+def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]], notes: list[Note]) -> np.ndarray:
+    """The records without the totals and remarks at their end."""
+    widths = [len(fields) for fields in sample]
+    usual = max(set(widths), key=widths.count) if widths else 0
+    totals: list[int] = []
+    remarks: list[int] = []
+    place = len(picked) - 1
+    while place > max(0, len(picked) - 1 - MOST_BELOW):
+        fields = records.fields(int(picked[place]))
+        text = records.piece(int(picked[place])).decode("utf-8", "replace").strip(records.delimiter + " \t\"'")
+        if _is_remark(text, fields, usual):
+            remarks.insert(0, place)
+        elif total_in(fields, sample) is not None:
+            totals.insert(0, place)
+        else:
+            break
+        place -= 1
+    totals = [n for n in totals if is_total_of(records, picked[: place + 1], records.fields(int(picked[n])))]
+    kept = picked
+    if remarks:
+        first = records.piece(int(picked[remarks[0]])).decode("utf-8", "replace")
+        text = shortened(first.strip(records.delimiter + " \t\"'").replace(records.delimiter, " "))
+        text = text.replace("{", "{{").replace("}", "}}")
+        omitted = [n for n in remarks if OMITTED.fullmatch(_text(records, int(picked[n])))]
+        kept = _without(records, kept, np.array(remarks), notes, f"{{lines}} below the table, beginning {text},")
+        if omitted:
+            lines = tuple(records.lines_of(picked[omitted]).tolist())
+            notes.append(incomplete(lines, _text(records, int(picked[omitted[0]]))))
+    if totals:
+        words = shortened(total_in(records.fields(int(picked[totals[0]])), sample) or "")
+        words = words.replace("{", "{{").replace("}", "}}")
+        kept = _without(records, kept, np.array(totals), notes, f"{{lines}} with totals of the rows, as {words} says,")
+    return kept
+
+
+def _text(records: Records, index: int) -> str:
+    return records.piece(index).decode("utf-8", "replace").strip(records.delimiter + " \t\"'")
+
+
+def _is_remark(text: str, fields: list[str], usual: int) -> bool:
+    """Whether a line at the end is no row, by its form; a row has its usual fields filled."""
+    filled = sum(bool(field.strip()) for field in fields)
+    if COUNT.fullmatch(text) and filled == 1:
+        return True
+    if usual < 2 or (filled >= usual and filled > 2) or is_typed(text) or is_missing(text):
+        return False
+    return bool(OMITTED.fullmatch(text) or REMARK.fullmatch(text))
+
+
+def _totals_between(records: Records, picked: np.ndarray) -> np.ndarray:
+    """Which of the records are called a total and hold the sums of those above them, from the last such one on."""
+    found: list[int] = []
+    begin = 0
+    for place in range(2, len(picked)):
+        fields = records.fields(int(picked[place]))
+        if place - begin < 2 or total_in(fields, ()) is None:
+            continue
+        if is_total_of(records, picked[begin:place], fields, surely=True):
+            found.append(place)
+            begin = place + 1
+    return np.array(found, dtype=np.int64)

@@ -1,0 +1,137 @@
+"""What may stand between the names and the rows: the columns' types, their units, or more of their names."""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from nets.data.columns.lexical import is_missing, is_typed
+
+Kind = Literal["types", "flags", "units", "names"]
+
+FEWEST_ROWS = 3  # below, to tell units and names from a row
+SCALARS = re.compile(
+    r"str|string|text|char|character|chr|n?varchar|utf8|large_string|object|bytes|uuid|factor|fct|ord|ordered|category|"
+    r"categorical|cat|enum|nominal|discrete|bool|boolean|lgl|logical|date|date32|datetime|datetime64|time|timestamp|"
+    r"timestamptz|dttm|posix[cl]t|difftime|hms|list|meta"
+)
+NUMERICS = re.compile(
+    r"continuous|numeric|number|num|int|integer|long|short|byte|bigint|smallint|tinyint|hugeint|float|double|real|"
+    r"decimal|dbl|cpl|complex|(?:u?int|i|u|f|float)(?:8|16|32|64|128|256)"
+)
+LETTERS = {"s": False, "n": True, "d": False, "c": True, "m": True, "t": False}  # of rdb and Orange: is it a number?
+FLAGS = frozenset(["class", "meta", "ignore", "i", "c", "m", "w", "weight"])
+UNIT = re.compile(
+    r"\[.*\]|\(.*\)|[%‰°$€£¥#]|°?\s?[CFK]|(?:[kMGTmµμunpdch]|da)?(?:m|g|s|l|L|V|A|W|Wh|Hz|Pa|J|N|mol|M|eV|bar|B|Ω|Ohm|"
+    r"cal|t|lm|lx|Bq|Gy|Sv|T|F|H|IU)(?:[²³23]|\^-?\d)?|years?|yrs?|months?|weeks?|days?|hours?|hrs?|min|minutes|sec|"
+    r"seconds|ft|in|inch(?:es)?|lbs?|oz|mi|mph|deg|rad|USD|EUR|GBP|count|counts|ppm|ppb|mmHg|bpm|dB|ha|Jahre|Tage|Stunden",
+)
+QUOTIENT = re.compile(r"\s?[/·*]\s?|\sper\s")
+
+
+@dataclass(frozen=True)
+class SecondLine:
+    """A line below the names that describes the columns; `cells` are its fields."""
+
+    kind: Kind
+    cells: tuple[str, ...]
+
+
+def second_lines(rows: list[list[str]]) -> list[SecondLine]:
+    """What the lines right below the names, which are `rows[0]`, say of the columns; none where they are rows."""
+    if len(rows) < 2 or len(rows[1]) != len(rows[0]):
+        return []
+    names, second, below = rows[0], rows[1], rows[2:]
+    if len(below) > 1 and _are_flags(below[0]) and _are_types(second, below[1:], with_values=True):
+        return [SecondLine("types", tuple(second)), SecondLine("flags", tuple(below[0]))]
+    if below and _are_types(second, below, with_values=False):
+        return [SecondLine("types", tuple(second))]
+    if len(below) < FEWEST_ROWS or second == names or any(map(is_typed, second)):
+        return []
+    kind = _units_or_names(second, below)
+    return [SecondLine(kind, tuple(second))] if kind else []
+
+
+def joined_names(names: list[str], second: tuple[str, ...]) -> list[str]:
+    """The names of two lines made one; a name without another beside it also stands for the empty cells after it."""
+    joined, over = [], ""
+    for name, more in zip(names, second, strict=True):
+        over = name.strip() or over
+        joined.append(" ".join(part for part in (over if more.strip() else name.strip(), more.strip()) if part))
+    return joined
+
+
+def _column(rows: list[list[str]], place: int) -> list[str]:
+    return [row[place].strip() for row in rows if place < len(row) and not is_missing(row[place])]
+
+
+def _are_numbers(cells: list[str]) -> bool:
+    return bool(cells) and all(map(is_typed, cells))
+
+
+def _are_flags(cells: list[str]) -> bool:
+    """Whether these are the third line of Orange's header: what a column is for."""
+    filled = [cell.strip() for cell in cells if cell.strip()]
+    return all(cell.lower() in FLAGS or "=" in cell for cell in filled) and (bool(filled) or len(cells) > 1)
+
+
+def _are_types(cells: list[str], below: list[list[str]], *, with_values: bool) -> bool:
+    """Whether each cell names a type that fits its column, or (`with_values`) lists the column's texts."""
+    n_types = n_letters = n_numbers = 0
+    for place, cell in enumerate(cells):
+        name, column = cell.strip(), _column(below, place)
+        if not name:
+            continue
+        is_number = _is_number_type(name)
+        if is_number is None:
+            listed = set(name.replace("\\ ", "\0").split())
+            if not (with_values and column and {text.replace(" ", "\0") for text in column} <= listed):
+                return False
+        elif name in column or (is_number and column and not _are_numbers(column)):
+            return False
+        n_types += 1
+        n_letters += name.lstrip("0123456789").lower() in LETTERS
+        n_numbers += bool(is_number and column)
+    if n_letters:
+        return n_numbers > 0
+    return n_types > 0 and 2 * n_types > len(cells)
+
+
+def _is_number_type(name: str) -> bool | None:
+    """Whether a type is one of numbers; None where the text names no type."""
+    bare = name.strip("<>[]").lower()
+    if wrapped := re.fullmatch(r"(?:nullable|lowcardinality)\((.*)\)", bare):
+        return _is_number_type(wrapped[1])
+    bare = re.sub(r"[(\[<].*$", "", bare)
+    if NUMERICS.fullmatch(bare):
+        return True
+    if SCALARS.fullmatch(bare):
+        return False
+    return LETTERS.get(bare.lstrip("0123456789"))
+
+
+def is_unit(text: str) -> bool:
+    """Whether a text is a unit, or has the form of one."""
+    parts = QUOTIENT.split(text.strip())
+    return bool(UNIT.fullmatch(text.strip())) or all(UNIT.fullmatch(part) for part in parts)
+
+
+def _units_or_names(second: list[str], below: list[list[str]]) -> Kind | None:
+    """What a line without numbers is above columns of numbers; None where it may be a row.
+
+    One text that stands above several columns, or recurs below, may be a way to write a gap or a text of the column.
+    """
+    above_numbers = []
+    for place, cell in enumerate(second):
+        column, text = _column(below, place), cell.strip()
+        if not text:
+            continue
+        if _are_numbers(column):
+            above_numbers += [text] * (not is_missing(text) or text == "Na")
+        elif text in column:
+            return None
+    if not above_numbers:
+        return None
+    units = sum(map(is_unit, above_numbers))
+    if 2 * units > len(above_numbers):
+        return "units"
+    return "names" if len(set(above_numbers)) > 1 else None

@@ -1,0 +1,96 @@
+"""How the texts of other programs and languages begin: SQL, Python, Octave, YAML and others."""
+
+import re
+
+from nets.data.formats.source import Source
+
+FIRST = 4000  # characters of the head that a pattern is looked for in
+SQL = re.compile(
+    r"(?:insert|replace)\s+(?:or\s+\w+\s+|ignore\s+)?into\s+[^\s(,;]+\s*(?:\([^)]*\)\s*)?(?:values|select)\b"
+    r"|create\s+(?:or\s+replace\s+)?(?:(?:temporary|temp|global|unlogged)\s+)?"
+    r"(?:table|database|schema|type|sequence|extension|function)\s+[^,;]*[(;]"
+    r"|\('[^'\n]*'\s*,[^()\n]*\)\s*,\s*\("
+    r"|copy\s+\S+\s*(?:\([^)]*\)\s*)?from\s+stdin\b"
+    r"|(?:drop|lock|truncate|alter)\s+tables?\s+[^,;]+;\s*\n"
+    r"|pragma\s+\w+\s*=\s*\w+\s*;\s*\n"
+    r"|(?:begin(?:\s+(?:transaction|work))?|start\s+transaction|use\s+[\w`]+)\s*;\s*\n"
+    r"(?:begin|create|insert|copy|set|drop|pragma|lock|alter|--)\b"
+    r"|set\s+(?:names|@@?\w+|sql_\w+|\w+_(?:timeout|checks|zone|encoding|strings|path|bodies|security|messages))\b[^;]*;\s*\n",
+    re.IGNORECASE,
+)
+PYTHON_CALL = re.compile(
+    r"(?:\w+\s*=\s*)?(?:np\.|numpy\.|pd\.|tf\.|torch\.|jnp\.)?"
+    r"(?:array|matrix|tensor|DataFrame|Series|Tensor|Array|masked_array|rec\.array|OrderedDict|defaultdict)"
+    r"\(\s*(?:[\[{(]|data\b|shape\b)|\[?Row\(\w+="
+)
+OCTAVE_ROW = re.compile(r"(?:(?:-?(?:\d+(?:\.\d*)?(?:e[+-]\d+)?|Inf)|NaN|NA|[\d.]+e[+-]\d+ \*)(?:\s+|$))+")
+C45_KIND = re.compile(r"[^:]+:[^:]+\.?")
+C45_WORD = re.compile(r":\s*(?:continuous|ignore|label|discrete\s+\d+)\s*\.?$")
+SYLK_RECORD = re.compile(r"(?:ID|NE|NN|NU|NL|[PFBCOWE])(?:;[A-Z][^\n]*)?;?")
+
+
+def begin_of(source: Source) -> str:
+    """The first lines that are not blank."""
+    return "\n".join(source.filled)[:FIRST]
+
+
+def is_sql(source: Source) -> bool:
+    """Whether the first thing that is no comment is a statement of SQL."""
+    text = begin_of(source)
+    text = re.sub(r"/\*.*?\*/;?|--[^\n]*|^#[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
+    return bool(SQL.match(text.lstrip(" \n;")))
+
+
+def is_python(source: Source) -> bool:
+    """Whether the lines are what Python shows of lists, arrays or frames: whole in brackets, each or all together."""
+    lines = source.filled
+    if PYTHON_CALL.match(lines[0][:FIRST]) or re.match(r"\[?\{\s*'[^']*'\s*:", lines[0]):
+        return True
+    if lines[0].startswith(("[[", "[(", "((")):
+        return all(line.startswith(("[", "(", "...", "]", ")")) for line in lines)
+    if not re.match(r"""[\[(]\s*['"\d.+\-]|[\[(](?:nan|None|True|False)\b""", lines[0]):
+        return False
+    return all(line[:1] in "[(" and _is_one_bracket(line.rstrip(",")) for line in lines[:50])
+
+
+def _is_one_bracket(line: str) -> bool:
+    """Whether the bracket a line begins with closes at its end, and not before."""
+    depth = 0
+    for place, sign in enumerate(line[:FIRST]):
+        depth += (sign in "[(") - (sign in "])")
+        if depth == 0:
+            return place == len(line) - 1
+    return len(line) > FIRST
+
+
+def is_shown_by_octave(source: Source) -> bool:
+    """Whether a variable is shown: its name and =, then numbers."""
+    first, *others = source.filled
+    shown = [line for line in others if not re.match(r"Columns? \d+", line)]
+    return bool(re.fullmatch(r"[A-Za-z]\w* {1,2}=", first)) and bool(shown) and all(map(OCTAVE_ROW.fullmatch, shown))
+
+
+def is_c45(source: Source) -> bool:
+    """Whether classes come first, and each other line is a name with its kind."""
+    lines = [line.partition("|")[0].strip() for line in source.filled if not line.startswith("|")]
+    first, *others = [line for line in lines if line] or [""]
+    kinds = [bool(C45_KIND.fullmatch(line)) for line in others]
+    is_known = any(C45_WORD.search(line) for line in others)
+    return ":" not in first and first.endswith(".") and bool(kinds) and all(kinds) and is_known
+
+
+def is_sylk(source: Source) -> bool:
+    """Whether all lines are records of SYLK, the first being its ID."""
+    return source.filled[0].startswith("ID;P") and all(map(SYLK_RECORD.fullmatch, source.filled))
+
+
+def is_yaml(source: Source) -> bool:
+    """Whether it is a list of mappings."""
+    lines = [line for line in source.head if line.strip() and not line.lstrip().startswith("#")]
+    if lines and re.match(r"---(?:\s|$)|%YAML", lines[0]):
+        lines = lines[1:]
+    return (
+        bool(lines)
+        and bool(re.match(r"- (?:\{\s*)?['\"]?[^,;\t:'\"]+['\"]?:(?:\s|$)", lines[0]))
+        and all(re.match(r"-(?:\s|$)|\s+\S", line) for line in lines)
+    )

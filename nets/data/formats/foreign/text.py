@@ -1,0 +1,131 @@
+"""Texts that hold no table, or one in a language that is not read: what each is called, and what to do instead."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from nets.data.formats.foreign.binary import EXPORT, IN_R
+from nets.data.formats.foreign.languages import (
+    begin_of,
+    is_c45,
+    is_python,
+    is_shown_by_octave,
+    is_sql,
+    is_sylk,
+    is_yaml,
+)
+from nets.data.formats.source import Source
+from nets.errors import Code, DataError
+
+IN_A_SPREADSHEET = "open it in Excel or LibreOffice and save it there as CSV (UTF-8)"
+FROM_PYTHON = "in Python, write the table with pandas' to_csv(..., index=False), or an array with numpy.savetxt"
+
+
+R_CODE = (
+    r"(?:[`\w.]+\s*<-\s*)?structure\(list\("
+    r"|[`\w.]+\s*<-\s*(?:structure|c|list|data\.frame)\("
+    r"|'data\.frame':\s*\d+ obs\. of"
+    r"|(?:rows|observations): [\d,]+\n(?:columns|variables): "
+    r"|list\(\w+ = c\(|data\.frame\(\w+ = c\("
+)
+WIKI = (
+    r"\{\|[^\n]*\n(?:\|\+[^\n]*\n)?(?:\|-|!|\|)"  # MediaWiki
+    r"|(?:\[[^\n]*\]\n)?\|={3,}\n"  # AsciiDoc
+    r"|\|\|[^|\n]+(?:\|\|[^|\n]*)+\|\|\s*\n\|"  # Jira, MoinMoin
+    r"|\|_\.[^|\n]+\|"  # Textile
+    r"|\^[^\^\n]+\^[^\n]*\^\s*\n\|"  # DokuWiki
+    r"|(?:\.\w+\n)?\.TS\n"  # troff
+    r"|\.\. (?:list-table|csv-table)::"  # reStructuredText
+)
+
+
+def _begins(pattern: str) -> Callable[[Source], bool]:
+    """A test of whether the lines that are not blank begin so."""
+    compiled = re.compile(pattern, re.IGNORECASE)
+    return lambda source: bool(compiled.match(begin_of(source)))
+
+
+@dataclass(frozen=True)
+class Foreign:
+    """A kind of text: what it is called, what to do instead of giving it, and whether a file is it."""
+
+    code: Code
+    what: str
+    remedy: str
+    is_it: Callable[[Source], bool]
+
+
+FOREIGN = (
+    Foreign(
+        Code.SQL,
+        "a file of SQL statements",
+        "in the database, SELECT the table and save that as CSV (SQLite: .mode csv and .headers on; "
+        "PostgreSQL: \\copy ... csv header)",
+        is_sql,
+    ),
+    Foreign(
+        Code.LATEX,
+        "a LaTeX file",
+        "save the table as CSV in the program it was made with, or in Python, "
+        "astropy.table.Table.read(..., format='latex').write('table.csv') converts it",
+        _begins(r"(?:%[^\n]*\n)*\s*\\(?:documentclass|begin\s*\{|usepackage|table\b|hline|toprule|input\b|centering)"),
+    ),
+    Foreign(Code.SYLK, "a SYLK spreadsheet (.slk)", IN_A_SPREADSHEET, is_sylk),
+    Foreign(
+        Code.DIF,
+        "a spreadsheet in the Data Interchange Format (.dif)",
+        IN_A_SPREADSHEET,
+        _begins(r"TABLE\n0,1\n\"[^\n]*\"\n(?:VECTORS|TUPLES)\n"),
+    ),
+    Foreign(
+        Code.OCTAVE,
+        "a matrix as Octave, MATLAB or Scilab shows it, its numbers cut short",
+        'there, csvwrite("table.csv", ...) writes a matrix as CSV (Scilab: csvWrite(..., "table.csv"))',
+        is_shown_by_octave,
+    ),
+    Foreign(
+        Code.R_CODE,
+        "R code, or what str and glimpse say of a data frame",
+        IN_R,
+        _begins(R_CODE),
+    ),
+    Foreign(
+        Code.DRAWN_TABLE,
+        "a print of polars without lines between its columns",
+        "in Python, write the table with write_csv(...)",
+        _begins(r"shape: \([\d_]+, *[\d_]+\)\n(?!\|)"),
+    ),
+    Foreign(Code.PYTHON, "what Python shows of a list, an array or a data frame", FROM_PYTHON, is_python),
+    Foreign(
+        Code.NAMES_FILE,
+        "a .names file of C4.5, which lists columns and has no rows",
+        "the rows are in the file beside it that ends in .data; write the names above them, and give that",
+        is_c45,
+    ),
+    Foreign(
+        Code.YAML,
+        "YAML",
+        "in Python, pandas.DataFrame(yaml.safe_load(open(...))).to_csv(..., index=False) converts a list of records",
+        is_yaml,
+    ),
+    Foreign(
+        Code.WIKI,
+        "a table in a wiki's or a text processor's notation",
+        "copy the table from the page it makes into a spreadsheet and save that as CSV",
+        _begins(WIKI),
+    ),
+    Foreign(
+        Code.DATA_FILE,
+        "the text form of a netCDF file (CDL)",
+        "in Python, xarray.open_dataset('....nc').to_dataframe().to_csv(...) makes a CSV of the netCDF file",
+        _begins(r"netcdf \S+ \{\s*(?:dimensions|variables|types|group)\b"),
+    ),
+    Foreign(Code.DATA_FILE, "an SPSS portable file", EXPORT, _begins(r"(?:ASCII SPSS PORT FILE)")),
+)
+
+
+def refuse_foreign(source: Source) -> None:
+    """Raises `DataError` where a text is SQL, LaTeX or another language, with the code of what it is."""
+    for kind in FOREIGN:
+        if kind.is_it(source):
+            raise DataError(kind.code, f"This is {kind.what}, not a CSV file: {kind.remedy}.")

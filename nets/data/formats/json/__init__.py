@@ -1,0 +1,1 @@
+"""JSON: its values, and the table they make."""

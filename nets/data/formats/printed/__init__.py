@@ -1,0 +1,1 @@
+"""Tables as they are printed on a screen: in frames, between rulers, or a line a value."""

@@ -1,0 +1,62 @@
+"""Records of a line each whose values bear their names: Miller's DKVP (a=1,b=2) and LTSV (a:1, tabs between)."""
+
+import re
+
+from nets.data.formats.rows import Rows, check_size, where
+from nets.data.formats.source import Source
+from nets.data.table import Note, shortened
+from nets.errors import Code, DataError
+
+SIGNS = ((",", "="), ("\t", ":"), ("\t", "="))  # between the values, and after a name
+NAME = re.compile(r"[^\W\d][\w .\-/()%]*")
+ENOUGH = 3
+
+
+def is_key_values(source: Source) -> bool:
+    """Whether each value of each line has a name, the same in most lines."""
+    return _signs(source) is not None
+
+
+def key_value_rows(source: Source) -> Rows:
+    """A row a line; a name that a line lacks is a gap there. Raises `DataError` where a value has no name."""
+    between, after = _signs(source)
+    records, at = [], []
+    for line, text in enumerate(source.lines(), 1):
+        if not text.strip():
+            continue
+        pairs = [piece.partition(after) for piece in text.split(between)]
+        record = {name.strip(): value for name, sign, value in pairs if sign}
+        if len(record) < len(pairs):
+            raise DataError(
+                Code.KEY_VALUES,
+                f"Line {line} has a value without a name, or a name twice ({shortened(text)}): each value must "
+                f"begin with its name and {after}, as in line {at[0] if at else line}.",
+            )
+        records.append(record)
+        at.append(line)
+    names = list(dict.fromkeys(name for record in records for name in record))
+    check_size(len(records), len(names), grows=True)
+    lacking = [line for line, record in zip(at, records, strict=True) if len(record) < len(names)]
+    notes = [Note("Some lines lack some of the names; those cells are empty.", where(lacking))] if lacking else []
+    cells = [[record.get(name, "") for name in names] for record in records]
+    return Rows(names=names, cells=cells, lines=at, notes=tuple(notes), delimiter=between)
+
+
+def _signs(source: Source) -> tuple[str, str] | None:
+    lines = source.filled
+    if len(lines) < ENOUGH:
+        return None
+    for between, after in SIGNS:
+        first = _names(lines[0], between, after)
+        if len(first) > 1 and all(_names(line, between, after) for line in lines):
+            same = sum(_names(line, between, after) == first for line in lines)
+            return (between, after) if same > len(lines) / 2 else None
+    return None
+
+
+def _names(line: str, between: str, after: str) -> list[str]:
+    """The names of the values of a line; none where one has no name, or two the same."""
+    pairs = [piece.partition(after) for piece in line.split(between)]
+    names = [name.strip() for name, _, _ in pairs]
+    is_named = all(sign and NAME.fullmatch(name) for name, (_, sign, _) in zip(names, pairs, strict=True))
+    return names if is_named and len(set(names)) == len(names) else []

@@ -1,0 +1,144 @@
+"""What is no table, or is not read: refused by the code of its format, with a remedy that is true."""
+
+import bz2
+import gzip
+import io
+import lzma
+
+import numpy as np
+import pytest
+
+from nets.data.csv.parse import read
+from nets.errors import DataError
+
+RDS = b"X\n\x00\x00\x00\x03\x00\x04\x02\x01" + bytes(range(60))
+RDS_ASCII = b"A\n3\n262657\n197888\n5\nUTF-8\n787\n2\n"
+NPZ = io.BytesIO()
+np.savez(NPZ, weights=np.zeros(3))
+
+REFUSED = {
+    "a page": (
+        "<!-- saved -->\n<!DOCTYPE html>\n<html><body>Please log in</body></html>",
+        "web-page",
+        "holds no table",
+    ),
+    "a page with a table": (
+        "<HTML><BODY>\n<TABLE BORDER=1><TR><TD>1</TD></TR></TABLE></BODY></HTML>",
+        "web-page",
+        "read_html",
+    ),
+    "pandas' to_html": ('<table border="1" class="dataframe">\n  <thead></thead>\n</table>', "web-page", "read_html"),
+    "xtable": ("<!-- html table generated in R 4.2 by xtable -->\n<table border=1>\n</table>", "web-page", "read_html"),
+    "SQLite's .mode html": (
+        "<TR><TH>kind</TH>\n<TH>w</TH>\n</TR>\n<TR><TD>fir</TD>\n<TD>2</TD>\n</TR>",
+        "web-page",
+        ".mode csv",
+    ),
+    "XML": ('<?xml version="1.0"?>\n<rows><row><w>2</w></row></rows>', "markup", "read_xml"),
+    "XML without its first line": ("<rows>\n<row><w>2</w></row>\n</rows>\n", "markup", "read_xml"),
+    "SQLite's .mode insert": (
+        "INSERT INTO trees VALUES('fir',2.5);\nINSERT INTO trees VALUES('elm',3);\n",
+        "sql",
+        ".mode csv",
+    ),
+    "SQLite's .dump": (
+        "PRAGMA foreign_keys=OFF;\nBEGIN TRANSACTION;\nCREATE TABLE t(a);\nINSERT INTO t VALUES(1);\nCOMMIT;\n",
+        "sql",
+        "SELECT",
+    ),
+    "pg_dump": (
+        "--\n-- PostgreSQL database dump\n--\n\nSET statement_timeout = 0;\n\nCOPY public.t (a) FROM stdin;\nx\n\\.\n",
+        "sql",
+        "SELECT",
+    ),
+    "mysqldump": (
+        (
+            "-- MySQL dump 10.19\n--\n/*!40101 SET NAMES utf8 */;\nDROP TABLE IF EXISTS `t`;\n"
+            "CREATE TABLE `t` (\n  `a` int\n);\n"
+        ),
+        "sql",
+        "SELECT",
+    ),
+    "to_latex": ("\\begin{tabular}{lr}\n\\toprule\nkind & w \\\\\n\\end{tabular}\n", "latex", "astropy"),
+    "xtable, LaTeX": ("% latex table generated in R\n\\begin{table}[ht]\n\\end{table}\n", "latex", "astropy"),
+    "SYLK": ('ID;PWXL;N;E\nP;PGeneral\nC;Y1;X1;K"kind"\nC;Y2;X1;K2.5\nE\n', "sylk", "LibreOffice"),
+    "DIF": ('TABLE\n0,1\n"EXCEL"\nVECTORS\n0,2\n""\nTUPLES\n0,3\n""\n', "dif", "LibreOffice"),
+    "Octave's display": ("w =\n\n   1.5000   2.0000\n      NaN   1.0e+03\n\n", "octave", "csvwrite"),
+    "dput": ('structure(list(kind = c("fir", "elm"), w = c(2.5, 3)), class = "data.frame")\n', "r-code", "write.csv"),
+    "dump": ('trees <-\nstructure(list(kind = c("fir", "elm")))\n', "r-code", "write.csv"),
+    "str": ('\'data.frame\':\t2 obs. of  2 variables:\n $ kind: chr  "fir" "elm"\n', "r-code", "write.csv"),
+    "glimpse": ('Rows: 2\nColumns: 2\n$ kind <chr> "fir", "elm"\n', "r-code", "write.csv"),
+    "a list a line": ("['fir', 2.5]\n['elm', None]\n", "python", "to_csv"),
+    "a tuple a line": ("('fir', 2.5)\n('elm', 3)\n", "python", "to_csv"),
+    "a list of tuples": ("[('fir', 2.5), ('elm', 3)]", "python", "to_csv"),
+    "repr of an array": ("array([[1. , 2.5],\n       [3. , nan]])", "python", "savetxt"),
+    "str of an array": ("[[1.  2.5]\n [3.  nan]]", "python", "savetxt"),
+    "Julia's data frame": (
+        (
+            "2×2 DataFrame\n Row │ kind    w\n     │ String  Float64\n─────┼────────────────\n"
+            "   1 │ fir      2.5\n   2 │ elm      7.0\n"
+        ),
+        "julia",
+        "CSV.write",
+    ),
+    "SQL values": ("('fir',2.5),('elm',NULL)", "sql", "SELECT"),
+    "Scilab's display": (" A  = \n\n   1.   0.5\n   0.  -1.25\n", "octave", "csvWrite"),
+    "polars without lines": (
+        "shape: (2, 2)\n kind  w \n ---   --- \n str   i64 \n fir   2\n elm   3\n",
+        "drawn-table",
+        "write_csv",
+    ),
+    "a list of dicts": ("[{'kind': 'fir', 'w': 2.5}, {'kind': 'elm', 'w': 3}]", "python", "to_csv"),
+    "a dict": ("{'kind': ['fir', 'elm'], 'w': [2.5, 3]}", "python", "to_csv"),
+    "a tensor": ("tensor([[1.0, 2.5],\n        [3.0, 4.0]])", "python", "savetxt"),
+    "C4.5's names": ("| trees\nfir, elm.\n\nheight: continuous.\nbark: smooth, rough.\n", "names-file", ".data"),
+    "YAML": ("---\n- kind: fir\n  w: 2.5\n- kind: elm\n  w: 3\n", "yaml", "safe_load"),
+    "YAML in braces": ("- {kind: fir, w: 2.5}\n- {kind: elm, w: 3}\n", "yaml", "safe_load"),
+    "MediaWiki": ('{| class="wikitable"\n|-\n! kind !! w\n|-\n| fir || 2\n|}', "wiki", "spreadsheet"),
+    "Jira": ("||kind||w||\n|fir|2|\n", "wiki", "spreadsheet"),
+    "AsciiDoc": ("|===\n|kind|w\n\n|fir|2\n|===\n", "wiki", "spreadsheet"),
+    "CDL": ("netcdf trees {\ndimensions:\n\tn = 2 ;\nvariables:\n", "data-file", "xarray"),
+    "R data": (RDS, "data-file", "write.csv"),
+    "R data in text": (RDS_ASCII, "data-file", "write.csv"),
+    "R data, gzip": (gzip.compress(RDS), "data-file", "write.csv"),
+    "R data, gzip, saved": (gzip.compress(b"RDX3\n" + RDS), "data-file", "write.csv"),
+    "R data, bzip2": (bz2.compress(RDS), "data-file", "write.csv"),
+    "R data, xz": (lzma.compress(RDS), "data-file", "write.csv"),
+    "a CSV, gzip": (gzip.compress(b"y,x\na,1\nb,2\n"), "archive", "unpack"),
+    "a broken gzip": (b"\x1f\x8b\x08\x00 and no more", "archive", "unpack"),
+    "NumPy's npz": (NPZ.getvalue(), "data-file", "numpy.load"),
+}
+
+
+@pytest.mark.parametrize("kind", REFUSED)
+def test_it_is_refused_by_its_own_code(kind):
+    given, code, said = REFUSED[kind]
+    with pytest.raises(DataError) as refused:
+        read(given if isinstance(given, bytes) else given.encode(), name="a.txt")
+    assert refused.value.code == code, refused.value.sentence
+    assert said in refused.value.sentence
+
+
+CSV = {
+    "names in angle brackets, tabs": "<DATE>\t<TIME>\t<OPEN>\n2020.01.01\t00:00\t1.5\n2020.01.02\t00:00\t1.6\n",
+    "names in angle brackets": "<TITLE>,<P>\na,1\nb,2\n",
+    "markup in cells": "<b>,x\n<i>a</i>,1\n<i>b</i>,2\n",
+    "semicolons and words of SQL": "Use case;Begin;Value\na;1;2\nb;3;4\n",
+    "a column called create": "create table,x\na,1\nb,2\n",
+    "a class called select": "x,y\nselect,1\ninsert,2\n",
+    "a column ID, then P": "ID;Price;Pclass\n1;2;a\n2;3;b\n",
+    "columns A and X": "X\n1\n2\n",
+    "a column A": "A\n2\n12345\n3\n",
+    "a bracketed section": "[Header]\nkind,w\nfir,2\nelm,3\n",
+    "vectors": "[1 2],[3 4]\n[5 6],[7 8]\n",
+    "structure as a class": "structure,w\nlist,2\ndata,3\n",
+    "a backslash": "\\N,1\na,2\nb,3\n",
+    "names with colons": "a: x,b: y\n1,2\n3,4\n",
+    "a table of a wiki without its marks": "kind|w\nfir|2\nelm|3\n",
+    "dashes before names": "- kind,w\n- fir,2\n- elm,3\n",
+}
+
+
+@pytest.mark.parametrize("kind", CSV)
+def test_a_csv_with_words_of_other_formats_stays_one(kind):
+    assert read(CSV[kind].encode(), name="a.csv").form == ""

@@ -1,0 +1,53 @@
+"""Cells that are not like the rest of their column, the page run without a browser."""
+
+ROWS = [
+    f"{'ab'[n % 2]};{'n.d.' if n == 3 else n / 4};{'<0,5' if n == 5 else n};{-999 if n in (2, 7) else n % 10}"
+    for n in range(30)
+]
+RAW = "\n".join(["kind;dose;lead;wind", *ROWS]).replace(".", ",").replace("n,d,", "n.d.").encode()
+
+
+def session_of(app):
+    return app.session_state["session"]
+
+
+def values_of(app, name):
+    data = session_of(app).dataset
+    return data.inputs[:, data.features.index(name)].tolist()
+
+
+def test_odd_cells_are_shown_with_their_lines_and_had_otherwise_by_a_click(app):
+    app.file_uploader(key="upload").upload("lab.csv", RAW, "text/csv").run()
+    assert not app.exception
+    assert session_of(app).dataset.n_rows == 28  # without the rows of the two gaps
+    shown = " ".join(each.value for each in app.markdown)
+    assert "n\\.d\\.” no value: a gap in 1 cell :gray[line 5]" in shown
+    assert "perhaps a missing value: read as -999 in 2 cells :gray[lines 4, 9]" in shown.replace("\\", "")
+    assert -999 in values_of(app, "wind")
+    app.toggle(key="odd_missing_codes_3").set_value(True).run()
+    assert session_of(app).dataset.n_rows == 26
+    assert -999 not in values_of(app, "wind")
+    app.selectbox(key="choice_inexact").select("half").run()
+    assert 0.25 in values_of(app, "lead")
+    app.selectbox(key="choice_inexact").select("number").run()
+    assert 0.5 in values_of(app, "lead")
+    app.toggle(key="odd_missing_codes_3").set_value(False).run()
+    app.toggle(key="odd_as_text_1").set_value(True).run()
+    assert "different texts" in session_of(app).obstacle  # 30 are too many for one-hot
+    app.toggle(key="odd_as_text_1").set_value(False).run()
+    assert session_of(app).obstacle is None
+    assert session_of(app).dataset.n_rows == 29
+    assert not app.exception
+
+
+def test_codes_are_texts_until_they_are_to_be_numbers(app):
+    rows = [f"{'ab'[n % 2]},{n},{('01067', '80331', '20095')[n % 3]}" for n in range(12)]
+    app.file_uploader(key="upload").upload("zip.csv", "\n".join(["kind,x,zip", *rows]).encode(), "text/csv").run()
+    assert session_of(app).dataset.features == ("x", "zip = 01067", "zip = 20095", "zip = 80331")
+    app.toggle(key="odd_as_numbers_2").set_value(True).run()
+    assert session_of(app).dataset.features == ("x", "zip")
+    assert values_of(app, "zip")[0] == 1067
+
+
+def test_nothing_is_shown_of_a_table_without_odd_cells(app):
+    assert "Odd cells" not in " ".join(each.value for each in app.markdown)
