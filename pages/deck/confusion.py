@@ -6,7 +6,7 @@ from nets.data.prepare.dataset import Dataset
 from nets.figures.deck.confusion import confusion_figure
 from nets.figures.panel import Panel
 from nets.metrics import confusion_counts
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from pages.deck.height import height
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading

@@ -6,7 +6,7 @@ import streamlit as st
 from nets.data.prepare.dataset import Dataset
 from nets.figures.deck.hidden import hidden_figure
 from nets.figures.panel import Panel
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session

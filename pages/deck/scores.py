@@ -12,7 +12,8 @@ from nets.figures.panel import Panel
 from nets.metrics import Curves, Split, load, split_curves, split_scores
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.query_cache import digest_of
-from nets.training.client.tape import Tape, View
+from nets.training.client.tape import Tape
+from nets.training.client.view import View
 from nets.workspace.loaded_data import LoadedData
 from pages.shared.components.chart import moving
 from pages.shared.components.table import tables

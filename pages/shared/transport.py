@@ -5,7 +5,8 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nets.training.client.tape import View
+from nets.training.client.view import View
+from nets.workspace.events_text import play_text
 from pages.shared.components.live_updates import Rates, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, move_after, rewind
@@ -153,12 +154,12 @@ def _is_over(session: Session, view: View) -> Callable[[], bool]:
 
 def _numbers(session: Session) -> Callable[[], Numbers]:
     """How the tape stands, in numbers and words."""
-    tape, speed, pool = session.tape, pace(), trainers()
+    tape, shown, speed, pool = session.tape, session.settings, pace(), trainers()
     n_rows = session.loaded.dataset.n_rows - session.loaded.n_validation
 
     def now() -> Numbers:
         view = tape.view()
-        words = in_words(view, trainer_ready=pool.ready, pace=speed)
+        words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown))
         return Numbers(_row(view, n_rows), min(1.0, view.epoch / view.settings.epochs), words, view.moving)
 
     return now

@@ -3,24 +3,25 @@
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import numpy as np
 
 from nets.processes.serialization import encode
 from nets.queries.query import Query
-from nets.settings import Settings
+from nets.settings import Settings, same_steps
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
+from nets.training.client.look_back import LookBack
 from nets.training.client.query_cache import Answer, QueryCache, digest_of, key_of
 from nets.training.client.start import Start
+from nets.training.client.view import State, View
+from nets.training.protocol.events import Event, Events
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import (
     Answered,
     Ask,
     Drop,
-    EvaluateAt,
     Evaluated,
     Failed,
     Go,
@@ -34,50 +35,25 @@ DEATHS = 3  # trainers that may die over a run, with no epoch gained between, be
 
 A = TypeVar("A")
 
-State = Literal["waiting", "ready", "playing", "paused", "finished", "diverged", "stopped", "failed"]
-
-
-@dataclass(frozen=True)
-class View:
-    """A tape at one moment. `snapshot` is None only while the trainer has not yet evaluated the run, at `begun_at`.
-
-    `scores` (n, M) are the loss at epoch 0, 1, ... and, if there are validation rows, their loss and accuracy; the last
-    is the snapshot's own, unless early stopping returned to the best epoch. `moving` says that more is on its way.
-    Where an earlier epoch is looked at, `snapshot` is that one, `end` being the last there is.
-    """
-
-    state: State
-    moving: bool
-    settings: Settings
-    snapshot: Snapshot | None
-    end: int
-    scores: np.ndarray
-    diverged_at: int | None
-    stopped_at: int | None
-    restarted_at: int | None
-    failure: str | None
-    begun_at: int = 0
-
-    @property
-    def epoch(self) -> int:
-        """How many epochs the weights have had."""
-        return self.snapshot.epoch if self.snapshot else self.begun_at
-
-    @property
-    def losses(self) -> np.ndarray:
-        """The loss at each epoch, (n,)."""
-        return self.scores[:, 0]
-
 
 class Tape:
-    """One run's transport and its record; safe to use from any thread."""
+    """One run's transport and its record; safe to use from any thread.
 
-    def __init__(self, settings: Settings, examples: Examples, start: Start | None = None) -> None:
-        """At its initial weights, or at `start`."""
+    What is done to it is on record as its events. Those that lie ahead are a plan: Play and Step follow it, unless
+    they are given other settings than those it leads to.
+    """
+
+    def __init__(
+        self, settings: Settings, examples: Examples, start: Start | None = None, *, plan: Events | None = None
+    ) -> None:
+        """At its initial weights, or at `start`; `plan` is what is to be done to it before it is trained by the
+        settings alone.
+        """
         self.id = uuid.uuid4().hex
         self._post: Callable[[ToTrainer], None] = lambda message: None
         self._lock = threading.RLock()
         self._settings = settings
+        self._events = plan or (start and start.events) or Events(settings)
         self._examples = examples
         self._start = start
         self._history = History()
@@ -94,9 +70,8 @@ class Tape:
         self._failure: str | None = None
         self._start_failure: str | None = None
         self._deaths = 0
-        self._checkpoints = (start and start.checkpoints) or Checkpoints(settings)
-        self._looking_at: int | None = None
-        self._seen: Snapshot | None = None
+        self._checkpoints = (start and start.checkpoints) or Checkpoints()
+        self._look_back = LookBack()
         self._queries = QueryCache()
         self._heard = threading.Condition(self._lock)
         self._asking = threading.Lock()
@@ -133,24 +108,24 @@ class Tape:
     def looked_at(self) -> int:
         """The epoch that is shown, or is being evaluated: the last there is, unless another was asked for."""
         with self._lock:
-            return self._end() if self._looking_at is None else self._looking_at
+            return self._end() if self._look_back.epoch is None else self._look_back.epoch
 
     def look_at(self, epoch: int) -> None:
         """Look at an earlier epoch; the tape stays where it is, until it is played or stepped on from there."""
         with self._lock:
             if self._snapshot is None or self._is_playing() or epoch >= self._end():
-                self._looking_at = self._seen = None
+                self._look_back.end()
                 return
-            self._looking_at, self._seen = epoch, None
-            start, settings = self._checkpoints.nearest(epoch)
-        self._post(EvaluateAt(self.id, settings, start, epoch))
+            self._look_back.begin(epoch)
+            query = self._look_back.query(self.id, self._events, self._checkpoints)
+        self._post(query)
 
     def branch(self) -> "Tape":
         """A tape of its own that is, and goes on, where this one is looked at; this one stays as it is."""
         with self._lock:
-            moment = self._seen or self._snapshot
+            moment = self._shown()
             scores = self._scores_so_far()[: moment.epoch + 1]
-            start = Start(scores, moment, self._checkpoints.until(moment.epoch))
+            start = Start(scores, moment, self._checkpoints.until(moment.epoch), self._events.before(moment.epoch))
             return Tape(self._settings, self._examples, start)
 
     def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
@@ -161,7 +136,7 @@ class Tape:
         """
         asked = encode(query)
         with self._lock:
-            shown = self._seen or self._snapshot
+            shown = self._shown()
             if shown is None or self._failure:
                 return None
         weights = digest_of(shown.params)
@@ -187,10 +162,22 @@ class Tape:
         self.drop()
 
     @property
-    def trained_by(self) -> tuple[Settings, ...]:
-        """The settings it was trained by, in their order; of many only some are known."""
+    def events(self) -> Events:
+        """What was done to it as far as it has come."""
         with self._lock:
-            return (*self._checkpoints.settings(), self._settings)
+            return self._events.before(self._end())
+
+    def events_by(self, settings: Settings) -> Events:
+        """What was done to it, and what will be where it goes on by these settings."""
+        with self._lock:
+            if self._is_planned(settings):
+                return self._events
+            return self._events.then(self._end(), settings)
+
+    @property
+    def settings(self) -> Settings:
+        """The settings it was last asked to go on by."""
+        return self._settings
 
     def params_kept(self) -> dict[int, dict[str, np.ndarray]]:
         """The weights (R, rows, columns) at the epochs that are kept, in rising order; the last is where it stands."""
@@ -201,7 +188,12 @@ class Tape:
     def held(self) -> list[np.ndarray | bytes]:
         """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
         with self._lock:
-            moments = [self._start and self._start.snapshot, self._snapshot, self._seen, *self._checkpoints.snapshots()]
+            moments = [
+                self._start and self._start.snapshot,
+                self._snapshot,
+                self._look_back.seen,
+                *self._checkpoints.snapshots(),
+            ]
             held = [self._history.scores(), *self._queries.held(), *self._examples.arrays()]
             if self._scores is not None:
                 held.append(self._scores)
@@ -211,12 +203,12 @@ class Tape:
         """How the run stands now."""
         with self._lock:
             playing = self._is_playing()
-            awaited = not self._settled or (self._looking_at is not None and self._seen is None)
+            awaited = not self._settled or self._look_back.is_awaited
             return View(
                 self._state(),
                 (playing or awaited) and self._failure is None,
                 self._settings,
-                self._seen or self._snapshot,
+                self._shown(),
                 self._end(),
                 self._scores_so_far(),
                 self._diverged_at,
@@ -224,6 +216,7 @@ class Tape:
                 self._restarted_at,
                 self._failure or self._start_failure,
                 self._epoch(),
+                self._events,
             )
 
     def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
@@ -234,8 +227,7 @@ class Tape:
                 self._heard.notify_all()
                 return
             if isinstance(message, Evaluated):
-                if message.snapshot.epoch == self._looking_at:
-                    self._seen = message.snapshot
+                self._look_back.take(message.snapshot)
                 return
             if isinstance(message, Failed):
                 self._failure = message.sentence
@@ -252,7 +244,9 @@ class Tape:
             self._start = None
             self._snapshot = message.snapshot
             self._scores = None
-            self._checkpoints.keep(message.snapshot, message.settings)
+            self._checkpoints.keep(message.snapshot)
+            if message.stopped_at is None:  # else it is back at its best epoch, and what came after stays on record
+                self._events = self._events.then(message.snapshot.epoch, message.settings, message.ahead)
             self._diverged_at = message.diverged_at
             self._stopped_at = message.stopped_at
             self._settled = not message.playing
@@ -279,14 +273,16 @@ class Tape:
                 )
             if self._failure:
                 return ()
+            if not self._is_playing():
+                self._until = 0
             self._settled = False
             start = self._snapshot or (self._start and self._start.snapshot)
-            messages: list[ToTrainer] = [Load(self.id, self._settings, self._examples, start)]
-            if self._until > self._epoch():
-                messages.append(Go(self.id, self._settings, self._until, self._pace))
-            if self._looking_at is not None and self._seen is None:
-                start, settings = self._checkpoints.nearest(self._looking_at)
-                messages.append(EvaluateAt(self.id, settings, start, self._looking_at))
+            settings, ahead = self._course(self._epoch())
+            messages: list[ToTrainer] = [Load(self.id, settings, self._examples, start, ahead)]
+            if self._until:
+                messages.append(Go(self.id, settings, self._until, self._pace, ahead))
+            if self._look_back.is_awaited:
+                messages.append(self._look_back.query(self.id, self._events, self._checkpoints))
             return tuple(messages)
 
     def _unasked(self, *, query: bytes, part: str, key: bytes, weights: bytes, shown: Snapshot) -> Ask | None:
@@ -300,16 +296,35 @@ class Tape:
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         messages: list[ToTrainer] = []
         with self._lock:
-            if until and self._seen is not None:
-                self._snapshot, self._scores = self._seen, None
-                messages.append(Load(self.id, settings, self._examples, self._seen))
-            self._looking_at = self._seen = None
             self._settings, self._until, self._pace = settings, until, pace
+            self._events = self._events.lasting(settings.epochs) if self._is_planned(settings) else self._events
+            seen = self._look_back.seen
+            course, ahead = self._course(seen.epoch if until and seen else self._epoch())
+            if until and seen:
+                self._snapshot, self._scores = seen, None
+                messages.append(Load(self.id, course, self._examples, seen, ahead))
+            self._look_back.end()
             self._settled = False
             if until:
                 self._restarted_at = self._diverged_at = self._stopped_at = None
-        for message in [*messages, Go(self.id, settings, until, pace)]:
+            messages.append(Go(self.id, course, until, pace, ahead))
+        for message in messages:
             self._post(message)
+
+    def _course(self, epoch: int) -> tuple[Settings, tuple[Event, ...]]:
+        """The settings to go on by from this epoch, and the events to come: the plan's, or those asked for."""
+        if self._is_planned(self._settings):
+            return self._events.settings_at(epoch), self._events.after(epoch)
+        return self._settings, ()
+
+    def _is_planned(self, settings: Settings) -> bool:
+        """Whether there is a plan that leads to these settings."""
+        leads_there = same_steps(self._events.last) == same_steps(settings)
+        return leads_there and self._events.is_ahead_of(self._end())
+
+    def _shown(self) -> Snapshot | None:
+        """The moment that is looked at."""
+        return self._look_back.seen or self._snapshot
 
     def _is_old_news(self, message: Progress) -> bool:
         """Whether a run at rest is only told where it stands: what it has, epochs after the best included, stays."""

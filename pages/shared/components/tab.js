@@ -27,6 +27,11 @@ function isFor({ page, pages }) {
   return page === (pages.includes(last) ? last : "")
 }
 
+// While a tape plays, the address tells what was done to it: the feed brings that.
+window.addEventListener("tape-deck", ({ detail: { tab } }) => {
+  if (tab && arrival === null && tab.step === left && isFor(tab)) write(tab)
+})
+
 export default function ({ data, setStateValue }) {
   if (arrival && data.arrived >= arrival.n) arrival = null
   if (!isFor(data)) return
