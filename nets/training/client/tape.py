@@ -7,20 +7,19 @@ from typing import TypeVar
 
 import numpy as np
 
-from nets.processes.serialization import encode
 from nets.queries.query import Query
 from nets.settings import Settings, same_steps
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
 from nets.training.client.look_back import LookBack
-from nets.training.client.query_cache import Answer, QueryCache, digest_of, key_of
+from nets.training.client.query_cache import Answer
 from nets.training.client.start import Start
+from nets.training.client.tape_queries import TapeQueries
 from nets.training.client.view import State, View
 from nets.training.protocol.events import Event, Events
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import (
     Answered,
-    Ask,
     Drop,
     Evaluated,
     Failed,
@@ -72,9 +71,8 @@ class Tape:
         self._deaths = 0
         self._checkpoints = (start and start.checkpoints) or Checkpoints()
         self._look_back = LookBack()
-        self._queries = QueryCache()
         self._heard = threading.Condition(self._lock)
-        self._asking = threading.Lock()
+        self._queries = TapeQueries(self.id, self._heard, self._tell)
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -134,20 +132,11 @@ class Tape:
         If it is not there by then, the last answer to this query about earlier weights, or None; whoever asks again
         gets it when it has come. Of queries for the same `part` of a page only the last is sure of an answer.
         """
-        asked = encode(query)
         with self._lock:
-            shown = self._shown()
+            shown, settings = self._shown(), self._settings
             if shown is None or self._failure:
                 return None
-        weights = digest_of(shown.params)
-        key = key_of(asked, weights)
-        with self._asking:  # weights and the queries after them reach the trainer in this order
-            while message := self._unasked(query=asked, part=part, key=key, weights=weights, shown=shown):
-                self._post(message)  # and again if another trainer has taken over meanwhile
-        with self._heard:
-            self._heard.wait_for(lambda: self._queries.has(key), wait_s)
-            found = self._queries.newest(key, asked)
-        return found and Answer(found.epoch, query.answer_from(found.answer), fresh=found.key == key)
+        return self._queries.ask(query, shown, settings, part=part, wait_s=wait_s)
 
     def drop(self) -> None:
         """Let the trainer forget the run."""
@@ -224,7 +213,6 @@ class Tape:
         with self._lock:
             if isinstance(message, Answered):
                 self._queries.take(message)
-                self._heard.notify_all()
                 return
             if isinstance(message, Evaluated):
                 self._look_back.take(message.snapshot)
@@ -285,13 +273,8 @@ class Tape:
                 messages.append(self._look_back.query(self.id, self._events, self._checkpoints))
             return tuple(messages)
 
-    def _unasked(self, *, query: bytes, part: str, key: bytes, weights: bytes, shown: Snapshot) -> Ask | None:
-        """The message to ask this with, None if it has been asked; weights that the trainer holds are left out."""
-        with self._lock:
-            if not self._queries.is_new(part, key):
-                return None
-            params = shown.params if self._queries.to_send(weights) else None
-            return Ask(self.id, part, key, query, self._settings, weights, params, shown.epoch)
+    def _tell(self, message: ToTrainer) -> None:
+        self._post(message)
 
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         messages: list[ToTrainer] = []

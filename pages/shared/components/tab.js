@@ -3,6 +3,7 @@
 let arrivals = 0
 let arrival = null // where Back or Forward has led, until the app has gone there too
 let told = 0
+let newest = 0 // the number of the page's last drawing; of what the feed brings, older ones do not count
 let left = 0 // the step that the tab was last at by the app's will
 
 window.addEventListener("popstate", ({ state }) => {
@@ -29,11 +30,12 @@ function isFor({ page, pages }) {
 
 // While a tape plays, the address tells what was done to it: the feed brings that.
 window.addEventListener("tape-deck", ({ detail: { tab } }) => {
-  if (tab && arrival === null && tab.step === left && isFor(tab)) write(tab)
+  if (tab && tab.number > newest && arrival === null && tab.step === left && isFor(tab)) write(tab)
 })
 
 export default function ({ data, setStateValue }) {
   if (arrival && data.arrived >= arrival.n) arrival = null
+  newest = data.run
   if (!isFor(data)) return
   if (arrival === null) write(data)
   // Told only now: a message sent before Streamlit has opened the page of the entry would lead back to the last one.
