@@ -12,6 +12,10 @@ from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 HEIGHT = 260
+GAPS = (
+    "Rows with a missing value were left out: the steps before and after them are neighbours here, and the state is "
+    "carried over the gap. The Data page can fill missing values instead."
+)
 
 
 def hidden(session: Session) -> None:
@@ -26,8 +30,9 @@ def hidden(session: Session) -> None:
             feed=session.feed,
             often="studied",
         )
-        if panel.note:
-            st.caption(panel.note)
+        for note in (panel.note, GAPS if dataset.has_gaps else ""):
+            if note:
+                st.caption(note)
 
 
 def _panel(view: View, dataset: Dataset) -> Panel:

@@ -52,6 +52,7 @@ class Run:
         self.stopped_at: int | None = None
         self._places = arrangement.rows
         self._targets = examples.targets
+        self._is_validation = examples.is_validation
         self._dtype = tf.as_dtype(first.precision)
         alike = [structure.net] * len(self.runs)
         self._data = laid_out(alike, arrangement, lambda array: _tensor(array, self._dtype))
@@ -222,7 +223,9 @@ class Run:
     def _snapshot(self, epoch: int, state: State, evaluation: Evaluation, *, in_brief: bool) -> Snapshot:
         params, slots = _arrays(state)
         predicted = evaluation.predicted(self._places)
-        rows = listed_rows(predicted[0], self._targets) if in_brief else np.arange(len(self._places))
+        rows = np.arange(len(self._places))
+        if in_brief:
+            rows = listed_rows(predicted[0], self._targets, self._is_validation)
         return Snapshot(
             epoch=epoch,
             scores=evaluation.scores,
