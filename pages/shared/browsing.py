@@ -9,10 +9,15 @@ import streamlit as st
 from nets.settings import settings_from
 from nets.workspace.events_in_address import with_events
 from pages.shared.address import Asked, choice_called, missing_table, query_of, read_address
-from pages.shared.components.tab import Arrival, Entry, arrival_in_tab, tab
+from pages.shared.components.tab import Arrival, Entry, Heard, arrival_in_tab, tab
 from pages.shared.drawn import tell_when_drawn
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
+
+LOST = (
+    "The server was started again, or out of touch for minutes, and has lost the runs and uploaded files of this page. "
+    "You did nothing wrong. The settings are those of the address: press Play to train the net again."
+)
 
 
 def begin(session: Session) -> None:
@@ -37,8 +42,13 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
         return Entry(visit.id, visit.at, with_events(query, tape.events_by(shown)), session.page)
 
     with st.container(key="unseen"):
-        tab(entry, feed=session.feed, pages=pages, arrived=visit.arrived, on_arrival=lambda: _hear(session))
+        heard = Heard(visit.arrived, on_arrival=lambda: _hear(session), on_lost=lambda: _tell_of_loss(session))
+        tab(entry, feed=session.feed, pages=pages, heard=heard)
         tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
+
+
+def _tell_of_loss(session: Session) -> None:
+    session.notice = LOST
 
 
 def _hear(session: Session) -> None:

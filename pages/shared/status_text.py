@@ -5,6 +5,7 @@ from nets.training.outcome import outcome_text
 from nets.workspace.events_text import trained_by
 
 LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
+TRAINER_ENDED = "The trainer ended unexpectedly: another one is being started, which takes some seconds."
 PREPARING = "The trainer is getting this net ready."
 
 PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes on."
@@ -12,6 +13,8 @@ PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes 
 
 def in_words(view: View, *, trainer_ready: bool, pace: float | None, play: str = "") -> str:
     """One line on the state of the tape, and what can be done about it; `play` is what `play_text` says of it."""
+    if view.without_trainer and view.moving and view.state != "failed":
+        return f"{TRAINER_ENDED} Training then goes on from epoch {view.epoch:,}. Nothing is lost."
     if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
         rewound = f"Rewound to epoch {view.epoch:,} of {view.end:,}. "
         return rewound + (play or "Play and Step go on from here.")

@@ -63,6 +63,7 @@ class SweepTape:
         self._elapsed_before = 0.0  # under trainers that died
         self._failure: str | None = None
         self._start_failure: str | None = None
+        self._without_trainer = False
         self._deaths = 0
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
@@ -167,6 +168,7 @@ class SweepTape:
                 elapsed_s=self._elapsed_before + (told.elapsed_s if told else 0.0),
                 left_s=told.left_s if told and playing else None,
                 failure=self._failure or self._start_failure,
+                without_trainer=self._without_trainer,
             )
 
     def hear(self, message: FromTrainer) -> None:
@@ -183,6 +185,11 @@ class SweepTape:
                     self._hear_progress(message)
             self._heard.notify_all()
 
+    def lose_trainer(self) -> None:
+        """Say that its trainer has ended, until another one takes over."""
+        with self._lock:
+            self._without_trainer = True
+
     def wait_for_start(self, sentence: str) -> None:
         """Say why no trainer has started yet, until one does."""
         with self._lock:
@@ -191,7 +198,7 @@ class SweepTape:
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this sweep, so that it trains it to where the last one was."""
         with self._lock:
-            self._start_failure = None
+            self._start_failure, self._without_trainer = None, False
             if after_death and (self._is_playing() or not self._settled):
                 self._deaths += 1  # a sweep at rest is not what the trainer died of
             if self._deaths >= DEATHS:

@@ -68,6 +68,7 @@ class Tape:
         self._restarted_at: int | None = None
         self._failure: str | None = None
         self._start_failure: str | None = None
+        self._without_trainer = False
         self._deaths = 0
         self._checkpoints = (start and start.checkpoints) or Checkpoints()
         self._look_back = LookBack()
@@ -206,6 +207,7 @@ class Tape:
                 self._failure or self._start_failure,
                 self._epoch(),
                 self._events,
+                self._without_trainer,
             )
 
     def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
@@ -240,6 +242,11 @@ class Tape:
             self._settled = not message.playing
             self._heard.notify_all()
 
+    def lose_trainer(self) -> None:
+        """Say that its trainer has ended, until another one takes over."""
+        with self._lock:
+            self._without_trainer = True
+
     def wait_for_start(self, sentence: str) -> None:
         """Say why no trainer has started yet, until one does."""
         with self._lock:
@@ -248,7 +255,7 @@ class Tape:
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this run, so that it goes on where the last one left off."""
         with self._lock:
-            self._start_failure = None
+            self._start_failure, self._without_trainer = None, False
             self._queries.forget_trainer()
             if after_death:
                 if self._is_playing() or not self._settled:  # a tape at rest is not what the trainer died of

@@ -19,6 +19,7 @@ class View:
     `settings` are those it was last asked to go on by, `events` what was done to it and what is planned.
     `scores` (n, M) are the loss at epoch 0, 1, ... and, if there are validation rows, their loss and accuracy; the last
     is the snapshot's own, unless early stopping returned to the best epoch. `moving` says that more is on its way.
+    `without_trainer`: it has ended, and another one is being started.
     Where an earlier epoch is looked at, `snapshot` is that one, `end` being the last there is.
     """
 
@@ -34,6 +35,7 @@ class View:
     failure: str | None
     begun_at: int = 0
     events: Events = Events(Settings())  # noqa: RUF009 - frozen
+    without_trainer: bool = False
 
     @property
     def epoch(self) -> int:

@@ -38,19 +38,28 @@ class Arrival:
     entry: Entry
 
 
-def tab(
-    entry: Callable[[], Entry], *, feed: Feed, pages: Sequence[str], arrived: int, on_arrival: Callable[[], None]
-) -> None:
-    """Have the tab stand at this entry, which may change while things move, unless Back or Forward has led it elsewhere
-    since arrival number `arrived`.
+@dataclass(frozen=True)
+class Heard:
+    """What to call when Back or Forward has led elsewhere since arrival number `arrived`, and when the page was loaded
+    anew because the server no longer knew the visit.
+    """
 
-    Then `on_arrival` is called, and `arrival_in_tab` says where. `pages` are those that have an address of their own.
+    arrived: int
+    on_arrival: Callable[[], None]
+    on_lost: Callable[[], None]
+
+
+def tab(entry: Callable[[], Entry], *, feed: Feed, pages: Sequence[str], heard: Heard) -> None:
+    """Have the tab stand at this entry, which may change while things move, unless Back or Forward has led elsewhere:
+    `arrival_in_tab` says where. `pages` are those that have an address of their own.
     """
 
     def data() -> dict[str, Any]:
-        return {**asdict(entry()), "pages": list(pages), "arrived": arrived}
+        return {**asdict(entry()), "pages": list(pages), "arrived": heard.arrived}
 
-    _component(key=KEY, data={**data(), "run": new_number()}, on_arrival_change=on_arrival)
+    _component(
+        key=KEY, data={**data(), "run": new_number()}, on_arrival_change=heard.on_arrival, on_lost_change=heard.on_lost
+    )
     feed.add(KEY, data, often="read")
 
 
