@@ -14,7 +14,8 @@ PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes 
 def in_words(view: View, *, trainer_ready: bool, pace: float | None, play: str = "") -> str:
     """One line on the state of the tape, and what can be done about it; `play` is what `play_text` says of it."""
     if view.without_trainer and view.moving and view.state != "failed":
-        return f"{TRAINER_ENDED} Training then goes on from epoch {view.epoch:,}. Nothing is lost."
+        then = f" Training then goes on from epoch {view.epoch:,}." if view.state == "playing" else ""
+        return f"{TRAINER_ENDED}{then} Nothing is lost."
     if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
         rewound = f"Rewound to epoch {view.epoch:,} of {view.end:,}. "
         return rewound + (play or "Play and Step go on from here.")

@@ -170,7 +170,9 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
     def now() -> Numbers:
         view = tape.view()
         words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown))
-        return Numbers(_row(view, counted, commonest), min(1.0, view.epoch / view.settings.epochs), words, view.moving)
+        return Numbers(
+            number_row(view, counted, commonest), min(1.0, view.epoch / view.settings.epochs), words, view.moving
+        )
 
     return now
 
@@ -183,7 +185,7 @@ class Counted(NamedTuple):
     baseline: Baseline
 
 
-def _row(view: View, counted: Counted, commonest: str) -> tuple[Number, ...]:
+def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ...]:
     """Without validation rows as in the lecture; with them both losses and accuracies, told in one way."""
     snapshot, baseline = view.snapshot, counted.baseline
     always = Number(

@@ -5,7 +5,7 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nets.settings import Settings, fields
+from nets.settings import Settings, fields, settings_from
 from nets.training.protocol.events import Events
 from pages.shared.address import query_of, read_address
 from pages.shared.markdown import plain
@@ -67,6 +67,13 @@ def test_an_address_of_before_means_what_it_meant_and_is_told_the_names_of_now(t
     asked = read_address(given)
     assert (asked.settings, asked.refused) == (settings, None)
     assert [sentence.split()[-2] for sentence in asked.told] == list(settings)
+
+
+def test_an_address_of_modern_from_before_it_had_validation_rows_has_none():
+    given = dict(
+        parse_qsl("epochs=500&learning_rate=0.01&hidden_layers=2&hidden_units=32&activation=gelu&scale=standard")
+    )
+    assert settings_from(read_address(given).settings).validation_split == 0
 
 
 @pytest.mark.usefixtures("tapes")

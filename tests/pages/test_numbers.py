@@ -7,7 +7,7 @@ from nets.metrics import Baseline
 from nets.settings import Settings
 from nets.training.client.view import View
 from nets.training.protocol.snapshot import at_weights
-from pages.shared.transport import Counted, _row
+from pages.shared.transport import Counted, number_row
 
 
 def row(scores, accuracy, counted):
@@ -15,7 +15,7 @@ def row(scores, accuracy, counted):
         at_weights({}, epoch=7), scores=np.array([scores], np.float32), accuracy=np.array([accuracy], np.float32)
     )
     view = View("paused", False, Settings(), snapshot, 7, np.zeros((8, 1)), None, None, None, None)
-    return {number.name: (number.text, number.about) for number in _row(view, counted, "ya")}
+    return {number.name: (number.text, number.about) for number in number_row(view, counted, "ya")}
 
 
 def test_without_validation_rows_it_counts_as_the_course_does_and_says_what_nothing_learnt_would_get():

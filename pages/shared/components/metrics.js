@@ -34,6 +34,8 @@ class Numbers {
       if (detail[this.key]) this.update(detail[this.key])
     }
     window.addEventListener("tape-deck", this.fed)
+    this.seen = () => { this.heard = Date.now() } // while the page was out of view nothing was asked for
+    document.addEventListener("visibilitychange", this.seen)
     this.watch = setInterval(() => this.look(), LOOK_MS)
   }
 
@@ -76,6 +78,7 @@ class Numbers {
 
   remove() {
     clearInterval(this.watch)
+    document.removeEventListener("visibilitychange", this.seen)
     window.removeEventListener("tape-deck", this.fed)
     this.box.remove()
   }

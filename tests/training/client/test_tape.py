@@ -8,7 +8,8 @@ import pytest
 
 from nets.settings import Settings
 from nets.training.client.start import Start
-from nets.training.client.tape import DEATHS, Tape
+from nets.training.client.tape import Tape
+from nets.training.client.trainer_health import DEATHS
 from nets.training.protocol.messages import Drop, EvaluateAt, Evaluated, Failed, Go, Load, Progress
 from nets.training.protocol.snapshot import at_weights
 from pages.shared.status_text import in_words
