@@ -94,6 +94,29 @@ def majority_class(counts: np.ndarray) -> int:
     return int(counts.sum(axis=1).argmax())
 
 
+@dataclass(frozen=True)
+class Baseline:
+    """What always predicting class `majority`, the commonest of the training rows, gets right: `n_right` of `n_rows`,
+    the validation rows, or all where there are none.
+    """
+
+    majority: int
+    n_right: int
+    n_rows: int
+
+    @property
+    def accuracy(self) -> float:
+        """The share that is right."""
+        return self.n_right / self.n_rows
+
+
+def baseline_of(targets: np.ndarray, *, n_classes: int, is_validation: np.ndarray) -> Baseline:
+    """The baseline for these class numbers (B,); of equally common classes it is the first."""
+    majority = int(np.bincount(targets[~is_validation], minlength=n_classes).argmax())
+    rows = targets[is_validation] if is_validation.any() else targets
+    return Baseline(majority, int((rows == majority).sum()), len(rows))
+
+
 def scores_of(counts: np.ndarray, *, majority: int) -> Scores:
     """The scores of the rows in `counts` (K, K), of which there is at least one; `majority` is the baseline's class.
 

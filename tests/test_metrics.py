@@ -12,7 +12,16 @@ from sklearn.dummy import DummyClassifier
 from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
 from nets.data.prepare.split import prepared
-from nets.metrics import CHUNK, MOST_POINTS, confusion_counts, majority_class, roc_curve, scores_of
+from nets.metrics import (
+    CHUNK,
+    MOST_POINTS,
+    Baseline,
+    baseline_of,
+    confusion_counts,
+    majority_class,
+    roc_curve,
+    scores_of,
+)
 from nets.settings import PRESETS
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import examples_of
@@ -162,3 +171,11 @@ def test_the_accuracy_of_training_and_of_validation_rows_is_the_run_s(file, net,
         counts = confusion_counts(seen.predicted[0], dataset.targets, n_classes=len(dataset.classes), among=among)
         assert accuracy > 0.2
         assert scores_of(counts, majority=0).accuracy == pytest.approx(accuracy, rel=1e-6)
+
+
+def test_the_baseline_says_the_commonest_training_class_of_the_validation_rows_else_of_all():
+    targets, none = np.array([0, 0, 1, 1, 1, 1]), np.zeros(6, bool)
+    assert baseline_of(targets, n_classes=3, is_validation=none) == Baseline(1, 4, 6)
+    held = np.array([False, False, False, True, True, True])  # of the training rows class 0 is the commonest
+    assert baseline_of(targets, n_classes=3, is_validation=held) == Baseline(0, 0, 3)
+    assert baseline_of(targets, n_classes=3, is_validation=held).accuracy == 0

@@ -9,7 +9,6 @@ from nets.errors import Code, Refusal
 from nets.landscape.plane import line_of
 from nets.queries.landscape import Directions, KeptPath, LandscapeQuery
 from nets.settings.compile_key import forward_key
-from nets.workspace.difference import recipe_of
 from nets.workspace.run import Run
 
 MOST_NUMBERS = 1_000_000  # of all paths: they are sent to the trainer
@@ -64,5 +63,5 @@ def _path(run: Run, most: int) -> KeptPath:
     epochs = np.array(list(kept))
     epochs = epochs[np.unique(np.linspace(0, len(epochs) - 1, min(most, len(epochs))).astype(int))]
     lines = np.stack([line_of({name: value[0] for name, value in kept[epoch].items()}) for epoch in epochs.tolist()])
-    is_plain = len(recipe_of(run.tape.trained_by)) == 1
-    return KeptPath(epochs, lines, run.settings if is_plain else None)
+    events = run.tape.events
+    return KeptPath(epochs, lines, None if events.of_steps().later else events.first)

@@ -108,3 +108,8 @@ def another_net(before: Settings, after: Settings) -> Field | None:
         if not field.live and getattr(before, field.name) != getattr(after, field.name):
             return field
     return None
+
+
+def same_steps(settings: Settings) -> Settings:
+    """The settings without the number of epochs, which under a constant learning rate changes no step."""
+    return msgspec.structs.replace(settings, epochs=1) if settings.schedule == "constant" else settings

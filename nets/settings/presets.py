@@ -20,6 +20,8 @@ PRESETS: Mapping[str, Settings] = types.MappingProxyType(
             optimiser="adam",
             l2=0.0003,
             scale="standard",
+            validation_split=0.2,
+            validation_by="stratified",
         ),
     }
 )

@@ -290,12 +290,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
         ),
     ] = 0.0
     validation_by: Annotated[
-        Literal["random", "stratified", "last"],
+        Literal["random", "stratified", "sequences", "last"],
         choice(
             "Validation rows",
-            "Picked at random; at random from each class alike; or the last ones. RNN: whole sequences, or of a "
-            "single one the last steps.",
-            {"stratified": "from each class", "last": "the last"},
+            "Picked at random; at random from each class alike; whole sequences at random, of a single one the last "
+            "steps; or the last ones. RNN: always whole sequences, or the last steps of each. With whole sequences an "
+            "MLP and an RNN have the same rows.",
+            {"stratified": "from each class", "sequences": "whole sequences", "last": "the last"},
             group="Rows",
             formerly="held_out_by",
             compiled="outside",

@@ -19,6 +19,7 @@ class SweepView:
     and accuracy. accuracy (N,): of the training rows, after `accuracy_epoch` (N,) epochs, NaN where not yet known.
     diverged_at (N,): the epoch at which a run diverged, -1 where it did not. at: the epoch that the playhead is on,
     `end` the last there is. `n_compiled` of `n_batches` are ready to train. `moving`: more is on its way.
+    `without_trainer`: its trainer has ended, and another one is being started.
     """
 
     sweep: Sweep
@@ -39,6 +40,7 @@ class SweepView:
     elapsed_s: float
     left_s: float | None = None
     failure: str | None = None
+    without_trainer: bool = False
 
     @property
     def has_validation(self) -> bool:

@@ -1,14 +1,13 @@
 """How two runs differ in data and settings, in words."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
-
-import msgspec
 
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import shortened
 from nets.settings import Field, Settings, fields
+from nets.training.protocol.events import Events
 
 MOST_NAMED = 3
 SAME = "the same as on the deck"  # the name of a run that does not differ from that
@@ -18,19 +17,19 @@ SAME = "the same as on the deck"  # the name of a run that does not differ from 
 class Facts:
     """What decides a run: settings and data.
 
-    `recipe` are the settings in the order in which it was trained by them, as `recipe_of` gives them; `table` is the
-    table's name, `options` what was made of the table, and `data` the SHA-256 of that.
+    `events` are what was done to it, `Events.of_steps`; `table` is the table's name, `options` what was made of the
+    table, and `data` the SHA-256 of that.
     """
 
     settings: Settings
-    recipe: tuple[Settings, ...]
+    events: Events
     table: str
     options: PreprocessingOptions
     data: str
 
     def is_same_curve(self, other: "Facts") -> bool:
         """Whether both runs have the same losses, as far as both have come."""
-        return (self.data, self.recipe) == (other.data, other.recipe)
+        return (self.data, self.events) == (other.data, other.events)
 
 
 class Difference(NamedTuple):
@@ -49,16 +48,6 @@ class Difference(NamedTuple):
     def sentence_part(self) -> str:
         """As in "learning rate 0.1 instead of 1"."""
         return f"{self.name} instead of {self.instead}" if self.instead else self.name
-
-
-def same_steps(settings: Settings) -> Settings:
-    """The settings without the number of epochs, which under a constant learning rate changes no step."""
-    return msgspec.structs.replace(settings, epochs=1) if settings.schedule == "constant" else settings
-
-
-def recipe_of(settings: Iterable[Settings]) -> tuple[Settings, ...]:
-    """These settings, each once and none that only go on longer."""
-    return tuple(dict.fromkeys(map(same_steps, settings)))
 
 
 def names_of(runs: Sequence[Facts], other: Facts) -> list[str]:

@@ -7,7 +7,8 @@ import numpy as np
 
 from nets.settings import Settings
 from nets.training.client.tape import Tape
-from nets.workspace.difference import Facts, recipe_of
+from nets.training.protocol.events import Events
+from nets.workspace.difference import Facts
 from nets.workspace.loaded_data import LoadedData
 from nets.workspace.undo import TableState
 
@@ -28,18 +29,23 @@ class Run:
 
     @property
     def settings(self) -> Settings:
-        """The settings it was trained by last."""
-        return self.tape.trained_by[-1]
+        """The settings it was asked to be trained by last."""
+        return self.tape.settings
 
     @property
     def facts(self) -> Facts:
         """What it was made by, as far as it was trained."""
-        return self._facts(self.settings, self._recipe())
+        return self._facts(self.settings, self.tape.events)
 
     @property
     def facts_on_deck(self) -> Facts:
         """What it is made by if it goes on by the settings that are shown."""
-        return self._facts(self.shown, recipe_of((*self._recipe(), self.shown)))
+        return self._facts(self.shown, self.events_to_be)
+
+    @property
+    def events_to_be(self) -> Events:
+        """What was done to it, and what will be if it goes on by the settings that are shown."""
+        return self.tape.events_by(self.shown)
 
     def sizes(self) -> dict[int, int]:
         """The bytes of all that it holds, by the identity of each part: what two runs share stands in both."""
@@ -53,11 +59,8 @@ class Run:
             sizes[id(self.state.file.raw)] = len(self.state.file.raw)
         return sizes
 
-    def _recipe(self) -> tuple[Settings, ...]:
-        return recipe_of(self.tape.trained_by) if self.tape.view().end else ()
-
-    def _facts(self, settings: Settings, recipe: tuple[Settings, ...]) -> Facts:
-        return Facts(settings, recipe, self.loaded.table.name, self.state.options, self.data)
+    def _facts(self, settings: Settings, events: Events) -> Facts:
+        return Facts(settings, events.of_steps(), self.loaded.table.name, self.state.options, self.data)
 
 
 def _arrays(loaded: LoadedData) -> Iterator[np.ndarray]:

@@ -6,8 +6,8 @@ from typing import NamedTuple
 from weakref import WeakSet
 
 from nets.errors import Code, Refusal
-from nets.settings import Settings
-from nets.workspace.difference import Facts, same_steps
+from nets.settings import Settings, same_steps
+from nets.workspace.difference import Facts
 from nets.workspace.run import Run
 
 MOST_BYTES = 64 * 2**20  # of one visitor's kept runs and sweeps

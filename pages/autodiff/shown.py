@@ -14,7 +14,7 @@ from nets.models.parameters import Weight, weights_of
 from nets.queries.chain import steps_before
 from nets.queries.query import Declined, Query
 from nets.settings import Settings
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from pages.shared.components.chart import live
 from pages.shared.markdown import plain
 from pages.shared.session import Session

@@ -1,13 +1,15 @@
 """The confusion panel: how many rows of each class are predicted as each class, at this epoch."""
 
+import numpy as np
 import streamlit as st
 
 from nets.data.prepare.dataset import Dataset
 from nets.figures.deck.confusion import confusion_figure
 from nets.figures.panel import Panel
 from nets.metrics import confusion_counts
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from pages.deck.height import height
+from pages.deck.rows import CHOICE, choice_of_rows, rows_among
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -28,23 +30,25 @@ def is_beside(session: Session) -> bool:
 
 def confusion(session: Session) -> None:
     """Labels downwards, predicted classes across: right predictions are on the diagonal."""
-    tape, view, dataset = session.tape, session.tape.view(), session.loaded.dataset
-    beside = is_beside(session)
+    tape, view, loaded = session.tape, session.tape.view(), session.loaded
+    beside, dataset = is_beside(session), loaded.dataset
     with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
         heading("Confusion", "label by prediction")
+        among = rows_among(loaded, choice_of_rows("confusion_rows", with_all=False)) if loaded.n_validation else None
         if view.snapshot is None:
             st.caption("It appears as soon as the trainer has evaluated the net.")
             return
         moving(
-            lambda: _panel(tape.view(), dataset, narrow=beside),
+            lambda: _panel(tape.view(), dataset, among, narrow=beside),
             key="confusion_chart",
-            height=height(session) if beside else 180 + 26 * len(dataset.classes),
+            height=height(session) - CHOICE * (among is not None) if beside else 180 + 26 * len(dataset.classes),
             grows=beside,
             feed=session.feed,
             often="read",
         )
 
 
-def _panel(view: View, dataset: Dataset, *, narrow: bool) -> Panel:
-    counts = confusion_counts(view.snapshot.predicted[0], dataset.targets, n_classes=len(dataset.classes))
+def _panel(view: View, dataset: Dataset, among: np.ndarray | None, *, narrow: bool) -> Panel:
+    n_classes = len(dataset.classes)
+    counts = confusion_counts(view.snapshot.predicted[0], dataset.targets, n_classes=n_classes, among=among)
     return confusion_figure(counts, classes=dataset.classes, narrow=narrow)

@@ -6,12 +6,16 @@ import streamlit as st
 from nets.data.prepare.dataset import Dataset
 from nets.figures.deck.hidden import hidden_figure
 from nets.figures.panel import Panel
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 HEIGHT = 260
+GAPS = (
+    "Rows with a missing value were left out: the steps before and after them are neighbours here, and the state is "
+    "carried over the gap. The Data page can fill missing values instead."
+)
 
 
 def hidden(session: Session) -> None:
@@ -26,8 +30,9 @@ def hidden(session: Session) -> None:
             feed=session.feed,
             often="studied",
         )
-        if panel.note:
-            st.caption(panel.note)
+        for note in (panel.note, GAPS if dataset.has_gaps else ""):
+            if note:
+                st.caption(note)
 
 
 def _panel(view: View, dataset: Dataset) -> Panel:

@@ -11,6 +11,8 @@ from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlie
 from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
 from nets.workspace.difference import SAME, names_of, what_differs
+from nets.workspace.events_in_address import MOST, is_too_long
+from nets.workspace.events_text import changes_told
 from nets.workspace.run import Run
 from nets.workspace.runs import MOST_PINS
 from pages.deck.height import height
@@ -20,6 +22,10 @@ from pages.shared.panel_title import heading
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 
+TOO_LONG = (
+    f"The settings were changed more than {MOST} times on the way. The address cannot carry that: opened elsewhere, it "
+    "gives another curve."
+)
 MOST_LISTED = 30  # earlier runs that can be chosen from the list
 
 
@@ -56,6 +62,8 @@ def loss(session: Session) -> None:
             feed=session.feed,
             often="watched",
         )
+        if is_too_long(session.run.events_to_be):
+            st.caption(TOO_LONG)
         if pinned or earlier:
             with st.container(horizontal=True, vertical_alignment="center", gap="small"):
                 if pinned:
@@ -159,5 +167,6 @@ def _panel(tape: Tape, earlier: Sequence[EarlierCurve], *, log: bool) -> Panel:
         validation=view.scores[:, 1] if view.scores.shape[1] > 1 else None,
         at=view.epoch,
         diverged_at=view.diverged_at,
+        changes=changes_told(view.events.before(view.end)),
     )
     return loss_figure(curve, n_epochs=view.settings.epochs, log=log, tape=tape.id, earlier=earlier)

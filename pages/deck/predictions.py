@@ -1,15 +1,18 @@
 """The prediction table: label, predicted class and probabilities of each row."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nets.figures.deck.predictions import marked, prediction_table
+from nets.figures.deck.predictions import Lines, marked, prediction_table
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.tape import Tape
 from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
+from pages.deck.rows import ALL, choice_of_rows, rows_among
 from pages.shared.components.download import csv_download
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -28,6 +31,7 @@ def predictions(session: Session) -> None:
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("Predictions", "of each row")
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
+                rows = choice_of_rows("prediction_rows", with_all=True) if session.loaded.n_validation else ALL
                 wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
                 button = st.container(width="content")  # st.empty would let the switch slide while it is empty
         if view.snapshot is None:
@@ -36,10 +40,15 @@ def predictions(session: Session) -> None:
         dataset, cells = session.loaded.dataset, session.loaded.table.cells
         columns = cells.columns[cells.columns != dataset.label]
         snapshot = view.snapshot
-        lines = partial(prediction_table, dataset, snapshot.predicted[0], wrong_first=wrong_first)
+        among = rows_among(session.loaded, rows)
+        n_rows = dataset.n_rows if among is None else int(among.sum())
+        every = Lines(wrong_first=wrong_first, among=among, is_validation=session.loaded.is_validation)
+        lines = partial(prediction_table, dataset, snapshot.predicted[0])
         bars = [f"p({name})" for name in dataset.classes]
         shown = lines(
-            probs_of=lambda rows: snapshot.probs_of(rows)[0], cells=cells[columns[:MAX_COLUMNS]], most=MOST_LISTED
+            probs_of=lambda rows: snapshot.probs_of(rows)[0],
+            cells=cells[columns[:MAX_COLUMNS]],
+            lines=replace(every, most=MOST_LISTED, among=_here(snapshot, among)),
         ).drop(columns=bars[MAX_BARS:])
         st.dataframe(
             marked(shown),
@@ -59,8 +68,8 @@ def predictions(session: Session) -> None:
         with button:
             more = len(bars[MAX_BARS:]) + len(columns[MAX_COLUMNS:])
             csv_download(
-                partial(_all_lines, session.tape, snapshot, partial(lines, cells=cells)),
-                n_cells=dataset.n_rows * (len(shown.columns) + more),
+                partial(_all_lines, session.tape, snapshot, partial(lines, cells=cells, lines=every)),
+                n_cells=n_rows * (len(shown.columns) + more),
                 file_name="predictions.csv",
                 key="download",
                 disabled=view.moving,
@@ -69,8 +78,19 @@ def predictions(session: Session) -> None:
             st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
         if len(columns) > MAX_COLUMNS:
             st.caption(f"The first {MAX_COLUMNS} of {len(columns):,} columns are shown; the download has them all.")
-        if dataset.n_rows > MOST_LISTED:
-            st.caption(f"The first {MOST_LISTED:,} of {dataset.n_rows:,} rows are shown; the download has them all.")
+        if len(shown) < n_rows:
+            which = f"{rows} rows" if among is not None else "rows"
+            first = "" if among is not None else "The first "
+            st.caption(f"{first}{len(shown):,} of {n_rows:,} {which} are shown; the download has them all.")
+
+
+def _here(snapshot: Snapshot, among: np.ndarray | None) -> np.ndarray | None:
+    """Those of the rows whose probabilities are here; None: the first of all rows, which always are."""
+    if among is None:
+        return None
+    is_here = np.zeros(len(among), bool)
+    is_here[snapshot.rows] = True
+    return among & is_here
 
 
 def _all_lines(tape: Tape, snapshot: Snapshot, lines: Callable[..., pd.DataFrame]) -> pd.DataFrame | None:

@@ -6,13 +6,15 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
+from nets.data.prepare.validation_text import validation_text
 from nets.figures.deck.scores import SIDE, auc_grid, class_grid, no_curves, overall_grid, roc_figure
 from nets.figures.grid import Grid
 from nets.figures.panel import Panel
 from nets.metrics import Curves, Split, load, split_curves, split_scores
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.query_cache import digest_of
-from nets.training.client.tape import Tape, View
+from nets.training.client.tape import Tape
+from nets.training.client.view import View
 from nets.workspace.loaded_data import LoadedData
 from pages.shared.components.chart import moving
 from pages.shared.components.table import tables
@@ -53,8 +55,7 @@ def scores(session: Session) -> None:
             return
         names = tuple(in_a_list(loaded.dataset.classes, 24).values())
         tables(lambda: _grids(tape.view(), loaded, names), key="scores_tables", feed=session.feed, often="read")
-        if not loaded.n_validation:
-            st.caption(UNSPLIT)
+        st.caption(validation_text(tape.view().settings, loaded.dataset, loaded.is_validation) or UNSPLIT)
         if with_roc:
             _roc(session, names)
 

@@ -8,6 +8,7 @@ import streamlit as st
 from nets.comparison.pair import Pair, Source, in_words, lecture_source, pair_of
 from nets.comparison.running import RunningPair
 from nets.comparison.standing import compared
+from nets.data.prepare.validation_text import validation_text
 from nets.errors import Refusal
 from nets.figures.explore.comparison import difference_words, pair_grid, pair_loss_figure, pair_rows_figure
 from nets.figures.panel import Panel
@@ -197,10 +198,8 @@ def _nets(pair: Pair) -> str:
     """What is trained on what."""
     words = f"{pair.table.name}, {pair.dataset.n_rows:,} rows. {in_words(pair)}"
     if pair.n_validation:
-        words += (
-            f" The {pair.n_validation:,} validation rows are the RNN's for both: whole sequences, or the last steps of "
-            "a single one."
-        )
+        rnn = pair.members[1].settings
+        words += f" For both nets the same. {validation_text(rnn, pair.dataset, pair.is_validation)}"
     if pair.is_shuffled:
         words += " Shuffled, each net's predictions are drawn under the rows they are of, in the table's order."
     return words

@@ -2,13 +2,15 @@
 
 from nets.sweep.panels.progress import epochs_between, n_finished
 from nets.sweep.view import SweepView
-from pages.shared.status_text import LOADING, duration
+from pages.shared.status_text import LOADING, TRAINER_ENDED, duration
 
 MOMENT_S = 2.0  # less is not told in numbers: it is no more sure than that
 
 
 def in_words(view: SweepView, *, trainer_ready: bool) -> str:
     """One line on how far the runs are, and how long it takes still."""
+    if view.without_trainer and view.moving:
+        return f"{TRAINER_ENDED} What is done is kept."
     match view.state:
         case "failed":
             return view.failure or "The trainer could not train this sweep."

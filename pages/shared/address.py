@@ -14,6 +14,8 @@ from nets.figures.text import shorten
 from nets.settings import Settings, by_current_names, fields, near_setting, no_such_setting, settings_from, value_named
 from nets.settings.widths import conflict
 from nets.sweep.sweep import MOST_SEEDS, sweep_from
+from nets.training.protocol.events import Events
+from nets.workspace.events_in_address import CHANGES, events_in
 from nets.workspace.exploration import NOTHING, Definition
 from nets.workspace.workspace import OWN_FILE, Workspace
 
@@ -26,13 +28,15 @@ AUTODIFF = {"part": "All parts", "autodiff_row": 1}  # what the page Autodiff ha
 class Asked:
     """What an address asks for: a table by its title, settings by name, widgets of a page by key.
 
-    `sweep` is what Explore varies. `told` are sentences on what was understood, `refused` is one on what was not.
+    `sweep` is what Explore varies, `plan` what is to be done to the tape. `told` are sentences on what was understood,
+    `refused` is one on what was not.
     """
 
     table: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     widgets: Mapping[str, Any] = field(default_factory=dict)
     sweep: Definition = NOTHING
+    plan: Events | None = None
     told: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -52,7 +56,7 @@ def read_address(params: Mapping[str, str]) -> Asked:
                 settings[name] = getattr(settings_from({name: value_named(known[name], text)}), name)
             except SettingsError as error:
                 refusals.append(error.sentence)
-        elif name not in ("dataset", *SWEEP, *AUTODIFF) and (near := near_setting(name)):
+        elif name not in ("dataset", CHANGES, *SWEEP, *AUTODIFF) and (near := near_setting(name)):
             refusals.append(no_such_setting(name, [near]))
     if at_odds := conflict(settings):
         del settings[at_odds[0]]
@@ -61,7 +65,13 @@ def read_address(params: Mapping[str, str]) -> Asked:
     if params.get("autodiff_row", "").isdecimal():
         widgets["autodiff_row"] = max(1, int(params["autodiff_row"][:9]))
     sweep = _sweep_in(params, refusals)
-    return Asked(params.get("dataset"), settings, widgets, sweep, told, next(iter(refusals), None))
+    plan = None
+    if CHANGES in params and not refusals:
+        try:
+            plan = events_in(params[CHANGES], settings_from(settings))
+        except SettingsError as error:
+            refusals.append(error.sentence)
+    return Asked(params.get("dataset"), settings, widgets, sweep, plan, told, next(iter(refusals), None))
 
 
 def query_of(workspace: Workspace, settings: Settings, *, page: str, sweep: Definition = NOTHING) -> str:
@@ -125,6 +135,7 @@ def choice_called(workspace: Workspace, title: str | None) -> str | None:
 def missing_table(title: str) -> str:
     """That the table of this title is not here, in a sentence."""
     return (
-        f"The address asks for the table {shortened(title)}, which is not here. A table that was uploaded or made "
-        "goes when its tab is closed or loaded again: upload or make it once more, or choose another."
+        f"The address asks for the table {shortened(title)}, which is not here. The server keeps a table that was "
+        "uploaded or made only as long as it runs and the tab is open, and no address carries it: upload or make it "
+        "once more, or choose another."
     )

@@ -7,11 +7,17 @@ import msgspec
 import streamlit as st
 
 from nets.settings import settings_from
+from nets.workspace.events_in_address import with_events
 from pages.shared.address import Asked, choice_called, missing_table, query_of, read_address
-from pages.shared.components.tab import Arrival, Entry, arrival_in_tab, tab
+from pages.shared.components.tab import Arrival, Entry, Heard, arrival_in_tab, tab
 from pages.shared.drawn import tell_when_drawn
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
+
+LOST = (
+    "The server was started again, or out of touch for minutes, and has lost the runs and uploaded files of this page. "
+    "You did nothing wrong. The settings are those of the address: press Play to train the net again."
+)
 
 
 def begin(session: Session) -> None:
@@ -29,15 +35,20 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
     """
     session.stand()
     visit = session.visit
-    entry = Entry(
-        visit.id,
-        visit.at,
-        query_of(session, session.settings, page=session.page, sweep=session.explore.definition),
-        session.page,
-    )
+    query = query_of(session, session.settings, page=session.page, sweep=session.explore.definition)
+    tape, shown = session.tape, session.settings
+
+    def entry() -> Entry:
+        return Entry(visit.id, visit.at, with_events(query, tape.events_by(shown)), session.page)
+
     with st.container(key="unseen"):
-        tab(entry, pages=pages, arrived=visit.arrived, on_arrival=lambda: _hear(session))
+        heard = Heard(visit.arrived, on_arrival=lambda: _hear(session), on_lost=lambda: _tell_of_loss(session))
+        tab(entry, feed=session.feed, pages=pages, heard=heard)
         tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
+
+
+def _tell_of_loss(session: Session) -> None:
+    session.notice = LOST
 
 
 def _hear(session: Session) -> None:
@@ -65,6 +76,7 @@ def _take(session: Session, asked: Asked) -> None:
     if choice is not None and choice != session.choice:
         session.choose(choice)
     show_settings(session, msgspec.structs.asdict(settings_from(asked.settings)))
+    session.plan = asked.plan if choice is not None else None
     for key, value in asked.widgets.items():
         session.given.put(key, value)
     if session.page == "explore" or not asked.sweep.is_empty:  # no other page's address tells of one

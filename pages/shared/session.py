@@ -10,9 +10,10 @@ from nets.comparison.pair import Pair
 from nets.comparison.running import RunningPair
 from nets.data.prepare.split import prepared
 from nets.errors import Refusal
-from nets.settings import Settings, another_net, without_others
+from nets.settings import Settings, another_net, same_steps, without_others
 from nets.training.client.start import Start
 from nets.training.client.tape import Tape
+from nets.training.protocol.events import Events
 from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.exploration import Exploration
@@ -52,6 +53,7 @@ class Session(Workspace):
         self.page = ""  # the last part of its address; the deck has none
         self.n_puts = 0  # how often all settings were put at once, or a question was asked
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))
+        self.plan: Events | None = None  # what the address asks to be done to the next tape
         self._opened_from = self._made_of
         self._tape_of = ""
         self._parked = False
@@ -85,13 +87,14 @@ class Session(Workspace):
 
         Raises `Refusal`, the tape staying as it is, where there can be none.
         """
-        changed = self._what_changed(settings)
+        plan = self._take_plan(settings)
+        changed = "The address" if plan else self._what_changed(settings)
         if changed is not None:
-            before, kept = self.run, self.runs.find(settings, self.dataset.sha256)
+            before, kept = self.run, None if plan else self.runs.find(settings, self.dataset.sha256)
             if kept:
                 self._bring_back(kept)
             else:
-                self._open(settings)
+                self._open(settings, plan=plan)
             self.settings = settings
             if kept:
                 self.notice = _it_is_back(kept)
@@ -279,9 +282,16 @@ class Session(Workspace):
         ready = prepared(table, settings, options=self.dataset.options, made=self.dataset, known=self.known(table))
         return LoadedData(table, ready.dataset, ready.is_validation), examples_of(ready, settings)
 
-    def _open(self, settings: Settings) -> None:
+    def _take_plan(self, settings: Settings) -> Events | None:
+        """What the address asks for, once the settings are those that it leads to; it is asked for once."""
+        if self.plan is None or same_steps(self.plan.last) != same_steps(settings):
+            return None
+        plan, self.plan = self.plan, None
+        return plan
+
+    def _open(self, settings: Settings, *, plan: Events | None = None) -> None:
         loaded, examples = self.prepare(settings)
-        self.tape, self.loaded = trainers().open(settings, examples), loaded
+        self.tape, self.loaded = trainers().open(settings, examples, plan=plan), loaded
         self._opened_from, self._tape_of = self._made_of, self.dataset.sha256
 
     def _bring_back(self, run: Run) -> None:

@@ -1,33 +1,41 @@
 """The status line: the state of the tape, in words."""
 
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from nets.training.outcome import outcome_text
+from nets.workspace.events_text import trained_by
 
 LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
+TRAINER_ENDED = "The trainer ended unexpectedly: another one is being started, which takes some seconds."
 PREPARING = "The trainer is getting this net ready."
 
+PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes on."
 
-def in_words(view: View, *, trainer_ready: bool, pace: float | None) -> str:
-    """One line on the state of the tape, and what can be done about it."""
+
+def in_words(view: View, *, trainer_ready: bool, pace: float | None, play: str = "") -> str:
+    """One line on the state of the tape, and what can be done about it; `play` is what `play_text` says of it."""
+    if view.without_trainer and view.moving and view.state != "failed":
+        then = f" Training then goes on from epoch {view.epoch:,}." if view.state == "playing" else ""
+        return f"{TRAINER_ENDED}{then} Nothing is lost."
     if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
-        return f"Rewound to epoch {view.epoch:,} of {view.end:,}. Play and Step go on from here."
+        rewound = f"Rewound to epoch {view.epoch:,} of {view.end:,}. "
+        return rewound + (play or "Play and Step go on from here.")
     match view.state:
         case "failed":
             return view.failure
         case "waiting":
             return PREPARING if trainer_ready else LOADING
         case "ready":
-            return "Ready at the initial weights: press Play."
+            return f"Ready at the initial weights: {play or 'press Play.'}"
         case "playing":
             words = _playing(view, pace)
         case "paused":
-            words = f"Paused at epoch {view.epoch:,}. Step takes one epoch, Play goes on."
+            words = f"Paused at epoch {view.epoch:,}. {play or 'Step takes one epoch, Play goes on.'}"
         case "finished":
-            words = f"{_outcome(view)} Play starts again from the same weights; with more epochs it goes on."
+            words = f"{_outcome(view)} {play or PLAY_AGAIN}"
         case "diverged":
-            words = f"{_outcome(view)} Then press Reset and Play."
+            words = f"{_outcome(view)} {play or 'Then press Reset and Play.'}"
         case "stopped":
-            words = _outcome(view)
+            words = f"{_outcome(view)} {play}".rstrip()
     if view.restarted_at is not None:
         words += f" The trainer was started again at epoch {view.restarted_at:,}. Nothing was lost."
     return words
@@ -43,7 +51,8 @@ def _playing(view: View, pace: float | None) -> str:
     if not speed:
         return "Training."
     left = (view.settings.epochs - view.epoch) / speed
-    return f"Training, {view.epoch:,} of {view.settings.epochs:,} epochs; {duration(left)} left."
+    by = f" By {trained_by(view.events)}." if view.events.of_steps().later else ""
+    return f"Training, {view.epoch:,} of {view.settings.epochs:,} epochs; {duration(left)} left.{by}"
 
 
 def duration(seconds: float) -> str:

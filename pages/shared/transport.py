@@ -5,7 +5,10 @@ from typing import NamedTuple
 
 import streamlit as st
 
-from nets.training.client.tape import View
+from nets.figures.text import shorten
+from nets.metrics import Baseline, baseline_of
+from nets.training.client.view import View
+from nets.workspace.events_text import play_text
 from pages.shared.components.live_updates import Rates, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, move_after, rewind
@@ -153,34 +156,75 @@ def _is_over(session: Session, view: View) -> Callable[[], bool]:
 
 def _numbers(session: Session) -> Callable[[], Numbers]:
     """How the tape stands, in numbers and words."""
-    tape, speed, pool = session.tape, pace(), trainers()
-    n_rows = session.loaded.dataset.n_rows - session.loaded.n_validation
+    tape, shown, speed, pool = session.tape, session.settings, pace(), trainers()
+    loaded = session.loaded
+    dataset = loaded.dataset
+    baseline = session.memoized(
+        "baseline",
+        [loaded],
+        lambda: baseline_of(dataset.targets, n_classes=len(dataset.classes), is_validation=loaded.is_validation),
+    )
+    counted = Counted(loaded.dataset.n_rows - loaded.n_validation, loaded.n_validation, baseline)
+    commonest = shorten(dataset.classes[baseline.majority], 30)
 
     def now() -> Numbers:
         view = tape.view()
-        words = in_words(view, trainer_ready=pool.ready, pace=speed)
-        return Numbers(_row(view, n_rows), min(1.0, view.epoch / view.settings.epochs), words, view.moving)
+        words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown))
+        return Numbers(
+            number_row(view, counted, commonest), min(1.0, view.epoch / view.settings.epochs), words, view.moving
+        )
 
     return now
 
 
-def _row(view: View, n_rows: int) -> tuple[Number, ...]:
-    snapshot = view.snapshot
+class Counted(NamedTuple):
+    """How many rows the shares are of."""
+
+    n_training: int
+    n_validation: int
+    baseline: Baseline
+
+
+def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ...]:
+    """Without validation rows as in the lecture; with them both losses and accuracies, told in one way."""
+    snapshot, baseline = view.snapshot, counted.baseline
+    always = Number(
+        "Baseline",
+        _share(baseline.accuracy, baseline.n_rows, counted),
+        f"The accuracy of always saying “{commonest}”, the commonest class of the training rows: {baseline.n_right:,} "
+        f"of {baseline.n_rows:,} {'validation ' if counted.n_validation else ''}rows.",
+    )
     validation = ()
-    if snapshot and snapshot.scores.shape[1] > 1:
-        validation = (Number("Validation", f"{snapshot.scores[0, 2]:.1%}", "Accuracy on rows it was not trained on."),)
+    if counted.n_validation:
+        loss, accuracy = (snapshot.scores[0, 1], float(snapshot.scores[0, 2])) if snapshot else (None, None)
+        validation = (
+            Number("Validation loss", _loss(loss), "Mean of −log p(label) over the rows it was not trained on."),
+            _accuracy("Validation accuracy", accuracy, counted.n_validation, counted),
+        )
+    accuracy = float(snapshot.accuracy[0]) if snapshot else None
     return (
         Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
-        Number(
-            "Loss",
-            f"{snapshot.loss[0]:.4f}" if snapshot else "–",
-            "Mean of −log p(label), in nats.",
-        ),
-        Number("Accuracy", _right(float(snapshot.accuracy[0]), n_rows) if snapshot else "–"),
+        Number("Loss", _loss(snapshot.loss[0] if snapshot else None), "Mean of −log p(label), in nats."),
+        _accuracy("Accuracy", accuracy, counted.n_training, counted),
         *validation,
+        always,
         Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),
     )
 
 
-def _right(share: float, n_rows: int) -> str:
-    return f"{round(share * n_rows)} of {n_rows}" if n_rows < 1000 else f"{share:.1%}"
+def _loss(loss: float | None) -> str:
+    return "–" if loss is None else f"{loss:.4f}"
+
+
+def _accuracy(name: str, share: float | None, n_rows: int, counted: Counted) -> Number:
+    if share is None:
+        return Number(name, "–")
+    which = f"{name.split(maxsplit=1)[0].lower()} rows" if " " in name else "training rows"
+    about = f"{round(share * n_rows):,} of {n_rows:,} {which} are predicted right: {share:.1%}."
+    return Number(name, _share(share, n_rows, counted), about)
+
+
+def _share(share: float, n_rows: int, counted: Counted) -> str:
+    """A count while all rows are trained on and few; else per cent, which tells of unlike numbers of rows alike."""
+    as_count = not counted.n_validation and n_rows < 1000
+    return f"{round(share * n_rows)} of {n_rows}" if as_count else f"{share:.1%}"

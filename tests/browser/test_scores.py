@@ -50,11 +50,11 @@ def test_the_confusion_panel_counts_the_rows_that_the_predictions_get_right(fini
 
 
 def test_without_a_validation_split_the_training_rows_are_scored_and_that_is_said(finished):
-    finished.key("scores_tables").get_by_role("cell", name="100.0%").first.wait_for()
+    finished.key("scores_tables").get_by_role("cell", name="100.0%, 9 of 9").wait_for()
     overall, classes = tables(finished)
     assert overall == [
         ["", "accuracy", "balanced accuracy", "always saying “ya”"],
-        ["training, 9 rows", "100.0%", "100.0%", "55.6%"],
+        ["training, 9 rows", "100.0%, 9 of 9", "100.0%", "55.6%"],
     ]
     assert classes[2:] == [["no", "4", "1.000", "1.000", "1.000"], ["ya", "5", "1.000", "1.000", "1.000"]]
     finished.says("There is no validation split")
@@ -65,6 +65,8 @@ def test_of_both_parts_every_score_is_scikit_learn_s(open_deck):
     targets, names, probs, is_validation = expected(IRIS, options)
     address = "&".join(f"{name}={value}" for name, value in options.items())
     deck = open_deck(f"/?dataset=Iris+flowers&{address}").ready().play_to_the_end()
+    right = (probs.argmax(axis=1) == targets)[~is_validation]
+    deck.key("scores_tables").get_by_role("cell", name=f"{right.mean():.1%}, {right.sum()} of 105").wait_for()
     overall, classes = tables(deck)
     assert classes[0] == ["", "training, 105 rows", "validation, 45 rows"]
     commonest = int(np.bincount(targets[~is_validation]).argmax())
@@ -72,7 +74,9 @@ def test_of_both_parts_every_score_is_scikit_learn_s(open_deck):
     for part, among in enumerate((~is_validation, is_validation)):
         y, p = targets[among], probs[among].argmax(axis=1)
         shares = metrics.accuracy_score(y, p), metrics.balanced_accuracy_score(y, p), (y == commonest).mean()
-        assert overall[1 + part][1:] == [f"{share:.1%}" for share in shares]
+        counted, *others = overall[1 + part][1:]
+        assert counted == f"{shares[0]:.1%}, {round(shares[0] * len(y))} of {len(y)}"
+        assert others == [f"{share:.1%}" for share in shares[1:]]
         scores = metrics.precision_recall_fscore_support(y, p)
         for k, name in enumerate(names):
             line = classes[2 + k]
@@ -121,7 +125,8 @@ def test_of_a_large_table_all_rows_are_scored_and_the_trainer_is_asked_for_the_c
     deck.finished()
     n_curves(deck, 2)
     predicted = probs.argmax(axis=1)
-    assert tables(deck)[0][1][:2] == ["training, 3,000 rows", f"{metrics.accuracy_score(targets, predicted):.1%}"]
+    right = int((predicted == targets).sum())
+    assert tables(deck)[0][1][:2] == ["training, 3,000 rows", f"{right / 3000:.1%}, {right:,} of 3,000"]
     (areas,) = tables(deck, "roc_tables")
     auc = [metrics.roc_auc_score(targets == k, probs[:, k]) for k in range(2)]
     assert areas[1:] == [[name, f"{value:.3f}"] for name, value in zip(names, auc, strict=True)]

@@ -133,3 +133,17 @@ def test_a_long_earlier_run_is_thinned_with_its_peaks():
     assert len(curve.losses) <= EARLIER_POINTS
     assert curve.losses.max() == 1.5
     assert len(grey("a", losses, n_epochs=99).losses) == 100
+
+
+def test_a_line_marks_where_settings_changed_and_the_latest_are_named():
+    changes = tuple((10 * n, f"learning rate {n}") for n in range(1, 10))
+    panel = loss_figure(
+        LossCurve(epochs=np.arange(101), losses=np.linspace(2, 1, 101), changes=changes),
+        n_epochs=100,
+        log=False,
+        tape="a",
+    )
+    parts = panel.figure["layout"]
+    assert [shape["x0"] for shape in parts["shapes"]] == [epoch for epoch, _ in changes]
+    assert [each["text"] for each in parts["annotations"]] == [text for _, text in changes[-6:]]
+    assert "From epoch 90 on learning rate 9." in panel.label

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from nets.data.prepare.dataset import Dataset
-from nets.figures.deck.predictions import RIGHT, WRONG, prediction_table
+from nets.figures.deck.predictions import RIGHT, WRONG, Lines, prediction_table
 
 PROBS = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]])
 TARGETS = np.array([0, 1, 1])
@@ -14,8 +14,8 @@ ROWS = np.array([0, 2, 3])  # the table's second row is not in the dataset
 
 def table(cells, **how):
     dataset = Dataset("t", "y", (), ("a", "b"), (), TARGETS, (), "", rows=ROWS)
-    how = {"wrong_first": False} | how
-    return prediction_table(dataset, PROBS.argmax(axis=1), probs_of=PROBS.__getitem__, cells=cells, **how)
+    lines = Lines(**how)
+    return prediction_table(dataset, PROBS.argmax(axis=1), probs_of=PROBS.__getitem__, cells=cells, lines=lines)
 
 
 def test_each_row_has_its_number_its_mark_and_its_cells():
@@ -25,6 +25,16 @@ def test_each_row_has_its_number_its_mark_and_its_cells():
     assert found["predicted"].tolist() == ["a", "a", "b"]
     assert found["p(b)"].tolist() == [0.1, 0.2, 0.7]
     assert found["x"].tolist() == ["p", "r", "s"]
+
+
+@pytest.mark.parametrize("wrong_first", [False, True])
+def test_validation_rows_are_marked_and_can_be_had_alone(wrong_first):
+    cells, held = pd.DataFrame({"y": list("abbb")}), np.array([True, False, True])
+    found = table(cells, is_validation=held, wrong_first=wrong_first)
+    assert dict(zip(found["row"], found["rows"], strict=True)) == {1: "validation", 3: "training", 4: "validation"}
+    alone = table(cells, is_validation=held, among=held, wrong_first=wrong_first, most=5)
+    assert (alone["row"].tolist(), set(alone["rows"])) == ([1, 4], {"validation"})
+    assert "rows" not in table(cells, is_validation=np.zeros(3, bool))
 
 
 def test_wrong_rows_stand_first_and_both_parts_in_order():

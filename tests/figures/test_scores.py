@@ -26,8 +26,8 @@ def test_training_stands_beside_validation_and_the_baseline_is_named():
     grid = overall_grid(scores(), classes=["a", "b"])
     assert [column.name for column in grid.columns] == ["", "accuracy", "balanced accuracy", "always saying “a”"]
     assert grid.rows == (
-        ("training, 6 rows", "83.3%", "83.3%", "50.0%"),
-        ("validation, 3 rows", "66.7%", "50.0%", "66.7%"),
+        ("training, 6 rows", "83.3%, 5 of 6", "83.3%", "50.0%"),
+        ("validation, 3 rows", "66.7%, 2 of 3", "50.0%", "66.7%"),
     )
 
 

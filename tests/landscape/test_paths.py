@@ -1,5 +1,6 @@
 """Which paths the landscape of the run on the deck shows."""
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -50,12 +51,16 @@ def test_the_path_is_what_the_tape_has_kept_to_where_it_stands():
 
 
 def test_a_run_whose_settings_changed_is_not_trained_again():
-    changed = run_of()
-    changed.tape.play(Settings(learning_rate=0.1), pace=None)
-    assert asked(changed).query.paths[0].settings is None
-    longer = run_of()
-    longer.tape.play(Settings(epochs=500), pace=None)
-    assert asked(longer).query.paths[0].settings is not None
+    for settings, is_trained_again in ((Settings(learning_rate=0.1), False), (Settings(epochs=500), True)):
+        run = run_of()
+        last = run.tape.view().snapshot
+        scores = np.ones((1, 1), np.float32)
+        run.tape.play(settings, pace=None)
+        run.tape.hear(Progress(run.tape.id, settings, 4, scores[:0], last, True, None, None))
+        assert asked(run).query.paths[0].settings == Settings()  # so far it is
+        later = msgspec.structs.replace(last, epoch=5)
+        run.tape.hear(Progress(run.tape.id, settings, 4, scores, later, False, None, None))
+        assert (asked(run).query.paths[0].settings is not None) == is_trained_again
 
 
 def test_runs_from_the_same_weights_on_the_same_rows_are_beside_it():

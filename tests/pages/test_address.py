@@ -5,7 +5,8 @@ from urllib.parse import parse_qsl
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nets.settings import fields
+from nets.settings import Settings, fields, settings_from
+from nets.training.protocol.events import Events
 from pages.shared.address import query_of, read_address
 from pages.shared.markdown import plain
 from tests.pages.conftest import FRAME
@@ -68,6 +69,13 @@ def test_an_address_of_before_means_what_it_meant_and_is_told_the_names_of_now(t
     assert [sentence.split()[-2] for sentence in asked.told] == list(settings)
 
 
+def test_an_address_of_modern_from_before_it_had_validation_rows_has_none():
+    given = dict(
+        parse_qsl("epochs=500&learning_rate=0.01&hidden_layers=2&hidden_units=32&activation=gelu&scale=standard")
+    )
+    assert settings_from(read_address(given).settings).validation_split == 0
+
+
 @pytest.mark.usefixtures("tapes")
 def test_the_page_tells_the_names_of_now():
     assert any("window is called tbptt" in info.value.replace("\\", "") for info in opened(window="4").info)
@@ -93,3 +101,29 @@ def test_every_setting_reaches_the_address_whatever_the_table_and_comes_back_fro
     assert "dataset=Made+to+order" in query
     assert "activation=leaky+relu" in query
     assert read_address(dict(parse_qsl(query))).settings == {"hidden_units": 7, "seed": 5, "activation": "leaky_relu"}
+
+
+@pytest.mark.usefixtures("tapes")
+def test_what_was_done_to_a_tape_is_the_plan_of_the_tape_that_its_address_opens():
+    app = opened(learning_rate="5", seed="3", changes="0:learning_rate:1;44:learning_rate:5")
+    session = app.session_state["session"]
+    first, then = (Settings(learning_rate=rate, seed=3) for rate in (1.0, 5.0))
+    assert (app.error, session.settings, session.tape.view().events) == ([], then, Events(first).then(44, then))
+
+
+@pytest.mark.usefixtures("tapes")
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"changes": "too-many"},
+        {"changes": "0:learning_rate:2"},
+        {"changes": "0:learning_rate:1;44:learning_rate:5", "learning_rate": "4"},
+        {"changes": "0:learning_rate:1;44:learning_rate:5", "learning_rate": "5", "dataset": "mine"},
+    ],
+)
+def test_changes_that_cannot_be_had_are_said_and_the_tape_begins_without_them(asked):
+    app = opened(**asked)
+    (said,) = app.error
+    assert "change" in said.value or "not here" in said.value
+    session = app.session_state["session"]
+    assert session.tape.view().events == Events(session.settings)

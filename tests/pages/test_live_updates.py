@@ -90,8 +90,10 @@ def test_the_deck_s_charts_and_numbers_move_and_those_of_a_page_left_do_not(app)
     everything = Rates(0, 0, 0, 0)
     session.feed.move(everything, until=lambda: False)
     drawn = session.feed.news()["drawn"]
-    assert {"numbers_row", "loss_chart", "decision_chart", "W1_chart", "W2_chart", "asks_predictions"} == set(drawn)
+    assert {"numbers_row", "loss_chart", "decision_chart", "W1_chart", "W2_chart", "asks_predictions", "tab"} == set(
+        drawn
+    )
     assert drawn["loss_chart"]["figure"]["data"]
     app.switch_page("data/page.py").run()
     session.feed.move(everything, until=lambda: False)
-    assert session.feed.news()["drawn"] == {}
+    assert set(session.feed.news()["drawn"]) == {"tab"}

@@ -10,6 +10,7 @@ from nets.comparison.pair import lecture_source, pair_of
 from nets.errors import Refusal
 from nets.settings import Settings
 from nets.training.client.tape import Tape
+from nets.training.protocol.events import Events
 from nets.training.protocol.messages import Evaluated
 from nets.training.protocol.snapshot import at_weights
 from nets.workspace.difference import what_differs
@@ -27,8 +28,8 @@ class Held:
     def __init__(self):
         self.tapes = []
 
-    def open(self, settings, examples):
-        tape = Tape(settings, examples)
+    def open(self, settings, examples, *, plan=None):
+        tape = Tape(settings, examples, plan=plan)
         self.hold(tape)
         return tape
 
@@ -317,3 +318,33 @@ def test_a_pair_of_nets_is_held_until_another_begins_or_the_visitor_leaves(held,
     session.here()
     assert held.tapes == [session.tape]
     assert session.pair is None
+
+
+def test_what_an_address_asks_for_is_the_plan_of_the_next_tape_and_play_after_its_end_begins_without_it(held, session):
+    then = Settings(learning_rate=5.0)
+    plan = Events(Settings()).then(44, then)
+    train(session.tape, 3)
+    before = session.tape
+    session.plan = plan
+    session.follow(Settings())  # what a widget still told
+    assert session.tape is before
+    session.follow(then)
+    assert (session.tape.view().events, session.plan) == (plan, None)
+    assert [run.tape for run in session.runs.newest()] == [before]
+    assert session.run.facts_on_deck.events == plan.of_steps()
+    train(session.tape, 100)
+    assert session.tape.view().state == "finished"
+    session.play(None)
+    assert session.tape.view().events == Events(then)
+
+
+def test_of_two_runs_whose_rate_was_changed_at_another_epoch_both_are_kept(session):
+    for epoch in (2, 3):
+        train(session.tape, epoch)
+        session.follow(Settings(learning_rate=5.0))
+        session.play(None)
+        train(session.tape, 0, playing=True)
+        train(session.tape, 4)
+        session.follow(Settings())
+        session.reset()
+    assert len(session.runs.newest()) == 2

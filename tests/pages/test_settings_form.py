@@ -1,7 +1,9 @@
 """The widgets of the settings: what one shows of another, and what they make of what is typed."""
 
+import numpy as np
 import pytest
 
+from nets.settings import Settings
 from tests.pages.test_address import opened
 
 
@@ -86,3 +88,20 @@ def test_the_split_s_seed_is_empty_until_it_is_given_and_presets_keep_it(app):
     assert settings_of(app).split_seed == 3
     app.number_input(key="split_seed").set_value(None).run()
     assert settings_of(app).split_seed is None
+
+
+def test_modern_holds_out_a_fifth_of_each_class_and_lecture_after_it_gives_the_course_s_cost(app, tapes):
+    from nets.training.engine.run import Run
+    from tests.lecture.golden import golden
+
+    app.button(key="preset_Modern").click().run()
+    held = tapes.given.is_validation
+    assert np.bincount(tapes.given.targets[held]).tolist() == [1, 1]  # of four and five rows
+    app.button(key="preset_Lecture").click().run()
+    settings = settings_of(app)
+    run = Run(settings, tapes.given)
+    run.advance(100)
+    wanted = Run(Settings(), golden("mlp").examples)
+    wanted.advance(100)
+    assert (settings, run.evaluate().scores.shape) == (Settings(), (1, 1))
+    assert run.evaluate().loss.tolist() == wanted.evaluate().loss.tolist()

@@ -64,8 +64,8 @@ def test_what_is_shown_of_a_row_is_what_the_net_gets(app, tapes, rule, preset, s
     app.file_uploader(key="upload").upload("messung.csv", FILE, "text/csv").run()
     app.multiselect(key="choice_left_out").set_value([])
     app.selectbox(key="choice_missing").select(rule)
-    app.number_input(key="validation_split").set_value(split)
     app.button(key=f"preset_{preset}").click().run()
+    app.number_input(key="validation_split").set_value(split).run()
     assert not app.exception
     given = tapes.given
     held = np.zeros(len(ROWS), bool) if given.is_validation is None else given.is_validation

@@ -3,7 +3,7 @@
 import pytest
 
 from nets.settings import Settings
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from nets.training.outcome import outcome_text
 from nets.training.protocol.snapshot import at_weights
 from pages.shared.status_text import in_words

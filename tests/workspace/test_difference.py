@@ -6,13 +6,17 @@ import pytest
 
 from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
-from nets.workspace.difference import Facts, differences, names_of, recipe_of, what_differs
+from nets.training.protocol.events import Events
+from nets.workspace.difference import Facts, differences, names_of, what_differs
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.runs import LetGo
 
 
 def facts(settings=Settings(), *, before=(), table="iris.csv", options=PreprocessingOptions(label="y"), data="1"):  # noqa: B008
-    return Facts(settings, recipe_of((*before, settings)), table, options, data)
+    events = Events((*before, settings)[0])
+    for epoch, each in enumerate((*before, settings)):
+        events = events.then(epoch, each)
+    return Facts(settings, events.of_steps(), table, options, data)
 
 
 def name_of(run, other):

@@ -68,6 +68,11 @@ class Dataset:
         return None if self.sequence_starts is None else np.cumsum(self.sequence_starts)
 
     @property
+    def has_gaps(self) -> bool:
+        """Whether rows of the table that stand between its rows were left out."""
+        return self.rows is not None and int(self.rows.max() - self.rows.min()) + 1 > self.n_rows
+
+    @property
     def class_counts(self) -> dict[str, int]:
         """The number of rows of each class, in the order of `classes`."""
         counts = np.bincount(self.targets, minlength=len(self.classes))
@@ -175,7 +180,16 @@ def _rows(
         return ~gaps, []
     lines = () if table.lines is None else tuple(int(line) for line in np.asarray(table.lines)[gaps][:1000])
     count = int(gaps.sum())
-    return ~gaps, [Note(f"{'1 row' if count == 1 else f'{count:,} rows'} with a missing value left out.", lines)]
+    sentence = f"{'1 row' if count == 1 else f'{count:,} rows'} with a missing value left out."
+    if _are_between(~gaps):
+        sentence += " To an RNN the rows before and after are then neighbouring time steps."
+    return ~gaps, [Note(sentence, lines)]
+
+
+def _are_between(kept: np.ndarray) -> bool:
+    """Whether rows are left out between those that are `kept` (n_rows,) bool."""
+    places = np.flatnonzero(kept)
+    return bool(len(places)) and int(places[-1] - places[0]) + 1 > len(places)
 
 
 def _unlabelled(table: Table, options: PreprocessingOptions, labels: Labels) -> list[Obstacle]:

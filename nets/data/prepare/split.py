@@ -49,15 +49,15 @@ def validation_rows(settings: Settings, targets: np.ndarray, *, groups: np.ndarr
     `targets` (B,) are the rows' classes and `groups` (B,) their sequences. The share of validation rows is the setting
     `validation_split`, rounded, but of two rows or more there is at least one on either side. `validation_by` says
     which: random: any rows, by the seed of the split. stratified: that share of each class with two rows or more; if
-    there is no such class, any rows. last: the last rows of the table. For the RNN they are whole sequences, picked at
-    random. Of a single sequence, or by "last", they are the last steps of each sequence with two or more; if there is
-    none, the last sequences.
+    there is no such class, any rows. last: the last rows of the table. sequences: whole sequences, picked at random,
+    but of a single sequence its last steps; for the RNN it is always so, but by "last", which are the last steps of
+    each sequence with two or more, or if there is none the last sequences.
     """
     n_rows = len(targets)
     if settings.validation_split == 0:
         return np.zeros(n_rows, bool)
     generator = np.random.default_rng([settings.rows_seed, 1])  # another stream than the weights'
-    if settings.net == "rnn":
+    if settings.net == "rnn" or settings.validation_by == "sequences":
         return _steps(settings, groups if groups is not None else np.zeros(n_rows, int), generator)
     if settings.validation_by == "last":
         return _last(n_rows, settings.validation_split)

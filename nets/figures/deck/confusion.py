@@ -21,6 +21,7 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
     n_right, n_all = int(np.trace(counts)), int(counts.sum())
     label = f"{n_right} of {n_all} rows are predicted right, over {len(classes)} classes."
     per_label = np.maximum(counts.sum(axis=1, keepdims=True), 1)
+    percents = [[f"{share:.0%}" for share in row] for row in (counts / per_label)[:MOST_CLASSES, :MOST_CLASSES]]
     shares = np.where(np.eye(len(counts), dtype=bool), -1.0, 1.0) * counts / per_label
     counts, shares = counts[:MOST_CLASSES, :MOST_CLASSES], shares[:MOST_CLASSES, :MOST_CLASSES]
     shown = classes[:MOST_CLASSES]
@@ -36,7 +37,10 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
         "zauto": False,
         "colorscale": [list(stop) for stop in DIVERGING],
         "showscale": False,
-        "hovertemplate": "label %{y}<br>predicted %{x}<br><b>%{text} rows</b><extra></extra>",
+        "customdata": percents,
+        "hovertemplate": (
+            "label %{y}<br>predicted %{x}<br><b>%{text} rows</b>, %{customdata} of the label's<extra></extra>"
+        ),
         "xgap": 2,
         "ygap": 2,
     }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, GRID, PIN_COLOURS, QUIET
+from nets.figures.colours import ACCENT, CLASS_COLOURS, GRID, PIN_COLOURS, QUIET
 from nets.figures.curve import thin
 from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
@@ -16,7 +16,9 @@ MOST_BEHIND = 8  # with the pinned ones: the names of more would not find room; 
 DASHES = ("solid", "dash", "dashdot")  # the latest run first
 EARLIER_POINTS = 200  # of each: they are sent with every drawing
 LONGEST_NAME = 36
-VEIL = "light-dark(#ffffffb3, #131619b3)"  # behind many names, through which a curve that stays high runs
+VEIL = "light-dark(#ffffffb3, #131619b3)"  # behind names that a curve runs through
+MOST_MARKED = 6  # changes of settings that are named at their line
+ROWS_OF_MARKS = 3
 MOST_ABOVE = 2  # times the highest loss of the run, or the first of an earlier one
 # In the corner that falling curves leave free. A click on a name hides its curve.
 LEGEND = {
@@ -41,7 +43,8 @@ class LossCurve:
     """`losses` (n,) over rising `epochs` (n,), in nats.
 
     `diverged_at` is the epoch at which the run diverged; `validation` (n,) the loss of the validation rows, and `at`
-    the epoch that the dot stands on, the last if None.
+    the epoch that the dot stands on, the last if None. `changes` are epochs at which settings changed, each with what
+    they became.
     """
 
     epochs: np.ndarray
@@ -49,6 +52,7 @@ class LossCurve:
     validation: np.ndarray | None = None
     at: int | None = None
     diverged_at: int | None = None
+    changes: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,10 +153,11 @@ def loss_figure(
                 "font": {"color": QUIET, "size": LETTER + 2},
             }
         )
+    _mark_changes(figure["layout"], curve.changes, end)
     if curve.diverged_at is not None:
-        _mark_divergence(figure["layout"], curve.diverged_at, end)
+        _mark(figure["layout"], curve.diverged_at, f"diverged at epoch {curve.diverged_at:,}", end)
     note = "" if len(kept) == n_all else f"{len(kept)} of {n_all:,} points are drawn, every peak among them."
-    return Panel(figure, note, _in_words(epochs, losses, curve.diverged_at, earlier))
+    return Panel(figure, note, _in_words(epochs, losses, curve, earlier))
 
 
 def _lines(earlier: Sequence[EarlierCurve]) -> list[tuple[EarlierCurve, dict]]:
@@ -228,43 +233,46 @@ def _loss_axis(log: bool, *, empty: bool) -> dict:
     )
 
 
-def _mark_divergence(parts: dict, epoch: int, end: int) -> None:
-    parts["shapes"].append(
-        {
-            "type": "line",
-            "xref": "x",
-            "yref": "paper",
-            "x0": epoch,
-            "x1": epoch,
-            "y0": 0,
-            "y1": 1,
-            "line": {"color": QUIET, "width": 2, "dash": "dot"},
-        }
-    )
+def _mark_changes(parts: dict, changes: Sequence[tuple[int, str]], end: int) -> None:
+    """A line where settings changed; the latest are named, in turn at another height, since they may be close."""
+    first_named = len(changes) - MOST_MARKED
+    for n, (epoch, text) in enumerate(changes):
+        _mark(parts, epoch, plot_text(text, LONGEST_NAME) if n >= first_named else "", end, row=n % ROWS_OF_MARKS)
+
+
+def _mark(parts: dict, epoch: int, text: str, end: int, *, row: int = 0) -> None:
+    """A dotted line at this epoch, and beside it at the top, or some rows below, this text."""
+    line = {"type": "line", "xref": "x", "yref": "paper", "x0": epoch, "x1": epoch, "y0": 0, "y1": 1}
+    parts["shapes"].append(line | {"line": {"color": QUIET, "width": 2, "dash": "dot"}})
+    if not text:
+        return
+    is_right = epoch > 0.4 * end
     parts["annotations"].append(
         {
-            "text": f"diverged at epoch {epoch:,}",
+            "text": text,
             "xref": "x",
             "yref": "paper",
             "x": epoch,
             "y": 1,
-            "xanchor": "right" if epoch > 0.4 * end else "left",
+            "xanchor": "right" if is_right else "left",
             "yanchor": "top",
-            "xshift": -6 if epoch > 0.4 * end else 6,
+            "xshift": -6 if is_right else 6,
+            "yshift": -row * (LETTER + 6),
             "showarrow": False,
-            "bgcolor": BACKGROUND,
+            "bgcolor": VEIL,
             "font": {"color": QUIET, "size": LETTER},
         }
     )
 
 
-def _in_words(epochs: np.ndarray, losses: np.ndarray, diverged_at: int | None, earlier: Sequence[EarlierCurve]) -> str:
+def _in_words(epochs: np.ndarray, losses: np.ndarray, curve: LossCurve, earlier: Sequence[EarlierCurve]) -> str:
     if not len(losses):
         return f"Loss of each epoch. {EMPTY}."
     ends = " to ".join(f"{losses[i]:.4g} at epoch {epochs[i]}" for i in (0, -1))
     words = [f"Loss of each epoch: from {ends}."]
-    if diverged_at is not None:
-        words.append(f"The run diverged at epoch {diverged_at:,}.")
+    words += [f"From epoch {epoch:,} on {text}." for epoch, text in curve.changes]
+    if curve.diverged_at is not None:
+        words.append(f"The run diverged at epoch {curve.diverged_at:,}.")
     drawn = [each for each, _ in _lines(earlier)]
     for what, curves in (
         ("Earlier runs in grey", [each for each in drawn if each.pin is None]),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -14,31 +15,56 @@ RIGHT, WRONG = "✓", "✗"
 MARKS = {RIGHT: "color: #009E73; font-weight: bold", WRONG: "color: #D55E00; font-weight: bold"}
 
 
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """Which rows have a line: those of `among` (B,), None for all; of them the first `most`. With `wrong_first` the
+    wrong ones stand first, both parts in the dataset's order. `is_validation` (B,) tells the validation rows.
+    """
+
+    wrong_first: bool = False
+    most: int | None = None
+    among: np.ndarray | None = None
+    is_validation: np.ndarray | None = None
+
+    def places(self, predicted: np.ndarray, targets: np.ndarray) -> np.ndarray:
+        """The places of these rows, in the order of the lines; rows are compared only where wrong ones stand first."""
+        most = len(targets) if self.most is None else self.most
+        if not self.wrong_first:
+            return np.arange(min(most, len(targets))) if self.among is None else np.flatnonzero(self.among)[:most]
+        wrong = predicted != targets
+        right = ~wrong
+        if self.among is not None:
+            wrong, right = wrong & self.among, right & self.among
+        return np.concatenate([np.flatnonzero(wrong)[:most], np.flatnonzero(right)[:most]])[:most]
+
+
 def prediction_table(
     dataset: Dataset,
     predicted: np.ndarray,
     *,
     probs_of: Callable[[np.ndarray], np.ndarray],
     cells: pd.DataFrame,
-    wrong_first: bool,
-    most: int | None = None,
+    lines: Lines,
 ) -> pd.DataFrame:
-    """A line for each row of the dataset: ✓ or ✗, row, label, predicted class, p of each class, features.
+    """A line for each row of the dataset: ✓ or ✗, row, whether it is a training or a validation row if there are both,
+    label, predicted class, p of each class, features.
 
     `predicted` (B,) are the predicted classes, `probs_of` gives the probabilities (n, K) of n of the rows, `cells` are
     the texts of the table, whose rows are numbered from 1.
-    With `wrong_first` the wrong ones stand first, both parts in the dataset's order; of all the lines the first `most`.
     The columns are unique, whatever the file's are called.
     """
-    most = dataset.n_rows if most is None else most
-    lines = _lines(predicted, dataset.targets, wrong_first=wrong_first, most=most)
-    predicted, targets, rows = (each[lines] for each in (predicted, dataset.targets, dataset.rows))
-    probs = probs_of(lines)
+    places = lines.places(predicted, dataset.targets)
+    predicted, targets, rows = (each[places] for each in (predicted, dataset.targets, dataset.rows))
+    probs = probs_of(places)
+    parts = {}
+    if lines.is_validation is not None and lines.is_validation.any():
+        parts = {"rows": np.where(lines.is_validation[places], "validation", "training")}
     wrong = predicted != targets
     names = np.asarray(dataset.classes, dtype=object)
     table = {
         "": np.where(wrong, WRONG, RIGHT),
         "row": rows + 1,
+        **parts,
         "label": names[targets],
         "predicted": names[predicted],
         **{f"p({name})": probs[:, k] for k, name in enumerate(dataset.classes)},
@@ -51,14 +77,6 @@ def prediction_table(
                 free += "′"
             features[free] = cells[name].iloc[rows].to_numpy()
     return pd.DataFrame(table | features)
-
-
-def _lines(predicted: np.ndarray, targets: np.ndarray, *, wrong_first: bool, most: int) -> np.ndarray:
-    """The rows of the first `most` lines; all rows are compared only where the wrong ones stand first."""
-    if not wrong_first:
-        return np.arange(min(most, len(targets)))
-    wrong = predicted != targets
-    return np.concatenate([np.flatnonzero(wrong)[:most], np.flatnonzero(~wrong)[:most]])[:most]
 
 
 def marked(table: pd.DataFrame) -> Styler:

@@ -45,7 +45,7 @@ def overall_grid(split: Split[Scores], *, classes: Sequence[str]) -> Grid:
         ),
     )
     rows = tuple(
-        (_title(part), *(f"{share:.1%}" for share in (part[1].accuracy, part[1].balanced_accuracy, part[1].baseline)))
+        (_title(part), _counted(part[1]), *(f"{share:.1%}" for share in (part[1].balanced_accuracy, part[1].baseline)))
         for part in split.parts
     )
     return Grid("Scores over all classes", columns, rows)
@@ -138,6 +138,11 @@ def _title(part: tuple[str, Scores]) -> str:
     """The part's name, and how many rows it has."""
     n_rows = int(part[1].n_rows.sum())
     return f"{part[0]}, {n_rows:,} row{'s' if n_rows != 1 else ''}"
+
+
+def _counted(scores: Scores) -> str:
+    n_rows = int(scores.n_rows.sum())
+    return f"{scores.accuracy:.1%}, {round(scores.accuracy * n_rows):,} of {n_rows:,}"
 
 
 def _three(value: float) -> str:

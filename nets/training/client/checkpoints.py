@@ -2,7 +2,6 @@
 
 import numpy as np
 
-from nets.settings import Settings
 from nets.training.protocol.snapshot import Snapshot
 
 MOST_KEPT = 64
@@ -10,41 +9,30 @@ MOST_BYTES = 32 * 2**20
 
 
 class Checkpoints:
-    """Snapshots without their answers, evenly spread over the tape: when there are too many, every other one goes.
+    """Snapshots without their answers, evenly spread over the tape: when there are too many, every other one goes."""
 
-    Each stands with the settings that training went on by from there; the first of new settings never goes. `first` are
-    those by which it was trained up to the first snapshot.
-    """
-
-    def __init__(self, first: Settings) -> None:
-        self._first = first
-        self._kept: dict[int, tuple[Snapshot, Settings, bool]] = {}
+    def __init__(self) -> None:
+        self._kept: dict[int, Snapshot] = {}
         self._stride = 1
 
-    def keep(self, snapshot: Snapshot, settings: Settings) -> None:
+    def keep(self, snapshot: Snapshot) -> None:
         """Keep this moment, unless one before it is near enough; those later on the tape are forgotten."""
         self.cut(snapshot.epoch)
-        last = max(self._kept, default=None)
-        is_new = last is None or self._kept[last][1] != settings
-        if is_new or snapshot.epoch - last >= self._stride:
-            self._kept[snapshot.epoch] = (snapshot.without_answers(), settings, is_new)
+        if not self._kept or snapshot.epoch - max(self._kept) >= self._stride:
+            self._kept[snapshot.epoch] = snapshot.without_answers()
         while len(self._kept) > _most(snapshot):
             self._thin()
 
-    def nearest(self, epoch: int) -> tuple[Snapshot | None, Settings]:
-        """The last moment kept at or before this epoch, None for the initial weights, and what it went on by."""
-        at = max((kept for kept in self._kept if kept <= epoch), default=None)
-        if at is None:
-            return None, self._first
-        snapshot, settings, _ = self._kept[at]
-        return snapshot, settings
+    def nearest(self, epoch: int) -> Snapshot | None:
+        """The last moment kept at or before this epoch; None: the initial weights."""
+        return self._kept.get(max((kept for kept in self._kept if kept <= epoch), default=-1))
 
     def until(self, epoch: int) -> "Checkpoints":
         """Checkpoints of their own with the moments up to this epoch."""
-        those = Checkpoints(self._first)
-        for snapshot, settings, _ in self._kept.values():
+        those = Checkpoints()
+        for snapshot in self._kept.values():
             if snapshot.epoch <= epoch:
-                those.keep(snapshot, settings)
+                those.keep(snapshot)
         return those
 
     def cut(self, epoch: int) -> None:
@@ -53,28 +41,20 @@ class Checkpoints:
 
     def snapshots(self) -> tuple[Snapshot, ...]:
         """The moments that are kept."""
-        return tuple(snapshot for snapshot, _, _ in self._kept.values())
+        return tuple(self._kept.values())
 
     def params(self) -> dict[int, dict[str, np.ndarray]]:
         """The weights (R, rows, columns) of the moments that are kept, by their epochs in rising order."""
-        return {epoch: snapshot.params for epoch, (snapshot, _, _) in self._kept.items()}
-
-    def settings(self) -> tuple[Settings, ...]:
-        """The settings that training went on by, in their order."""
-        return tuple(dict.fromkeys(settings for _, settings, _ in self._kept.values()))
+        return {epoch: snapshot.params for epoch, snapshot in self._kept.items()}
 
     def __len__(self) -> int:
         return len(self._kept)
 
     def _thin(self) -> None:
         self._stride *= 2
-        n_new = sum(is_new for _, _, is_new in self._kept.values())
-        if n_new > MOST_KEPT // 2:  # settings changed at every turn: then these must thin out too
-            self._kept = dict(list(self._kept.items())[::2])
-            return
-        thinned: dict[int, tuple[Snapshot, Settings, bool]] = {}
+        thinned: dict[int, Snapshot] = {}
         for epoch, moment in self._kept.items():
-            if moment[2] or epoch - max(thinned) >= self._stride:
+            if not thinned or epoch - max(thinned) >= self._stride:
                 thinned[epoch] = moment
         self._kept = thinned
 

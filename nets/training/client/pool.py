@@ -10,6 +10,7 @@ from nets.sweep.sweep import Member, Sweep
 from nets.training.client.process import Trained, TrainerProcess
 from nets.training.client.sweep_tape import SweepTape
 from nets.training.client.tape import Tape
+from nets.training.protocol.events import Events
 from nets.training.protocol.examples import Examples
 
 MAX_TAPES = 200  # that a server holds at once
@@ -36,12 +37,12 @@ class TrainerPool:
         """How many tapes the trainers hold."""
         return sum(trainer.n_tapes for trainer in self._trainers)
 
-    def open(self, settings: Settings, examples: Examples) -> Tape:
-        """A new tape at its initial weights.
+    def open(self, settings: Settings, examples: Examples, *, plan: Events | None = None) -> Tape:
+        """A new tape at its initial weights, which has this plan.
 
         Raises `Refusal` when the server holds as many as it can.
         """
-        tape = Tape(settings, examples)
+        tape = Tape(settings, examples, plan=plan)
         self.hold(tape)
         return tape
 

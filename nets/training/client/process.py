@@ -39,6 +39,9 @@ class Trained(Protocol):
     def hear(self, message: FromTrainer) -> None:
         """Take down what the trainer told about it."""
 
+    def lose_trainer(self) -> None:
+        """Say that its trainer has ended, until another one takes over."""
+
     def wait_for_start(self, sentence: str) -> None:
         """Say why no trainer has started yet, until one does."""
 
@@ -135,6 +138,8 @@ class TrainerProcess:
         except (EOFError, OSError):
             with self._lock:
                 self._connection = None
+                for tape in list(self._tapes.values()):
+                    tape.lose_trainer()
 
     def _take(self, message: FromTrainer, connection: Connection) -> None:
         if isinstance(message, Ready):

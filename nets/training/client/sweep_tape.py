@@ -14,7 +14,7 @@ from nets.sweep.sweep import Member, Sweep
 from nets.sweep.view import State, SweepView
 from nets.training.client.sweep_looks import SweepLooks
 from nets.training.client.sweep_scores import SweepScores
-from nets.training.client.tape import DEATHS
+from nets.training.client.trainer_health import TrainerHealth
 from nets.training.protocol.messages import Drop, Failed, FromTrainer, ToTrainer
 from nets.training.protocol.snapshot import Snapshot
 from nets.training.protocol.sweep import (
@@ -36,6 +36,9 @@ class Taken:
 
     snapshot: Snapshot
     scores: np.ndarray
+
+
+TOO_LARGE = "the sweep may be too large. Take fewer runs, fewer hidden units or fewer rows, then press Reset."
 
 
 class SweepTape:
@@ -61,9 +64,7 @@ class SweepTape:
         self._told: SweepProgress | None = None
         self._settled = False  # nothing is on its way from the trainer
         self._elapsed_before = 0.0  # under trainers that died
-        self._failure: str | None = None
-        self._start_failure: str | None = None
-        self._deaths = 0
+        self._health = TrainerHealth(too_large=TOO_LARGE)
 
     def connect(self, post: Callable[[ToTrainer], None]) -> None:
         """Speak to the trainer by `post` from now on."""
@@ -104,7 +105,7 @@ class SweepTape:
         if asked:
             self._post(asked)
         with self._heard:
-            self._heard.wait_for(lambda: self._failure or not self._awaits_maps(), wait_s)
+            self._heard.wait_for(lambda: self._health.failure or not self._awaits_maps(), wait_s)
             return self._looks.maps
 
     def take(self, member: int, epoch: int, *, wait_s: float) -> Taken | None:
@@ -117,7 +118,7 @@ class SweepTape:
         if asked:
             self._post(asked)
         with self._heard:
-            self._heard.wait_for(lambda: self._failure or self._looks.taken, wait_s)
+            self._heard.wait_for(lambda: self._health.failure or self._looks.taken, wait_s)
             found = self._looks.taken
             if found is None:
                 return None
@@ -153,7 +154,7 @@ class SweepTape:
                 members=self._members,
                 n_left_out=self._sweep.n_combinations - len(self._members),
                 state=self._state(),
-                moving=(playing or not self._settled or self._awaits_maps()) and self._failure is None,
+                moving=(playing or not self._settled or self._awaits_maps()) and self._health.failure is None,
                 epochs=self._scores.epochs.copy(),
                 kept=kept,
                 scores=scores,
@@ -166,7 +167,8 @@ class SweepTape:
                 n_batches=len(self._batches),
                 elapsed_s=self._elapsed_before + (told.elapsed_s if told else 0.0),
                 left_s=told.left_s if told and playing else None,
-                failure=self._failure or self._start_failure,
+                failure=self._health.sentence,
+                without_trainer=self._health.is_without,
             )
 
     def hear(self, message: FromTrainer) -> None:
@@ -174,7 +176,7 @@ class SweepTape:
         with self._heard:
             match message:
                 case Failed():
-                    self._failure = message.sentence
+                    self._health.failure = message.sentence
                 case Maps():
                     self._looks.hear_maps(message, epochs=self._scores.epochs)
                 case TakenRun():
@@ -183,23 +185,22 @@ class SweepTape:
                     self._hear_progress(message)
             self._heard.notify_all()
 
+    def lose_trainer(self) -> None:
+        """Say that its trainer has ended, until another one takes over."""
+        with self._lock:
+            self._health.lose()
+
     def wait_for_start(self, sentence: str) -> None:
         """Say why no trainer has started yet, until one does."""
         with self._lock:
-            self._start_failure = sentence
+            self._health.wait_for_start(sentence)
 
     def resume(self, *, after_death: bool) -> tuple[ToTrainer, ...]:
         """What to tell a trainer that does not know this sweep, so that it trains it to where the last one was."""
         with self._lock:
-            self._start_failure = None
-            if after_death and (self._is_playing() or not self._settled):
-                self._deaths += 1  # a sweep at rest is not what the trainer died of
-            if self._deaths >= DEATHS:
-                self._failure = (
-                    f"The trainer stopped {DEATHS} times at this point: the sweep may be too large. "
-                    "Take fewer runs, fewer hidden units or fewer rows, then press Reset."
-                )
-            if self._failure:
+            was_at_work = self._is_playing() or not self._settled  # one at rest is not what the trainer died of
+            self._health.take_over(died_of_it=after_death and was_at_work)
+            if self._health.failure:
                 return ()
             self._settled = False
             if self._told:
@@ -215,7 +216,7 @@ class SweepTape:
     def _hear_progress(self, message: SweepProgress) -> None:
         for batch in message.batches:
             if self._note(batch):
-                self._deaths = 0
+                self._health.has_gained()
         self._told = message
         self._settled = not message.playing
         self._read = None
@@ -255,13 +256,13 @@ class SweepTape:
         return self._looks.awaits_maps(ready=ready, epochs=self._scores.epochs)
 
     def _is_playing(self) -> bool:
-        if self._failure is not None:
+        if self._health.failure is not None:
             return False
         stands = zip(self._until, self._epochs(), self._has_ended, strict=True)
         return any(until > epoch and not ended for until, epoch, ended in stands)
 
     def _state(self) -> State:
-        if self._failure or self._start_failure:
+        if self._health.sentence:
             return "failed"
         if self._told is None:
             return "waiting"

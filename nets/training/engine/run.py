@@ -18,6 +18,7 @@ from nets.training.engine.epochs import Runs, State, Tensors, functions_of, max_
 from nets.training.engine.evaluation import Evaluation, accuracy_of
 from nets.training.engine.gradient import model_of
 from nets.training.engine.layout import arranged
+from nets.training.protocol.events import Event, Events
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Best, Snapshot, listed_rows
 
@@ -51,6 +52,7 @@ class Run:
         self.stopped_at: int | None = None
         self._places = arrangement.rows
         self._targets = examples.targets
+        self._is_validation = examples.is_validation
         self._dtype = tf.as_dtype(first.precision)
         alike = [structure.net] * len(self.runs)
         self._data = laid_out(alike, arrangement, lambda array: _tensor(array, self._dtype))
@@ -154,16 +156,17 @@ class Run:
         return self._assembly.predictions(params, places, inputs)
 
     def evaluate_at(
-        self, epoch: int, *, start: Snapshot | None, settings: Settings, turn_s: float
+        self, epoch: int, *, start: Snapshot | None, settings: Settings, turn_s: float, ahead: Sequence[Event] = ()
     ) -> Generator[None, None, Snapshot]:
-        """The run as it stood at `epoch`, in brief, trained again from `start` by these settings, in turns of about
-        `turn_s`; from its initial weights if that is None. The run itself stays where it is.
+        """The run as it stood at `epoch`, in brief, trained again from `start` by these settings and the events
+        `ahead`, in turns of about `turn_s`; from its initial weights if that is None. The run itself stays where it is.
         """
         now, state = start.epoch if start else 0, self._state_at(start, (settings,))
         watch = self._watch_from(start, Stretch(now, state, (settings,)))
-        chunk = 1
+        chunk, plan = 1, Events(settings, tuple(ahead))
         while now < epoch:
-            n_epochs = min(chunk, self.max_chunk, epoch - now)
+            settings = plan.settings_at(now)
+            n_epochs = min(chunk, self.max_chunk, epoch - now, plan.n_epochs_from(now))
             stretch, began = Stretch(now, state, (settings,)), time.perf_counter()
             state, scores = self._train(state, now, n_epochs, runs=(settings,))
             if self._stops_early:
@@ -220,7 +223,9 @@ class Run:
     def _snapshot(self, epoch: int, state: State, evaluation: Evaluation, *, in_brief: bool) -> Snapshot:
         params, slots = _arrays(state)
         predicted = evaluation.predicted(self._places)
-        rows = listed_rows(predicted[0], self._targets) if in_brief else np.arange(len(self._places))
+        rows = np.arange(len(self._places))
+        if in_brief:
+            rows = listed_rows(predicted[0], self._targets, self._is_validation)
         return Snapshot(
             epoch=epoch,
             scores=evaluation.scores,

@@ -4,22 +4,25 @@ import msgspec
 import numpy as np
 
 from nets.settings import Settings
+from nets.training.protocol.events import Event
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Snapshot
 from nets.training.protocol.sweep import GoSweep, LoadSweep, Maps, MapsAt, SweepProgress, TakenRun, TakeRun
 
 
 class Load(msgspec.Struct, frozen=True, tag=True):
-    """Hold this run, paused, at its initial weights or where `start` left it."""
+    """Hold this run, paused, at its initial weights or where `start` left it; `settings` and `ahead` as with `Go`."""
 
     run: str
     settings: Settings
     examples: Examples
     start: Snapshot | None = None
+    ahead: tuple[Event, ...] = ()
 
 
 class Go(msgspec.Struct, frozen=True, tag=True):
-    """Train until this epoch, by these settings, at most `pace` epochs a second (None: as fast as it goes).
+    """Train until this epoch, by these settings and, as their epochs come, by the events `ahead`, at most `pace` epochs
+    a second (None: as fast as it goes).
 
     Until the epoch it has reached, or an earlier one, means pause.
     """
@@ -28,17 +31,19 @@ class Go(msgspec.Struct, frozen=True, tag=True):
     settings: Settings
     until: int
     pace: float | None = None
+    ahead: tuple[Event, ...] = ()
 
 
 class EvaluateAt(msgspec.Struct, frozen=True, tag=True):
-    """Evaluate the run at this epoch, trained by these settings from `start`, from its initial weights if that is None;
-    the run itself stays where it is.
+    """Evaluate the run at this epoch, trained by these settings and the events `ahead` from `start`, from its initial
+    weights if that is None; the run itself stays where it is.
     """
 
     run: str
     settings: Settings
     start: Snapshot | None
     epoch: int
+    ahead: tuple[Event, ...] = ()
 
 
 class Ask(msgspec.Struct, frozen=True, tag=True):
@@ -75,7 +80,10 @@ class Ready(msgspec.Struct, frozen=True, tag=True):
 
 
 class Progress(msgspec.Struct, frozen=True, tag=True):
-    """The run as it stands, and the scores (n, M) before each epoch from `first_epoch` on, since the last message."""
+    """The run as it stands, and the scores (n, M) before each epoch from `first_epoch` on, since the last message.
+
+    `settings` are those it goes on by, `ahead` the events that are still to come.
+    """
 
     run: str
     settings: Settings
@@ -85,6 +93,7 @@ class Progress(msgspec.Struct, frozen=True, tag=True):
     playing: bool
     diverged_at: int | None
     stopped_at: int | None
+    ahead: tuple[Event, ...] = ()
 
 
 class Evaluated(msgspec.Struct, frozen=True, tag=True):

@@ -15,13 +15,15 @@ def spread_rows(n_rows: int) -> np.ndarray:
     return np.unique(np.linspace(0, n_rows - 1, min(MOST_SPREAD, n_rows)).astype(int))
 
 
-def listed_rows(predicted: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """The rows whose probabilities pages show: the first ones, the first of those whose predicted class (B,) is not
-    the label's (B,), and the `spread_rows`. Of a large table those of all rows are more than its file.
+def listed_rows(predicted: np.ndarray, targets: np.ndarray, is_validation: np.ndarray | None = None) -> np.ndarray:
+    """The rows whose probabilities pages show: the first ones, the first of the validation rows (B,) bool, the first of
+    those whose predicted class (B,) is not the label's (B,), and the `spread_rows`. Of a large table those of all rows
+    are more than its file.
     """
     wrong = np.flatnonzero(predicted != targets)[:MOST_LISTED]
     first = np.arange(min(MOST_LISTED, len(targets)))
-    return np.unique(np.concatenate([first, wrong, spread_rows(len(targets))]))
+    validation = first[:0] if is_validation is None else np.flatnonzero(is_validation)[:MOST_LISTED]
+    return np.unique(np.concatenate([first, wrong, validation, spread_rows(len(targets))]))
 
 
 class Best(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ import numpy as np
 import tensorflow as tf
 
 from nets.training.engine.run import Run, next_chunk
+from nets.training.protocol.events import Event, Events
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import (
     Drop,
@@ -38,10 +39,11 @@ RUSH_REPORT_SHARE = 0.02
 class Job:
     """A job: one run, how far and how fast it is to train, and what it has not yet reported."""
 
-    def __init__(self, name: str, run: Run, examples: Examples) -> None:
+    def __init__(self, name: str, run: Run, examples: Examples, *, ahead: tuple[Event, ...] = ()) -> None:
         self.name = name
         self.run = run
         self.examples = examples
+        self._plan = Events(run.settings, ahead)
         self.until = run.epoch
         self.pace: float | None = None
         self._chunk = 1  # epochs a turn; grows from one, since what an epoch takes is not yet known
@@ -62,7 +64,8 @@ class Job:
         if message.until > self.run.epoch and not self.playing:
             self.run.start_over()
             self._reported_epoch = self.run.epoch
-        self.run.settings = message.settings
+        self._plan = Events(message.settings, message.ahead)
+        self.run.settings = self._plan.settings_at(self.run.epoch)
         self.until = message.until
         self.pace = message.pace
         self._ticked = time.perf_counter()
@@ -77,7 +80,7 @@ class Job:
 
     def turn(self, now: float, *, turn_s: float) -> None:
         """Train one chunk: as many epochs as the turn, the pace and the end allow."""
-        n_epochs = min(self.until - self.run.epoch, self._chunk)
+        n_epochs = min(self.until - self.run.epoch, self._chunk, self._plan.n_epochs_from(self.run.epoch))
         if self.pace is not None:
             began, epoch = self._pace_start
             n_epochs = min(n_epochs, max(1, math.floor((now - began) * self.pace) - (self.run.epoch - epoch)))
@@ -88,6 +91,7 @@ class Job:
         self._chunk = min(next_chunk(n_epochs, took_s=done - before, turn_s=turn_s), self.run.max_chunk)
         self.run.elapsed_s += done - self._ticked
         self._ticked = done
+        self.run.settings = self._plan.settings_at(self.run.epoch)
 
     def report(self, send: Callable[[FromTrainer], None], *, now: float, always: bool) -> None:
         """Send how the run stands, if it is time to."""
@@ -101,13 +105,14 @@ class Job:
         send(
             Progress(
                 run=self.name,
-                settings=run.settings,
+                settings=self._plan.settings_at(run.epoch),
                 first_epoch=self._reported_epoch,
                 scores=scores,
                 snapshot=snapshot,
                 playing=self.playing,
                 diverged_at=run.diverged_at,
                 stopped_at=run.stopped_at,
+                ahead=self._plan.after(run.epoch),
             )
         )
         self._unreported = []
@@ -143,7 +148,11 @@ class Scheduler:
             case EvaluateAt() if message.run in self._jobs:
                 run = self._jobs[message.run].run
                 self._evaluations[message.run] = run.evaluate_at(
-                    message.epoch, start=message.start, settings=message.settings, turn_s=TURN_S
+                    message.epoch,
+                    start=message.start,
+                    settings=message.settings,
+                    turn_s=TURN_S,
+                    ahead=message.ahead,
                 )
             case MapsAt() | TakeRun() if message.run in self._jobs:
                 self._guarded(message.run, lambda: self._jobs[message.run].look(message, self._send))
@@ -188,7 +197,7 @@ class Scheduler:
 
     def _load(self, message: Load) -> None:
         run = Run(message.settings, message.examples, start=message.start)
-        job = Job(message.run, run, message.examples)
+        job = Job(message.run, run, message.examples, ahead=message.ahead)
         self._jobs[message.run] = self._cold[message.run] = job
         job.report(self._send, now=time.perf_counter(), always=True)
 

@@ -14,11 +14,9 @@ async function ask(feed) {
     const { drawn, whole } = await answer.json()
     if (isLeft()) return
     failed = false
+    window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn })) // it tells also that the server is there
     if (whole) feed.whole()
-    else {
-      window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn }))
-      wait_s = feed.every_s
-    }
+    else wait_s = feed.every_s
   } catch {
     if (isLeft()) return
     failed = true // Streamlit's own way is slower, but there may be no other

@@ -23,6 +23,10 @@ CSS = """
 .numbers p {
   font-size: 0.875rem; min-height: 1lh; margin: 0; color: color-mix(in srgb, var(--st-text-color) 70%, transparent);
 }
+.numbers p.numbers-lost { display: none; color: var(--st-text-color); font-weight: 600; }
+.numbers.lost .numbers-lost { display: block; }
+.numbers.lost .numbers-words { display: none; }
+.numbers.lost .numbers-bar > div { background: var(--st-border-color); }
 """
 KEY = "numbers_row"
 

@@ -3,6 +3,22 @@
 let arrivals = 0
 let arrival = null // where Back or Forward has led, until the app has gone there too
 let told = 0
+let visitHere = null // of this page since it was loaded
+const LOST = "tape-deck-lost"
+
+// A server that has been started again, or was out of touch for minutes, knows nothing of this visit: then the page is
+// loaded anew, so that nothing is shown that is not there, and says so.
+function isLost(visit) {
+  const isAnother = visitHere !== null && visit !== visitHere
+  visitHere = visit
+  if (isAnother) {
+    sessionStorage.setItem(LOST, visit)
+    location.reload()
+  }
+  return isAnother
+}
+
+let newest = 0 // the number of the page's last drawing; of what the feed brings, older ones do not count
 let left = 0 // the step that the tab was last at by the app's will
 
 window.addEventListener("popstate", ({ state }) => {
@@ -27,8 +43,19 @@ function isFor({ page, pages }) {
   return page === (pages.includes(last) ? last : "")
 }
 
+// While a tape plays, the address tells what was done to it: the feed brings that.
+window.addEventListener("tape-deck", ({ detail: { tab } }) => {
+  if (tab && tab.number > newest && arrival === null && tab.step === left && isFor(tab)) write(tab)
+})
+
 export default function ({ data, setStateValue }) {
   if (arrival && data.arrived >= arrival.n) arrival = null
+  if (isLost(data.visit)) return
+  if (sessionStorage.getItem(LOST)) {
+    sessionStorage.removeItem(LOST)
+    setStateValue("lost", data.visit)
+  }
+  newest = data.run
   if (!isFor(data)) return
   if (arrival === null) write(data)
   // Told only now: a message sent before Streamlit has opened the page of the entry would lead back to the last one.

@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from pages.shared.components.live_updates import new_number
+from pages.shared.components.live_updates import Feed, new_number
 
 KEY = "tab"
 
@@ -38,16 +38,29 @@ class Arrival:
     entry: Entry
 
 
-def tab(entry: Entry, *, pages: Sequence[str], arrived: int, on_arrival: Callable[[], None]) -> None:
-    """Have the tab stand at this entry, unless Back or Forward has led it elsewhere since arrival number `arrived`.
-
-    Then `on_arrival` is called, and `arrival_in_tab` says where. `pages` are those that have an address of their own.
+@dataclass(frozen=True)
+class Heard:
+    """What to call when Back or Forward has led elsewhere since arrival number `arrived`, and when the page was loaded
+    anew because the server no longer knew the visit.
     """
+
+    arrived: int
+    on_arrival: Callable[[], None]
+    on_lost: Callable[[], None]
+
+
+def tab(entry: Callable[[], Entry], *, feed: Feed, pages: Sequence[str], heard: Heard) -> None:
+    """Have the tab stand at this entry, which may change while things move, unless Back or Forward has led elsewhere:
+    `arrival_in_tab` says where. `pages` are those that have an address of their own.
+    """
+
+    def data() -> dict[str, Any]:
+        return {**asdict(entry()), "pages": list(pages), "arrived": heard.arrived}
+
     _component(
-        key=KEY,
-        data={**asdict(entry), "pages": list(pages), "arrived": arrived, "run": new_number()},
-        on_arrival_change=on_arrival,
+        key=KEY, data={**data(), "run": new_number()}, on_arrival_change=heard.on_arrival, on_lost_change=heard.on_lost
     )
+    feed.add(KEY, data, often="read")
 
 
 def arrival_in_tab() -> Arrival | None:

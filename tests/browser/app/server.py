@@ -25,12 +25,15 @@ class Server:
         self._log = log
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        self.url = f"http://127.0.0.1:{port}"
+            self._port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self._port}"
+        self._start()
+
+    def _start(self):
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-        with log.open("w") as file:
+        with self._log.open("w") as file:
             self._process = subprocess.Popen(
-                [*command, "--server.port", str(port)],
+                [*command, "--server.port", str(self._port)],
                 cwd=ROOT,
                 stdin=subprocess.DEVNULL,
                 stdout=file,
@@ -46,6 +49,13 @@ class Server:
             self._process.kill()
             raise
         return self
+
+    def start_again(self):
+        """End it at once, as a power cut does, and start another one in its place."""
+        self._process.kill()
+        self._process.wait(30)
+        self._start()
+        wait_until(self._answers, what="the server answers again")
 
     def __exit__(self, *_):
         self._process.terminate()

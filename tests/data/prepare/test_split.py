@@ -16,7 +16,7 @@ def held(targets=TARGETS, groups=None, **settings):
     return validation_rows(Settings(**settings), targets, groups=groups)
 
 
-@pytest.mark.parametrize("by", ["random", "stratified", "last"])
+@pytest.mark.parametrize("by", ["random", "stratified", "sequences", "last"])
 def test_there_are_no_validation_rows_unless_asked(by):
     for net in ("mlp", "rnn"):
         assert not held(net=net, validation_by=by).any()
@@ -57,7 +57,7 @@ def test_where_every_sequence_has_a_single_step_the_last_ones_are_validation_row
     assert found.tolist() == [False] * 7 + [True] * 3
 
 
-@pytest.mark.parametrize("by", ["random", "stratified", "last"])
+@pytest.mark.parametrize("by", ["random", "stratified", "sequences", "last"])
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
 def test_a_single_row_is_trained_on(net, by):
     assert not held(np.zeros(1, int), net=net, validation_split=0.9, validation_by=by).any()
@@ -90,7 +90,7 @@ def test_an_rnn_is_tested_on_whole_sequences(by):
     assert sum(True in kinds for kinds in whole) == 3
 
 
-@pytest.mark.parametrize("by", ["random", "stratified", "last"])
+@pytest.mark.parametrize("by", ["random", "stratified", "sequences", "last"])
 def test_an_rnn_with_a_single_sequence_is_tested_on_its_last_steps(by):
     found = held(net="rnn", validation_split=0.2, validation_by=by)
     assert found.tolist() == [False] * 60 + [True] * 15
@@ -102,6 +102,14 @@ def test_an_rnn_may_be_tested_on_the_last_steps_of_each_sequence():
         steps = found[group == GROUPS]
         n_held = min(max(round(0.25 * len(steps)), 1), len(steps) - 1)
         assert steps.tolist() == [False] * (len(steps) - n_held) + [True] * n_held
+
+
+@pytest.mark.parametrize("groups", [None, GROUPS])
+@pytest.mark.parametrize("by", ["random", "stratified", "sequences"])
+def test_by_whole_sequences_an_mlp_has_the_validation_rows_of_an_rnn(groups, by):
+    mlp = held(groups=groups, validation_split=0.3, validation_by="sequences")
+    assert mlp.any()
+    assert mlp.tolist() == held(net="rnn", groups=groups, validation_split=0.3, validation_by=by).tolist()
 
 
 def csv(values):

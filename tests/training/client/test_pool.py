@@ -16,45 +16,10 @@ from nets.training.client import pool as trainers_module
 from nets.training.client.pool import TrainerPool
 from nets.training.client.process import ROOT
 from nets.training.client.start import Start
-from nets.training.client.tape import Tape
 from nets.training.engine.run import Run
 from tests.lecture.golden import golden
 from tests.processes.processes import alive, wait_until
-
-LONG = Settings(epochs=1_000_000)
-
-
-@pytest.fixture(scope="module")
-def shared():
-    trainers = TrainerPool()
-    yield trainers
-    trainers.close()
-    assert trainers.n_tapes == 0
-
-
-@pytest.fixture
-def opened(shared):
-    """Open a tape; all are dropped in the end."""
-    tapes = []
-
-    def open_tape(settings=LONG, examples=None, start=None):
-        tape = Tape(settings, examples or golden(settings.net).examples, start)
-        shared.hold(tape)
-        tapes.append(tape)
-        return tape
-
-    yield open_tape
-    for tape in tapes:
-        tape.drop()
-
-
-def settled(tape):
-    wait_until(lambda: not tape.view().moving, what="the tape stands still")
-    return tape.view()
-
-
-def reaches(tape, epoch):
-    wait_until(lambda: tape.view().epoch >= epoch, what=f"the tape reaches epoch {epoch}")
+from tests.training.client.tapes import LONG, reaches, same, settled
 
 
 def unbroken(settings, examples=None):
@@ -64,10 +29,6 @@ def unbroken(settings, examples=None):
     while run.epoch < settings.epochs:
         losses.append(run.advance(settings.epochs - run.epoch)[:, 0, 0])
     return np.concatenate([*losses, run.evaluate().loss])
-
-
-def same(one, other):
-    return one.dtype == other.dtype and one.tobytes() == other.tobytes()
 
 
 @pytest.mark.parametrize("net", ["mlp", "rnn"])

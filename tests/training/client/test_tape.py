@@ -8,9 +8,11 @@ import pytest
 
 from nets.settings import Settings
 from nets.training.client.start import Start
-from nets.training.client.tape import DEATHS, Tape
+from nets.training.client.tape import Tape
+from nets.training.client.trainer_health import DEATHS
 from nets.training.protocol.messages import Drop, EvaluateAt, Evaluated, Failed, Go, Load, Progress
 from nets.training.protocol.snapshot import at_weights
+from pages.shared.status_text import in_words
 from tests.lecture.golden import golden
 
 
@@ -100,6 +102,19 @@ def test_the_next_trainer_is_told_where_the_run_stands_and_how_far_it_is_to_go(t
     tape.pause()
     (load,) = tape.resume(after_death=True)  # and there it stays
     assert load.start is tape.view().snapshot
+
+
+def test_while_no_trainer_has_taken_over_the_tape_says_so_and_more_is_on_its_way(tape):
+    tape.play(Settings(), pace=7.0)
+    tell(tape, 0, [1, 0.9], playing=True)
+    tape.lose_trainer()
+    view = tape.view()
+    assert (view.without_trainer, view.moving, view.state) == (True, True, "playing")
+    said = in_words(view, trainer_ready=True, pace=7.0)
+    assert said.startswith("The trainer ended unexpectedly")
+    assert "epoch 2" in said
+    tape.resume(after_death=True)
+    assert not tape.view().without_trainer
 
 
 def test_a_run_over_which_trainer_after_trainer_dies_is_given_up_unless_it_gains(tape):

@@ -1,0 +1,51 @@
+"""A page that is out of touch says so: the server held still, the trainer killed, the server started again."""
+
+import os
+import signal
+import time
+
+import pytest
+
+from tests.browser.app.deck import Deck
+from tests.browser.app.server import Server
+
+SOON_MS = 2500  # two seconds, and one more look
+
+
+@pytest.fixture
+def server(profile, tmp_path_factory):
+    """A server of its own, since it is ended on the way."""
+    with Server(tmp_path_factory.mktemp("server") / "log.txt") as server:
+        yield server
+
+
+def says(deck, text):
+    """Wait, no longer than a person should, until the line under the numbers says this."""
+    deck.key("numbers").locator("p:visible").get_by_text(text).wait_for(timeout=SOON_MS)
+
+
+def test_a_page_out_of_touch_says_what_it_waits_for_and_after_a_restart_shows_nothing_that_is_not_there(window, server):
+    deck = Deck(window().new_page(), server).open().ready()  # what the browser complains of meanwhile is its right
+    deck.answered()
+    deck.upload("y,x\na,1\nb,2\na,3\nb,4\n")
+    deck.page.wait_for_function("() => location.search.includes('mine.csv')")
+    deck.answered()
+    deck.set("epochs", 100_000)
+    deck.press("play")
+    deck.wait_for_epoch(5)
+    os.kill(server.pid, signal.SIGSTOP)
+    says(deck, "No answer from the server since")
+    elapsed = deck.metric("Elapsed")
+    time.sleep(0.5)
+    assert deck.metric("Elapsed") == elapsed
+    os.kill(server.pid, signal.SIGCONT)
+    deck.key("numbers").locator("p:visible").get_by_text("Training").wait_for()
+    (trainer,) = server.trainers()[:1]
+    os.kill(trainer, signal.SIGKILL)
+    says(deck, "The trainer ended unexpectedly")
+    server.start_again()
+    deck.page.get_by_text("You did nothing wrong").wait_for()
+    assert "mine.csv”, which is not here" in deck.problem()
+    assert "mine.csv" not in deck.key("upload").inner_text()
+    assert (deck.epochs(), deck.epoch()) == (100_000, 0)
+    deck.page.close()
