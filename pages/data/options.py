@@ -62,8 +62,8 @@ def preprocessing(session: Session) -> None:
             "as_text",
             "Numbers to be treated as texts",
             [name for name in table.columns if found[name].kind not in ("text", "empty") or name in now.as_text],
-            help="Numbers that are names, such as house numbers, become one-hot, odd texts among them too. In the label "
-            "NA is a class.",
+            help="Numbers that are names, such as house numbers, become one-hot, odd texts among them too. In the "
+            "label NA is a class.",
         )
         scale = "standardised" if session.settings.scale == "standard" else "as they are"
         st.caption(
