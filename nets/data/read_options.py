@@ -30,7 +30,8 @@ class Reading:
     @property
     def means_delimited(self) -> bool:
         """Whether a choice was made that only delimited text has: then no other format is looked for."""
-        return any(choice is not None for choice in (self.delimiter, self.quote, self.header, self.skip, self.comment))
+        choices = (self.delimiter, self.quote, self.header, self.skip, self.comment, self.verbatim)
+        return any(choice is not None for choice in choices)
 
     def __post_init__(self) -> None:
         """Raises `DataError` where a choice is none that a file could be read by."""
