@@ -88,6 +88,11 @@ REFUSED = {
         "drawn-table",
         "write_csv",
     ),
+    "Rich, simple": (
+        "  kind   w  \n ────────── \n  fir    2  \n  elm    3  \n",
+        "drawn-table",
+        "save the table as CSV",
+    ),
     "a list of dicts": ("[{'kind': 'fir', 'w': 2.5}, {'kind': 'elm', 'w': 3}]", "python", "to_csv"),
     "a dict": ("{'kind': ['fir', 'elm'], 'w': [2.5, 3]}", "python", "to_csv"),
     "a tensor": ("tensor([[1.0, 2.5],\n        [3.0, 4.0]])", "python", "savetxt"),
@@ -135,6 +140,7 @@ CSV = {
     "a backslash": "\\N,1\na,2\nb,3\n",
     "names with colons": "a: x,b: y\n1,2\n3,4\n",
     "a table of a wiki without its marks": "kind|w\nfir|2\nelm|3\n",
+    "a drawn line below a title": "Trees\n─────\nkind,w\nfir,2\nelm,3\n",
     "dashes before names": "- kind,w\n- fir,2\n- elm,3\n",
 }
 

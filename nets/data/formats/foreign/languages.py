@@ -2,6 +2,7 @@
 
 import re
 
+from nets.data.formats.printed.ruler import DASHES
 from nets.data.formats.source import Source
 
 FIRST = 4000  # characters of the head that a pattern is looked for in
@@ -24,6 +25,9 @@ PYTHON_CALL = re.compile(
     r"\(\s*(?:[\[{(]|data\b|shape\b)|\[?Row\(\w+="
 )
 OCTAVE_ROW = re.compile(r"(?:(?:-?(?:\d+(?:\.\d*)?(?:e[+-]\d+)?|Inf)|NaN|NA|[\d.]+e[+-]\d+ \*)(?:\s+|$))+")
+POLARS = re.compile(r"shape: \([\d_]+, *[\d_]+\)\n(?!\|)")
+SHORTEST_RULE = 4
+DELIMITER = re.compile(r"[,;\t|]")
 C45_KIND = re.compile(r"[^:]+:[^:]+\.?")
 C45_WORD = re.compile(r":\s*(?:continuous|ignore|label|discrete\s+\d+)\s*\.?$")
 SYLK_RECORD = re.compile(r"(?:ID|NE|NN|NU|NL|[PFBCOWE])(?:;[A-Z][^\n]*)?;?")
@@ -68,6 +72,16 @@ def is_shown_by_octave(source: Source) -> bool:
     first, *others = source.filled
     shown = [line for line in others if not re.match(r"Columns? \d+", line)]
     return bool(re.fullmatch(r"[A-Za-z]\w* {1,2}=", first)) and bool(shown) and all(map(OCTAVE_ROW.fullmatch, shown))
+
+
+def is_ruled(source: Source) -> bool:
+    """Whether polars says the shape of what it prints, or lines of dashes stand between lines of words alone."""
+    if POLARS.match(begin_of(source)):
+        return True
+    words = [line for line in source.filled if len(line) < SHORTEST_RULE or not DASHES.issuperset(line)]
+    if len(words) == len(source.filled):
+        return False
+    return 2 * sum(bool(DELIMITER.search(line)) for line in words) < len(words)
 
 
 def is_c45(source: Source) -> bool:

@@ -9,6 +9,7 @@ from nets.data.formats.foreign.languages import (
     begin_of,
     is_c45,
     is_python,
+    is_ruled,
     is_shown_by_octave,
     is_sql,
     is_sylk,
@@ -91,9 +92,9 @@ FOREIGN = (
     ),
     Foreign(
         Code.DRAWN_TABLE,
-        "a print of polars without lines between its columns",
-        "in Python, write the table with write_csv(...)",
-        _begins(r"shape: \([\d_]+, *[\d_]+\)\n(?!\|)"),
+        "a table printed without lines between its columns",
+        "save the table as CSV in the program that printed it (polars: write_csv)",
+        is_ruled,
     ),
     Foreign(Code.PYTHON, "what Python shows of a list, an array or a data frame", FROM_PYTHON, is_python),
     Foreign(
