@@ -24,12 +24,15 @@ PYTHON_CALL = re.compile(
     r"(?:array|matrix|tensor|DataFrame|Series|Tensor|Array|masked_array|rec\.array|OrderedDict|defaultdict)"
     r"\(\s*(?:[\[{(]|data\b|shape\b)|\[?Row\(\w+="
 )
+OCTAVE_NAME = re.compile(r"[A-Za-z]\w* {1,2}=")
 OCTAVE_ROW = re.compile(r"(?:(?:-?(?:\d+(?:\.\d*)?(?:e[+-]\d+)?|Inf)|NaN|NA|[\d.]+e[+-]\d+ \*)(?:\s+|$))+")
 POLARS = re.compile(r"shape: \([\d_]+, *[\d_]+\)\n(?!\|)")
 SHORTEST_RULE = 4
 DELIMITER = re.compile(r"[,;\t|]")
 C45_KIND = re.compile(r"[^:]+:[^:]+\.?")
 C45_WORD = re.compile(r":\s*(?:continuous|ignore|label|discrete\s+\d+)\s*\.?$")
+YAML_BEGIN = re.compile(r"---(?:\s|$)|%YAML")
+YAML_ITEM = re.compile(r"- (?:\{\s*)?['\"]?[^,;\t:'\"]+['\"]?:(?:\s|$)")
 SYLK_RECORD = re.compile(r"(?:ID|NE|NN|NU|NL|[PFBCOWE])(?:;[A-Z][^\n]*)?;?")
 
 
@@ -70,8 +73,10 @@ def _is_one_bracket(line: str) -> bool:
 def is_shown_by_octave(source: Source) -> bool:
     """Whether a variable is shown: its name and =, then numbers."""
     first, *others = source.filled
+    if not OCTAVE_NAME.fullmatch(first):
+        return False
     shown = [line for line in others if not re.match(r"Columns? \d+", line)]
-    return bool(re.fullmatch(r"[A-Za-z]\w* {1,2}=", first)) and bool(shown) and all(map(OCTAVE_ROW.fullmatch, shown))
+    return bool(shown) and all(map(OCTAVE_ROW.fullmatch, shown))
 
 
 def is_ruled(source: Source) -> bool:
@@ -86,11 +91,12 @@ def is_ruled(source: Source) -> bool:
 
 def is_c45(source: Source) -> bool:
     """Whether classes come first, and each other line is a name with its kind."""
-    lines = [line.partition("|")[0].strip() for line in source.filled if not line.startswith("|")]
-    first, *others = [line for line in lines if line] or [""]
-    kinds = [bool(C45_KIND.fullmatch(line)) for line in others]
-    is_known = any(C45_WORD.search(line) for line in others)
-    return ":" not in first and first.endswith(".") and bool(kinds) and all(kinds) and is_known
+    lines = filter(None, (line.partition("|")[0].strip() for line in source.filled))
+    classes = next(lines, "")
+    if ":" in classes or not classes.endswith("."):
+        return False
+    kinds = list(lines)
+    return all(map(C45_KIND.fullmatch, kinds)) and any(map(C45_WORD.search, kinds))
 
 
 def is_sylk(source: Source) -> bool:
@@ -101,10 +107,8 @@ def is_sylk(source: Source) -> bool:
 def is_yaml(source: Source) -> bool:
     """Whether it is a list of mappings."""
     lines = [line for line in source.head if line.strip() and not line.lstrip().startswith("#")]
-    if lines and re.match(r"---(?:\s|$)|%YAML", lines[0]):
+    if lines and YAML_BEGIN.match(lines[0]):
         lines = lines[1:]
-    return (
-        bool(lines)
-        and bool(re.match(r"- (?:\{\s*)?['\"]?[^,;\t:'\"]+['\"]?:(?:\s|$)", lines[0]))
-        and all(re.match(r"-(?:\s|$)|\s+\S", line) for line in lines)
-    )
+    if not lines or not YAML_ITEM.match(lines[0]):
+        return False
+    return all(line.startswith((" ", "- ")) or line == "-" for line in lines)
