@@ -116,7 +116,7 @@ def _overrides(reading: Reading, found: Table | None, *, is_own_format: bool = F
     decimal = Override("decimal", "Decimal mark", DECIMALS)
     day_first = Override("day_first", "First in a date like 3/4/2025", DAYS)
     if is_own_format:
-        return (encoding, delimiter, decimal, day_first)
+        return (encoding, delimiter, decimal, day_first) if found else (encoding, delimiter)
     return (
         encoding,
         delimiter,
@@ -136,9 +136,7 @@ def _widgets(
     """The overrides, as they are in `reading`."""
     st.caption(f"The reader decides what is left at “as found”. {changed}")
     if not any(override.name == "quote" for override in overrides):
-        st.caption(
-            "The file says itself how it is to be read. Choose a separator to read it as plain text all the same."
-        )
+        st.caption("It was not taken for delimited text. If it is, choose what separates its fields.")
     for pair in zip_longest(overrides[::2], overrides[1::2]):
         for place, override in zip(st.columns(2), filter(None, pair), strict=False):
             with place:
