@@ -65,7 +65,9 @@ class Body:
         if "'" in text or '"' in text or "\\" in text:
             row = self._values(text, line)
         else:
-            row = [value.strip() for value in text.split(",")]
+            row = text.split(",")
+            if " " in text or "\t" in text:
+                row = [value.strip() for value in row]
             if len(row) != width and len(blank := text.replace(",", " ").split()) == width:
                 row = blank  # Weka takes a blank for a comma
             if "?" in text or "<null>" in text:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from nets.data.columns.dictionary import packed
 from nets.data.csv.layout.names import names_for
@@ -85,8 +86,9 @@ def where(lines: Sequence[int]) -> tuple[int, ...]:
 def _texts(column: Sequence[str], name: str, notes: list[Note]) -> pa.Array:
     """A column; what no text may hold (half a character, a zero) is replaced and noted."""
     try:
-        if not any("\0" in text for text in column):
-            return pa.array(column, pa.string())
+        texts = pa.array(column, pa.string())
+        if not pc.any(pc.match_substring(texts, "\0")).as_py():
+            return texts
     except UnicodeEncodeError:
         pass
     sound = [text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") for text in column]
