@@ -71,3 +71,15 @@ def test_a_missing_label_among_numbers_is_no_class_unless_they_are_treated_as_te
     assert kept.notes[0].lines == (4,)
     assert gap in data(text, options=PreprocessingOptions(as_text=("y",))).classes
     assert gap in data(text.replace("0,", "a,")).classes
+
+
+@pytest.mark.parametrize(
+    ("cells", "is_said"), [(["1", "", "3", "4"], True), (["", "2", "3", "4"], False), (["1", "2", "3", ""], False)]
+)
+def test_rows_left_out_between_others_are_said_to_become_neighbours_in_time(cells, is_said):
+    raw = "y,x\n" + "".join(f"{'ab'[n % 2]},{cell}\n" for n, cell in enumerate(cells))
+    options = PreprocessingOptions(label="y", missing="leave out rows")
+    dataset = dataset_from(read(raw.encode(), name="a.csv"), options=options)
+    assert dataset.has_gaps == is_said
+    (said,) = [note.sentence for note in dataset.notes if "left out" in note.sentence]
+    assert ("neighbouring time steps" in said) == is_said
