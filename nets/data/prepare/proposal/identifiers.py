@@ -80,8 +80,9 @@ def counts(evidence: Evidence) -> bool:
     numbers, n_rows = evidence.numbers, len(evidence.column.cells)
     if not evidence.is_unique or len(numbers) < n_rows:
         return False
-    is_named = says_identifier(evidence.name)
     steps = np.diff(numbers)
+    is_written = evidence.place == 0 and is_made_up(evidence.name, 0) and numbers[0] in (0, 1)  # by R, or by pandas
+    is_named = says_identifier(evidence.name) or (is_written and bool((steps == 1).all()))
     if not evidence.is_whole:  # a time axis of tenths of a second
         return n_rows >= SOME and says_time(evidence.name) and bool(np.ptp(steps) <= 1e-6 * np.abs(steps).max())
     if (steps == steps[0]).all():

@@ -17,7 +17,7 @@ def found(cells, *, name="x", place=1):
     beside = ["a,"] if place else [","]
     rows = "".join(f"{'ab'[i % 2]},{cell}\n" if beside[0] == "a," else f"{cell},q\n" for i, cell in enumerate(cells))
     header = f"y,{name}" if place else f"{name},y"
-    (column,) = columns_of(read(f"{header}\n{rows}".encode(), name="a.csv"), (name,))
+    (column,) = columns_of(read(f"{header}\n{rows}".encode(), name="a.csv"), (name or "column 1",))
     return identifies(Evidence(column, place))
 
 
@@ -37,6 +37,13 @@ def found(cells, *, name="x", place=1):
 def test_a_column_that_counts_is_found_wherever_it_stands(cells):
     assert found(cells) is not None
     assert found(cells, name="laufende nr", place=0) == Identifies.COUNTS
+
+
+@pytest.mark.parametrize("begin", [0, 1])
+def test_few_row_numbers_are_found_where_a_program_wrote_them_without_a_name(begin):
+    assert found(range(begin, begin + 3), name="", place=0) == Identifies.COUNTS
+    assert found([4, 5, 6], name="", place=0) is None
+    assert found(range(begin, begin + 3), name="age", place=0) is None
 
 
 def test_row_numbers_with_rows_taken_out_count_where_they_stand_first_or_are_named():
