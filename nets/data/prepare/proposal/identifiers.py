@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import numpy as np
 
-from nets.data.prepare.proposal.column_names import is_made_up, says_identifier, says_time
+from nets.data.prepare.proposal.column_names import is_made_up, says_age, says_identifier, says_time
 from nets.data.prepare.proposal.evidence import Evidence
 
 FEW = 5  # rows, of which any numbers may happen to count
@@ -97,18 +97,19 @@ def counts(evidence: Evidence) -> bool:
 def _are_codes(evidence: Evidence) -> bool:
     """Whether whole numbers that differ in every row cannot have been measured.
 
-    They are too dense for that (numbers drawn at random would recur: the birthday problem), or they have many digits
-    and all as many, or they stand first without a name.
+    They have many digits and all as many; or they stand first, and are too dense to be measured (numbers drawn at
+    random would recur: the birthday problem) or have no name. Elsewhere a table made by a rule may be as dense.
     """
     numbers = evidence.numbers
     if not evidence.is_unique or len(numbers) < SOME:
         return False
-    if len(numbers) ** 2 / (2 * (np.ptp(numbers) + 1)) >= COLLISIONS:
-        return True
     low, high = float(numbers.min()), float(numbers.max())
     if low >= 10 ** (DIGITS - 1) and np.floor(np.log10(low)) == np.floor(np.log10(high)):
         return True
-    return evidence.place == 0 and is_made_up(evidence.name, 0) and len(numbers) >= MANY and low >= LEAST
+    if evidence.place > 0 or says_age(evidence.name):
+        return False
+    is_dense = len(numbers) ** 2 / (2 * (high - low + 1)) >= COLLISIONS
+    return is_dense or (is_made_up(evidence.name, 0) and len(numbers) >= MANY and low >= LEAST)
 
 
 def _is_when(evidence: Evidence) -> bool:
