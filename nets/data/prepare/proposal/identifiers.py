@@ -7,7 +7,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from nets.data.prepare.proposal.column_names import is_made_up, says_age, says_identifier, says_time
+from nets.data.prepare.proposal.column_names import (
+    is_made_up,
+    says_age,
+    says_identifier,
+    says_input,
+    says_time,
+)
 from nets.data.prepare.proposal.evidence import Evidence
 
 FEW = 5  # rows, of which any numbers may happen to count
@@ -85,6 +91,8 @@ def counts(evidence: Evidence) -> bool:
     is_named = says_identifier(evidence.name) or (is_written and bool((steps == 1).all()))
     if not evidence.is_whole:  # a time axis of tenths of a second
         return n_rows >= SOME and says_time(evidence.name) and bool(np.ptp(steps) <= 1e-6 * np.abs(steps).max())
+    if evidence.place > 0 and says_input(evidence.name):
+        return False  # the x of a function, as a rule made it
     if (steps == steps[0]).all():
         return is_named or n_rows >= (FEW if evidence.place == 0 else SOME)
     if not is_named and (evidence.place > 0 or n_rows < FEW):

@@ -13,7 +13,7 @@ SHUFFLED = np.random.default_rng(1).permutation(N)
 DRAWN = np.random.default_rng(2).integers(0, 300, N)
 
 
-def found(cells, *, name="x", place=1):
+def found(cells, *, name="v", place=1):
     beside = ["a,"] if place else [","]
     rows = "".join(f"{'ab'[i % 2]},{cell}\n" if beside[0] == "a," else f"{cell},q\n" for i, cell in enumerate(cells))
     header = f"y,{name}" if place else f"{name},y"
@@ -85,7 +85,9 @@ def test_what_differs_in_every_row_without_being_measured_is_an_identifier(name,
         ("born", [f"19{50 + i * 7 % 50}-0{1 + i % 9}-{1 + i % 28:02d}" for i in range(N)]),
         ("colour", ["red", "blue"] * (N // 2)),
         ("id", [1, 2, 3, 4] * (N // 4)),
-        ("x", range(4)),
+        ("v", range(4)),
+        ("x", range(N)),
+        ("x_2", range(N)),
         ("wide", ["apple", "pear"]),
     ],
 )
