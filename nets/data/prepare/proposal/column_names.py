@@ -78,6 +78,12 @@ def says_age(name: str) -> bool:
     return says_time(name) or bool(AGES & set(words_of(name)))
 
 
+def says_input(name: str) -> bool:
+    """Whether the name is the one that inputs have in formulas: x, x1, x_2."""
+    words = words_of(name)
+    return words[:1] == ("x",) and all(word.isdecimal() for word in words[1:])
+
+
 def is_made_up(name: str, place: int) -> bool:
     """Whether the name of the column at `place` (0 is the first) is the one the reader gives where there is none."""
     return name == f"column {place + 1}"

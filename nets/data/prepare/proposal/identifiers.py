@@ -7,7 +7,13 @@ from enum import StrEnum
 
 import numpy as np
 
-from nets.data.prepare.proposal.column_names import is_made_up, says_identifier, says_time
+from nets.data.prepare.proposal.column_names import (
+    is_made_up,
+    says_age,
+    says_identifier,
+    says_input,
+    says_time,
+)
 from nets.data.prepare.proposal.evidence import Evidence
 
 FEW = 5  # rows, of which any numbers may happen to count
@@ -80,10 +86,13 @@ def counts(evidence: Evidence) -> bool:
     numbers, n_rows = evidence.numbers, len(evidence.column.cells)
     if not evidence.is_unique or len(numbers) < n_rows:
         return False
-    is_named = says_identifier(evidence.name)
     steps = np.diff(numbers)
+    is_written = evidence.place == 0 and is_made_up(evidence.name, 0) and numbers[0] in (0, 1)  # by R, or by pandas
+    is_named = says_identifier(evidence.name) or (is_written and bool((steps == 1).all()))
     if not evidence.is_whole:  # a time axis of tenths of a second
         return n_rows >= SOME and says_time(evidence.name) and bool(np.ptp(steps) <= 1e-6 * np.abs(steps).max())
+    if evidence.place > 0 and says_input(evidence.name):
+        return False  # the x of a function, as a rule made it
     if (steps == steps[0]).all():
         return is_named or n_rows >= (FEW if evidence.place == 0 else SOME)
     if not is_named and (evidence.place > 0 or n_rows < FEW):
@@ -96,18 +105,19 @@ def counts(evidence: Evidence) -> bool:
 def _are_codes(evidence: Evidence) -> bool:
     """Whether whole numbers that differ in every row cannot have been measured.
 
-    They are too dense for that (numbers drawn at random would recur: the birthday problem), or they have many digits
-    and all as many, or they stand first without a name.
+    They have many digits and all as many; or they stand first, and are too dense to be measured (numbers drawn at
+    random would recur: the birthday problem) or have no name. Elsewhere a table made by a rule may be as dense.
     """
     numbers = evidence.numbers
     if not evidence.is_unique or len(numbers) < SOME:
         return False
-    if len(numbers) ** 2 / (2 * (np.ptp(numbers) + 1)) >= COLLISIONS:
-        return True
     low, high = float(numbers.min()), float(numbers.max())
     if low >= 10 ** (DIGITS - 1) and np.floor(np.log10(low)) == np.floor(np.log10(high)):
         return True
-    return evidence.place == 0 and is_made_up(evidence.name, 0) and len(numbers) >= MANY and low >= LEAST
+    if evidence.place > 0 or says_age(evidence.name):
+        return False
+    is_dense = len(numbers) ** 2 / (2 * (high - low + 1)) >= COLLISIONS
+    return is_dense or (is_made_up(evidence.name, 0) and len(numbers) >= MANY and low >= LEAST)
 
 
 def _is_when(evidence: Evidence) -> bool:
