@@ -1,0 +1,56 @@
+"""The diagnosis: what there is to say about a run so far, and what a trainer should be asked for it."""
+
+from collections.abc import Callable
+
+from nets.diagnosis import guessing, hidden, inputs, progress, steps
+from nets.diagnosis.evidence import Evidence
+from nets.diagnosis.remark import Code, Remark
+from nets.queries.curvature import CurvatureQuery
+from nets.queries.through_time import ThroughTimeQuery
+
+MOST = 2  # remarks at a time
+
+# Of each code the function that finds it, the most important first.
+RULES: tuple[Callable[[Evidence], Remark | None], ...] = (
+    steps.diverged,
+    steps.above_start,
+    steps.oscillating,
+    guessing.stuck,
+    inputs.equal_rows,
+    hidden.twin_units,
+    hidden.exploding,
+    hidden.vanishing,
+    inputs.input_scale,
+    hidden.dead_relus,
+    hidden.saturated,
+    guessing.never_predicted,
+    guessing.unbalanced,
+    progress.overfitting,
+    progress.too_slow,
+    progress.nothing_left,
+)
+
+OF_THE_HESSIAN = {Code.DIVERGED, Code.ABOVE_START, Code.OSCILLATING, Code.TOO_SLOW}
+
+
+def diagnose(evidence: Evidence) -> tuple[Remark, ...]:
+    """At most two remarks, the most important first; none where the evidence is thin."""
+    return every_remark(evidence)[:MOST]
+
+
+def every_remark(evidence: Evidence) -> tuple[Remark, ...]:
+    """All that there is to say, the most important first."""
+    found = (rule(evidence) for rule in RULES)
+    return tuple(remark for remark in found if remark)
+
+
+def question_for(evidence: Evidence) -> CurvatureQuery | ThroughTimeQuery | None:
+    """What a trainer's answer would make plainer, None if nothing: the Hessian where the length of the steps is in
+    question, how far back an RNN's gradient reaches where it has not learnt.
+    """
+    if evidence.settings.net == "rnn" and evidence.has_failed:
+        return ThroughTimeQuery(int(evidence.rows.rows[0]))
+    is_descent = evidence.settings.optimiser == "sgd" and not evidence.settings.clip
+    if is_descent and any(remark.code in OF_THE_HESSIAN for remark in every_remark(evidence)):
+        return CurvatureQuery()
+    return None

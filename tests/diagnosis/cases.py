@@ -1,0 +1,200 @@
+"""Of each code three runs that must get it, and three near ones that must not: on different tables."""
+
+from nets.diagnosis.remark import Code
+
+
+def of(table, **values):
+    """A run of the engine: the table and the settings, for `evidence_of`."""
+    return table, tuple(values.items())
+
+
+def rnn(table, **values):
+    return of(table, net="rnn", **values)
+
+
+SGD = {"init": "glorot", "bias": "every"}
+TANH = SGD | {"activation": "tanh"}
+RELU = {"activation": "relu", "init": "he", "bias": "every"}
+ELMAN = {"cell": "elman", "init": "he", "epochs": 25, "learning_rate": 0.001}
+
+FIRST_30, SUM_30, DELAY_30 = (of(f"sequences {k} 30 0.01", net="rnn", hidden_units=16, **ELMAN) for k in range(3))
+
+# Code: (those that must, those that must not)
+CASES = {
+    Code.DIVERGED: (
+        (
+            of("breast_cancer", activation="relu", scale="standard", learning_rate=10),
+            of("iris", activation="tanh", learning_rate=1e6),
+            of("wine", hidden_layers=0, learning_rate=10),
+        ),
+        (
+            of("lecture_mlp", learning_rate=1000),
+            of("iris", activation="relu", learning_rate=10),
+            of("circle", learning_rate=100),
+        ),
+    ),
+    Code.ABOVE_START: (
+        (
+            of("lecture_mlp", learning_rate=30),
+            of("circle", learning_rate=100),
+            rnn("temporal_xor", cell="elman", init="he", hidden_units=64),
+        ),
+        (
+            of("iris"),
+            of("lecture_mlp", init="zeros", activation="tanh"),
+            of("breast_cancer", activation="relu", learning_rate=10),
+        ),
+    ),
+    Code.OSCILLATING: (
+        (
+            of("lecture_mlp", learning_rate=30),
+            of("iris", scale="standard", learning_rate=30),
+            rnn("parity", cell="elman", init="orthogonal", hidden_units=32),
+        ),
+        (
+            of("lecture_mlp", learning_rate=3),
+            of("spiral", batch=20),
+            of("iris"),
+        ),
+    ),
+    Code.STUCK: (
+        (
+            of("breast_cancer"),
+            of("lecture_mlp", init="zeros", activation="tanh"),
+            of("iris"),
+        ),
+        (
+            of("circle", scale="standard", until=23),
+            of("lecture_mlp", learning_rate=0.01),
+            of("spiral"),
+        ),
+    ),
+    Code.EQUAL_ROWS: (
+        (
+            of("temporal_xor"),
+            of("parity", preset="Modern"),
+            of("coins 200 8", scale="standard"),
+        ),
+        (
+            of("iris", preset="Modern"),
+            rnn("temporal_xor"),
+            of("lecture_mlp", learning_rate=0.01),
+        ),
+    ),
+    Code.TWIN_UNITS: (
+        (
+            of("lecture_mlp", init="zeros", activation="tanh"),
+            of("iris", init="zeros", activation="sigmoid", scale="standard"),
+            rnn("lecture_rnn", init="zeros"),
+        ),
+        (
+            of("iris", init="zeros", hidden_layers=0, scale="standard"),
+            of("circle", init="zeros", hidden_units=1),
+            of("lecture_mlp", learning_rate=0.01),
+        ),
+    ),
+    Code.EXPLODING: (
+        (FIRST_30, SUM_30, DELAY_30),
+        (
+            rnn("sequences 0 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
+            rnn("sequences 1 12 0.01", hidden_units=16, **ELMAN),
+            rnn("temporal_xor", cell="elman", init="he", hidden_units=64),
+        ),
+    ),
+    Code.VANISHING: (
+        (
+            rnn("temporal_xor"),
+            rnn("parity"),
+            rnn("latch", cell="lstm", epochs=40, hidden_units=32, learning_rate=0.1),
+        ),
+        (
+            rnn("lecture_rnn"),
+            rnn("parity", cell="gru", init="he", hidden_units=32, learning_rate=0.1, epochs=40),
+            FIRST_30,
+        ),
+    ),
+    Code.INPUT_SCALE: (
+        (of("breast_cancer"), of("wine"), of("units 1000")),
+        (of("iris"), of("breast_cancer", scale="standard"), of("units 5", activation="tanh", init="glorot")),
+    ),
+    Code.DEAD_RELUS: (
+        (
+            of("iris", activation="relu", learning_rate=10),
+            of("breast_cancer", activation="relu", learning_rate=10),
+            of("circle", learning_rate=30, **RELU),
+        ),
+        (
+            of("iris", scale="standard", learning_rate=0.1, **RELU),
+            of("circle", learning_rate=0.3, **RELU),
+            of("iris", activation="leaky_relu", learning_rate=10),
+        ),
+    ),
+    Code.SATURATED: (
+        (of("iris"), of("breast_cancer"), of("wine", activation="tanh")),
+        (
+            of("iris", scale="standard"),
+            of("lecture_mlp", learning_rate=10),
+            of("circle", learning_rate=0.01, epochs=50, **TANH),
+        ),
+    ),
+    Code.NEVER_PREDICTED: (
+        (
+            of("iris", scale="standard", learning_rate=0.03),
+            of("clouds 190 10 1.5"),
+            of("wine", scale="standard", hidden_units=1, learning_rate=0.1, epochs=200),
+        ),
+        (
+            of("iris", scale="standard"),
+            of("breast_cancer"),
+            of("clouds 190 10 5"),
+        ),
+    ),
+    Code.UNBALANCED: (
+        (
+            of("clouds 190 10 1.5"),
+            of("clouds 600 60 1.2"),
+            of("clouds 95 5 1"),
+        ),
+        (
+            of("clouds 190 10 5"),
+            of("breast_cancer"),
+            of("clouds 120 60 1"),
+        ),
+    ),
+    Code.OVERFITTING: (
+        (
+            of("breast_cancer", preset="Modern", validation_split=0.2),
+            of("moons 60 0.4", preset="Modern", validation_split=0.5),
+            of("clouds 60 60 1", preset="Modern", validation_split=0.3),
+        ),
+        (
+            of("circle", preset="Modern", validation_split=0.3),
+            of("lecture_mlp", preset="Modern", validation_split=0.3),
+            of("iris", scale="standard", validation_split=0.3),
+        ),
+    ),
+    Code.TOO_SLOW: (
+        (
+            of("lecture_mlp", learning_rate=0.01),
+            of("circle"),
+            of("breast_cancer", scale="standard", learning_rate=0.01),
+        ),
+        (
+            of("lecture_mlp"),
+            of("spiral"),
+            of("iris", scale="standard"),
+        ),
+    ),
+    Code.NOTHING_LEFT: (
+        (
+            of("lecture_mlp", learning_rate=3),
+            of("iris", preset="Modern"),
+            rnn("lecture_rnn"),
+        ),
+        (
+            of("lecture_mlp"),
+            of("breast_cancer", scale="standard"),
+            rnn("temporal_xor"),
+        ),
+    ),
+}
