@@ -39,9 +39,10 @@ def diagnose(evidence: Evidence) -> tuple[Remark, ...]:
 
 
 def every_remark(evidence: Evidence) -> tuple[Remark, ...]:
-    """All that there is to say, the most important first."""
-    found = (rule(evidence) for rule in RULES)
-    return tuple(remark for remark in found if remark)
+    """All that there is to say, the most important first; that all is well only where nothing is wrong."""
+    found = [remark for rule in RULES if (remark := rule(evidence))]
+    bad = [remark for remark in found if remark.severity != "good"]
+    return tuple(bad or found)
 
 
 def question_for(evidence: Evidence) -> CurvatureQuery | ThroughTimeQuery | None:

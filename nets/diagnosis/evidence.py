@@ -55,9 +55,9 @@ class Evidence:
         tell anything from.
         """
         n_epochs = len(self.losses) - 1
-        if n_epochs < FEWEST_EPOCHS:
-            return self.losses[:0]
-        return self.losses[-max(FEWEST_EPOCHS // 2, int(WINDOW * n_epochs)) - 1 :]
+        window = self.losses[-max(FEWEST_EPOCHS // 2, int(WINDOW * n_epochs)) - 1 :]
+        is_known = np.isfinite(window).all() and np.isfinite(self.losses[0])  # of a run of a sweep some are not
+        return window if n_epochs >= FEWEST_EPOCHS and is_known else self.losses[:0]
 
     @property
     def explained(self) -> float:
@@ -90,13 +90,14 @@ class Evidence:
 
     @property
     def is_still_falling(self) -> bool:
-        """Whether the loss falls at half the pace or more that it has had from the start, or faster and faster."""
+        """Whether the loss falls at half the pace that it has had from the start, or at a tenth but faster and faster."""
         if not len(self.window):
             return False
         pace = (self.losses[0] - self.losses[-1]) / (len(self.losses) - 1)
         pace_now = (self.window[0] - self.window[-1]) / (len(self.window) - 1)
         is_steady = np.mean(np.diff(self.window) < 0) >= STEADY
-        return bool(is_steady and pace_now >= 0.5 * pace > 0) or self.is_speeding_up
+        least = 0.1 if self.is_speeding_up else 0.5
+        return bool(is_steady and pace_now >= least * pace > 0)
 
     @property
     def is_speeding_up(self) -> bool:

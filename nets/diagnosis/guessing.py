@@ -15,8 +15,9 @@ RARELY = 0.5  # of its rows are right
 
 def stuck(evidence: Evidence) -> Remark | None:
     """The loss is, or has ended, where a guess by the shares of the classes has it."""
-    is_over = evidence.is_over and not evidence.is_still_falling and evidence.diverged_at is None
-    if not is_over or evidence.explained >= GUESSING:
+    is_over = evidence.is_over and evidence.diverged_at is None
+    is_moving = evidence.is_still_falling or evidence.is_speeding_up
+    if not is_over or is_moving or evidence.explained >= GUESSING:
         return None
     n_rows, n_right = len(evidence.rows.rows), int(evidence.n_right.sum())
     always = int(evidence.predicted_counts.argmax())

@@ -25,8 +25,8 @@ def equal_rows(evidence: Evidence) -> Remark | None:
     places = [int(row) + 1 for row in evidence.rows.dataset.rows[list(conflicts.pair)]]
     headline = f"{conflicts.n:,} rows have the same inputs as a row of another class"
     detail = (
-        f"Rows {places[0]:,} and {places[1]:,} of the table are two of them. By these inputs alone no net gets more than "
-        f"{conflicts.most_right:.1%} right, or a loss below {conflicts.least_loss:.3g}."
+        f"Rows {places[0]:,} and {places[1]:,} of the table are two of them. By these inputs alone no net gets more "
+        f"than {conflicts.most_right:.1%} right, or a loss below {conflicts.least_loss:.3g}."
     )
     return Remark(Code.EQUAL_ROWS, headline, detail, "predictions")
 

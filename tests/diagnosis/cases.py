@@ -36,7 +36,7 @@ CASES = {
     Code.ABOVE_START: (
         (
             of("lecture_mlp", learning_rate=30),
-            of("circle", learning_rate=100),
+            of("circle", learning_rate=300),
             rnn("temporal_xor", cell="elman", init="he", hidden_units=64),
         ),
         (
@@ -48,7 +48,7 @@ CASES = {
     Code.OSCILLATING: (
         (
             of("lecture_mlp", learning_rate=30),
-            of("iris", scale="standard", learning_rate=30),
+            of("spiral", learning_rate=30),
             rnn("parity", cell="elman", init="orthogonal", hidden_units=32),
         ),
         (
@@ -139,9 +139,9 @@ CASES = {
     ),
     Code.NEVER_PREDICTED: (
         (
-            of("iris", scale="standard", learning_rate=0.03),
+            of("iris", scale="standard", hidden_units=1, activation="tanh", learning_rate=0.3),
             of("clouds 190 10 1.5"),
-            of("wine", scale="standard", hidden_units=1, learning_rate=0.1, epochs=200),
+            of("wine", scale="standard", hidden_units=1, activation="tanh"),
         ),
         (
             of("iris", scale="standard"),
@@ -164,7 +164,7 @@ CASES = {
     Code.OVERFITTING: (
         (
             of("breast_cancer", preset="Modern", validation_split=0.2),
-            of("moons 60 0.4", preset="Modern", validation_split=0.5),
+            of("moons 100 0.8", preset="Modern", validation_split=0.4),
             of("clouds 60 60 1", preset="Modern", validation_split=0.3),
         ),
         (
@@ -181,7 +181,7 @@ CASES = {
         ),
         (
             of("lecture_mlp"),
-            of("spiral"),
+            of("breast_cancer", scale="standard", learning_rate=30),
             of("iris", scale="standard"),
         ),
     ),
@@ -193,8 +193,8 @@ CASES = {
         ),
         (
             of("lecture_mlp"),
+            of("breast_cancer", preset="Modern", validation_split=0.2),
             of("breast_cancer", scale="standard"),
-            rnn("temporal_xor"),
         ),
     ),
 }

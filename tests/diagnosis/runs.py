@@ -7,6 +7,7 @@ import msgspec
 import numpy as np
 from sklearn.datasets import load_wine
 
+from nets.autodiff.curvature import curvature
 from nets.autodiff.net import Net
 from nets.data.csv.parse import read
 from nets.data.datasets.samples import SAMPLES, read_sample
@@ -21,7 +22,7 @@ from nets.errors import Refusal
 from nets.queries.curvature import Curvature
 from nets.settings import PRESETS, Settings, settings_from
 from nets.training.engine.run import Run
-from nets.training.protocol.examples import examples_of
+from nets.training.protocol.examples import Examples, examples_of
 
 
 @functools.cache
@@ -46,10 +47,22 @@ def evidence_of(table, *, preset=None, until=None, **values):
     if query is None:
         return evidence
     try:
-        answer = query.answer(Net(settings, {name: value[0] for name, value in snapshot.params.items()}, examples))
+        answer = query.answer(net_of(evidence, examples))
     except Refusal:
         return evidence
     return replace(evidence, **{"curvature" if isinstance(answer, Curvature) else "through_time": answer})
+
+
+def net_of(evidence, examples):
+    """The net at these weights, for a query."""
+    params = {name: value[0] for name, value in evidence.snapshot.params.items()}
+    return Net(evidence.settings, params, examples)
+
+
+def curvature_at(evidence):
+    """The curvature at an MLP's weights."""
+    dataset = evidence.rows.dataset
+    return curvature(net_of(evidence, Examples(dataset.columns, dataset.targets, len(dataset.classes))))
 
 
 def settings_of(preset, values):
@@ -60,10 +73,8 @@ def settings_of(preset, values):
 def ready_of(table, settings):
     """The rows of the table of this name, prepared as the app suggests."""
     made = table_of(table)
-    if "seq" in made.columns:
-        options = PreprocessingOptions(label="y", group="seq")
-    else:
-        options = suggested_options(made)[0]
+    has_sequences = "seq" in made.columns
+    options = PreprocessingOptions(label="y", group="seq") if has_sequences else suggested_options(made)[0]
     return prepared(made, settings, options=options)
 
 
@@ -82,7 +93,9 @@ def table_of(name):
 def _wine():
     wine = load_wine()
     names = [f"f{k}" for k in range(wine.data.shape[1])]
-    return ",".join(["y", *names]), [",".join(map(str, ["abc"[y], *x])) for x, y in zip(wine.data, wine.target)]
+    return ",".join(["y", *names]), [
+        ",".join(map(str, ["abc"[y], *x])) for x, y in zip(wine.data, wine.target, strict=True)
+    ]
 
 
 def _clouds(n_common, n_rare, apart):
