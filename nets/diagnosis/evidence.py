@@ -90,7 +90,7 @@ class Evidence:
 
     @property
     def is_still_falling(self) -> bool:
-        """Whether the loss falls at half the pace that it has had from the start, or at a tenth but faster and faster."""
+        """Whether the loss falls at half its pace from the start, or at a tenth of it but faster and faster."""
         if not len(self.window):
             return False
         pace = (self.losses[0] - self.losses[-1]) / (len(self.losses) - 1)

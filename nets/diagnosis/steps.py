@@ -38,7 +38,9 @@ def above_start(evidence: Evidence) -> Remark | None:
         f"The loss was {start:.3g} at epoch 0 and {window.min():.3g} to {window.max():.3g} in the last "
         f"{len(window) - 1:,} epochs: the steps are too long."
     )
-    return Remark(Code.ABOVE_START, "Worse than at the start", detail, "loss", _shorter_steps(evidence))
+    n_right, n_rows = int(evidence.n_right.sum()), len(evidence.rows.rows)
+    headline = f"Worse than at the start: loss {evidence.loss:.3g}, {n_right:,} of {n_rows:,} rows right"
+    return Remark(Code.ABOVE_START, headline, detail, "loss", _shorter_steps(evidence))
 
 
 def oscillating(evidence: Evidence) -> Remark | None:
