@@ -1,12 +1,17 @@
 """The diagnosis: what there is to say about a run so far, and what a trainer should be asked for it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from nets.diagnosis import guessing, hidden, inputs, progress, steps
 from nets.diagnosis.evidence import Evidence
 from nets.diagnosis.remark import Code, Remark
-from nets.queries.curvature import CurvatureQuery
-from nets.queries.through_time import ThroughTimeQuery
+from nets.queries.curvature import Curvature, CurvatureQuery
+from nets.queries.query import Declined
+from nets.queries.through_time import ThroughTime, ThroughTimeQuery
+
+Question = CurvatureQuery | ThroughTimeQuery
+Found = Curvature | ThroughTime | Declined
 
 MOST = 2  # remarks at a time
 
@@ -45,7 +50,7 @@ def every_remark(evidence: Evidence) -> tuple[Remark, ...]:
     return tuple(bad or found)
 
 
-def question_for(evidence: Evidence) -> CurvatureQuery | ThroughTimeQuery | None:
+def question_for(evidence: Evidence) -> Question | None:
     """What a trainer's answer would make plainer, None if nothing: the Hessian where the length of the steps is in
     question, how far back an RNN's gradient reaches where it has not learnt.
     """
@@ -55,3 +60,19 @@ def question_for(evidence: Evidence) -> CurvatureQuery | ThroughTimeQuery | None
     if is_descent and any(remark.code in OF_THE_HESSIAN for remark in every_remark(evidence)):
         return CurvatureQuery()
     return None
+
+
+def with_answer(evidence: Evidence, found: Found) -> Evidence:
+    """The evidence with what a trainer found out about it; as it was where that declined."""
+    match found:
+        case Curvature():
+            return replace(evidence, curvature=found)
+        case ThroughTime():
+            return replace(evidence, through_time=found)
+    return evidence
+
+
+def diagnose_with(evidence: Evidence, ask: Callable[[Question], Found]) -> tuple[Remark, ...]:
+    """The diagnosis after asking what is to be asked, where `ask` has the answer at once."""
+    question = question_for(evidence)
+    return diagnose(with_answer(evidence, ask(question)) if question else evidence)

@@ -1,14 +1,9 @@
 """The diagnosis of a tape as it is shown, made of what the server has of it."""
 
-from dataclasses import replace
-
-from nets.diagnosis.diagnose import diagnose, question_for
+from nets.diagnosis.diagnose import diagnose, question_for, with_answer
 from nets.diagnosis.evidence import Evidence
 from nets.diagnosis.remark import Remark
 from nets.diagnosis.rows import TrainingRows, training_rows
-from nets.queries.curvature import Curvature
-from nets.queries.query import Declined
-from nets.queries.through_time import ThroughTime
 from nets.training.client.tape import Tape, View
 from nets.workspace.loaded_data import LoadedData
 
@@ -54,7 +49,7 @@ class Checkup:
         is_there = answer is not None and answer.fresh
         self._is_awaited = query is not None and not is_there
         if is_there:
-            evidence = _with(evidence, answer.found)
+            evidence = with_answer(evidence, answer.found)
         return diagnose(evidence)
 
 
@@ -68,12 +63,3 @@ def _evidence(view: View, rows: TrainingRows) -> Evidence:
         has_ended=view.state in OVER and is_last,
         diverged_at=view.diverged_at if is_last else None,
     )
-
-
-def _with(evidence: Evidence, found: Curvature | ThroughTime | Declined) -> Evidence:
-    match found:
-        case Curvature():
-            return replace(evidence, curvature=found)
-        case ThroughTime():
-            return replace(evidence, through_time=found)
-    return evidence
