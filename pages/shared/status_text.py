@@ -65,8 +65,8 @@ def _outcome(view: View) -> str:
 
 
 def _playing(view: View, pace: float | None) -> str:
-    elapsed = view.snapshot.elapsed_s
-    speed = pace or (view.epoch / elapsed if elapsed else None)
+    played = view.snapshot.playing_s
+    speed = pace or (view.epoch / played if played else None)
     if not speed:
         return "Training."
     left = (view.settings.epochs - view.epoch) / speed
@@ -75,7 +75,9 @@ def _playing(view: View, pace: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time as a person says it: 4.2 s, 3 min 20 s, 2 h 5 min."""
+    """A time as a person says it: 45 ms, 4.2 s, 3 min 20 s, 2 h 5 min."""
+    if 0 < seconds < 0.1:
+        return f"{max(1, round(1000 * seconds))} ms"
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, seconds = divmod(round(seconds), 60)

@@ -9,6 +9,7 @@ import streamlit as st
 from nets.figures.text import shorten
 from nets.metrics import Baseline, baseline_of
 from nets.training.client.view import View
+from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.events_text import play_text
 from pages.shared.components.live_updates import Rates, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
@@ -23,6 +24,7 @@ DEFAULT_SPEED = 20
 PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
 ASKED = Rates(watched=math.inf, studied=math.inf, read=math.inf, worked_out=0.3)  # at rest, until an answer comes
 RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
+NOTHING_S = 0.05  # of compiling: another run had it done
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
@@ -217,7 +219,7 @@ def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ..
         _accuracy("Accuracy", accuracy, counted.n_training, counted),
         *validation,
         always,
-        Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),
+        Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–", _of_training(snapshot)),
     )
 
 
@@ -237,3 +239,9 @@ def _share(share: float, n_rows: int, counted: Counted) -> str:
     """A count while all rows are trained on and few; else per cent, which tells of unlike numbers of rows alike."""
     as_count = not counted.n_validation and n_rows < 1000
     return f"{round(share * n_rows)} of {n_rows}" if as_count else f"{share:.1%}"
+
+
+def _of_training(snapshot: Snapshot | None) -> str:
+    is_long = snapshot is not None and snapshot.compile_s > NOTHING_S
+    compiled = f", nor the {duration(snapshot.compile_s)} of compiling" if is_long else ""
+    return f"What the epochs took, at whatever speed they are shown: no pause counts{compiled}."
