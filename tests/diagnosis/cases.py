@@ -17,6 +17,9 @@ TANH = SGD | {"activation": "tanh"}
 RELU = {"activation": "relu", "init": "he", "bias": "every"}
 ELMAN = {"cell": "elman", "init": "he", "epochs": 25, "learning_rate": 0.001}
 
+SWINGING = rnn("sine_phase", cell="elman", init="he", hidden_units=32, epochs=40)
+WIDE = TANH | {"hidden_units": 32, "optimiser": "adam", "learning_rate": 0.03, "scale": "standard", "epochs": 300}
+
 FIRST_30, SUM_30, DELAY_30 = (of(f"sequences {k} 30 0.01", net="rnn", hidden_units=16, **ELMAN) for k in range(3))
 
 # Code: (those that must, those that must not)
@@ -24,7 +27,7 @@ CASES = {
     Code.DIVERGED: (
         (
             of("breast_cancer", activation="relu", scale="standard", learning_rate=10),
-            of("iris", activation="tanh", learning_rate=1e6),
+            of("iris", learning_rate=1e30),
             of("wine", hidden_layers=0, learning_rate=10),
         ),
         (
@@ -37,7 +40,7 @@ CASES = {
         (
             of("lecture_mlp", learning_rate=30),
             of("circle", learning_rate=300),
-            rnn("temporal_xor", cell="elman", init="he", hidden_units=64),
+            SWINGING,
         ),
         (
             of("iris"),
@@ -49,7 +52,7 @@ CASES = {
         (
             of("lecture_mlp", learning_rate=30),
             of("spiral", learning_rate=30),
-            rnn("parity", cell="elman", init="orthogonal", hidden_units=32),
+            SWINGING,
         ),
         (
             of("lecture_mlp", learning_rate=3),
@@ -72,7 +75,7 @@ CASES = {
     Code.EQUAL_ROWS: (
         (
             of("temporal_xor"),
-            of("parity", preset="Modern"),
+            of("parity", epochs=300),
             of("coins 200 8", scale="standard"),
         ),
         (
@@ -97,25 +100,25 @@ CASES = {
         (FIRST_30, SUM_30, DELAY_30),
         (
             rnn("sequences 0 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
-            rnn("sequences 1 12 0.01", hidden_units=16, **ELMAN),
-            rnn("temporal_xor", cell="elman", init="he", hidden_units=64),
+            rnn("sequences 2 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
+            SWINGING,
         ),
     ),
     Code.VANISHING: (
         (
             rnn("temporal_xor"),
             rnn("parity"),
-            rnn("latch", cell="lstm", epochs=40, hidden_units=32, learning_rate=0.1),
+            SWINGING,
         ),
         (
             rnn("lecture_rnn"),
-            rnn("parity", cell="gru", init="he", hidden_units=32, learning_rate=0.1, epochs=40),
+            rnn("sequences 2 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
             FIRST_30,
         ),
     ),
     Code.INPUT_SCALE: (
         (of("breast_cancer"), of("wine"), of("units 1000")),
-        (of("iris"), of("breast_cancer", scale="standard"), of("units 5", activation="tanh", init="glorot")),
+        (of("iris"), of("breast_cancer", scale="standard"), of("units 5")),
     ),
     Code.DEAD_RELUS: (
         (
@@ -126,7 +129,7 @@ CASES = {
         (
             of("iris", scale="standard", learning_rate=0.1, **RELU),
             of("circle", learning_rate=0.3, **RELU),
-            of("iris", activation="leaky_relu", learning_rate=10),
+            of("circle", learning_rate=0.03, **RELU),
         ),
     ),
     Code.SATURATED: (
@@ -134,7 +137,7 @@ CASES = {
         (
             of("iris", scale="standard"),
             of("lecture_mlp", learning_rate=10),
-            of("circle", learning_rate=0.01, epochs=50, **TANH),
+            of("iris", scale="standard", hidden_units=1, activation="tanh", learning_rate=0.3),
         ),
     ),
     Code.NEVER_PREDICTED: (
@@ -152,25 +155,25 @@ CASES = {
     Code.UNBALANCED: (
         (
             of("clouds 190 10 1.5"),
-            of("clouds 600 60 1.2"),
-            of("clouds 95 5 1"),
+            of("clouds 180 20 1.2"),
+            of("clouds 192 8 1"),
         ),
         (
             of("clouds 190 10 5"),
             of("breast_cancer"),
-            of("clouds 120 60 1"),
+            of("clouds 150 50 1"),
         ),
     ),
     Code.OVERFITTING: (
         (
             of("breast_cancer", preset="Modern", validation_split=0.2),
-            of("moons 100 0.8", preset="Modern", validation_split=0.4),
-            of("clouds 60 60 1", preset="Modern", validation_split=0.3),
+            of("moons 100 0.8", validation_split=0.4, **WIDE),
+            of("clouds 50 50 1", validation_split=0.4, **WIDE),
         ),
         (
-            of("circle", preset="Modern", validation_split=0.3),
-            of("lecture_mlp", preset="Modern", validation_split=0.3),
-            of("iris", scale="standard", validation_split=0.3),
+            of("circle", validation_split=0.3, **WIDE),
+            of("lecture_mlp", validation_split=0.3, **WIDE),
+            of("clouds 50 50 6", validation_split=0.4, **WIDE),
         ),
     ),
     Code.TOO_SLOW: (
