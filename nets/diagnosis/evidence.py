@@ -131,9 +131,10 @@ class Evidence:
 
     @property
     def steepest(self) -> float | None:
-        """The largest eigenvalue of the Hessian, None where it is not known or says nothing of the steps."""
+        """The largest eigenvalue of the Hessian; None where it is not known or not above 0, or steps are not by it."""
         is_descent = self.settings.optimiser == "sgd" and not self.settings.batch
-        return self.curvature.largest if self.curvature and is_descent else None
+        is_known = self.curvature is not None and self.curvature.largest > 0
+        return self.curvature.largest if is_known and is_descent else None
 
     def name(self, k: int) -> str:
         """Class number k in quotation marks."""

@@ -64,11 +64,11 @@ def _further(evidence: Evidence) -> Proposal | None:
     """Longer steps where the Hessian allows them, else more epochs where that would do."""
     settings, window = evidence.settings, evidence.window
     rate = settings.learning_rate
-    allowed = FASTER * rate if evidence.steepest is None else min(SAFE / max(evidence.steepest, 1e-9), 100 * rate)
+    allowed = FASTER * rate if evidence.steepest is None else min(SAFE / evidence.steepest, 100 * rate)
     pace = (window[0] - window[-1]) / (len(window) - 1)
     needed = len(evidence.losses) - 1 + evidence.loss / pace  # down to 0 in a straight line
     is_affordable = needed <= LONGER * settings.epochs
     if allowed >= 3 * rate and (evidence.steepest is not None or not is_affordable):
         return learning_rate(rounded_down(allowed))
-    epochs = min(LONGER * settings.epochs, 1_000_000, int(rounded_down(2 * needed)))
+    epochs = int(rounded_down(min(LONGER * settings.epochs, 1_000_000, 2 * needed)))
     return change(settings, f"{epochs:,} epochs", epochs=epochs)
