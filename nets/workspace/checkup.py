@@ -4,7 +4,8 @@ from nets.diagnosis.diagnose import diagnose, question_for, with_answer
 from nets.diagnosis.evidence import Evidence
 from nets.diagnosis.remark import Remark
 from nets.diagnosis.rows import TrainingRows, training_rows
-from nets.training.client.tape import Tape, View
+from nets.training.client.tape import Tape
+from nets.training.client.view import View
 from nets.workspace.loaded_data import LoadedData
 
 OVER = ("finished", "diverged", "stopped")
@@ -56,7 +57,7 @@ class Checkup:
 def _evidence(view: View, rows: TrainingRows) -> Evidence:
     is_last = view.epoch == view.end or view.state == "stopped"
     return Evidence(
-        settings=view.settings,
+        settings=view.events.before(view.epoch).last,
         rows=rows,
         snapshot=view.snapshot,
         scores=view.scores[: view.epoch + 1],

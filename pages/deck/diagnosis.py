@@ -8,7 +8,7 @@ import streamlit as st
 
 from nets.diagnosis.remark import Remark
 from nets.settings import PRESETS, Settings
-from nets.training.client.tape import View
+from nets.training.client.view import View
 from pages.shared.components.live_updates import new_number
 from pages.shared.session import Session
 from pages.shared.settings_form import put_preset, show_settings
