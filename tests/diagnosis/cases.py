@@ -79,7 +79,7 @@ CASES = {
             of("coins 200 8", scale="standard"),
         ),
         (
-            of("iris", preset="Modern"),
+            of("iris", preset="Modern", validation_split=0.0),
             rnn("temporal_xor"),
             of("lecture_mlp", learning_rate=0.01),
         ),
@@ -191,7 +191,7 @@ CASES = {
     Code.NOTHING_LEFT: (
         (
             of("lecture_mlp", learning_rate=3),
-            of("iris", preset="Modern"),
+            of("iris", preset="Modern", validation_split=0.0),
             rnn("lecture_rnn"),
         ),
         (
