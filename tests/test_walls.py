@@ -16,6 +16,7 @@ MOST_FILES = 17  # in a folder, without its subfolders
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
 SCORING = {"nets.metrics", "nets.bench.peers.sklearn"}  # what knows scikit-learn
 LIGHT = (
+    "nets.diagnosis",
     "nets.training.client",
     "nets.training.outcome",
     "nets.training.protocol",
@@ -99,7 +100,8 @@ def test_nets_knows_no_screen(name):
         ("training.engine", ("figures", "autodiff", "decision", "training.client", "training.worker")),
         ("training.worker", ("figures", "training.client")),
         ("queries", ("models", "figures", "autodiff", "decision", "training")),
-        ("autodiff", ("figures", "decision")),
+        ("diagnosis", ("figures", "autodiff", "decision", "training.client", "training.engine", "workspace")),
+        ("autodiff", ("figures", "decision", "diagnosis")),
         ("decision", ("figures", "autodiff")),
         ("figures", ("training", "autodiff", "decision")),
     ],

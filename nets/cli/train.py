@@ -4,6 +4,8 @@ import argparse
 import json
 import math
 import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -15,13 +17,22 @@ from nets.cli.table_changes import add_table_changes, changed_by
 from nets.cli.table_options import add_table_options, options_from
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.split import prepared
+from nets.diagnosis.diagnose import diagnose_with
+from nets.diagnosis.evidence import Evidence
+from nets.diagnosis.remark import Remark
+from nets.diagnosis.rows import training_rows
 from nets.errors import Refusal
+from nets.metrics import baseline_of
 from nets.models.parameters import Weight, weights_of
+from nets.processes.serialization import encode
 from nets.settings import Settings, fields, settings_from
 from nets.training.engine.xla_flags import set_flags
 from nets.training.outcome import outcome_text
 from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
+
+if TYPE_CHECKING:
+    from nets.training.engine.run import Run
 
 
 def add_train_parser(commands: argparse._SubParsersAction) -> None:
@@ -76,10 +87,14 @@ def _train(settings: Settings, dataset: Dataset, examples: Examples, *, as_json:
     if run.diverged_at is not None or run.stopped_at is not None:
         ended = outcome_text(settings, epoch=last.epoch, diverged_at=run.diverged_at, stopped_at=run.stopped_at)
         print(ended, file=sys.stderr)
+    remarks = _remarks(run, dataset, examples, last, curve)
     if as_json:
-        print(json.dumps(_as_json(settings, dataset, curve, last)))
+        found = _as_json(settings, dataset, curve, last) | _as_told(dataset, examples, last, remarks)
+        print(json.dumps(found))
     else:
         _print_tables(dataset, weights, last)
+        for remark in remarks:
+            print(remark.sentence)
 
 
 def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snapshot) -> dict:
@@ -99,6 +114,36 @@ def _as_json(settings: Settings, dataset: Dataset, curve: np.ndarray, last: Snap
         "epoch": last.epoch,
         "weights": {name: value[0].tolist() for name, value in last.params.items()},
         "estimate": last.probs[0].tolist(),
+    }
+
+
+def _remarks(run: "Run", dataset: Dataset, examples: Examples, last: Snapshot, curve: np.ndarray) -> tuple[Remark, ...]:
+    from nets.training.worker.handlers import answer  # noqa: PLC0415 - as above
+
+    evidence = Evidence(
+        settings=run.settings,
+        rows=training_rows(dataset, examples.validation_rows),
+        snapshot=last,
+        scores=curve[: last.epoch + 1],
+        has_ended=True,
+        diverged_at=run.diverged_at,
+    )
+    return diagnose_with(
+        evidence,
+        lambda question: question.answer_from(answer(encode(question), run.settings, last.params, examples)),
+    )
+
+
+def _as_told(dataset: Dataset, examples: Examples, last: Snapshot, remarks: Sequence[Remark]) -> dict:
+    """What the numbers of the last epoch mean: those of the validation rows, the baseline, and the diagnosis."""
+    loss, accuracy = last.scores[0, 1:].tolist() if last.scores.shape[1] > 1 else (None, None)
+    is_validation = examples.validation_rows
+    baseline = baseline_of(dataset.targets, n_classes=len(dataset.classes), is_validation=is_validation)
+    return {
+        "validation_loss": loss if loss is not None and math.isfinite(loss) else None,
+        "validation_accuracy": accuracy,
+        "baseline": baseline.accuracy,
+        "diagnosis": [{"code": remark.code, "sentence": remark.sentence} for remark in remarks],
     }
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.deck.confusion import confusion, is_beside, is_shown
 from pages.deck.decision import is_awaited, is_mapped
+from pages.deck.diagnosis import diagnosis
 from pages.deck.hidden import hidden
 from pages.deck.loss_and_decision import loss_and_decision
 from pages.deck.predictions import predictions
@@ -17,7 +18,7 @@ AWAITED_S = 0.3  # how often to look for a map that takes long
 
 session = current()
 
-transport(session)
+transport(session, below=diagnosis)
 with st.container(key="upper"):
     beside = is_beside(session)
     wide, narrow = st.columns([3, 1]) if beside else (st.container(), None)

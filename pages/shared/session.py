@@ -16,6 +16,7 @@ from nets.training.client.tape import Tape
 from nets.training.protocol.events import Events
 from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
+from nets.workspace.checkup import Checkup
 from nets.workspace.exploration import Exploration
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.loaded_data import LoadedData
@@ -66,6 +67,11 @@ class Session(Workspace):
         if self.tape is None:
             return None
         return Run(self.tape, self.settings, self.loaded, self._opened_from, self._tape_of)
+
+    @property
+    def checkup(self) -> Checkup:
+        """The diagnosis of the tape on the deck."""
+        return self.memoized("checkup", (self.tape, self.loaded), lambda: Checkup(self.tape, self.loaded))
 
     def compare(self, pair: Pair) -> None:
         """Have the tapes of this pair, at their initial weights, in place of those of another.

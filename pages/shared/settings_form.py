@@ -59,6 +59,12 @@ def show_settings(session: "Session", values: Mapping[str, Any]) -> None:
                 session.given.put(field.name, value, first=first)
 
 
+def put_preset(session: "Session", preset: Settings) -> None:
+    """Have the widgets show this preset, but for what a preset leaves as it is."""
+    session.n_puts += 1
+    show_settings(session, {field.name: getattr(preset, field.name) for field in fields() if field.name not in KEPT})
+
+
 def _in_widget(field: Field, value: Any) -> Any:
     """The value as the setting's widget has it."""
     return str(value) if field.has_widths else value
@@ -101,9 +107,4 @@ def _presets(session: "Session") -> None:
     st.markdown("Preset", help=PRESETS_HELP)
     with st.container(horizontal=True, key="preset"):
         for name, preset in PRESETS.items():
-            st.button(name, key=f"preset_{name}", on_click=_put, args=(session, preset), width="stretch")
-
-
-def _put(session: "Session", preset: Settings) -> None:
-    session.n_puts += 1
-    show_settings(session, {field.name: getattr(preset, field.name) for field in fields() if field.name not in KEPT})
+            st.button(name, key=f"preset_{name}", on_click=put_preset, args=(session, preset), width="stretch")

@@ -1,5 +1,8 @@
 """The status line: the state of the tape, in words."""
 
+from collections.abc import Sequence
+
+from nets.diagnosis.remark import Remark
 from nets.training.client.view import View
 from nets.training.outcome import outcome_text
 from nets.workspace.events_text import trained_by
@@ -11,12 +14,26 @@ PREPARING = "The trainer is getting this net ready."
 PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes on."
 
 
-def in_words(view: View, *, trainer_ready: bool, pace: float | None, play: str = "") -> str:
-    """One line on the state of the tape, and what can be done about it; `play` is what `play_text` says of it."""
+def is_rewound(view: View) -> bool:
+    """Whether an earlier epoch is looked at than the last there is."""
+    return view.snapshot is not None and view.epoch < view.end and view.state in ("paused", "finished", "diverged")
+
+
+def tells_remark(view: View) -> bool:
+    """Whether the line on the state tells the first remark of the diagnosis, if there is one: how it has ended."""
+    return view.state in ("finished", "diverged") and not is_rewound(view)
+
+
+def in_words(
+    view: View, *, trainer_ready: bool, pace: float | None, play: str = "", remarks: Sequence[Remark] = ()
+) -> str:
+    """One line on the state of the tape, and what can be done about it; `play` is what `play_text` says of it, and
+    `remarks` are those of the diagnosis.
+    """
     if view.without_trainer and view.moving and view.state != "failed":
         then = f" Training then goes on from epoch {view.epoch:,}." if view.state == "playing" else ""
         return f"{TRAINER_ENDED}{then} Nothing is lost."
-    if view.snapshot and view.epoch < view.end and view.state in ("paused", "finished", "diverged"):
+    if is_rewound(view):
         rewound = f"Rewound to epoch {view.epoch:,} of {view.end:,}. "
         return rewound + (play or "Play and Step go on from here.")
     match view.state:
@@ -30,6 +47,8 @@ def in_words(view: View, *, trainer_ready: bool, pace: float | None, play: str =
             words = _playing(view, pace)
         case "paused":
             words = f"Paused at epoch {view.epoch:,}. {play or 'Step takes one epoch, Play goes on.'}"
+        case "finished" if remarks:
+            words = f"Finished at epoch {view.epoch:,}. {remarks[0].headline}. {play}".rstrip()
         case "finished":
             words = f"{_outcome(view)} {play or PLAY_AGAIN}"
         case "diverged":
@@ -46,8 +65,8 @@ def _outcome(view: View) -> str:
 
 
 def _playing(view: View, pace: float | None) -> str:
-    elapsed = view.snapshot.elapsed_s
-    speed = pace or (view.epoch / elapsed if elapsed else None)
+    played = view.snapshot.playing_s
+    speed = pace or (view.epoch / played if played else None)
     if not speed:
         return "Training."
     left = (view.settings.epochs - view.epoch) / speed
@@ -56,7 +75,9 @@ def _playing(view: View, pace: float | None) -> str:
 
 
 def duration(seconds: float) -> str:
-    """A time as a person says it: 4.2 s, 3 min 20 s, 2 h 5 min."""
+    """A time as a person says it: 45 ms, 4.2 s, 3 min 20 s, 2 h 5 min."""
+    if 0 < seconds < 0.1:
+        return f"{max(1, round(1000 * seconds))} ms"
     if seconds < 60:
         return f"{seconds:.1f} s"
     minutes, seconds = divmod(round(seconds), 60)

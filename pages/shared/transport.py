@@ -1,5 +1,6 @@
 """Play, Pause, Step, Reset and the speed, with the numbers a class asks for beside them."""
 
+import math
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -8,19 +9,22 @@ import streamlit as st
 from nets.figures.text import shorten
 from nets.metrics import Baseline, baseline_of
 from nets.training.client.view import View
+from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.events_text import play_text
 from pages.shared.components.live_updates import Rates, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, move_after, rewind
 from pages.shared.session import Session
-from pages.shared.status_text import duration, in_words
+from pages.shared.status_text import duration, in_words, tells_remark
 from pages.shared.trainers import trainers
 
 FASTEST = "max"
 SPEEDS = (2, 5, 10, 20, 50, 100, 1000, FASTEST)  # epochs a second
 DEFAULT_SPEED = 20
 PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
+ASKED = Rates(watched=math.inf, studied=math.inf, read=math.inf, worked_out=0.3)  # at rest, until an answer comes
 RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
+NOTHING_S = 0.05  # of compiling: another run had it done
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
@@ -34,13 +38,15 @@ class Drawn(NamedTuple):
     notice: str | None
 
 
-def transport(session: Session) -> None:
-    """The row of controls and numbers. Play draws this row alone anew: all else on the page moves by the feed."""
+def transport(session: Session, *, below: Callable[[Session], None]) -> None:
+    """The row of controls and numbers, and what is drawn `below` it. Play draws this alone anew: all else on the page
+    moves by the feed.
+    """
     with st.container(border=True, key="transport"):
-        st.fragment(_transport)(session, _drawn(session, session.tape.view()))
+        st.fragment(_transport)(session, _drawn(session, session.tape.view()), below)
 
 
-def _transport(session: Session, page: Drawn) -> None:
+def _transport(session: Session, page: Drawn, below: Callable[[Session], None]) -> None:
     view = session.tape.view()
     now = _drawn(session, view)
     is_another = (now.tape, now.notice) != (page.tape, page.notice)
@@ -51,9 +57,13 @@ def _transport(session: Session, page: Drawn) -> None:
         _buttons(session, view)
     with beside, st.container(key="numbers"):
         numbers(_numbers(session), feed=session.feed)
+    below(session)
     if view.moving:
         is_rushing = view.state == "playing" and pace() is None
         session.feed.move(RUSH if is_rushing else PACED, until=_is_over(session, view))
+    elif session.checkup.is_awaited(view):
+        checkup, tape = session.checkup, session.tape
+        session.feed.move(ASKED, until=lambda: not checkup.is_awaited(tape.view()))
     ask_for(session.feed)
 
 
@@ -157,7 +167,7 @@ def _is_over(session: Session, view: View) -> Callable[[], bool]:
 def _numbers(session: Session) -> Callable[[], Numbers]:
     """How the tape stands, in numbers and words."""
     tape, shown, speed, pool = session.tape, session.settings, pace(), trainers()
-    loaded = session.loaded
+    checkup, loaded = session.checkup, session.loaded
     dataset = loaded.dataset
     baseline = session.memoized(
         "baseline",
@@ -169,7 +179,8 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
 
     def now() -> Numbers:
         view = tape.view()
-        words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown))
+        remarks = checkup.remarks(view) if tells_remark(view) else ()
+        words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown), remarks=remarks)
         return Numbers(
             number_row(view, counted, commonest), min(1.0, view.epoch / view.settings.epochs), words, view.moving
         )
@@ -208,7 +219,7 @@ def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ..
         _accuracy("Accuracy", accuracy, counted.n_training, counted),
         *validation,
         always,
-        Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–"),
+        Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–", _of_training(snapshot)),
     )
 
 
@@ -228,3 +239,9 @@ def _share(share: float, n_rows: int, counted: Counted) -> str:
     """A count while all rows are trained on and few; else per cent, which tells of unlike numbers of rows alike."""
     as_count = not counted.n_validation and n_rows < 1000
     return f"{round(share * n_rows)} of {n_rows}" if as_count else f"{share:.1%}"
+
+
+def _of_training(snapshot: Snapshot | None) -> str:
+    is_long = snapshot is not None and snapshot.compile_s > NOTHING_S
+    compiled = f", nor the {duration(snapshot.compile_s)} of compiling" if is_long else ""
+    return f"What the epochs took, at whatever speed they are shown: no pause counts{compiled}."

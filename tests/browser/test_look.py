@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from nets.figures.deck.loss import FIRST_END
 from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
@@ -32,13 +33,13 @@ def test_a_drag_is_not_ended_by_points_that_arrive_and_its_zoom_stays_in_a_plot_
     before = deck.epoch()
     for step in range(1, 5):
         deck.page.mouse.move(box["x"] + 20 + 25 * step, box["y"] + 20 + 25 * step)
-        deck.wait_for_epoch(before + 15 * step)
+        deck.wait_for_epoch(before + 10 * step)
     deck.page.mouse.up()
     deck.page.wait_for_function(
-        "last => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[1] < last", arg=epochs - 1
+        "end => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[1] < end - 1", arg=FIRST_END
     )
     low, high = deck.axis()
-    assert high - low == pytest.approx(100 / box["width"] * epochs, rel=0.15)
+    assert high - low == pytest.approx(100 / box["width"] * FIRST_END, rel=0.15)
     zoomed = deck.axis(), deck.axis("yaxis")
     n = deck.n_points()
     deck.wait_for_points(n + 20)

@@ -14,6 +14,7 @@ from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[2]
 KEYS = ["settings", "classes", "features", "losses", "cost", "accuracy", "epoch", "weights", "estimate"]
+KEYS += ["validation_loss", "validation_accuracy", "baseline", "diagnosis"]
 
 
 def run(*arguments):
@@ -95,6 +96,26 @@ def test_train_that_runs_away_keeps_what_was_well_and_says_so(main, csv):
     assert printed["losses"] == [printed["cost"]]
     assert "Try a learning rate of 1 instead" in err
     assert "Traceback" not in err
+
+
+def test_train_says_what_is_wrong_with_the_run_and_what_the_baseline_is(main, csv):
+    path = csv(golden("mlp").csv)
+    printed = json.loads(main("train", path, "--learning-rate", 30, "--json")[1])
+    assert [remark["code"] for remark in printed["diagnosis"]] == ["above-start", "oscillating"]
+    assert all(set(remark) == {"code", "sentence"} for remark in printed["diagnosis"])
+    assert (printed["validation_loss"], printed["validation_accuracy"]) == (None, None)
+    assert printed["baseline"] == 5 / 9
+    assert "Worse than at the start: loss 1.52, 5 of 9 rows right." in main("train", path, "--learning-rate", 30)[1]
+    assert json.loads(main("train", path, "--epochs", 3, "--json")[1])["diagnosis"] == []
+
+
+def test_the_last_epoch_s_numbers_of_the_validation_rows_and_their_baseline_are_printed(main, csv):
+    rows = "".join(f"{'aab'[i % 3]},{i % 7}\n" for i in range(30))
+    options = ["--validation-split=0.2", "--validation-by=last", "--epochs=5", "--json"]
+    printed = json.loads(main("train", csv("y,x\n" + rows), *options)[1])
+    assert printed["validation_loss"] == printed["validation_losses"][-1]
+    assert printed["validation_accuracy"] == printed["validation_accuracies"][-1]
+    assert printed["baseline"] == 4 / 6
 
 
 def test_train_takes_another_label(main, csv):

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.figures.colours import QUIET
-from nets.figures.deck.loss import EARLIER_POINTS, EMPTY, LossCurve, earlier_curve, loss_figure
+from nets.figures.deck.loss import EARLIER_POINTS, EMPTY, LossCurve, axis_end, earlier_curve, loss_figure
 
 EPOCHS = np.arange(5)
 LOSSES = np.array([0.9, 0.5, 0.3, 0.2, 0.1])
@@ -29,6 +29,20 @@ def test_the_axis_reaches_to_the_last_epoch_planned_and_on_if_there_are_more():
     assert end(draw()) == 100
     assert end(draw(epochs=EPOCHS + 200)) == 204
     assert end(draw(epochs=[], losses=[])) == 100
+
+
+def test_the_axis_of_a_long_run_follows_what_there_is():
+    assert [end(draw(epochs=EPOCHS + 46 * n, n_epochs=100_000)) for n in (0, 1, 2, 10)] == [100, 100, 200, 1000]
+    ends = [axis_end(last, 30_000) for last in range(30_001)]
+    assert ends == sorted(ends)
+    assert all(last <= end for last, end in enumerate(ends))
+    assert len(set(ends)) < 10  # it does not twitch
+    assert all(last >= end / 3 for last, end in enumerate(ends) if end > 100)
+    assert ends[-1] == 30_000
+
+
+def test_the_axis_has_room_for_an_earlier_run_that_is_drawn():
+    assert end(draw(n_epochs=5000, earlier=[grey("seed 2", np.ones(900), n_epochs=5000)])) == 1000
 
 
 def test_a_zoom_lives_as_long_as_tape_and_axis():

@@ -2,11 +2,12 @@
 
 import pytest
 
+from nets.diagnosis.remark import Code, Remark
 from nets.settings import Settings
 from nets.training.client.view import View
 from nets.training.outcome import outcome_text
 from nets.training.protocol.snapshot import at_weights
-from pages.shared.status_text import in_words
+from pages.shared.status_text import in_words, tells_remark
 
 SETTINGS = Settings(epochs=2000, learning_rate=50.0, early_stopping=30)
 ENDS = {
@@ -61,3 +62,16 @@ def test_the_page_says_the_same_and_what_to_press(state):
         failure=None,
     )
     assert in_words(view, trainer_ready=True, pace=None).startswith(outcome_text(SETTINGS, **end))
+
+
+def test_a_run_that_ended_badly_does_not_read_as_if_all_was_well_until_it_is_rewound():
+    remark = Remark(Code.STUCK, "Stuck: always says “a” (5 of 9 rows)", "The loss is 0.69.", "confusion")
+    ended = {"state": "finished", "moving": False, "settings": Settings(), "end": 100, "scores": None}
+    ended |= {"diverged_at": None, "stopped_at": None, "restarted_at": None, "failure": None}
+    view = View(snapshot=at_weights({}, epoch=100), **ended)
+    assert tells_remark(view)
+    said = in_words(view, trainer_ready=True, pace=None, remarks=[remark])
+    assert said == "Finished at epoch 100. Stuck: always says “a” (5 of 9 rows)."
+    rewound = View(snapshot=at_weights({}, epoch=40), **ended)
+    assert not tells_remark(rewound)
+    assert "Stuck" not in in_words(rewound, trainer_ready=True, pace=None, remarks=[remark])

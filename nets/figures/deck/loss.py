@@ -19,6 +19,8 @@ LONGEST_NAME = 36
 VEIL = "light-dark(#ffffffb3, #131619b3)"  # behind names that a curve runs through
 MOST_MARKED = 6  # changes of settings that are named at their line
 ROWS_OF_MARKS = 3
+FIRST_END = 100  # epochs
+ROOM = 1.1  # times the last epoch: an axis that is longer begins before the curve has come to its end
 MOST_ABOVE = 2  # times the highest loss of the run, or the first of an earlier one
 # In the corner that falling curves leave free. A click on a name hides its curve.
 LEGEND = {
@@ -79,7 +81,7 @@ def loss_figure(
     curve: LossCurve, *, n_epochs: int, log: bool, tape: str, earlier: Sequence[EarlierCurve] = ()
 ) -> Panel:
     """The panel of the curve, behind it in grey those of the first of the earlier runs that are not pinned, and all
-    pinned ones in colours of their own; the x axis runs to `n_epochs`, or on if the curve does.
+    pinned ones in colours of their own; the x axis runs to the `axis_end` of what there is.
 
     `tape` names the run: while it stays the same a zoom is kept; a new tape, or the other axis, ends it.
     Losses that are not finite are left out, on the log axis also those not above zero.
@@ -93,7 +95,9 @@ def loss_figure(
     epochs, losses = _plain(epochs[kept], losses[kept])
 
     last = int(epochs[-1]) if n_all else 0
-    end = max(n_epochs, last, curve.diverged_at or 0)
+    ends = [min(n_epochs, int(each.epochs[-1])) for each in earlier if len(each.epochs)]
+    ends += [min(n_epochs, epoch) for epoch, _ in curve.changes]
+    end = axis_end(max(last, curve.diverged_at or 0, *ends), n_epochs)
     highest = MOST_ABOVE * max([each.losses[0] for each in earlier if len(each.losses)] + [losses.max(initial=0.0)])
     behind = [_behind(each, line, end=end, highest=highest, log=log) for each, line in _lines(earlier)]
     figure = {
@@ -158,6 +162,16 @@ def loss_figure(
         _mark(figure["layout"], curve.diverged_at, f"diverged at epoch {curve.diverged_at:,}", end)
     note = "" if len(kept) == n_all else f"{len(kept)} of {n_all:,} points are drawn, every peak among them."
     return Panel(figure, note, _in_words(epochs, losses, curve, earlier))
+
+
+def axis_end(last: int, n_epochs: int) -> int:
+    """Where an axis ends on which a curve has come to the epoch `last` of `n_epochs`: at the next of 100, 200, 500,
+    1,000, ... that leaves it room, but not beyond `n_epochs` unless the curve goes on.
+    """
+    end = FIRST_END
+    while end < ROOM * last:
+        end = end * 2 if str(end)[0] != "2" else end * 5 // 2
+    return max(min(end, n_epochs), last)
 
 
 def _lines(earlier: Sequence[EarlierCurve]) -> list[tuple[EarlierCurve, dict]]:

@@ -48,6 +48,9 @@ class Run:
         structure = self._assembly.structure
         self.epoch = start.epoch if start else 0
         self.elapsed_s = start.elapsed_s if start else 0.0
+        self.playing_s = start.playing_s if start else 0.0
+        self.compile_s = start.compile_s if start else 0.0
+        self._is_compiled = False
         self.diverged_at: int | None = None
         self.stopped_at: int | None = None
         self._places = arrangement.rows
@@ -88,8 +91,12 @@ class Run:
         self.diverged_at = self.stopped_at = None
 
     def compile(self) -> None:
-        """Have the compiled functions ready; the run stays as it is."""
-        self._train(self._state, self.epoch, 0)
+        """Have the training function ready; the run stays as it is. Only the first call takes time."""
+        if not self._is_compiled:
+            began = time.perf_counter()
+            self._train(self._state, self.epoch, 0)
+            self.compile_s += time.perf_counter() - began
+            self._is_compiled = True
 
     def advance(self, n_epochs: int) -> np.ndarray:
         """Take up to n_epochs epochs and return the scores before each, (n, R, M): the loss; with validation rows
@@ -127,7 +134,8 @@ class Run:
             self._return_to(max(self.epoch - 1, 0), (self._before,))
             evaluation = self._evaluated(self._state)
         snapshot = self._snapshot(self.epoch, self._state, evaluation, in_brief=in_brief)
-        return msgspec.structs.replace(snapshot, elapsed_s=self.elapsed_s, best=self._best(self._watch))
+        times = {"elapsed_s": self.elapsed_s, "playing_s": self.playing_s, "compile_s": self.compile_s}
+        return msgspec.structs.replace(snapshot, **times, best=self._best(self._watch))
 
     def results(self) -> tuple[np.ndarray, np.ndarray]:
         """The scores (R, M) and the accuracy (R,) of several runs as they stand, as `evaluate` has them.
@@ -175,7 +183,8 @@ class Run:
             chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
             yield
         snapshot = self._snapshot(now, state, self._evaluated(state), in_brief=True)
-        return msgspec.structs.replace(snapshot, elapsed_s=start.elapsed_s if start else 0.0, best=self._best(watch))
+        times = {name: getattr(start, name) if start else 0.0 for name in ("elapsed_s", "playing_s", "compile_s")}
+        return msgspec.structs.replace(snapshot, **times, best=self._best(watch))
 
     def _state_at(self, start: Snapshot | None, runs: Sequence[Settings]) -> State:
         """Weights and slots as they are there, or to begin with."""

@@ -29,6 +29,11 @@ class Examples(msgspec.Struct, frozen=True):
         """How many rows there are (B)."""
         return len(self.targets)
 
+    @property
+    def validation_rows(self) -> np.ndarray:
+        """True for each validation row, (B,), also where there are none."""
+        return np.zeros(self.n_rows, bool) if self.is_validation is None else self.is_validation
+
     def arrays(self) -> list[np.ndarray]:
         """Every array of it."""
         columns = [array for column in self.columns for array in column.arrays()]

@@ -46,8 +46,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     scores (R, M): the loss in nats, and if there are validation rows their loss and their accuracy; accuracy (R,) of
     the training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); predicted (R, B) the
     class predicted for each row of the table; probs (R, n, K) of these `rows` (n,), which are all, or in brief the
-    `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds it has
-    been playing; best, with early stopping, what it counts from.
+    `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds that its
+    epochs took, playing_s those with the pauses of a slow pace and the turns of others, compile_s those of compiling,
+    0 where another run had that done; best, with early stopping, what it counts from.
     """
 
     epoch: int
@@ -60,6 +61,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     rows: np.ndarray
     hidden: np.ndarray
     elapsed_s: float = 0.0
+    playing_s: float = 0.0
+    compile_s: float = 0.0
     best: Best | None = None
 
     @property

@@ -215,3 +215,17 @@ def test_nobody_waits_for_a_evaluate_at_once_the_run_goes_on():
     trainer.play()
     assert trainer.epoch("a") == 5
     assert not [message for message in trainer.sent if isinstance(message, Evaluated)]
+
+
+def test_elapsed_is_what_the_epochs_took_neither_the_waits_between_them_nor_compiling():
+    trainer = Trainer()
+    trainer.load("slow", msgspec.structs.replace(ENDLESS, hidden_units=3))
+    trainer.go("slow", msgspec.structs.replace(ENDLESS, hidden_units=3), until=10, pace=20.0)
+    while trainer.turns.wait_s() is not None:
+        time.sleep(trainer.turns.wait_s())
+        trainer.round()
+    told = trainer.progress("slow")[-1].snapshot
+    assert told.epoch == 10
+    assert told.playing_s > 0.4
+    assert 0 < told.elapsed_s < told.playing_s - 0.2
+    assert told.compile_s > 0
