@@ -6,6 +6,8 @@ from pages.deck.confusion import confusion, is_beside, is_shown
 from pages.deck.decision import is_awaited, is_mapped
 from pages.deck.hidden import hidden
 from pages.deck.loss_and_decision import loss_and_decision
+from pages.deck.new_rows import are_awaited
+from pages.deck.predict import predict
 from pages.deck.predictions import predictions
 from pages.deck.scores import scores
 from pages.deck.weights import is_half, weights
@@ -18,6 +20,7 @@ AWAITED_S = 0.3  # how often to look for a map that takes long
 session = current()
 
 transport(session)
+rows_awaited = are_awaited(session)
 with st.container(key="upper"):
     beside = is_beside(session)
     wide, narrow = st.columns([3, 1]) if beside else (st.container(), None)
@@ -38,3 +41,4 @@ with st.container(key="lower"):
 if is_shown(session) and not beside:
     confusion(session)
 scores(session)
+predict(session, awaited=rows_awaited)

@@ -84,7 +84,9 @@ def beside(table: Mapping[str, np.ndarray], cells: pd.DataFrame) -> pd.DataFrame
 
 
 def marked(table: pd.DataFrame) -> Styler:
-    """A prediction table whose marks, and wrongly predicted classes, have a colour."""
+    """A prediction table whose marks, and wrongly predicted classes, have a colour; it may be one without marks."""
+    if "" not in table.columns:
+        return table.style
     styler = table.style.map(lambda mark: MARKS.get(mark, ""), subset=[""])
     wrong = (table[""] == WRONG).to_numpy()
     return styler.apply(lambda column: np.where(wrong, MARKS[WRONG], ""), subset=["predicted"])

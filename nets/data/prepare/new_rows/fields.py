@@ -18,6 +18,7 @@ from nets.data.prepare.split import Prepared
 from nets.data.read_options import Reading
 from nets.data.table import TEXT, Table
 
+FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)  # that can be typed
 STEPS = 20  # at least so many from the least to the largest number of the training rows
 
 Typed = float | str | date | datetime | time | None  # None: nothing was typed
@@ -71,6 +72,18 @@ def typed_table(fields: Sequence[InputField], rows: Sequence[Sequence[Typed]]) -
     )
 
 
+def frame_of(fields: Sequence[InputField]) -> pd.DataFrame:
+    """A frame to be filled in: a row that each field begins with, its columns numbered."""
+    kinds = {"number": "float64", "moment": "datetime64[ms]"}
+    columns = {str(k): pd.Series([field.first], dtype=kinds.get(field.kind)) for k, field in enumerate(fields)}
+    return pd.DataFrame(columns)
+
+
+def rows_of(frame: pd.DataFrame) -> list[list[Typed]]:
+    """The rows of such a frame once it is filled in."""
+    return frame.astype(object).to_numpy().tolist()
+
+
 def _of_numbers(column: Column, dataset: Dataset, training: np.ndarray) -> InputField:
     numbers = column.values
     first, seen = numbers[dataset.rows[0]], numbers[training]
@@ -103,4 +116,4 @@ def _text(value: Typed) -> str:
         return value.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(value, date):
         return value.isoformat()
-    return value.isoformat(timespec="seconds") if isinstance(value, time) else repr(float(value))
+    return value.isoformat(timespec="seconds") if isinstance(value, time) else repr(float(value)).removesuffix(".0")

@@ -7,6 +7,7 @@ from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
 MOST_NAMED = 8
+MOST_COMPARED = 1000  # names
 NEAR = 0.6  # the least likeness of a name that is suggested: difflib's ratio
 
 
@@ -15,8 +16,11 @@ def check_columns(new: Table, needed: Sequence[str]) -> None:
     missing = [name for name in needed if name not in new.columns]
     if not missing:
         return
-    free = [name for name in new.columns if name not in needed]
-    named = [_with_near(name, free) for name in missing[:MOST_NAMED]]
+    near = _near(missing[:MOST_NAMED], [name for name in new.columns if name not in needed][:MOST_COMPARED])
+    named = [
+        f"{shortened(name)} (is it {shortened(near[name])}?)" if name in near else shortened(name)
+        for name in missing[:MOST_NAMED]
+    ]
     if len(missing) > MOST_NAMED:
         named.append(f"{len(missing) - MOST_NAMED:,} more")
     headless = "" if new.header else " No line of names was found in it."
@@ -41,10 +45,20 @@ def _columns(count: int) -> str:
     return "1 column" if count == 1 else f"{count:,} columns"
 
 
-def _with_near(name: str, others: Sequence[str]) -> str:
-    spelt = {_simply(other): other for other in reversed(others)}
-    near = difflib.get_close_matches(_simply(name), list(spelt), n=1, cutoff=NEAR)
-    return f"{shortened(name)} (is it {shortened(spelt[near[0]])}?)" if near else shortened(name)
+def _near(missing: Sequence[str], others: Sequence[str]) -> dict[str, str]:
+    """The other name that is likest each missing one, where one is near; none stands for two."""
+    matcher, found = difflib.SequenceMatcher(), []
+    for other in others:
+        matcher.set_seq2(_simply(other))
+        for name in missing:
+            matcher.set_seq1(_simply(name))
+            if matcher.quick_ratio() >= NEAR and (likeness := matcher.ratio()) >= NEAR:
+                found.append((likeness, name, other))
+    near: dict[str, str] = {}
+    for _, name, other in sorted(found, key=lambda each: -each[0]):
+        if name not in near and other not in near.values():
+            near[name] = other
+    return near
 
 
 def _simply(name: str) -> str:
