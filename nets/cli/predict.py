@@ -11,6 +11,7 @@ from pathlib import Path
 from nets.cli.path import table_at
 from nets.cli.settings_options import add_settings_options, settings_given
 from nets.cli.table_options import add_table_options, options_from
+from nets.data.columns.infer import RawColumn
 from nets.data.csv.write import csv_of
 from nets.data.prepare.new_rows.encode import NewRows, new_rows_of
 from nets.data.prepare.split import Prepared, prepared
@@ -38,6 +39,7 @@ def add_predict_parser(commands: argparse._SubParsersAction) -> None:
 
 def predict_command(arguments: argparse.Namespace) -> int:
     """Train, predict and print; 0, or 2 with one sentence on standard error if something was refused."""
+    known: dict[str, RawColumn] = {}
     try:
         given, renamed = settings_given(arguments)
         settings = settings_from(given)
@@ -45,10 +47,11 @@ def predict_command(arguments: argparse.Namespace) -> int:
         with _about(arguments.train):
             table = table_at(arguments.train)
             options, suggested = options_from(arguments, table)
-            trained = prepared(table, settings, options=options)
+            trained = prepared(table, settings, options=options, known=known)
             examples = examples_of(trained, settings)
         with _about(arguments.csv):
-            new = new_rows_of(table_at(arguments.csv), table, trained, in_sequences=settings.net == "rnn")
+            in_sequences = settings.net == "rnn"
+            new = new_rows_of(table_at(arguments.csv), table, trained, in_sequences=in_sequences, known=known)
         for sentence in (*renamed, *(note.sentence for note in suggested)):
             print(sentence, file=sys.stderr)
         found, outcome = _trained_and_predicted(settings, examples, new)

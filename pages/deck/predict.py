@@ -48,7 +48,11 @@ def predict(session: Session, *, awaited: bool) -> None:
         problem = session.new_rows.file_problem if source == FILE else session.new_rows.typed_problem
         if problem:
             st.error(plain(problem, 600), icon=":material/error:")
-        fed(_predicted, key="predicted", feed=session.feed, often="read")(session)
+        new = new_rows(session)
+        if isinstance(new, NewRows):
+            fed(_predicted, key="predicted", feed=session.feed, often="read")(session, new)
+        elif new:
+            st.error(plain(new, 600), icon=":material/error:")
     if awaited:
         draw_page_when(lambda: not are_awaited(session))
 
@@ -86,13 +90,8 @@ def _upload(session: Session) -> None:
     )
 
 
-def _predicted(session: Session) -> None:
+def _predicted(session: Session, new: NewRows) -> None:
     """The predictions at the epoch that is shown."""
-    new = new_rows(session)
-    if isinstance(new, str):
-        st.error(plain(new, 600), icon=":material/error:")
-    if not isinstance(new, NewRows):
-        return
     answer = answer_of(session.tape, new, wait_s=0)
     if answer is None:
         st.caption("They appear as soon as the trainer has answered.")
