@@ -11,7 +11,7 @@ from nets.data.columns.numeric import Values
 from nets.data.prepare.dataset import MAX_INPUTS, feature_columns
 from nets.data.prepare.encoders import LARGEST, encode, refuse_gaps, refuse_infinite
 from nets.data.prepare.labels import labels_by, labels_of
-from nets.data.prepare.new_rows.named_columns import check_columns, ignored_note
+from nets.data.prepare.new_rows.named_columns import check_columns, ignored_note, with_names
 from nets.data.prepare.new_rows.same_reading import columns_as_in_training
 from nets.data.prepare.new_rows.unseen import gap_notes, label_note, unseen_notes
 from nets.data.prepare.sequences import in_order
@@ -60,6 +60,7 @@ def new_rows_of(
     dataset, options = trained.dataset, trained.dataset.options
     sorted_by = (options.group, options.time) if in_sequences else (None, None)
     needed = [*(encoder.column for encoder in dataset.encoders), *filter(None, sorted_by)]
+    new = with_names(new, needed)
     check_columns(new, needed)
     columns, written = _columns(new, table, trained, time=sorted_by[1], known=known)
     kept = _kept(new, columns, trained)

@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
@@ -9,6 +10,24 @@ from nets.errors import Code, DataError
 MOST_NAMED = 8
 MOST_COMPARED = 1000  # names
 NEAR = 0.6  # the least likeness of a name that is suggested: difflib's ratio
+
+
+def with_names(new: Table, needed: Sequence[str]) -> Table:
+    """The table with its first row as names where it was found to have none, and that row has all that are needed:
+    names that are numbers look like a row of data.
+    """
+    if new.header or new.n_rows < 2 or len(new.columns) < len(needed):
+        return new
+    first = [str(text).strip() for text in new.cells.iloc[0]]
+    if not set(needed) <= set(first) or len(set(first)) < len(first):
+        return new
+    return replace(
+        new,
+        cells=new.cells.iloc[1:].reset_index(drop=True).set_axis(first, axis=1),
+        header=True,
+        notes=(*new.notes, Note("The first row has the names of the columns, so it is no row of data.")),
+        lines=None if new.lines is None else new.lines[1:],
+    )
 
 
 def check_columns(new: Table, needed: Sequence[str]) -> None:
@@ -23,7 +42,7 @@ def check_columns(new: Table, needed: Sequence[str]) -> None:
     ]
     if len(missing) > MOST_NAMED:
         named.append(f"{len(missing) - MOST_NAMED:,} more")
-    headless = "" if new.header else " No line of names was found in it."
+    headless = "" if new.header else " No names were found in its first line: put them there."
     raise DataError(
         Code.UNKNOWN_COLUMN,
         f"{_columns(len(missing))} that the net reads {'is' if len(missing) == 1 else 'are'} missing: "

@@ -107,9 +107,17 @@ def test_missing_columns_are_named_with_what_is_near_them_and_others_ignored_alo
         "3 columns that the net reads are missing: “colour” (is it “Colour”?), “weight” (is it “Weight (kg)”?), “born”."
     )
     assert refused("colour,weight\nblack,4\n") == "1 column that the net reads is missing: “born”."
-    assert "No line of names" in refused("1,4,5\n2,4,6\n")
+    assert "No names were found in its first line" in refused("1,4,5\n2,4,6\n")
     found, _ = encoded("id,colour,weight,born,name\n7,black,4,2020-03-04,Tom\n")
     assert said(found) == ["2 columns that the net does not read, ignored: “id”, “name”."]
+
+
+def test_names_that_are_numbers_are_known_by_those_of_the_training_table():
+    training = "digit,0,1,2\none,5,9,1\ntwo,8,3,4\none,7,7,2\n"
+    found, _ = encoded("2,0,1\n4,8,3\n1,5,9\n", training, settings=Settings())
+    assert inputs(found).tolist() == [[8, 3, 4], [5, 9, 1]]
+    assert found.table.place(0) == "line 2"
+    assert "no row of data" in found.table.notes[-1].sentence
 
 
 def test_a_cell_that_is_no_number_is_named_and_so_is_one_no_net_can_compute_with():
