@@ -63,6 +63,7 @@ class NewRowsInput:
         """The rows as the net that is trained on `loaded` reads them, or why it cannot; None where there are none."""
         table = (self._typed if self._typed_for is loaded.table else None) if self.is_typed else self.file
         if table is None:
+            self._made_of = None, None, None  # a table that is gone is not held for this
             return None
         made_of = table, loaded.dataset, in_sequences
         if any(old is not new for old, new in zip(self._made_of, made_of, strict=True)):
