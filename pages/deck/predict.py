@@ -21,7 +21,7 @@ from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
-MAX_COLUMNS = 30  # of the rows' own cells; the download has them all
+MAX_COLUMNS = 30  # of the rows' own cells
 MAX_NOTES = 60
 HELP = (
     "What the net says of these rows at the epoch that is shown. They are prepared as the training rows were: by the "
@@ -106,14 +106,13 @@ def _table(session: Session, new: NewRows, answer: Answer[Predictions]) -> None:
     dataset, found = session.loaded.dataset, answer.found
     lines = partial(new_rows_table, new, found, classes=dataset.classes, label=dataset.label)
     bars = [f"p({name})" for name in dataset.classes]
-    every = lines(most=MOST_LISTED)
-    n_first = len(every.columns) - len(new.table.columns) + (dataset.label in new.table.columns and new.n_labelled > 0)
-    shown = every.iloc[:, : n_first + MAX_COLUMNS].drop(columns=bars[MAX_BARS:])
+    shown = lines(most=MOST_LISTED, most_cells=MAX_COLUMNS).drop(columns=bars[MAX_BARS:])
+    n_columns = len(new.table.columns)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.markdown(_summary(new, answer), width="content")
         csv_download(
             lambda: without_nan(lines()),
-            n_cells=new.table.n_rows * len(every.columns),
+            n_cells=new.table.n_rows * (len(shown.columns) + len(bars) + n_columns),
             file_name="predicted.csv",
             key="predict_download",
             disabled=session.tape.view().moving,
@@ -121,6 +120,8 @@ def _table(session: Session, new: NewRows, answer: Answer[Predictions]) -> None:
     probability_table(shown, bars, key="predict_table")
     if len(bars) > MAX_BARS:
         st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
+    if n_columns > MAX_COLUMNS + 1:  # with the label, which stands apart
+        st.caption(f"The first {MAX_COLUMNS} of {n_columns:,} columns are shown; the download has them all.")
     if new.table.n_rows > len(shown):
         st.caption(f"The first {len(shown):,} of {new.table.n_rows:,} rows are shown; the download has them all.")
 

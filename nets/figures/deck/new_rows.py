@@ -11,12 +11,19 @@ from nets.queries.predictions import Predictions
 
 
 def new_rows_table(
-    new: NewRows, found: Predictions, *, classes: Sequence[str], label: str, most: int | None = None
+    new: NewRows,
+    found: Predictions,
+    *,
+    classes: Sequence[str],
+    label: str,
+    most: int | None = None,
+    most_cells: int | None = None,
 ) -> pd.DataFrame:
     """A line for each row of the new table, in its order: predicted class, p of each class, and its own cells.
 
     Before them stand the line of the file (of typed rows the number), and where some have a label that training knew,
-    ✓ or ✗ and the label's text. A row that was left out has no prediction. At most `most` lines, the first.
+    ✓ or ✗ and the label's text. A row that was left out has no prediction. Of many lines the first `most`,
+    and of each row's many cells the first `most_cells`.
     """
     table = new.table
     n_rows = table.n_rows if most is None else min(most, table.n_rows)
@@ -35,7 +42,7 @@ def new_rows_table(
     lines["predicted"] = np.where(is_known, names[predicted], "")
     lines |= {f"p({name})": probs[:, k] for k, name in enumerate(classes)}
     cells = table.cells.drop(columns=label, errors="ignore") if new.n_labelled else table.cells
-    return beside({name: values[:n_rows] for name, values in lines.items()}, cells.iloc[:n_rows])
+    return beside({name: values[:n_rows] for name, values in lines.items()}, cells.iloc[:n_rows, :most_cells])
 
 
 def without_nan(table: pd.DataFrame) -> pd.DataFrame:
