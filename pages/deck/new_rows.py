@@ -8,13 +8,13 @@ from nets.training.client.query_cache import Answer
 from nets.training.client.tape import Tape
 from pages.shared.session import Session
 
-FILE = "Give a file"
+SOURCES = ("typed", "file")
 GLANCE_S = 0.3  # a page that stands still waits so long for the predictions, and shows them later if they take longer
 
 
 def new_rows(session: Session) -> NewRows | str | None:
     """The rows that are asked about, as the net reads them, or why it cannot; None where there are none."""
-    session.new_rows.is_typed = st.session_state.get("predict_source") != FILE
+    session.new_rows.is_typed = st.session_state.get("predict_source") != "file"
     loaded = session.loaded
     return session.new_rows.encoded(loaded, in_sequences=in_sequences(session), known=known(session))
 

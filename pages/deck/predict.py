@@ -11,12 +11,11 @@ from nets.figures.deck.new_rows import new_rows_table, without_nan
 from nets.queries.predictions import Predictions
 from nets.training.client.query_cache import Answer
 from nets.training.protocol.snapshot import MOST_LISTED
-from pages.deck.new_rows import FILE, answer_of, are_awaited, in_sequences, known, new_rows
+from pages.deck.new_rows import SOURCES, answer_of, are_awaited, in_sequences, known, new_rows
 from pages.deck.probability_table import MAX_BARS, probability_table
 from pages.deck.row_form import row_form
 from pages.shared.components.download import csv_download
 from pages.shared.components.fragment import draw_page_when, fed
-from pages.shared.kept import kept_choice
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -38,14 +37,23 @@ def predict(session: Session, *, awaited: bool) -> None:
     with st.container(border=True, key="predict", gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("Predict", "rows the net was not trained on", help_=HELP)
-            with st.container(width="content"):
-                typed = "Type steps" if in_sequences(session) else "Type a row"
-                source = kept_choice("Which rows", [typed, FILE], key="predict_source")
-        if source == FILE:
+            titles = {"typed": "Type steps" if in_sequences(session) else "Type a row", "file": "Give a file"}
+            source = st.segmented_control(
+                "Which rows",
+                SOURCES,
+                default=SOURCES[0],
+                format_func=titles.get,
+                key="predict_source",
+                required=True,
+                persist_state="session",
+                label_visibility="collapsed",
+                width="content",
+            )
+        if source == "file":
             _file(session)
         else:
             row_form(session)
-        problem = session.new_rows.file_problem if source == FILE else session.new_rows.typed_problem
+        problem = session.new_rows.file_problem if source == "file" else session.new_rows.typed_problem
         if problem:
             st.error(plain(problem, 600), icon=":material/error:")
         new = new_rows(session)

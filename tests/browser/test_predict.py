@@ -20,6 +20,13 @@ def give(deck, text, name):
     deck.key("predict_upload").locator("input[type=file]").set_input_files(file)
 
 
+def ask_about(deck, source):
+    """Choose where the new rows come from."""
+    deck.answered()
+    deck.key("predict_source").get_by_text(source).click()
+    deck.answered()
+
+
 def downloaded(deck):
     """The lines of the panel's download, once it can be pressed."""
     with deck.page.expect_download() as download:
@@ -32,7 +39,7 @@ def probabilities(lines):
 
 
 def test_new_rows_are_predicted_at_the_epoch_that_is_shown_and_a_wrong_file_changes_nothing(deck):
-    deck.key("predict_source").get_by_text("Give a file").click()
+    ask_about(deck, "Give a file")
     give(deck, f"x2,id,x1\n{REVERSED}\n", "new.csv")
     deck.says("At epoch 0")
     deck.says("1 column that the net does not read, ignored: “id”.")
@@ -54,7 +61,7 @@ def test_new_rows_are_predicted_at_the_epoch_that_is_shown_and_a_wrong_file_chan
     deck.key("predict").get_by_text("At epoch 1", exact=True).wait_for()
     expected = np.array(printed(MLP, "--epochs", "1")["estimate"])[::-1]
     assert probabilities(downloaded(deck)) == pytest.approx(expected, abs=1e-6)
-    deck.key("predict_source").get_by_text("Type a row").click()
+    ask_about(deck, "Type a row")
     fields = deck.key("predict").locator("[data-testid=stNumberInput] input")
     for k, text in enumerate(("2", "-40")):
         fields.nth(k).fill(text)
