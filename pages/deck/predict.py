@@ -116,7 +116,7 @@ def _table(session: Session, new: NewRows, answer: Answer[Predictions]) -> None:
     bars = [f"p({name})" for name in dataset.classes]
     shown = lines(most=MOST_LISTED, most_cells=MAX_COLUMNS).drop(columns=bars[MAX_BARS:])
     n_columns = len(new.table.columns)
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(horizontal=True, vertical_alignment="center"):  # at the right the table's own tools hover
         st.markdown(_summary(new, answer), width="content")
         csv_download(
             lambda: without_nan(lines()),
