@@ -63,6 +63,8 @@ def _widget(field: InputField, name: str, *, key: str) -> Typed:
             )
         case "clock":
             return st.time_input(name, value=field.first, step=60, **common)
+        case "duration":
+            return st.text_input(name, value=field.first, **common)
     choices = list(dict.fromkeys((*field.choices, field.first)))
     return st.selectbox(
         name,

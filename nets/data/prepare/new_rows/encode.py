@@ -95,8 +95,9 @@ def _columns(
     kinds = {encoder.column: encoder.kind for encoder in dataset.encoders}
     features = [column for column in feature_columns(table, dataset.options, known) if column.name in kinds]
     features = [replace(column, kind="text") if kinds[column.name] == "text" else column for column in features]
-    by_time = () if time is None else columns_of(table, (time,), known=known)
-    found, notes = columns_as_in_training(new, table, (*features, *by_time))
+    choices = dataset.options.cells
+    by_time = () if time is None else columns_of(table, (time,), known=known, choices=choices)
+    found, notes = columns_as_in_training(new, table, (*features, *by_time), choices=choices)
     return {column.name: column for column in found}, notes
 
 

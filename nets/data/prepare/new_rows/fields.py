@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from nets.data.columns.constant import is_constant
-from nets.data.columns.dates import EPOCH
 from nets.data.columns.infer import Column, RawColumn
 from nets.data.prepare.dataset import Dataset, feature_columns
 from nets.data.prepare.split import Prepared
@@ -19,6 +18,7 @@ from nets.data.read_options import Reading
 from nets.data.table import TEXT, Table
 
 FIRST_DAY, LAST_DAY = date(1, 1, 1), date(9999, 12, 31)  # that can be typed
+EPOCH = datetime(1970, 1, 1)
 STEPS = 20  # at least so many from the least to the largest number of the training rows
 
 Typed = float | str | date | datetime | time | None  # None: nothing was typed
@@ -28,9 +28,10 @@ Typed = float | str | date | datetime | time | None  # None: nothing was typed
 class InputField:
     """One column to be typed.
 
-    `kind` is "number", "text", "date" (whole days), "moment" (a date with a time) or "clock" (a time of day). `first`
-    is what it begins with, that of the first row; `choices` are a text's categories. `low` and `high` are the ends of
-    the training rows' numbers and `step` is a fraction of what lies between.
+    `kind` is "number", "text", "date" (whole days), "moment" (a date with a time), "clock" (a time of day) or
+    "duration", which is typed as the table writes it. `first` is what it begins with, that of the first row; `choices`
+    are a text's categories. `low` and `high` are the ends of the training rows' numbers and `step` is a fraction of
+    what lies between.
     """
 
     column: str
@@ -93,6 +94,8 @@ def _of_numbers(column: Column, dataset: Dataset, training: np.ndarray) -> Input
         width = 0.0 if is_constant(low, high) else high - low
         step = 1.0 if is_whole or not width else 10.0 ** math.floor(math.log10(width / STEPS))
         return InputField(column.name, "number", _number(first), low=low, high=high, step=step)
+    if column.kind == "duration":
+        return InputField(column.name, "duration", str(column.cells.iloc[dataset.rows[0]]), low=low, high=high)
     kind = "clock" if column.kind == "clock" else "date" if is_whole else "moment"
     return InputField(column.name, kind, None if np.isnan(first) else _moment(kind, float(first)), low=low, high=high)
 
@@ -102,7 +105,7 @@ def _number(value: float) -> float | None:
 
 
 def _moment(kind: str, days: float) -> date | datetime | time:
-    moment = (EPOCH + timedelta(seconds=round(days * 86_400))).replace(tzinfo=None)
+    moment = EPOCH + timedelta(seconds=round(days * 86_400))
     return {"date": moment.date, "clock": moment.time, "moment": lambda: moment}[kind]()
 
 

@@ -11,19 +11,23 @@ import numpy as np
 import pandas as pd
 
 from nets.data.columns.dates import parse_dates
-from nets.data.columns.infer import INFINITE, Column, columns_of
+from nets.data.columns.infer import Column, columns_of
 from nets.data.columns.lexical import is_missing
 from nets.data.columns.numbers import Misfit, parse_numbers
+from nets.data.columns.odd.cells import MOST_OTHERS
+from nets.data.columns.odd.choices import NOTHING_CHOSEN, CellChoices
+from nets.data.columns.raw_column import INFINITE
 from nets.data.read_options import Reading
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
 MOST_ABOVE = 2_000  # rows of the training table, spread evenly over it
-KINDS = {"number": "number", "date": "date", "clock": "time of day"}
+MOST_GAPS = 500  # rows of it with a gap, which show what is one there
+KINDS = {"number": "number", "date": "date", "clock": "time of day", "duration": "duration"}
 
 
 def columns_as_in_training(
-    new: Table, table: Table, columns: Sequence[Column]
+    new: Table, table: Table, columns: Sequence[Column], *, choices: CellChoices = NOTHING_CHOSEN
 ) -> tuple[tuple[Column, ...], tuple[Note, ...]]:
     """The columns of `new` with the names of these of the training table, and a note on each that is written otherwise.
 
@@ -32,21 +36,29 @@ def columns_as_in_training(
     """
     left = {column.name: column for column in columns if column.kind != "text"}
     found = {column.name: _as_text(new, column) for column in columns if column.kind == "text"}
-    above = np.unique(np.linspace(0, table.n_rows - 1, min(MOST_ABOVE, table.n_rows)).astype(int))
-    for reading in () if new.reading.decimal else _readings(table.reading):
-        names = tuple(left)
-        for column in columns_of(_one_below_the_other(table, new, names, above, reading), names):
-            trained = left[column.name]
-            numbers = None if column.kind != trained.kind else column.values
-            if numbers is not None and np.array_equal(numbers[: len(above)], trained.values[above], equal_nan=True):
-                below = column.numbers.of(np.arange(len(above), len(numbers)))
+    above = _above(table, tuple(left.values()))
+    for reading in _readings(table.reading):
+        names = tuple(name for name in left if not (new.reading.decimal and left[name].kind == "number"))
+        both = _one_below_the_other(table, new, names, above, reading)
+        for column in columns_of(both, names, choices=choices):
+            if _is_as_in_training(column, left[column.name], above):
+                below = column.numbers.of(np.arange(len(above), column.numbers.n_rows))
                 found[column.name] = replace(column, cells=new.cells[column.name], numbers=below)
                 del left[column.name]
     notes = []
-    for column in columns_of(new, tuple(left)):
+    for column in columns_of(new, tuple(left), choices=choices):
         found[column.name], said = _by_itself(new, column, left[column.name])
         notes += said
     return tuple(found[column.name] for column in columns), tuple(notes)
+
+
+def _above(table: Table, columns: Sequence[Column]) -> np.ndarray:
+    """The rows of the training table that new ones are read below, (n,)."""
+    gaps = np.zeros(table.n_rows, bool)
+    for column in columns:
+        gaps |= column.missing
+    spread = np.linspace(0, table.n_rows - 1, min(MOST_ABOVE, table.n_rows)).astype(int)
+    return np.union1d(spread, np.flatnonzero(gaps)[:MOST_GAPS])
 
 
 def _as_text(new: Table, column: Column) -> Column:
@@ -67,6 +79,21 @@ def _one_below_the_other(
     """The training table's rows `above` (n,), and below them the new ones."""
     cells = {name: pd.concat([table.texts(name).iloc[above], new.texts(name)], ignore_index=True) for name in names}
     return replace(table, cells=pd.DataFrame(cells), notes=(), lines=None, reading=reading)
+
+
+def _is_as_in_training(column: Column, trained: Column, above: np.ndarray) -> bool:
+    """Whether the column, whose first rows are the training table's `above` (n,), has their numbers, and of the new
+    rows no more cells that are none than one of a training table may have.
+    """
+    if column.kind != trained.kind:
+        return False
+    if not np.array_equal(column.values[: len(above)], trained.values[above], equal_nan=True):
+        return False
+    texts = column.texts.iloc[len(above) :].str.strip()
+    gaps = texts[column.missing[len(above) :]]
+    known = {odd.text.strip() for odd in column.odd if odd.kind not in ("text", "date")}
+    n_strange = sum(not is_missing(text) and text not in known for text in gaps)
+    return n_strange <= MOST_OTHERS * len(texts)
 
 
 def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, list[Note]]:
@@ -95,7 +122,7 @@ def _unit(column: Column) -> str:
     """The unit of the first number."""
     first = int(np.argmax(~column.missing))
     parsed = parse_numbers([str(column.cells.iloc[first]).strip()])
-    return "" if isinstance(parsed, Misfit) else parsed[1].unit
+    return "" if isinstance(parsed, Misfit) else parsed.format.unit
 
 
 def _no_such_kind(new: Table, column: Column, kind: str) -> DataError:
@@ -121,4 +148,4 @@ def _is(kind: str, text: str) -> bool:
     if kind == "number":
         return text.lower() in INFINITE or not isinstance(parse_numbers([text]), Misfit)
     dates = parse_dates([text])
-    return dates is not None and dates.is_clock == (kind == "clock")
+    return dates is not None and dates.kind == kind

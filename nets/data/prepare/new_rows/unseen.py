@@ -110,7 +110,7 @@ def _gap(new: Table, encoder: ColumnEncoder, row: int) -> str:
 def _in_units(encoder: ColumnEncoder, number: float) -> str:
     """A number that is not scaled, as the file might write it."""
     number += encoder.origin
-    return f"{number:.6g}" if encoder.kind == "number" else spelt(number, is_clock=encoder.kind == "clock")
+    return f"{number:.6g}" if encoder.kind == "number" else spelt(number, encoder.kind)
 
 
 def _note(new: Table, rows: np.ndarray, what: str) -> Note:

@@ -120,10 +120,15 @@ def test_names_that_are_numbers_are_known_by_those_of_the_training_table():
     assert "no row of data" in found.table.notes[-1].sentence
 
 
-def test_a_cell_that_is_no_number_is_named_and_so_is_one_no_net_can_compute_with():
+def test_a_cell_that_is_no_number_is_refused_or_among_many_a_gap_and_named_as_is_one_too_large_for_a_net():
+    row = "black,{},2020-03-04\n"
     assert "“heavy” on line 3, which is no number" in refused(
-        "colour,weight,born\nblack,4,2020-03-04\nblack,heavy,2020-03-04\n"
+        f"colour,weight,born\n{row.format(4)}{row.format('heavy')}"
     )
+    found, _ = encoded("colour,weight,born\n" + row.format(4) * 9 + row.format("heavy"))
+    assert said(found) == [
+        "Line 11: “weight” has no value (“heavy”): the mean of the training rows, 7.2, stands in, as in training."
+    ]
     assert "“soon” on line 2, which is no date" in refused("colour,weight,born\nblack,4,soon\n")
     assert "“1e300” on line 2" in refused("colour,weight,born\nblack,1e300,2020-03-04\n")
 

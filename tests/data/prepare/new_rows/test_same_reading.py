@@ -32,6 +32,7 @@ def days(*dates):
         ("y,x\na,13/04/2025\nb,02/05/2025\n", "y,x\na,03/04/2025\n", days("2025-04-03")),
         ("y,x\na,04/13/2025\nb,05/02/2025\n", "y,x\na,03/04/2025\n", days("2025-03-04")),
         ("y,x\na,06:30\nb,18:00\n", "y,x\na,12:00\n", [0.5]),
+        ("y,x\na,26:30:00\nb,18:00:00\n", "y,x\na,12:00:00\n", [0.5]),
     ],
 )
 def test_what_one_row_leaves_open_the_training_table_decides(training, new, numbers):
