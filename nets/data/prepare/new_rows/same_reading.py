@@ -92,8 +92,10 @@ def _is_as_in_training(column: Column, trained: Column, above: np.ndarray) -> bo
     texts = column.texts.iloc[len(above) :].str.strip()
     gaps = texts[column.missing[len(above) :]]
     known = {odd.text.strip() for odd in column.odd if odd.kind not in ("text", "date")}
-    n_strange = sum(not is_missing(text) and text not in known for text in gaps)
-    return n_strange <= MOST_OTHERS * len(texts)
+    strange = [text for text in gaps if not is_missing(text) and text not in known]
+    if any(_is(trained.kind, text) for text in set(strange)):
+        return False  # it is written otherwise than there, such as with another decimal mark
+    return len(strange) <= MOST_OTHERS * len(texts)
 
 
 def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, list[Note]]:

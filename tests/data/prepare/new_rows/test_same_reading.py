@@ -51,6 +51,8 @@ def test_what_can_only_be_meant_otherwise_is_read_so_and_said():
         ["The numbers of column “x” are written with decimal commas."],
     )
     assert understood("y;x\na;1,5\nb;2,25\n", "y,x\na,1.25\n") == ([1.25], [])
+    points, commas = [0.5, -1.259, 2.125, 3.25, 1.375, 4.125] * 3, "y;x\na;1,5\nb;2,25\nc;0,125\n" + "b;3,75\n" * 40
+    assert understood(commas, "y,x\n" + "".join(f"a,{number}\n" for number in points)) == (points, [])
     numbers, notes = understood("y,x\na,5 kg\nb,7 kg\n", "y,x\na,6\n")
     assert numbers == [6]
     assert notes == ["Column “x” has no unit here; its numbers are taken to be in “kg”."]
