@@ -10,6 +10,9 @@ from pathlib import Path
 
 from nets.cli.path import table_at
 from nets.cli.settings_options import add_settings_options, settings_given
+from nets.cli.standard_error.native_log import without_native_log
+from nets.cli.standard_error.note_text import with_lines
+from nets.cli.table_changes import add_table_changes, changed_by
 from nets.cli.table_options import add_table_options, options_from
 from nets.data.columns.infer import RawColumn
 from nets.data.csv.write import csv_of
@@ -35,6 +38,7 @@ def add_predict_parser(commands: argparse._SubParsersAction) -> None:
     how.add_argument("--out", metavar="FILE.csv", help="write the predictions and the rows there instead")
     add_settings_options(parser)
     add_table_options(parser)
+    add_table_changes(parser)
 
 
 def predict_command(arguments: argparse.Namespace) -> int:
@@ -44,17 +48,21 @@ def predict_command(arguments: argparse.Namespace) -> int:
         given, renamed = settings_given(arguments)
         settings = settings_from(given)
         _check_out(arguments.out)
+        of_new = argparse.Namespace(**vars(arguments))  # a change of the shape uses up options
         with _about(arguments.train):
-            table = table_at(arguments.train)
+            table = changed_by(arguments, table_at(arguments.train))
             options, suggested = options_from(arguments, table)
             trained = prepared(table, settings, options=options, known=known)
             examples = examples_of(trained, settings)
         with _about(arguments.csv):
-            in_sequences = settings.net == "rnn"
-            new = new_rows_of(table_at(arguments.csv), table, trained, in_sequences=in_sequences, known=known)
-        for sentence in (*renamed, *(note.sentence for note in suggested)):
+            of_new.label = options.label
+            rows = changed_by(of_new, table_at(arguments.csv))
+            new = new_rows_of(rows, table, trained, in_sequences=settings.net == "rnn", known=known)
+        notes = (*suggested, *trained.dataset.notes)
+        for sentence in dict.fromkeys((*renamed, *map(with_lines, notes))):
             print(sentence, file=sys.stderr)
-        found, outcome = _trained_and_predicted(settings, examples, new)
+        with without_native_log():
+            found, outcome = _trained_and_predicted(settings, examples, new)
         if outcome:
             print(outcome, file=sys.stderr)
         _give(arguments, new, found, trained)
@@ -99,7 +107,7 @@ def _give(arguments: argparse.Namespace, new: NewRows, found: Predictions, train
         print(json.dumps(_as_json(new, found, classes, notes)))
         return
     for note in notes:
-        print(note.sentence, file=sys.stderr)
+        print(f"{new.table.name}: {with_lines(note)}", file=sys.stderr)
     if arguments.out:
         lines = new_rows_table(new, found, classes=classes, label=trained.dataset.label)
         _write(arguments.out, csv_of(without_nan(lines)))
@@ -118,7 +126,7 @@ def _as_json(new: NewRows, found: Predictions, classes: Sequence[str], notes: Se
     scores = {}
     if found.loss is not None:
         scores = {"accuracy": found.accuracy, "loss": found.loss if math.isfinite(found.loss) else None}
-    return {"classes": classes, "rows": rows, "notes": [note.sentence for note in notes], **scores}
+    return {"classes": classes, "rows": rows, "notes": [with_lines(note) for note in notes], **scores}
 
 
 def _print_table(new: NewRows, found: Predictions, classes: Sequence[str]) -> None:

@@ -87,7 +87,7 @@ def test_a_file_of_predictions_runs_nothing_in_a_spreadsheet(predict, tmp_path):
         ("Size,colour\n3,red\n", (), "new.csv: 1 column that the net reads is missing: “size” (is it “Size”?)."),
         ("size,colour\nbig,red\n", (), "“big” on line 2"),
         ("size,colour\n", (), "new.csv: The file has column names but no row"),
-        ("size,colour\n3,red\n", ("--bins", "3"), "train.csv: The label “kind” is not a number"),
+        ("size,colour\n3,red\n", ("--label", "sort"), "train.csv: --label names 'sort'"),
         ("size,colour\n3,red\n", ("--out", "predicted.xlsx"), "--out must end in .csv"),
         ("size,colour\n3,red\n", ("--out", "/nowhere/at/all.csv"), "no folder"),
         ("size,colour\n3,red\n", ("--epochs", "many"), "Epochs"),

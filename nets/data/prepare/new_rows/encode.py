@@ -9,13 +9,15 @@ import pandas as pd
 from nets.data.columns.infer import Column, RawColumn, columns_of
 from nets.data.columns.numeric import Values
 from nets.data.prepare.dataset import MAX_INPUTS, feature_columns
-from nets.data.prepare.encoders import LARGEST, encode, refuse_gaps, refuse_infinite
+from nets.data.prepare.encoders import LARGEST, encode
 from nets.data.prepare.labels import labels_by, labels_of
 from nets.data.prepare.new_rows.named_columns import check_columns, ignored_note, with_names
 from nets.data.prepare.new_rows.same_reading import columns_as_in_training
 from nets.data.prepare.new_rows.unseen import gap_notes, label_note, unseen_notes
+from nets.data.prepare.obstacles import refuse
 from nets.data.prepare.sequences import in_order
 from nets.data.prepare.split import Prepared
+from nets.data.prepare.unfit import gaps_in, too_large_in
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
@@ -112,9 +114,14 @@ def _kept(new: Table, columns: Mapping[str, Column], trained: Prepared) -> np.nd
         raise DataError(
             Code.NO_ROW, "Every row has a gap, and training left such rows out: choose another rule for missing values."
         )
-    for column in numeric:
-        refuse_infinite(column, new, kept)
-        refuse_gaps(column, new, options, kept)
+    refuses_gaps = options.missing == "refuse"
+    refuse(
+        [
+            obstacle
+            for column in numeric
+            for obstacle in (*(gaps_in(column, new, kept) if refuses_gaps else ()), *too_large_in(column, new, kept))
+        ]
+    )
     return kept
 
 
