@@ -1,10 +1,12 @@
 """The plane of two features that the decision map is drawn over, in the units of the file and in those of the net."""
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from nets.data.columns.numeric import Values
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.inverse_transform import first_day, scaling_of
 from nets.models.parameters import weights_of
@@ -47,16 +49,13 @@ def plane_of(
     The other features stand at their mean over the rows that are no validation rows, `is_validation` (B,).
     """
     n_places = _places(settings, n_classes=len(data.classes))
-    rows = np.arange(data.n_rows)
-    if data.n_rows > MOST_POINTS:
-        rows = np.linspace(0, data.n_rows - 1, MOST_POINTS).astype(int)
-    ends, values, points = [], [], []
+    rows, points = points_on(data, data.columns, axes)
+    ends, values = [], []
     for feature, span in zip(axes, spans, strict=True):
         mean, scale = scaling_of(data, feature)
         places = np.linspace(*span, n_places)
         ends.append(places)
         values.append((places - mean) / scale)
-        points.append(data.columns[feature].at(rows) * scale + mean)
     others = np.array([column.array()[~is_validation].mean() for column in data.columns])
     return Plane(
         features=(data.features[axes[0]], data.features[axes[1]]),
@@ -64,9 +63,21 @@ def plane_of(
         x=ends[0],
         y=ends[1],
         rows=rows,
-        points=np.stack(points, axis=1),
+        points=points,
         query=DecisionQuery(*axes, *values, others),
     )
+
+
+def points_on(
+    data: Dataset, columns: Sequence[Values], axes: tuple[int, int], *, most: int = MOST_POINTS
+) -> tuple[np.ndarray, np.ndarray]:
+    """Which of other rows (B,) with these inputs are drawn, (m,), at most so many and spread evenly, and where, (m, 2)
+    in the units of the file.
+    """
+    rows = np.unique(np.linspace(0, columns[0].n_rows - 1, min(most, columns[0].n_rows)).astype(int))
+    scaling = [scaling_of(data, axis) for axis in axes]
+    points = [columns[axis].at(rows) * scale + mean for axis, (mean, scale) in zip(axes, scaling, strict=True)]
+    return rows, np.stack(points, axis=1)
 
 
 def _places(settings: Settings, *, n_classes: int) -> int:

@@ -1,21 +1,26 @@
 """The decision panel: what the net predicts at every place over two features, with the rows of the table on it."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.feature_ranking import axes_of, first_axes
 from nets.data.prepare.inverse_transform import in_units_of_the_file
-from nets.decision.plane import Plane, plane_of
+from nets.data.prepare.new_rows.encode import NewRows
+from nets.decision.plane import Plane, plane_of, points_on
 from nets.figures.axis import Axis
 from nets.figures.data.scatter import span_of
-from nets.figures.deck.decision import Grid, MapRows, decision_figure
+from nets.figures.deck.decision import Grid, MapRows, NewMarks, decision_figure
 from nets.figures.panel import Panel
 from nets.figures.text import told_apart
 from nets.queries.decision import Decision
+from nets.queries.predictions import Predictions
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
 from nets.workspace.loaded_data import LoadedData
 from pages.deck.height import height
+from pages.deck.new_rows import answer_of, new_rows
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
 from pages.shared.panel_title import heading
@@ -23,6 +28,7 @@ from pages.shared.session import Session
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then
+MOST_MARKS = 500  # new rows that are drawn
 CHOICE = 48  # px that the choice of the axes takes
 OTHERS = (
     "The predicted class at each place, paler where the net is unsure. All features but these two stand at their mean "
@@ -53,9 +59,10 @@ def decision(session: Session) -> None:
     with st.container(border=True, key="decision", gap="xsmall", height="stretch"):
         more = len(loaded.dataset.features) > 2
         _title(more=more, rings=loaded.n_validation > 0)
-        plane = _plane(session, _choice(session) if more else _chosen(session))
+        axes = _choice(session) if more else _chosen(session)
+        plane, marks = _plane(session, axes), _marks(session, axes)
         panel = moving(
-            lambda: _panel(tape.ask(plane.query, part="decision", wait_s=MOMENT_S), plane, loaded, tape.id),
+            lambda: _panel(tape.ask(plane.query, part="decision", wait_s=MOMENT_S), plane, loaded, tape.id, marks()),
             key="decision_chart",
             height=height(session) - CHOICE * more,
             grows=True,
@@ -69,7 +76,23 @@ def decision(session: Session) -> None:
                 st.caption(note)
 
 
-def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, tape: str) -> Panel:
+def _marks(session: Session, axes: tuple[int, int]) -> Callable[[], NewMarks | None]:
+    """What gives the new rows with their predicted classes as far as the trainer has told them."""
+    tape, new = session.tape, new_rows(session)
+    if not isinstance(new, NewRows):
+        return lambda: None
+    rows, points = points_on(session.loaded.dataset, new.columns, axes, most=MOST_MARKS)
+
+    def marks() -> NewMarks | None:
+        answer = answer_of(tape, new, wait_s=0)
+        if answer is None or not isinstance(answer.found, Predictions):
+            return None
+        return NewMarks(points, answer.found.predicted[rows])
+
+    return marks
+
+
+def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, tape: str, new: NewMarks | None) -> Panel:
     found = answer.found if answer and isinstance(answer.found, Decision) else None
     dataset = loaded.dataset
     return decision_figure(
@@ -78,6 +101,7 @@ def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, ta
         MapRows(plane.points, dataset.targets[plane.rows], loaded.is_validation[plane.rows], dataset.n_rows),
         classes=dataset.classes,
         tape=tape,
+        new=new,
     )
 
 

@@ -7,6 +7,8 @@ from pages.deck.decision import is_awaited, is_mapped
 from pages.deck.diagnosis import diagnosis
 from pages.deck.hidden import hidden
 from pages.deck.loss_and_decision import loss_and_decision
+from pages.deck.new_rows import are_awaited
+from pages.deck.predict import predict
 from pages.deck.predictions import predictions
 from pages.deck.scores import scores
 from pages.deck.weights import is_half, weights
@@ -19,6 +21,7 @@ AWAITED_S = 0.3  # how often to look for a map that takes long
 session = current()
 
 transport(session, below=diagnosis)
+rows_awaited = are_awaited(session)
 with st.container(key="upper"):
     beside = is_beside(session)
     wide, narrow = st.columns([3, 1]) if beside else (st.container(), None)
@@ -39,3 +42,4 @@ with st.container(key="lower"):
 if is_shown(session) and not beside:
     confusion(session)
 scores(session)
+predict(session, awaited=rows_awaited)

@@ -8,20 +8,18 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from nets.figures.deck.predictions import Lines, marked, prediction_table
+from nets.figures.deck.predictions import Lines, prediction_table
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.tape import Tape
 from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
+from pages.deck.probability_table import MAX_BARS, probability_table
 from pages.deck.rows import ALL, choice_of_rows, rows_among
 from pages.shared.components.download import csv_download
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
-MAX_BARS = 30
 MAX_COLUMNS = 30  # of the table; what stands in each cell takes Streamlit some time
 ANSWER_WAIT_S = 30.0  # for the probabilities of all rows of a large table
-ROW_PX = 25
-HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 
 def predictions(session: Session) -> None:
@@ -50,21 +48,7 @@ def predictions(session: Session) -> None:
             cells=cells[columns[:MAX_COLUMNS]],
             lines=replace(every, most=MOST_LISTED, among=_here(snapshot, among)),
         ).drop(columns=bars[MAX_BARS:])
-        st.dataframe(
-            marked(shown),
-            key="prediction_table",
-            hide_index=True,
-            row_height=ROW_PX,
-            height=min(38 + ROW_PX * len(shown), HEIGHT),
-            column_config={
-                "": st.column_config.TextColumn("", width=40, pinned=True),
-                "row": st.column_config.NumberColumn("row", width=60),
-                **{
-                    bar: st.column_config.ProgressColumn(bar, min_value=0.0, max_value=1.0, format="%.3f")
-                    for bar in bars[:MAX_BARS]
-                },
-            },
-        )
+        probability_table(shown, bars, key="prediction_table")
         with button:
             more = len(bars[MAX_BARS:]) + len(columns[MAX_COLUMNS:])
             csv_download(

@@ -20,6 +20,7 @@ from nets.workspace.checkup import Checkup
 from nets.workspace.exploration import Exploration
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.loaded_data import LoadedData
+from nets.workspace.new_rows_input import NewRowsInput
 from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import Workspace
@@ -45,6 +46,7 @@ class Session(Workspace):
         self.tape: Tape | None = None
         self.runs = Runs(_room())
         self.explore = Exploration()
+        self.new_rows = NewRowsInput(readers().read)
         self.speeds: dict[str, int | str] = {}  # of the pages whose Speed is not drawn now
         self.speed_of: str | None = None  # the page whose Speed is
         self.pair: RunningPair | None = None  # an MLP beside an RNN

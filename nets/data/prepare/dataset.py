@@ -14,6 +14,7 @@ from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encod
 from nets.data.prepare.labels import Labels, labels_by, labels_of, obstacles_of
 from nets.data.prepare.obstacles import Obstacle, refuse
 from nets.data.prepare.options import LECTURE, LISTS, PreprocessingOptions
+from nets.data.prepare.sequences import in_order
 from nets.data.prepare.unfit import obstacles_in, odd_cell
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
@@ -211,21 +212,15 @@ def _unlabelled(table: Table, options: PreprocessingOptions, labels: Labels) -> 
 def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
     """The rows (B,) in the order in which the net sees them, and where sequences begin, (B,) bool."""
     order = np.flatnonzero(rows).astype(np.int32)
+    times = codes = None
     if options.time is not None:
         (time,) = columns_of(table, (options.time,), choices=options.cells)
         if time.numbers is None or time.missing[order].any():
             raise _no_time(table, time, order)
-        order = order[np.argsort(time.values[order], kind="stable")]
-    if options.group is None:
-        return order, None
-    codes = labels_of(table, options.group).targets  # (n_rows,)
-    firsts: dict[int, int] = {}
-    for code in codes[np.flatnonzero(rows)].tolist():
-        firsts.setdefault(code, len(firsts))
-    place = np.array([firsts[code] for code in codes[order].tolist()])
-    order = order[np.argsort(place, kind="stable")]
-    starts = np.concatenate([[True], np.diff(codes[order]) != 0])
-    return order, starts
+        times = time.values
+    if options.group is not None:
+        codes = labels_of(table, options.group).targets
+    return in_order(order, times=times, codes=codes)
 
 
 def _no_time(table: Table, time: Column, rows: np.ndarray) -> DataError:

@@ -44,3 +44,22 @@ def trained_on(settings: Settings, n_rows: int, groups: np.ndarray | None) -> Se
     """The sequences an RNN is trained on, cut where truncated BPTT resets the state."""
     whole = sequences_of(np.zeros(n_rows, int) if groups is None else groups)
     return whole.cut(settings.tbptt_length) if settings.tbptt_length and settings.tbptt_state == "reset" else whole
+
+
+def in_order(
+    rows: np.ndarray, *, times: np.ndarray | None, codes: np.ndarray | None
+) -> tuple[np.ndarray, np.ndarray | None]:
+    """The rows (B,) in the order in which a net sees them, and where sequences begin, (B,) bool; None: nowhere.
+
+    Of each row of the table `times` (n_rows,) are what it is put in order by, and `codes` (n_rows,) tell its sequence;
+    the sequence that comes first in the table is the first.
+    """
+    order = rows if times is None else rows[np.argsort(times[rows], kind="stable")]
+    if codes is None:
+        return order, None
+    firsts: dict[int, int] = {}
+    for code in codes[rows].tolist():
+        firsts.setdefault(code, len(firsts))
+    place = np.array([firsts[code] for code in codes[order].tolist()])
+    order = order[np.argsort(place, kind="stable")]
+    return order, np.concatenate([[True], np.diff(codes[order]) != 0])

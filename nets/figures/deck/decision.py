@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.figures.axis import Axis
-from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, TEXT, class_colour
 from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
@@ -37,13 +37,27 @@ class MapRows:
     n_all: int | None = None
 
 
+@dataclass(frozen=True, eq=False)
+class NewMarks:
+    """New rows at `points` (m, 2), and the number of the class that is predicted for each (m,)."""
+
+    points: np.ndarray
+    predicted: np.ndarray
+
+
 def decision_figure(
-    found: Decision | None, grid: Grid, rows: MapRows, *, classes: Sequence[str], tape: str = ""
+    found: Decision | None,
+    grid: Grid,
+    rows: MapRows,
+    *,
+    classes: Sequence[str],
+    tape: str = "",
+    new: NewMarks | None = None,
 ) -> Panel:
     """The panel of what the net predicts at each place of the grid, with the rows on it; None: no map, only rows.
 
-    A place has the colour of its predicted class, fading into the page as the probability falls to 1/K. A zoom is kept
-    while `tape` and the axes stay the same.
+    A place has the colour of its predicted class, fading into the page as the probability falls to 1/K. New rows are
+    diamonds in the colour of theirs. A zoom is kept while `tape` and the axes stay the same.
     """
     points, labels = np.asarray(rows.points, dtype=np.float64), np.asarray(rows.labels, dtype=np.int64)
     is_validation = np.zeros(len(points), bool) if rows.is_validation is None else rows.is_validation
@@ -60,6 +74,11 @@ def decision_figure(
                 data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
                 data[-1]["showlegend"] = colour not in in_legend
                 in_legend.add(colour)
+    outside = 0
+    if new is not None:
+        data += _diamonds(new, axes, classes)
+        ends = np.array([[grid.x[0], grid.y[0]], [grid.x[-1], grid.y[-1]]])
+        outside = int(((new.points < ends[0]) | (new.points > ends[1])).any(axis=1).sum())
     drawn = [
         axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
         for k, (axis, ends) in enumerate(zip(axes, (grid.x, grid.y), strict=True))
@@ -83,8 +102,11 @@ def decision_figure(
             yaxis=drawn[1],
         ),
     }
-    note = f"{len(points):,} of {n_all:,} rows are drawn." if len(points) < n_all else ""
-    return Panel(figure, note, f"The predicted class over {axes[0].name} and {axes[1].name}, with {n_all} rows.")
+    notes = [f"{len(points):,} of {n_all:,} rows are drawn."] if len(points) < n_all else []
+    if outside:
+        notes.append(f"Outside the map: {outside:,} of {len(new.points):,} new rows.")
+    label = f"The predicted class over {axes[0].name} and {axes[1].name}, with {n_all} rows."
+    return Panel(figure, " ".join(notes), label)
 
 
 def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *, n_all: int) -> dict:
@@ -104,6 +126,22 @@ def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *
             f"<b>{spelt}</b><extra></extra>"
         ),
     }
+
+
+def _diamonds(new: NewMarks, axes: tuple[Axis, Axis], classes: Sequence[str]) -> list[dict]:
+    """A trace for each predicted class; the first stands for all in the legend."""
+    traces = []
+    for k in np.unique(new.predicted):
+        trace = _points(new.points[new.predicted == k], [classes[k]], axes, n_all=len(new.points))
+        marker = {
+            "symbol": "diamond",
+            "size": 15 if len(new.points) <= 60 else 11,
+            "color": class_colour(k),
+            "line": {"color": TEXT, "width": 2},
+        }
+        shown = {"name": "new rows", "marker": marker, "showlegend": not traces}
+        traces.append(trace | shown | {"hovertemplate": "new row, predicted:<br>" + trace["hovertemplate"]})
+    return traces
 
 
 def _inks(colour: str, *, rings: bool, width: int) -> dict:

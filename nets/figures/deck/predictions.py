@@ -1,7 +1,7 @@
 """The prediction table: label, predicted class and probabilities of each row."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -69,18 +69,24 @@ def prediction_table(
         "predicted": names[predicted],
         **{f"p({name})": probs[:, k] for k, name in enumerate(dataset.classes)},
     }
+    return beside(table, cells.drop(columns=dataset.label, errors="ignore").iloc[rows])
+
+
+def beside(table: Mapping[str, np.ndarray], cells: pd.DataFrame) -> pd.DataFrame:
+    """These columns, and after them those of the cells, by names of their own each."""
     features = {}
     for name in cells.columns:
-        if name != dataset.label:
-            free = name
-            while free in table or free in features or TAKEN_FOR_ROWS.fullmatch(free):
-                free += "′"
-            features[free] = cells[name].iloc[rows].to_numpy()
-    return pd.DataFrame(table | features)
+        free = name
+        while free in table or free in features or TAKEN_FOR_ROWS.fullmatch(free):
+            free += "′"
+        features[free] = cells[name].to_numpy()
+    return pd.DataFrame({**table, **features})
 
 
 def marked(table: pd.DataFrame) -> Styler:
-    """A prediction table whose marks, and wrongly predicted classes, have a colour."""
-    styler = table.style.map(lambda mark: MARKS[mark], subset=[""])
+    """A prediction table whose marks, and wrongly predicted classes, have a colour; it may be one without marks."""
+    if "" not in table.columns:
+        return table.style
+    styler = table.style.map(lambda mark: MARKS.get(mark, ""), subset=[""])
     wrong = (table[""] == WRONG).to_numpy()
     return styler.apply(lambda column: np.where(wrong, MARKS[WRONG], ""), subset=["predicted"])

@@ -11,7 +11,7 @@ import numpy as np
 from nets.queries.query import Declined
 from nets.training.protocol.messages import Answered
 
-MOST_BYTES = 8 * 2**20  # of answers kept with a tape
+MOST_BYTES = 8 * 2**20  # of answers kept with a tape, and of the queries they answer
 MOST_ALIKE = 32  # answers kept to one query: one that is asked at every frame is answered about many weights
 
 A = TypeVar("A")
@@ -47,7 +47,7 @@ class QueryCache:
         alike = [key for key, found in self._answered.items() if found.query == message.query]
         if len(alike) > MOST_ALIKE:
             del self._answered[alike[0]]
-        while len(self._answered) > 1 and sum(len(each.answer) for each in self._answered.values()) > MOST_BYTES:
+        while len(self._answered) > 1 and sum(map(len, self.held())) > MOST_BYTES:
             self._answered.popitem(last=False)
 
     def has(self, key: bytes) -> bool:
@@ -62,8 +62,8 @@ class QueryCache:
         return next((found for found in reversed(self._answered.values()) if found.query == query), None)
 
     def held(self) -> list[bytes]:
-        """The answers that are kept."""
-        return [answered.answer for answered in self._answered.values()]
+        """The answers that are kept, and their queries."""
+        return [part for answered in self._answered.values() for part in (answered.answer, answered.query)]
 
     def to_send(self, weights: bytes) -> bool:
         """Whether the weights with this digest have to be sent, the trainer holding other ones; now they are sent."""

@@ -6,11 +6,14 @@ import msgspec
 import numpy as np
 import pytest
 
+from nets.data.columns.numeric import Values
 from nets.processes.serialization import encode
 from nets.queries.modes import ModesQuery
+from nets.queries.predictions import PredictionsQuery
 from nets.queries.query import Declined
 from nets.queries.record import RecordQuery
 from nets.settings import Settings
+from nets.training.client.query_cache import MOST_BYTES
 from nets.training.client.tape import Tape
 from nets.training.protocol.messages import Ask, Progress
 from nets.training.protocol.snapshot import at_weights
@@ -82,6 +85,16 @@ def test_weights_that_changed_are_sent_and_those_before_once_more(tape):
         answers.append(said(tape, RecordQuery(row)))
     assert answers == ["1", "2", "2", "1"]
     assert trainer.had_weights == [True, True, False, True]
+
+
+def test_queries_that_bring_rows_with_them_count_in_what_is_kept(tape):
+    Trainer(tape)
+    columns = (Values(np.zeros(MOST_BYTES // 32)),)
+    for row in range(1, 20):
+        stand_at(tape, row, epoch=row)
+        query = PredictionsQuery(columns, np.full(len(columns[0].numbers), row))
+        assert said(tape, query) == f"{row}"
+    assert len(encode(query)) < sum(len(part) for part in tape.held() if isinstance(part, bytes)) <= MOST_BYTES
 
 
 def test_after_a_trainer_s_death_weights_are_sent_to_the_next(tape):

@@ -1,0 +1,153 @@
+"""The cells of new rows understood as those of the training table: the same decimal mark, order of day and month, unit.
+
+One row alone seldom says whether 1,234 is large or 3/4/2025 is in April. So it is read below rows of the training
+table, and what those then are must be what they were in training.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+import numpy as np
+import pandas as pd
+
+from nets.data.columns.dates import parse_dates
+from nets.data.columns.infer import Column, columns_of
+from nets.data.columns.lexical import is_missing
+from nets.data.columns.numbers import Misfit, parse_numbers
+from nets.data.columns.odd.cells import MOST_OTHERS
+from nets.data.columns.odd.choices import NOTHING_CHOSEN, CellChoices
+from nets.data.columns.raw_column import INFINITE
+from nets.data.read_options import Reading
+from nets.data.table import Note, Table, shortened
+from nets.errors import Code, DataError
+
+MOST_ABOVE = 2_000  # rows of the training table, spread evenly over it
+MOST_GAPS = 500  # rows of it with a gap, which show what is one there
+KINDS = {"number": "number", "date": "date", "clock": "time of day", "duration": "duration"}
+
+
+def columns_as_in_training(
+    new: Table, table: Table, columns: Sequence[Column], *, choices: CellChoices = NOTHING_CHOSEN
+) -> tuple[tuple[Column, ...], tuple[Note, ...]]:
+    """The columns of `new` with the names of these of the training table, and a note on each that is written otherwise.
+
+    Texts stay as they are. Raises `DataError`, naming the cell, where one is no number or date as in training, or has
+    another unit.
+    """
+    left = {column.name: column for column in columns if column.kind != "text"}
+    found = {column.name: _as_text(new, column) for column in columns if column.kind == "text"}
+    above = _above(table, tuple(left.values()))
+    for reading in _readings(table.reading):
+        names = tuple(name for name in left if not (new.reading.decimal and left[name].kind == "number"))
+        both = _one_below_the_other(table, new, names, above, reading)
+        for column in columns_of(both, names, choices=choices):
+            if _is_as_in_training(column, left[column.name], above):
+                below = column.numbers.of(np.arange(len(above), column.numbers.n_rows))
+                found[column.name] = replace(column, cells=new.cells[column.name], numbers=below)
+                del left[column.name]
+    notes = []
+    for column in columns_of(new, tuple(left), choices=choices):
+        found[column.name], said = _by_itself(new, column, left[column.name])
+        notes += said
+    return tuple(found[column.name] for column in columns), tuple(notes)
+
+
+def _above(table: Table, columns: Sequence[Column]) -> np.ndarray:
+    """The rows of the training table that new ones are read below, (n,)."""
+    gaps = np.zeros(table.n_rows, bool)
+    for column in columns:
+        gaps |= column.missing
+    spread = np.linspace(0, table.n_rows - 1, min(MOST_ABOVE, table.n_rows)).astype(int)
+    return np.union1d(spread, np.flatnonzero(gaps)[:MOST_GAPS])
+
+
+def _as_text(new: Table, column: Column) -> Column:
+    return Column(column.name, "text", new.cells[column.name])
+
+
+def _readings(first: Reading) -> Iterator[Reading]:
+    """The ways in which the training table may have been read."""
+    yield first
+    for decimal in (".", ","):
+        for day_first in (False, True):
+            yield replace(first, decimal=decimal, day_first=day_first)
+
+
+def _one_below_the_other(
+    table: Table, new: Table, names: tuple[str, ...], above: np.ndarray, reading: Reading
+) -> Table:
+    """The training table's rows `above` (n,), and below them the new ones."""
+    cells = {name: pd.concat([table.texts(name).iloc[above], new.texts(name)], ignore_index=True) for name in names}
+    return replace(table, cells=pd.DataFrame(cells), notes=(), lines=None, reading=reading)
+
+
+def _is_as_in_training(column: Column, trained: Column, above: np.ndarray) -> bool:
+    """Whether the column, whose first rows are the training table's `above` (n,), has their numbers, and of the new
+    rows no more cells that are none than one of a training table may have.
+    """
+    if column.kind != trained.kind:
+        return False
+    if not np.array_equal(column.values[: len(above)], trained.values[above], equal_nan=True):
+        return False
+    texts = column.texts.iloc[len(above) :].str.strip()
+    gaps = texts[column.missing[len(above) :]]
+    known = {odd.text.strip() for odd in column.odd if odd.kind not in ("text", "date")}
+    strange = [text for text in gaps if not is_missing(text) and text not in known]
+    if any(_is(trained.kind, text) for text in set(strange)):
+        return False  # it is written otherwise than there, such as with another decimal mark
+    return len(strange) <= MOST_OTHERS * len(texts)
+
+
+def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, list[Note]]:
+    """The column read without the training table's, and notes on what is written otherwise than there."""
+    if column.kind == "empty":
+        return column, []
+    if column.kind != trained.kind:
+        raise _no_such_kind(new, column, trained.kind)
+    if new.reading.decimal:
+        return column, []  # as a person said
+    before, now = (_unit(each) if column.kind == "number" else "" for each in (trained, column))
+    if now == before:
+        return column, [Note(column.sentence)] if column.sentence else []
+    name = shortened(column.name)
+    if now:
+        there = f"in {shortened(before)}" if before else "without a unit"
+        raise DataError(
+            Code.NOT_A_NUMBER,
+            f"The numbers of column {name} are in {shortened(now)}, and in the training table {there}: write them as "
+            "there.",
+        )
+    return column, [Note(f"Column {name} has no unit here; its numbers are taken to be in {shortened(before)}.")]
+
+
+def _unit(column: Column) -> str:
+    """The unit of the first number."""
+    first = int(np.argmax(~column.missing))
+    parsed = parse_numbers([str(column.cells.iloc[first]).strip()])
+    return "" if isinstance(parsed, Misfit) else parsed.format.unit
+
+
+def _no_such_kind(new: Table, column: Column, kind: str) -> DataError:
+    texts = [text.strip() for text in column.texts]
+    odd = next((row for row, text in enumerate(texts) if not _is(kind, text)), None)
+    name, what = shortened(column.name), KINDS[kind]
+    if odd is None:
+        return DataError(
+            Code.NOT_A_NUMBER,
+            f"The {what}s of column {name} are not all written in one way: write them as in the training table.",
+        )
+    return DataError(
+        Code.NOT_A_NUMBER,
+        f"Column {name} has {shortened(texts[odd])} on {new.place(odd)}, which is no {what} as in the training table: "
+        "correct the cell.",
+    )
+
+
+def _is(kind: str, text: str) -> bool:
+    """Whether a text alone is of this kind, or a gap."""
+    if is_missing(text):
+        return True
+    if kind == "number":
+        return text.lower() in INFINITE or not isinstance(parse_numbers([text]), Misfit)
+    dates = parse_dates([text])
+    return dates is not None and dates.kind == kind

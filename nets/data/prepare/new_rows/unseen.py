@@ -1,0 +1,127 @@
+"""Notes on new rows: gaps, texts that were in no training row, numbers outside their range, labels nobody knew."""
+
+import difflib
+from collections.abc import Iterator, Mapping
+
+import numpy as np
+
+from nets.data.columns.dates import spelt
+from nets.data.columns.infer import Column, numbered
+from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.encoders import ColumnEncoder
+from nets.data.prepare.split import Prepared
+from nets.data.table import Note, Table, shortened
+
+MOST_TEXTS = 10  # of a column that are named one by one
+MOST_LINES = 1000  # of a note
+FILLED = {"mean": "the mean of the training rows", "median": "the median of the training rows", "zero": "zero"}
+
+
+def gap_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept: np.ndarray) -> Iterator[Note]:
+    """A note on each column of numbers with gaps that were filled in, or one on the rows left out for theirs.
+
+    `kept` (n_rows,) bool are the rows that are not left out.
+    """
+    left_out = np.flatnonzero(~kept)
+    for encoder in trained.dataset.encoders:
+        gaps = () if encoder.kind == "text" else np.flatnonzero(columns[encoder.column].missing)
+        if not len(gaps):
+            continue
+        if encoder.fill is None:
+            if columns[encoder.column].missing[left_out[0]]:
+                what = f"{_gap(new, encoder, left_out[0])}: left out, as such rows were in training."
+                yield _note(new, left_out, what)
+                return
+            continue
+        what = FILLED[trained.dataset.options.missing]
+        number = "" if encoder.fill == 0 else f", {_in_units(encoder, encoder.fill)},"
+        yield _note(new, gaps, f"{_gap(new, encoder, gaps[0])}: {what}{number} stands in, as in training.")
+
+
+def unseen_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept: np.ndarray) -> Iterator[Note]:
+    """A note on each text that was in no training row, and on numbers below or above all of them.
+
+    `kept` (n_rows,) bool are the rows that are looked at.
+    """
+    place, dataset = 0, trained.dataset
+    training = np.flatnonzero(~trained.is_validation)
+    for encoder in dataset.encoders:
+        column = columns[encoder.column]
+        if encoder.kind == "text":
+            yield from _unseen_texts(new, column, encoder, kept)
+        else:
+            yield from _outside(new, column, encoder, kept, dataset.columns[place].at(training))
+        place += len(encoder.features)
+
+
+def label_note(new: Table, dataset: Dataset, targets: np.ndarray, kept: np.ndarray) -> Iterator[Note]:
+    """A note on labels that were in no training row; `targets` (n_rows,) are -1 there."""
+    if dataset.label not in new.columns:
+        return
+    filled = (new.texts(dataset.label).str.strip() != "").to_numpy(dtype=bool)
+    rows = np.flatnonzero(kept & filled & (targets < 0))
+    if len(rows):
+        text = shortened(str(new.cells[dataset.label].iloc[rows[0]]))
+        what = f"the label is {text}, which was not in training: not counted in accuracy and loss."
+        yield _note(new, rows, what)
+
+
+def _unseen_texts(new: Table, column: Column, encoder: ColumnEncoder, kept: np.ndarray) -> Iterator[Note]:
+    codes, texts = numbered(column.cells)
+    known, n_named, others = set(encoder.categories), 0, 0
+    for code in np.unique(codes[kept]):
+        text = texts[code]
+        if text in known:
+            continue
+        n_named += 1
+        if n_named > MOST_TEXTS:
+            others += 1
+            continue
+        shown = shortened(text) if text.strip() else "empty"
+        near = _near(text, encoder.categories)
+        yield _note(
+            new,
+            np.flatnonzero(kept & (codes == code)),
+            f"{shortened(column.name)} is {shown}, which was not in training: its inputs are all 0.{near}",
+        )
+    if others:
+        yield Note(f"{shortened(column.name)} has {others:,} more texts that were not in training.")
+
+
+def _outside(
+    new: Table, column: Column, encoder: ColumnEncoder, kept: np.ndarray, training: np.ndarray
+) -> Iterator[Note]:
+    """`training` are the encoded numbers of the training rows."""
+    (inputs,) = (values.array() for values in encoder.transform(column))
+    low, high = training.min(), training.max()
+    seen = " to ".join(_in_units(encoder, end * encoder.scale + encoder.mean) for end in (low, high))
+    for where, outside in (("below", inputs < low), ("above", inputs > high)):
+        rows = np.flatnonzero(kept & outside)
+        if len(rows):
+            text = shortened(str(column.cells.iloc[rows[0]]).strip())
+            yield _note(new, rows, f"{shortened(column.name)} is {text}, {where} all training rows ({seen}).")
+
+
+def _gap(new: Table, encoder: ColumnEncoder, row: int) -> str:
+    text = str(new.cells[encoder.column].iloc[row]).strip()
+    return f"{shortened(encoder.column)} has no value{f' ({shortened(text)})' if text else ''}"
+
+
+def _in_units(encoder: ColumnEncoder, number: float) -> str:
+    """A number that is not scaled, as the file might write it."""
+    number += encoder.origin
+    return f"{number:.6g}" if encoder.kind == "number" else spelt(number, encoder.kind)
+
+
+def _note(new: Table, rows: np.ndarray, what: str) -> Note:
+    """The sentence that begins with the first of the rows."""
+    place = new.place(int(rows[0]))
+    more = f" and {len(rows) - 1:,} more" if len(rows) > 1 else ""
+    lines = () if new.lines is None else tuple(int(new.lines[row]) for row in rows[:MOST_LINES])
+    return Note(f"{place.capitalize()}{more}: {what}", lines)
+
+
+def _near(text: str, categories: tuple[str, ...]) -> str:
+    simple = {" ".join(each.split()).casefold(): each for each in reversed(categories)}
+    near = difflib.get_close_matches(" ".join(text.split()).casefold(), list(simple), n=1, cutoff=0.8)
+    return f" Is it {shortened(simple[near[0]])}?" if near else ""
