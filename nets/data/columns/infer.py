@@ -8,7 +8,7 @@ import numpy as np
 from nets.data.columns.column import Column
 from nets.data.columns.compass import is_place
 from nets.data.columns.dates import parse_dates
-from nets.data.columns.distinct import mostly_differ, numbered
+from nets.data.columns.distinct import numbered
 from nets.data.columns.fast_numbers import has
 from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import MISSING
@@ -181,10 +181,11 @@ def _mostly(asked: Asked, distinct: Distinct, values: np.ndarray, reading: Readi
 
 def _of_texts(asked: Asked, codes: np.ndarray, texts: LazyStrings) -> Column:
     """The column as texts, and those among them that say that there is no value."""
-    name, table, cells = asked.name, asked.table, asked.raw.cells
-    gaps = () if mostly_differ(cells) else gaps_among_texts(texts)
-    odd = tuple(gap_cells(name, table, texts[place], np.flatnonzero(codes == place)) for place in gaps)
-    return Column(name, "text", cells, misfit=asked.raw.misfit, odd=odd)
+    gaps = gaps_among_texts(texts.arrow)
+    place = np.full(len(texts), -1)
+    place[gaps] = np.arange(len(gaps))
+    odd = gap_cells(asked.name, asked.table, texts.at(gaps), place[codes]) if len(gaps) else ()
+    return Column(asked.name, "text", asked.raw.cells, misfit=asked.raw.misfit, odd=odd)
 
 
 def _of_codes(column: Column, code: str, asked: Asked) -> Column:

@@ -17,6 +17,7 @@ SHAPE = re.compile(
     rf"\s?(?P<after>%|‰|[{CURRENCY}]|°?[A-Za-zµΩ][A-Za-zµΩ²³/]{{0,7}}|°)?(?P<close>\))?"
 )
 MINUS_LAST = re.compile(r"(?P<number>[^+-].*[.,]\d{2,}(?: ?[^\d.,+-]{1,8})?)-")  # without decimals 3- is a grade
+LONGEST = 60  # characters of a number with its minus last
 INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}"  # 12,34,567
 SURELY_COMMA = re.compile(
     r"\d*,(?:\d{1,2}|\d{4,})|0+,\d+|\d{4,},\d+|,\d+|\d{1,3}(?:[.' ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
@@ -207,7 +208,7 @@ def _spellings(texts: Sequence[str], most_odd: float) -> Spellings | Misfit:
 
 def _spelling(text: str) -> Spelling | None:
     text = _spelt_simply(text)
-    minus_last = MINUS_LAST.fullmatch(text) if text.endswith("-") else None
+    minus_last = MINUS_LAST.fullmatch(text) if text.endswith("-") and len(text) < LONGEST else None
     shape = SHAPE.fullmatch(minus_last["number"] if minus_last else text)
     if shape is None:
         return None

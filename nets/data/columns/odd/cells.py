@@ -1,5 +1,6 @@
 """Numbers or dates but for some odd cells: what the column is without them, and what each of them is."""
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,8 +15,8 @@ from nets.data.columns.odd.inexact import Inexact, inexact_number
 from nets.data.columns.odd.missing import is_gap_among_numbers
 from nets.data.columns.times.named_dates import is_day_of_a_month
 
-MOST_ODD = 0.5  # the share of rows that may be gaps in words, inexact, or dates among numbers
-MOST_OTHERS = 0.2  # the share of those whose texts are anything else
+MOST_ODD = 0.5  # the share of rows that may be odd
+MOST_OF = {"date": 0.4, "text": 0.2}  # the share that may be of these, which tell less than gaps in words do
 FEW = 200  # distinct texts, of which each is looked at
 HOPELESS = 0.3  # share of some texts that are numbers or dates, below which the others are not looked at
 MANY = 10_000  # texts, for which it pays to read the plain numbers at once
@@ -76,7 +77,7 @@ def _are_many(texts: LazyStrings, counts: np.ndarray, found: Numbers, inexact: I
         return False
     some = found.odd[np.linspace(0, len(found.odd) - 1, FEW).astype(np.int64)]
     n_others = counts[some] @ [_kind(text, found, inexact)[0] == "text" for text in texts.at(some)]
-    return n_others / counts[some].sum() * n_odd > 1.2 * MOST_OTHERS * n_rows
+    return n_others / counts[some].sum() * n_odd > 1.2 * MOST_OF["text"] * n_rows
 
 
 def mostly_dates(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Mostly | None:
@@ -108,9 +109,10 @@ def parser_for(texts: LazyStrings) -> Callable[[LazyStrings, np.ndarray, Reading
 
 def _are_few(odd: dict[int, str], counts: np.ndarray) -> bool:
     n_rows = int(counts.sum())
-    n_odd = sum(int(counts[place]) for place in odd)
-    n_others = sum(int(counts[place]) for place, kind in odd.items() if kind == "text")
-    return n_odd <= MOST_ODD * n_rows and n_others <= MOST_OTHERS * n_rows
+    n_odd = Counter()
+    for place, kind in odd.items():
+        n_odd[kind] += int(counts[place])
+    return n_odd.total() <= MOST_ODD * n_rows and all(n_odd[kind] <= MOST_OF[kind] * n_rows for kind in MOST_OF)
 
 
 def _numbers(texts: LazyStrings, reading: Reading) -> Numbers | None:

@@ -103,6 +103,7 @@ def test_numbers_keep_their_format_beside_odd_cells(cells, number):
         ["<1", "<2", "<3", "4"],
         ["3-5", "6-8", "9-11"],
         ["1", "2", "x1", "x2"],
+        ["1", "2", "2024-05-01", "2024-05-02"],
     ],
 )
 def test_too_many_odd_cells_leave_a_column_text(cells):
