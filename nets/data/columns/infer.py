@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from nets.data.columns.column import Column
-from nets.data.columns.compass import is_place
+from nets.data.columns.compass import is_place, parse_angles
 from nets.data.columns.dates import parse_dates
 from nets.data.columns.distinct import numbered
 from nets.data.columns.fast_numbers import has
@@ -21,6 +21,7 @@ from nets.data.columns.odd.missing import gaps_among_texts
 from nets.data.columns.odd.sentinels import missing_code
 from nets.data.columns.raw_column import INFINITE, Locale, RawColumn, among, raw_column
 from nets.data.columns.sentences import (
+    angle_sentence,
     code_cells,
     code_sentence,
     format_sentence,
@@ -142,6 +143,10 @@ def _column(asked: Asked) -> Column:
         values[finite] = dates.days
         sentence = f"Column {shortened(name)} holds {dates.words}."
         return Column(name, dates.kind, raw.cells, Values(narrow(values[codes])), sentence=sentence)
+    angles = None if infinite.any() else parse_angles(texts.where(finite))
+    if angles is not None:
+        values[finite] = angles
+        return Column(name, "number", raw.cells, Values(narrow(values[codes])), sentence=angle_sentence(name))
     distinct = Distinct(codes, texts, finite)
     return _mostly(asked, distinct, values, reading) or _of_texts(asked, codes, texts)
 

@@ -32,6 +32,11 @@ def format_sentence(name: str, form: Format, *, given: bool) -> str:
     return f"The numbers of column {shortened(name)} are written with {' and '.join(said) or 'a decimal point'}{doubt}."
 
 
+def angle_sentence(name: str) -> str:
+    """That a column holds angles, and what they become."""
+    return f"Column {shortened(name)} holds angles; they become degrees, south and west below zero."
+
+
 def code_sentence(name: str, code: str, *, as_numbers: bool) -> str:
     """That a column holds codes, and as what they were read."""
     what = (
