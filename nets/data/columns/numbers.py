@@ -145,6 +145,7 @@ def parse_numbers(
     if mark == "." and grouped and (mistaken := _mistaken_groups(found.bodies, values[places])):
         values[places[mistaken]] = np.nan
         odd += places[mistaken].tolist()
+        grouped = any(group.search(body) for place, body in enumerate(found.bodies) if place not in mistaken)
         if len(odd) > most_odd:
             return Misfit(odd[-1])
     written = Format(
@@ -170,10 +171,11 @@ def _mistaken_groups(bodies: Sequence[str], values: np.ndarray) -> list[int]:
     if any(map(SURELY_GROUPED.fullmatch, bodies)):
         return []
     open_to_doubt = [place for place, body in enumerate(bodies) if EITHER_COMMA.fullmatch(body)]
-    others = np.delete(values, open_to_doubt)
-    if not open_to_doubt or len(open_to_doubt) > MOST_MISTAKEN * len(values) or not any("." in body for body in bodies):
+    others = np.abs(np.delete(values, open_to_doubt))
+    others = others[np.isfinite(others)]
+    if not len(others) or len(open_to_doubt) > MOST_MISTAKEN * len(values) or not any("." in body for body in bodies):
         return []
-    largest = np.nanmax(np.abs(others))
+    largest = others.max()
     found = np.abs(values[open_to_doubt])
     are_mistaken = (found >= 10 * largest) & (found <= 2000 * largest)
     return np.array(open_to_doubt)[are_mistaken].tolist()
