@@ -6,21 +6,22 @@ from typing import NamedTuple
 import numpy as np
 
 from nets.data.columns.column import Column
-from nets.data.columns.compass import is_place
+from nets.data.columns.compass import is_place, parse_angles
 from nets.data.columns.dates import parse_dates
-from nets.data.columns.distinct import mostly_differ, numbered
+from nets.data.columns.distinct import numbered
 from nets.data.columns.fast_numbers import has
 from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import MISSING
 from nets.data.columns.numbers import Format, Misfit, parse_numbers
 from nets.data.columns.numeric import Values, narrow
-from nets.data.columns.odd.cells import Mostly, Reading, mostly_dates, parser_for
+from nets.data.columns.odd.cells import Mostly, Reading, may_be_mostly, mostly_dates, parser_for
 from nets.data.columns.odd.choices import NOTHING_CHOSEN, CellChoices, ColumnChoices
-from nets.data.columns.odd.codes import code_in
+from nets.data.columns.odd.codes import code_beside, code_in
 from nets.data.columns.odd.missing import gaps_among_texts
 from nets.data.columns.odd.sentinels import missing_code
 from nets.data.columns.raw_column import INFINITE, Locale, RawColumn, among, raw_column
 from nets.data.columns.sentences import (
+    angle_sentence,
     code_cells,
     code_sentence,
     format_sentence,
@@ -47,13 +48,25 @@ class Asked:
 
 
 class Distinct(NamedTuple):
-    """Each row's place (B,) among the n distinct texts of a column, these, and which of them are neither gaps nor
-    infinite, (n,) bool.
+    """Each row's place (B,) among the n texts of a column, these, and which of them are filled and which infinite, (n,)
+    bool. The texts are distinct, unless nearly all rows have one of their own.
     """
 
     codes: np.ndarray
     texts: LazyStrings
-    finite: np.ndarray
+    filled: np.ndarray
+    infinite: np.ndarray
+
+    @property
+    def finite(self) -> np.ndarray:
+        """The texts that should be numbers or dates, (n,) bool."""
+        return self.filled & ~self.infinite
+
+    def values(self) -> np.ndarray:
+        """The infinite numbers in their places, and nan in the others, (n,)."""
+        values = np.full(len(self.texts), np.nan)
+        values[self.infinite] = [INFINITE[text.lower()] for text in self.texts.where(self.infinite)]
+        return values
 
 
 def columns_of(
@@ -120,30 +133,35 @@ def _no_numbers(n_rows: int) -> Values:
 
 
 def _column(asked: Asked) -> Column:
-    """The column by each of its distinct texts."""
+    """The column by each of its texts."""
     name, raw, locale = asked.name, asked.raw, asked.locale
-    codes, texts = raw.texts
-    filled, infinite = ~among(texts, MISSING), among(texts, INFINITE)
-    if not filled.any():
+    found = _distinct(*raw.texts)
+    if not found.filled.any():
         return Column(name, "empty", raw.cells, _no_numbers(len(raw.cells)))
-    values = np.full(len(texts), np.nan)
-    values[infinite] = [INFINITE[text.lower()] for text in texts.where(infinite)]
-    finite = filled & ~infinite
+    given, values = found.texts.where(found.finite), found.values()
     reading = Reading(_believed(raw, locale), locale.day_first, is_place(name), asked.choices.inexact)
-    parsed = parse_numbers(texts.where(finite), decimal=reading.decimal, is_place=reading.is_place)
+    parsed = parse_numbers(given, decimal=reading.decimal, is_place=reading.is_place)
     if not isinstance(parsed, Misfit):
-        values[finite] = parsed.values
+        values[found.finite] = parsed.values
         sentence = format_sentence(name, parsed.format, given=locale.given)
-        column = Column(name, "number", raw.cells, Values(narrow(values[codes])), sentence=sentence)
-        code = code_in(texts.where(finite))
+        column = Column(name, "number", raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
+        code = code_in(given)
         return _of_codes(column, code, asked) if code else column
-    dates = parse_dates(texts.where(finite), day_first=locale.day_first)
-    if dates is not None and not infinite.any():
-        values[finite] = dates.days
+    dates = None if found.infinite.any() else parse_dates(given, day_first=locale.day_first)
+    if dates is not None:
+        values[found.finite] = dates.days
         sentence = f"Column {shortened(name)} holds {dates.words}."
-        return Column(name, dates.kind, raw.cells, Values(narrow(values[codes])), sentence=sentence)
-    distinct = Distinct(codes, texts, finite)
-    return _mostly(asked, distinct, values, reading) or _of_texts(asked, codes, texts)
+        return Column(name, dates.kind, raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
+    angles = None if found.infinite.any() else parse_angles(given)
+    if angles is not None:
+        values[found.finite] = angles
+        sentence = angle_sentence(name)
+        return Column(name, "number", raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
+    return (_mostly(asked, found, reading) if may_be_mostly(given) else None) or _of_texts(asked, found)
+
+
+def _distinct(codes: np.ndarray, texts: LazyStrings) -> Distinct:
+    return Distinct(codes, texts, ~among(texts, MISSING), among(texts, INFINITE))
 
 
 def _believed(raw: RawColumn, locale: Locale) -> str | None:
@@ -153,38 +171,45 @@ def _believed(raw: RawColumn, locale: Locale) -> str | None:
     return locale.decimal
 
 
-def _mostly(asked: Asked, distinct: Distinct, values: np.ndarray, reading: Reading) -> Column | None:
-    """The column as numbers or dates but for some odd cells; `values` (n,) has the infinite ones already."""
-    codes, texts, finite = distinct
-    given = texts.where(finite)
+def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
+    """The column as numbers or dates but for some odd cells."""
+    if len(found.texts) == len(found.codes):  # perhaps not distinct
+        codes, texts = numbered(asked.raw.cells)
+        found = _distinct(codes, texts.stripped())
+    given = found.texts.where(found.finite)
     parse = parser_for(given)
-    if parse is None or (parse is mostly_dates and np.isinf(values).any()):
+    if parse is None or (parse is mostly_dates and found.infinite.any()):
         return None
-    found = parse(given, np.bincount(codes, minlength=len(texts))[finite], reading)
-    if found is None:
+    mostly = parse(given, np.bincount(found.codes, minlength=len(found.texts))[found.finite], reading)
+    if mostly is None:
         return None
-    values[finite] = found.values
-    spelt = [(given[place], kind, found.values[place]) for place, kind in found.odd.items()]
-    number = np.full(len(texts), -1)
-    number[np.flatnonzero(finite)[list(found.odd)]] = np.arange(len(spelt))
+    values = found.values()
+    values[found.finite] = mostly.values
+    spelt = [(given[place], kind, mostly.values[place]) for place, kind in mostly.odd.items()]
+    number = np.full(len(found.texts), -1)
+    number[np.flatnonzero(found.finite)[list(mostly.odd)]] = np.arange(len(spelt))
     column = Column(
         asked.name,
-        found.dates.kind if found.dates else "number",
+        mostly.dates.kind if mostly.dates else "number",
         asked.raw.cells,
-        Values(narrow(values[codes])),
-        sentence=_sentence(asked, found),
-        odd=odd_cells(asked.name, asked.table, spelt, number[codes]),
+        Values(narrow(values[found.codes])),
+        sentence=_sentence(asked, mostly),
+        odd=odd_cells(asked.name, asked.table, spelt, number[found.codes]),
     )
-    code = code_in(text for place, text in enumerate(given) if place not in found.odd) if found.format else None
+    if not mostly.format:
+        return column
+    usual = [text for place, text in enumerate(given) if place not in mostly.odd]
+    code = code_in(usual) or code_beside(usual, [text for text, kind, _ in spelt if kind == "text"])
     return _of_codes(column, code, asked) if code else column
 
 
-def _of_texts(asked: Asked, codes: np.ndarray, texts: LazyStrings) -> Column:
+def _of_texts(asked: Asked, found: Distinct) -> Column:
     """The column as texts, and those among them that say that there is no value."""
-    name, table, cells = asked.name, asked.table, asked.raw.cells
-    gaps = () if mostly_differ(cells) else gaps_among_texts(texts)
-    odd = tuple(gap_cells(name, table, texts[place], np.flatnonzero(codes == place)) for place in gaps)
-    return Column(name, "text", cells, misfit=asked.raw.misfit, odd=odd)
+    gaps = gaps_among_texts(found.texts.arrow)
+    place = np.full(len(found.texts), -1)
+    place[gaps] = np.arange(len(gaps))
+    odd = gap_cells(asked.name, asked.table, found.texts.at(gaps), place[found.codes]) if len(gaps) else ()
+    return Column(asked.name, "text", asked.raw.cells, misfit=asked.raw.misfit, odd=odd)
 
 
 def _of_codes(column: Column, code: str, asked: Asked) -> Column:

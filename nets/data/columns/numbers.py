@@ -17,6 +17,7 @@ SHAPE = re.compile(
     rf"\s?(?P<after>%|‰|[{CURRENCY}]|°?[A-Za-zµΩ][A-Za-zµΩ²³/]{{0,7}}|°)?(?P<close>\))?"
 )
 MINUS_LAST = re.compile(r"(?P<number>[^+-].*[.,]\d{2,}(?: ?[^\d.,+-]{1,8})?)-")  # without decimals 3- is a grade
+LONGEST = 60  # characters of a number with its minus last
 INDIAN = r"\d{1,2}(?:,\d{2})+,\d{3}"  # 12,34,567
 SURELY_COMMA = re.compile(
     r"\d*,(?:\d{1,2}|\d{4,})|0+,\d+|\d{4,},\d+|,\d+|\d{1,3}(?:[.' ]\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}"
@@ -28,6 +29,7 @@ SURELY_POINT = re.compile(
 SURELY_GROUPED = re.compile(rf"(?:\d{{1,3}}(?:,\d{{3}})+\.\d+|\d{{1,3}}(?:,\d{{3}}){{2,}}|{INDIAN}(?:\.\d+)?)")
 EITHER_COMMA = re.compile(r"\d{1,3},\d{3}")
 EITHER_POINT = re.compile(r"\d{1,3}\.\d{3}")
+MOST_MISTAKEN = 0.2  # the share of numbers whose thousands may be decimals
 NOT_GROUPED = re.compile(r"\d{5,}")  # some set the thousands of a number apart from five digits on
 WITH_POINT = re.compile(
     rf"(?:\d{{1,3}}(?:,\d{{3}})+|\d{{1,3}}(?:'\d{{3}})+|\d{{1,3}}(?: \d{{3}})+|{INDIAN}|\d+)?(?:\.\d*)?"
@@ -101,38 +103,51 @@ class Spellings(NamedTuple):
 
 
 def parse_numbers(
-    texts: Sequence[str], *, decimal: str | None = None, most_odd: float = 0, is_place: bool = False
+    texts: Sequence[str],
+    *,
+    decimal: str | None = None,
+    most_odd: float = 0,
+    is_place: bool = False,
+    counts: np.ndarray | None = None,
 ) -> Numbers | Misfit:
     """The numbers in texts that are not missing, in the one format they share; or the text with which more than
     `most_odd` have not it.
 
     `decimal` is the mark to believe in where the texts leave it open, or None for the point. `is_place` says that the
-    column's name speaks of a longitude or latitude.
+    column's name speaks of a longitude or latitude. `counts` (n,) are the rows of each text; None: one each.
     """
     found = _spellings(texts, most_odd)
     if isinstance(found, Misfit):
         return found
+    values, odd = np.full(len(texts), np.nan), found.odd
+    places = np.delete(np.arange(len(texts)), odd)
     has_directions = is_direction(found.units, found.bodies, is_place=is_place)
     letters = [unit.removeprefix("°") for unit in found.units]
-    unit = "" if has_directions or not found.units else found.units[int(np.bincount(found.unit_of).argmax())]
+    unit = "" if has_directions or not found.units else _most_frequent(found, counts, places)
     is_own = [has_directions or each == unit for each in found.units]
     is_opposite = [has_directions and letter in OPPOSITE for letter in letters]
     mark, sure = _decimal_mark(found.bodies, decimal)
     form, group = (WITH_COMMA, r"[.' ]") if mark == "," else (WITH_POINT, r"[,' ]")
     group = re.compile(group)
-    values, odd = np.full(len(texts), np.nan), found.odd
-    places = np.delete(np.arange(len(texts)), odd) if odd else range(len(texts))
     has_comma = grouped = False
-    for place, body, power, negative, own in zip(places, *found[:4], strict=True):
+    for place, body, power, negative, own in zip(
+        places.tolist() if odd else range(len(texts)), *found[:4], strict=True
+    ):
         if form.fullmatch(body) and is_own[own]:
             number = float(_digits(body, mark) + power)
             values[place] = -number if negative != is_opposite[own] else number
             has_comma = has_comma or "," in body
             grouped = grouped or group.search(body) is not None
         else:
-            odd.append(int(place))
+            odd.append(place)
             if len(odd) > most_odd:
-                return Misfit(int(place))
+                return Misfit(place)
+    if mark == "." and grouped and (mistaken := _mistaken_groups(found.bodies, values[places])):
+        values[places[mistaken]] = np.nan
+        odd += places[mistaken].tolist()
+        grouped = any(group.search(body) for place, body in enumerate(found.bodies) if place not in mistaken)
+        if len(odd) > most_odd:
+            return Misfit(odd[-1])
     written = Format(
         decimal="," if mark == "," and has_comma else ".",
         unit=unit,
@@ -142,6 +157,28 @@ def parse_numbers(
         directions=" and ".join(sorted(letters)) if has_directions else "",
     )
     return Numbers(values, written, np.array(sorted(odd), dtype=np.int64), mark)
+
+
+def _most_frequent(found: Spellings, counts: np.ndarray | None, places: np.ndarray) -> str:
+    weights = None if counts is None else counts[places]
+    return found.units[int(np.bincount(found.unit_of, weights=weights).argmax())]
+
+
+def _mistaken_groups(bodies: Sequence[str], values: np.ndarray) -> list[int]:
+    """The few numbers such as 36,512 in a column of others around 36 with a decimal point: read as thousands they would
+    be ten times the largest of those and more, with a decimal comma they would be like them.
+    """
+    if any(map(SURELY_GROUPED.fullmatch, bodies)):
+        return []
+    open_to_doubt = [place for place, body in enumerate(bodies) if EITHER_COMMA.fullmatch(body)]
+    others = np.abs(np.delete(values, open_to_doubt))
+    others = others[np.isfinite(others)]
+    if not len(others) or len(open_to_doubt) > MOST_MISTAKEN * len(values) or not any("." in body for body in bodies):
+        return []
+    largest = others.max()
+    found = np.abs(values[open_to_doubt])
+    are_mistaken = (found >= 10 * largest) & (found <= 2000 * largest)
+    return np.array(open_to_doubt)[are_mistaken].tolist()
 
 
 def is_number(text: str) -> bool:
@@ -207,7 +244,7 @@ def _spellings(texts: Sequence[str], most_odd: float) -> Spellings | Misfit:
 
 def _spelling(text: str) -> Spelling | None:
     text = _spelt_simply(text)
-    minus_last = MINUS_LAST.fullmatch(text) if text.endswith("-") else None
+    minus_last = MINUS_LAST.fullmatch(text) if text.endswith("-") and len(text) < LONGEST else None
     shape = SHAPE.fullmatch(minus_last["number"] if minus_last else text)
     if shape is None:
         return None

@@ -32,6 +32,11 @@ def format_sentence(name: str, form: Format, *, given: bool) -> str:
     return f"The numbers of column {shortened(name)} are written with {' and '.join(said) or 'a decimal point'}{doubt}."
 
 
+def angle_sentence(name: str) -> str:
+    """That a column holds angles, and what they become."""
+    return f"Column {shortened(name)} holds angles; they become degrees, south and west below zero."
+
+
 def code_sentence(name: str, code: str, *, as_numbers: bool) -> str:
     """That a column holds codes, and as what they were read."""
     what = (
@@ -58,20 +63,43 @@ def odd_cells(
     `texts` are the odd ones, what they are, and the number made of each; `of_row` (B,) is the place of each row's text
     among them, -1 where it is not odd. Beyond `MOST_TEXTS` texts the rest are one.
     """
-    rows = np.flatnonzero(of_row >= 0)
-    places = of_row[rows]
-    _, first = np.unique(places, return_index=True)
-    order = places[np.sort(first)]
-    found = []
-    for place in order[:MOST_TEXTS].tolist():
-        text, kind, number = texts[place]
-        found.append(_odd(name, table, text, kind, number, rows[places == place]))
-    rest = rows[np.isin(places, order[MOST_TEXTS:])]
-    if len(rest):
-        count = f"{len(order) - MOST_TEXTS:,} more texts in {_cells(rest)}"
+    groups = _by_text([text for text, *_ in texts], of_row)
+    found = [_odd(name, table, *texts[place], rows) for place, rows in groups[:MOST_TEXTS]]
+    if len(groups) > MOST_TEXTS:
+        rest = np.sort(np.concatenate([rows for _, rows in groups[MOST_TEXTS:]]))
+        count = f"{len(groups) - MOST_TEXTS:,} more texts in {_cells(rest)}"
         sentence = f"Column {shortened(name)}: {count} are not like the others and are read as gaps or inexact numbers."
         found.append(OddCells("…", "text", len(rest), float("nan"), _note(sentence, table, rest)))
     return tuple(found)
+
+
+def gap_cells(name: str, table: Table, texts: Sequence[str], of_row: np.ndarray) -> tuple[OddCells, ...]:
+    """The cells of a column of texts that say that there is no value; `texts` and `of_row` as for `odd_cells`."""
+    read = "counted as a missing value, and is a category of its own if the column becomes one-hot"
+    return tuple(
+        OddCells(
+            texts[place],
+            "gap",
+            len(rows),
+            float("nan"),
+            _note(f"Column {shortened(name)}: {shortened(texts[place])} in {_cells(rows)} is {read}.", table, rows),
+        )
+        for place, rows in _by_text(texts, of_row)
+    )
+
+
+def _by_text(texts: Sequence[str], of_row: np.ndarray) -> list[tuple[int, np.ndarray]]:
+    """A place of each different text and the rows that have it, the first of the table first. The same text may stand
+    in several places.
+    """
+    firsts: dict[str, int] = {}
+    same = np.array([firsts.setdefault(text, place) for place, text in enumerate(texts)])
+    rows = np.flatnonzero(of_row >= 0)
+    places = same[of_row[rows]]
+    order = np.argsort(places, kind="stable")
+    starts = np.flatnonzero(np.diff(places[order], prepend=-1))
+    groups = [(int(places[group[0]]), rows[group]) for group in np.split(order, starts[1:])]
+    return sorted(groups, key=lambda group: int(group[1][0]))
 
 
 def code_cells(name: str, table: Table, code: float, rows: np.ndarray, *, is_gap: bool) -> OddCells:
@@ -79,13 +107,6 @@ def code_cells(name: str, table: Table, code: float, rows: np.ndarray, *, is_gap
     read = "as chosen, it is read as a gap" if is_gap else "it is read as a number unless you choose otherwise"
     sentence = f"Column {shortened(name)}: {code:.10g} in {_cells(rows)} may stand for a missing value; {read}."
     return OddCells(f"{code:.10g}", "code", len(rows), float("nan") if is_gap else code, _note(sentence, table, rows))
-
-
-def gap_cells(name: str, table: Table, text: str, rows: np.ndarray) -> OddCells:
-    """The cells `rows` of a column of texts with a text for a missing value."""
-    read = "is counted as a missing value, and is a category of its own if the column becomes one-hot"
-    sentence = f"Column {shortened(name)}: {shortened(text)} in {_cells(rows)} {read}."
-    return OddCells(text, "gap", len(rows), float("nan"), _note(sentence, table, rows))
 
 
 def _odd(name: str, table: Table, text: str, kind: Oddness, number: float, rows: np.ndarray) -> OddCells:

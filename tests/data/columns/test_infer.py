@@ -20,6 +20,8 @@ TEXTS = st.one_of(
     st.sampled_from(
         ["2024-01-31", "2024-13-01", "31.01.2024", "1/2/03", "2/1/2003", "12:30", "1:30 pm", "2024-01-01T10:00Z"]
     ),
+    st.sampled_from(["n.d.", "<0.5", "5*", "01067", "58E5", "-999", "7W", "47.50-", "12,34,567", "36,512", "01. Mai"]),
+    st.sampled_from(["Jan-20", "2020Q1", "1949-01", "36:15", "0 days 01:00:00", "01:02.5", "29 Jan 2024", "1 h 5 m"]),
     st.integers(0, 10**6).map(lambda n: f"{n / 100:.2f} €"),
     st.text(max_size=4),
 )
@@ -32,7 +34,7 @@ def understood(texts):
     )
     also = replace(table, cells=cells_of([pa.chunked_array([packed])], ["x"]))
     found = [columns_of(each)[0] for each in (table, also)]
-    return [(one.kind, one.values, one.misfit, one.sentence) for one in found]
+    return [(one.kind, one.values, one.misfit, one.notes) for one in found]
 
 
 def same(one, other):

@@ -20,6 +20,8 @@ READ = {
     "watts": (["7.5W", "60W"], [7.5, 60], "the unit “W”"),
     "small watts": (["0.125W", "0.25W"], [0.125, 0.25], "the unit “W”"),
     "many watts": (["250.125W", "60W"], [250.125, 60], "the unit “W”"),
+    "degrees and minutes": (["7°18'18\"W", "2° 30' E", "0°30’W"], [-7.305, 2.5, -0.5], "become degrees"),
+    "letters first": (["N51.477", "S 33.9"], [51.477, -33.9], "become degrees"),
     "three decimals beside five digits": (["36,512", "40512"], [36.512, 40512], "decimal commas"),
     "thousands": (["36,512", "950"], [36512, 950], "guess"),
 }
@@ -29,7 +31,7 @@ READ = {
 def test_numbers_are_read_and_how_is_said(kind):
     texts, numbers, said = READ[kind]
     column = column_of(texts)
-    assert column.values.tolist() == numbers
+    assert column.values.tolist() == pytest.approx(numbers)
     assert said in column.sentence
 
 

@@ -162,3 +162,12 @@ def test_what_no_option_helps_is_refused_by_what_is_in_the_way(text, code, part)
 def test_a_table_that_is_refused_still_has_a_label_proposed():
     options, _ = suggested_options(table("id,y,x\n" + "".join(f"{i},a,{i * i % 7}\n" for i in range(9))))
     assert (options.label, options.left_out) == ("y", ("id",))
+
+
+@pytest.mark.parametrize("odd", ["NA", "n.d.", "<5"])
+def test_one_odd_cell_in_a_measured_label_makes_bins_and_not_a_class_for_each_number(odd):
+    rows = "".join(f"{odd if i == 7 else f'{i * 0.7:.2f}'},{i % 7},{i * 0.3:.2f}\n" for i in range(150))
+    dataset, notes = suggested_dataset(table("price,x,z\n" + rows))
+    assert (dataset.options.label, len(dataset.classes), dataset.n_rows) == ("price", 3, 149)
+    assert any("bins" in note.sentence for note in notes)
+    assert any(note.lines == (9,) for note in dataset.notes)

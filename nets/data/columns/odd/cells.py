@@ -1,6 +1,7 @@
 """Numbers or dates but for some odd cells: what the column is without them, and what each of them is."""
 
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,11 +15,12 @@ from nets.data.columns.odd.inexact import Inexact, inexact_number
 from nets.data.columns.odd.missing import is_gap_among_numbers
 from nets.data.columns.times.named_dates import is_day_of_a_month
 
-MOST_ODD = 0.5  # the share of rows that may be gaps in words, inexact, or dates among numbers
-MOST_OTHERS = 0.2  # the share of those whose texts are anything else
+MOST_ODD = 0.5  # the share of rows that may be odd
+MOST_OF = {"date": 0.4, "text": 0.2}  # the share that may be of these, which tell less than gaps in words do
 FEW = 200  # distinct texts, of which each is looked at
 HOPELESS = 0.3  # share of some texts that are numbers or dates, below which the others are not looked at
 MANY = 10_000  # texts, for which it pays to read the plain numbers at once
+TOO_MANY = 10_000  # odd texts to look at each before some were looked at
 PLAIN = r"^\s*-?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?\s*$"
 
 
@@ -48,7 +50,7 @@ class Mostly:
 
 def mostly_numbers(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Mostly | None:
     """The numbers in a column's distinct texts, which stand in `counts` (n,) rows each; None where too many are odd."""
-    found = _numbers(texts, reading)
+    found = _numbers(texts, counts, reading)
     if found is None or _are_many(texts, counts, found, reading.inexact):
         return None
     values, odd = found.values, {}
@@ -72,11 +74,11 @@ def _are_many(texts: LazyStrings, counts: np.ndarray, found: Numbers, inexact: I
     n_rows, n_odd = counts.sum(), counts[found.odd].sum()
     if n_odd > MOST_ODD * n_rows:
         return True
-    if len(found.odd) <= MANY:
+    if len(found.odd) <= TOO_MANY:
         return False
     some = found.odd[np.linspace(0, len(found.odd) - 1, FEW).astype(np.int64)]
     n_others = counts[some] @ [_kind(text, found, inexact)[0] == "text" for text in texts.at(some)]
-    return n_others / counts[some].sum() * n_odd > 1.2 * MOST_OTHERS * n_rows
+    return n_others / counts[some].sum() * n_odd > 1.2 * MOST_OF["text"] * n_rows
 
 
 def mostly_dates(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Mostly | None:
@@ -97,29 +99,39 @@ def mostly_dates(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Mo
     return Mostly(values, None, dates, odd)
 
 
+def may_be_mostly(texts: LazyStrings) -> bool:
+    """Whether any of some texts is a number or a date, so that it is worth to find which of all texts are distinct."""
+    return any(is_number(text) or is_date(text) for text in _some(texts))
+
+
 def parser_for(texts: LazyStrings) -> Callable[[LazyStrings, np.ndarray, Reading], Mostly | None] | None:
     """The one of `mostly_numbers` and `mostly_dates` that may read some of the texts; None where that is hopeless."""
-    some = texts if len(texts) <= FEW else texts.at(np.linspace(0, len(texts) - 1, FEW).astype(np.int64))
+    some = _some(texts)
     for is_one, parser in ((is_number, mostly_numbers), (is_date, mostly_dates)):
         if sum(map(is_one, some)) >= HOPELESS * len(some):
             return parser
     return None
 
 
+def _some(texts: LazyStrings) -> Sequence[str]:
+    return texts if len(texts) <= FEW else texts.at(np.linspace(0, len(texts) - 1, FEW).astype(np.int64))
+
+
 def _are_few(odd: dict[int, str], counts: np.ndarray) -> bool:
     n_rows = int(counts.sum())
-    n_odd = sum(int(counts[place]) for place in odd)
-    n_others = sum(int(counts[place]) for place, kind in odd.items() if kind == "text")
-    return n_odd <= MOST_ODD * n_rows and n_others <= MOST_OTHERS * n_rows
+    n_odd = Counter()
+    for place, kind in odd.items():
+        n_odd[kind] += int(counts[place])
+    return n_odd.total() <= MOST_ODD * n_rows and all(n_odd[kind] <= MOST_OF[kind] * n_rows for kind in MOST_OF)
 
 
-def _numbers(texts: LazyStrings, reading: Reading) -> Numbers | None:
+def _numbers(texts: LazyStrings, counts: np.ndarray, reading: Reading) -> Numbers | None:
     most_odd = (1 - HOPELESS) * len(texts)
     if len(texts) > MANY and reading.decimal != ",":
         found = _plain_but_for_some(texts)
         if found is not None:
             return found
-    found = parse_numbers(texts, decimal=reading.decimal, most_odd=most_odd, is_place=reading.is_place)
+    found = parse_numbers(texts, decimal=reading.decimal, most_odd=most_odd, is_place=reading.is_place, counts=counts)
     return None if isinstance(found, Misfit) else found
 
 

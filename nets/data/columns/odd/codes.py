@@ -1,7 +1,7 @@
 """Codes made of digits, which are no quantities: a postcode 01067, a number plate 58E5, an article number 4.56E+11."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -13,7 +13,9 @@ DIGITS = re.compile(r"\d+")
 PLATE = re.compile(r"\d{2,}[eE]\d+")  # a program would write 5.8e6
 PLATE_OR_DIGITS = re.compile(r"\d+(?:[eE]\d+)?")
 SHORTENED = re.compile(r"\d(?:\.\d{1,5})?E\+(?P<power>1\d)")
+WITH_LETTERS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z\d]+")
 LONG_DIGITS = re.compile(r"\d{9,}")
+SHORT = 6  # digits; in a shorter number a letter may be mistyped
 FIRST_LOOK = 256  # numbers
 
 
@@ -56,6 +58,15 @@ def code_in(texts: Iterable[str]) -> str | None:
     """
     texts = [text for text in texts if text]
     return _with_zero(texts) or _plate(texts) or _shortened(texts)
+
+
+def code_beside(texts: Sequence[str], others: Iterable[str]) -> str | None:
+    """The first of `others` that shows whole numbers `texts` to be codes: as many characters, letters among digits, as
+    316148410X among article numbers.
+    """
+    if not texts or len(texts[0]) < SHORT or not all(map(DIGITS.fullmatch, texts)) or len(set(map(len, texts))) > 1:
+        return None
+    return next((text for text in others if len(text) == len(texts[0]) and WITH_LETTERS.fullmatch(text)), None)
 
 
 def _with_zero(texts: list[str]) -> str | None:

@@ -7,6 +7,8 @@ from typing import Literal
 Inexact = Literal["missing", "number", "half"]
 Reads = Callable[[str], float | None]
 
+LONGEST = 200  # characters of such a number with its remark
+
 BELOW = re.compile(
     r"(?:<=?|≤|⩽|&lt;|less than|below|under|up to|max\.?|unter|kleiner|bis|moins de|menos de|até)\s*(.+)", re.I
 )
@@ -32,6 +34,8 @@ def inexact_number(text: str, read: Reads, choice: Inexact) -> float | None:
     `read` gives the number in a text of the column's format, or None. "number" is the bound, the middle of a range, or
     the number that has a remark; "half" the same, but half the bound of "<0.5".
     """
+    if len(text) > LONGEST:
+        return None
     number, is_upper_bound = _found(text.strip(), read)
     if number is None:
         return None

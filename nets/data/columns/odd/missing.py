@@ -1,6 +1,8 @@
 """What people and programs write where they have no value."""
 
-from collections.abc import Sequence
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from nets.data.columns.lexical import MISSING
 
@@ -27,6 +29,7 @@ PROGRAMS = frozenset(  # beyond doubt also among texts
         "1.#qnan",
     ]
 )
+PROGRAMS_ARRAY = pa.array(sorted(PROGRAMS))
 SPREADSHEET = frozenset(
     [
         "#calc!",
@@ -101,6 +104,12 @@ WORDS = frozenset(
             "なし",
             "欠測",
             "없음",
+            ": c",
+            ":c",
+            ": z",
+            ":z",
+            ": u",
+            ":u",
             "-na-",
             "--na--",
             "nap",
@@ -121,13 +130,13 @@ def is_gap_among_numbers(text: str) -> bool:
     return text in AMONG_NUMBERS or text in NO_DATE
 
 
-def gaps_among_texts(texts: Sequence[str]) -> tuple[int, ...]:
-    """The places of a column's distinct texts that say beyond doubt that there is no value."""
-    found = tuple(place for place, text in enumerate(texts) if text.strip().lower() in PROGRAMS)
-    if not any(texts[place].strip() == "NA" for place in found):
-        return found
-    others = [text.strip() for place, text in enumerate(texts) if place not in found and text.strip()]
-    n_codes = sum(len(text) == 2 and text.isupper() for text in others)
-    if n_codes < TWO_LETTERS * max(len(others), 1):
-        return found
-    return tuple(place for place in found if texts[place].strip() != "NA")
+def gaps_among_texts(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:
+    """The places of a column's texts that say beyond doubt that there is no value."""
+    trimmed = pc.utf8_trim_whitespace(texts)
+    is_gap = np.asarray(pc.is_in(pc.utf8_lower(trimmed), value_set=PROGRAMS_ARRAY), dtype=bool)
+    if not is_gap.any():
+        return np.flatnonzero(is_gap)
+    is_na = np.asarray(pc.equal(trimmed, "NA"), dtype=bool)
+    others = np.asarray(pc.not_equal(trimmed, ""), dtype=bool) & ~is_gap
+    n_codes = (others & np.asarray(pc.match_substring_regex(trimmed, r"^\p{Lu}\p{Lu}$"), dtype=bool)).sum()
+    return np.flatnonzero(is_gap & ~is_na if n_codes >= TWO_LETTERS * max(others.sum(), 1) else is_gap)

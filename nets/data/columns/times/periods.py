@@ -101,17 +101,19 @@ def parse_periods(texts: Sequence[str]) -> Periods | None:
             days[index] = day
             years.append(match["year"])
             are_seasons = are_seasons and int(match["month"]) == (int(match["year"]) + 1) % 100
-        if len(texts) > 1 and (
-            are_seasons or (form.pattern is NAME_FIRST and len(years[0]) == 2 and _is_one_month(texts))
-        ):
+        if len(set(years)) > 1 and (are_seasons or _is_one_name(form, texts)):
             return None
         letter = match.groupdict().get("letter") or ""
         return Periods(days, LETTERS.get(letter[:1].lower(), form.what), _doubt(form, years))
     return None
 
 
-def _is_one_month(texts: Sequence[str]) -> bool:
-    return len({NAME_FIRST.fullmatch(text.strip())["name"] for text in texts}) == 1
+def _is_one_name(form: Form, texts: Sequence[str]) -> bool:
+    """Whether years of two digits stand behind one and the same name."""
+    if form.pattern is not NAME_FIRST:
+        return False
+    found = [NAME_FIRST.fullmatch(text.strip()) for text in texts]
+    return len(found[0]["year"]) == 2 and len({match["name"] for match in found}) == 1
 
 
 def _doubt(form: Form, years: list[str]) -> str:

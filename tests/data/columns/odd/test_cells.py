@@ -103,6 +103,7 @@ def test_numbers_keep_their_format_beside_odd_cells(cells, number):
         ["<1", "<2", "<3", "4"],
         ["3-5", "6-8", "9-11"],
         ["1", "2", "x1", "x2"],
+        ["1", "2", "2024-05-01", "2024-05-02"],
     ],
 )
 def test_too_many_odd_cells_leave_a_column_text(cells):
@@ -124,6 +125,13 @@ def test_dates_and_times_stay_what_they_are_beside_odd_cells(cells, kind):
     column = column_of(cells)
     assert column.kind == kind
     assert 0 < column.missing.sum() == sum(odd.count for odd in column.odd)
+
+
+def test_a_decimal_comma_among_decimal_points_is_not_read_as_thousands():
+    column = column_of(["35.998", "36.104", "37.25", "36,512", "35.5", "36.75"])
+    assert np.isnan(column.values).tolist() == [False, False, False, True, False, False]
+    assert "“36,512” in 1 cell is not like the others" in sentences(column)
+    assert column_of(["950.5", "36,512", "1,200", "40,100", "12"]).values.tolist() == [950.5, 36512, 1200, 40100, 12]
 
 
 def test_lines_are_rows_where_a_table_came_from_no_file():
