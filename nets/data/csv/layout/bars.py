@@ -53,9 +53,7 @@ def between_bars(text: bytes) -> Barred | None:
     whole = "\n".join([*lines[:first], *written, *lines[last + 1 :]])
     notes = [Note("The columns stand between bars (|).")]
     if is_escaped:
-        notes.append(
-            Note("A backslash before a sign, as in \\-1\\.5, only says that it is no Markdown: it was left out.")
-        )
+        notes.append(Note("Backslashes before signs, as in \\-1\\.5, only keep them from Markdown and were left out."))
     return Barred(whole.encode(), separator, tuple(notes))
 
 

@@ -124,7 +124,9 @@ def _in_longest_block(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None
         extents = _extents([lines[n] for n in inner])
         if extents is None or (best is not None and len(extents) <= len(best[1])):
             continue
-        left_out = [*block[:above], *block[len(block) - below :]]
+        first = lines[inner[0]]
+        has_names = not any(is_typed(first[start:end]) for start, end in extents)
+        left_out = [*(block[:above] if not has_names else ()), *block[len(block) - below :]]
         if all(_is_beside(lines[n], len(extents)) for n in left_out):
             best = inner[0], extents
     return best
