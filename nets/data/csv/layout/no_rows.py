@@ -103,13 +103,14 @@ def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str
     """The records without the totals and remarks at their end."""
     widths = [len(fields) for fields in sample]
     usual = max(set(widths), key=widths.count) if widths else 0
+    are_remarks = any(REMARK.fullmatch(fields[0].strip()) for fields in sample[: max(1, len(sample) - MOST_BELOW)])
     totals: list[int] = []
     remarks: list[int] = []
     place = len(picked) - 1
     while place > max(0, len(picked) - 1 - MOST_BELOW):
         fields = records.fields(int(picked[place]))
         text = records.piece(int(picked[place])).decode("utf-8", "replace").strip(records.delimiter + " \t\"'")
-        if _is_remark(text, fields, usual):
+        if not are_remarks and _is_remark(text, fields, usual):
             remarks.insert(0, place)
         elif total_in(fields, sample) is not None:
             totals.insert(0, place)

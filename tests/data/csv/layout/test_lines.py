@@ -55,6 +55,8 @@ ROWS = {
     "letters that could be types": b"kind,cap,gill\np,n,s\ne,s,d\np,d,n\ne,n,s\n",
     "types that are texts of their columns": b"name,type\nx,int\nint,int\ny,float\nz,int\n",
     "one odd cell in the first row": b"kind,x\na,n.d.\nb,3\na,5\nb,6\n",
+    "odd cells of a first row whose name is its own": b"id,x,y\ns1,low,<1\ns2,3,4\ns3,5,6\ns4,5,6\n",
+    "remarks that are texts of their column": b"text,x\nNote: a,1\nNote: b,2\nNote: c,3\n",
     "a last row that lacks cells": b"kind,x,y\na,1,2\nb,3,4\nc\n",
     "a number of rows that is a text": b"kind,note\na,4 rows\nb,5 rows\n",
     "points before digits": b"x,y\n.5,.25\n..,1\n.75,.5\n",
