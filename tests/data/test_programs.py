@@ -119,6 +119,11 @@ KINDS = {
         TABLE,
         "[EOD]",
     ),
+    "STIL's TST with a column of its own": (
+        "id_col: 2\n\nkind\tmass\tIndex\n----\t----\t-----\ncat\t4.2\t1\ndog\t\t2\ncat\t3\t3\n[EOD]\n",
+        [["kind", "mass"], ["cat", "4.2"], ["dog", ""], ["cat", "3"]],
+        "Column “Index” only counts the rows, as the file says",
+    ),
     "a spreadsheet with a title and a total": (
         "Animals of 2024;;\n;;\nkind;mass;home town\ncat;4.2;Rome\ndog;;New York\ncat;3;\nTotal;7.2;\nSource: own;;\n",
         TABLE,

@@ -67,6 +67,13 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
                 (line,),
             )
         )
+    number = rows.id_column
+    if number is not None and 0 < number < min(len(columns), len(found)) and _counts_rows(columns[number]):
+        columns.pop(number)
+        name = _cut(found.pop(number))
+        notes.append(
+            Note(f"Column “{name}” only counts the rows, as the file says (id_col): it was left out.", (line,))
+        )
     names, sentences = names_for(found, len(columns))
     if head is not None:
         notes += [Note(sentence, (line,)) for sentence in sentences]
@@ -75,6 +82,11 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
 
 def _is_empty(column: pa.ChunkedArray) -> bool:
     return pc.max(pc.binary_length(unpacked(column))).as_py() in (0, None)
+
+
+def _counts_rows(column: pa.ChunkedArray) -> bool:
+    """Whether the cells are 1, 2, 3 and so on."""
+    return unpacked(column).to_pylist() == [str(number) for number in range(1, len(column) + 1)]
 
 
 def _are_row_names(column: pa.ChunkedArray) -> bool:
