@@ -85,6 +85,16 @@ KINDS = {
         TABLE,
         "types of the columns (kind: str, mass: f64, home town: str)",
     ),
+    "astropy fixed_width_no_header": (
+        "|  cat |   4.2 | Rome     |\n|  dog |       | New York |\n|  cat |   3.2 |          |\n",
+        [["column 1", "column 2", "column 3"], ["cat", "4.2", "Rome"], TABLE[2], ["cat", "3.2", ""]],
+        "between bars",
+    ),
+    "texts alone at places": (
+        "name    town\nAnn     New York\nBob     Oslo\nCid     Bonn\n",
+        [["name", "town"], ["Ann", "New York"], ["Bob", "Oslo"], ["Cid", "Bonn"]],
+        "fixed places",
+    ),
     # Lines between the names and the rows.
     "ClickHouse CSVWithNamesAndTypes": (
         '"kind","mass","home town"\n"String","Nullable(Float64)","String"\n"cat",4.2,"Rome"\n'
