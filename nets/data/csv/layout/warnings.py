@@ -60,6 +60,7 @@ def noted(found: LaidOut) -> Noted:
     if not keeps_all:
         named = int(filled[layout.first]) if layout.header and layout.sure else None
         rows = only_rows(records, rows.picked, named, sample[begin:])
+    said = notes_on_second_lines(records, filled[layout.first :], described, head or [])
     if head and described and described[0].kind == "names":
         head = joined_names(head, described[0].cells)
     above = filled[: layout.first] if not keeps_all else filled[:0]
@@ -74,7 +75,7 @@ def noted(found: LaidOut) -> Noted:
         facts=found.facts.noting(
             *notes_on_layout(records, filled, layout, sample),
             *notes_on_split_numbers(found),
-            *notes_on_second_lines(records, filled[layout.first :], described, sample[layout.first]),
+            *said,
             *rows.notes,
             *notes_on_long_cells(records),
             *notes_on_newlines(records),
