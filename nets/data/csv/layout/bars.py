@@ -34,11 +34,11 @@ def between_bars(text: bytes) -> Barred | None:
     The table begins above the first ruler and ends before the first line without a bar; other lines stay as they are.
     Without a ruler each line of the text begins and ends with a bar.
     """
-    separator = next((mark for mark in STAND_INS if mark.encode() not in text), None)
     head = text[:HEAD]
-    if separator is None or b"|" not in head or not (RULER_BYTES.search(head) or head.startswith(b"|")):
+    if b"|" not in head or not (RULER_BYTES.search(head) or head.startswith(b"|")):
         return None
-    if text.count(b"\n") > MAX_ROWS:
+    separator = next((mark for mark in STAND_INS if mark.encode() not in text), None)
+    if separator is None or text.count(b"\n") > MAX_ROWS:
         return None  # each line would be a text of its own
     lines = NEWLINE.split(text.decode("utf-8", "replace"))
     place = _below_names(lines) or _all_lines(lines)

@@ -41,7 +41,8 @@ def second_lines(rows: list[list[str]]) -> list[SecondLine]:
     if len(rows) < 2 or len(rows[1]) != len(rows[0]):
         return []
     names, second, below = rows[0], rows[1], rows[2:]
-    if len(below) > 1 and _are_flags(below[0]) and _are_types(second, below[1:], with_values=True):
+    has_third = len(below) > 1 and len(below[0]) == len(names)
+    if has_third and _are_flags(below[0]) and _are_types(second, below[1:], with_values=True):
         return [SecondLine("types", tuple(second)), SecondLine("flags", tuple(below[0]))]
     if below and _are_types(second, below, with_values=False):
         return [SecondLine("types", tuple(second))]
