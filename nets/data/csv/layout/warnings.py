@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import compress, zip_longest
 
 import numpy as np
 
@@ -54,19 +54,21 @@ def noted(found: LaidOut) -> Noted:
     if head and layout.hashed:
         head = without_hash(head)
     keeps_all = bool(found.facts.reading.verbatim)
-    described = second_lines([head, *sample[layout.first + 1 :]]) if head and not keeps_all else []
-    begin = layout.first + layout.header + len(described)
-    rows = OnlyRows(filled[begin:], ())
+    begin = layout.first + layout.header
+    rows, described = OnlyRows(filled[begin:], ()), []
     if not keeps_all:
         named = int(filled[layout.first]) if layout.header and layout.sure else None
         rows = only_rows(records, rows.picked, named, sample[begin:])
+        first = filled[begin : len(sample)]
+        are_rows = np.isin(first, rows.picked[: len(first)])
+        described = second_lines([head, *compress(sample[begin:], are_rows)]) if head else []
     said = notes_on_second_lines(records, filled[layout.first :], described, head or [])
     if head and described and described[0].kind == "names":
         head = joined_names(head, described[0].cells)
     above = filled[: layout.first] if not keeps_all else filled[:0]
     return Noted(
         records,
-        picked=rows.picked,
+        picked=rows.picked[len(described) :],
         head=head,
         line=int(records.lines[filled[layout.first]]),
         is_spaced=found.dialect.guessed and _space_follows_delimiter(records, filled[: len(sample)]),

@@ -20,6 +20,12 @@ LEFT_OUT = {
         [["kind", "x"], ["a", "1"], ["b", "2"], ["a", "5"]],
         (5, 6),
     ),
+    "all of them in one file": (
+        b"Animals;;\n;;\nkind;mass;age\n;kg;years\ncat;4.2;3\ndog;9.1;5\nkind;mass;age\ncat;3.9;1\n"
+        b"Mean;5.733;3\nSource: own;;\n",
+        [["kind", "mass", "age"], ["cat", "4.2", "3"], ["dog", "9.1", "5"], ["cat", "3.9", "1"]],
+        (1, 2, 4, 7, 9, 10),
+    ),
     "sums in between": (
         b"town,x\nRome,1\nOslo,3\nSubtotal,4\nBonn,5\nLyon,6\nSubtotal,11\nTotal,15\n",
         [["town", "x"], ["Rome", "1"], ["Oslo", "3"], ["Bonn", "5"], ["Lyon", "6"]],
