@@ -113,7 +113,7 @@ def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str
         word = total_in(records.fields(int(picked[totals[0]])), sample) or ""
         what = f"{{lines}} with totals of the rows, as {_in_braces(shortened(word))} says,"
         _without(records, picked, np.array(totals), notes, what)
-    return np.delete(picked, [*totals, *remarks])
+    return np.delete(picked, [*totals, *remarks]) if totals or remarks else picked
 
 
 def _at_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]]) -> tuple[list[int], list[int]]:
