@@ -124,7 +124,7 @@ def _overrides(reading: Reading, found: Table | None, *, is_own_format: bool = F
         Override("header", "First line holds names", HEADERS, ("yes" if found.header else "no") if found else ""),
         Override("skip", "Lines above the table", SKIP),
         Override("comment", "Comment lines begin with", COMMENTS),
-        Override("verbatim", "Names again, totals, remarks, units", VERBATIM),
+        Override("verbatim", "Lines that are no rows", VERBATIM),
         decimal,
         day_first,
     )

@@ -39,6 +39,8 @@ ENOUGH = 0.45
 SURE = 0.8
 FEW = 0.6
 MOST_SHOWN = 12
+QUOTED = re.compile(r'"[^"]*"')
+COUNT_BELOW = re.compile(r"(?<=[\r\n])[(\[]\d+ \w+[)\]]\s*$")  # as psql writes it; its blank separates no fields
 UNIT = "␟"
 SEPARATORS = ((b"\x1f", b"\x1e"), (UNIT.encode(), "␞".encode()))  # of fields and of records
 TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
@@ -143,10 +145,11 @@ def sample_of(text: bytes) -> bytes:
 def find_dialect(text: bytes, reading: Reading) -> Dialect:
     """The dialect of a text, as far as `reading` leaves it open."""
     sample = sample_of(text)
-    quote = reading.quote if reading.quote is not None else ('"' if OPENING.search(sample) else "")
+    opens = OPENING.search(sample) is not None
+    quote = reading.quote if reading.quote is not None else ('"' if opens else "")
     given = reading.delimiter or _excel_says(sample)
     delimiter, score = (given, 1.0) if given else _best_delimiter(sample, quote or '"')
-    if not given and score < SURE and b"\\" in sample:
+    if not given and b"\\" in sample:
         otherwise = _best_delimiter(ESCAPED.sub(b"", sample), quote or '"')
         if otherwise[1] > score:
             delimiter, score = otherwise
@@ -157,7 +160,7 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
     backslash = quote != "" and has_escaped_quotes(sample, delimiter, quote)
     if reading.quote is None and not quote and b'"' in text:
         quote = '"'
-    escapes = reading.quote is None and not OPENING.search(sample) and has_bare_escapes(sample, delimiter)
+    escapes = reading.quote is None and not opens and has_bare_escapes(sample, delimiter)
     uneven = each = False
     if not given and (delimiter == " " or score < SURE) and b" " in sample:
         plain = (unescaped_quotes(sample, delimiter, quote) if backslash else sample).decode("utf-8", "replace")
@@ -191,14 +194,14 @@ def _single_quote(sample: bytes, delimiter: str) -> str:
 
 def _best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
     """The mark that separates the rows best, and how well it does, from 0 to 1."""
-    text = sample.decode("utf-8", "replace")
+    text = COUNT_BELOW.sub("", sample.decode("utf-8", "replace"))
     scores = {mark: score_of(_rows(text, mark, quote), mark) for mark in USUAL if mark in text}
     if max(scores.values(), default=0.0) < SURE and "::" in text:
         scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")
     words = words_of(text)
     if max(scores.values(), default=0.0) < SURE and (" " in text or "\t" in text):
         scores[" "] = score_of_blanks(words)
-    elif "  " in text and max(scores, key=lambda mark: scores[mark]) == "\t" and score_of_blanks(words):
+    elif "  " in QUOTED.sub("", text) and max(scores, key=lambda mark: scores[mark]) == "\t" and score_of_blanks(words):
         return " ", scores["\t"]
     spared = _spares_the_first_line(text, scores, quote)
     if max(scores.values(), default=0.0) < ENOUGH or spared:

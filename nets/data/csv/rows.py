@@ -38,6 +38,7 @@ class Columns:
     line: int
     delimiter: str
     is_spaced: bool
+    id_column: int | None
     usual_width: int
     notes: tuple[Note, ...]
     facts: Facts
@@ -57,6 +58,7 @@ def in_columns(found: Noted) -> Columns:
         line=found.line,
         delimiter=found.records.delimiter,
         is_spaced=found.is_spaced,
+        id_column=found.id_column,
         usual_width=body.usual_width,
         notes=tuple(body.notes),
         facts=found.facts,

@@ -161,6 +161,7 @@ CASES = {
     ),
     "same names": (b"y,x,x\na,1,2\nb,3,4\n", [["y", "x", "x (2)"], ["a", "1", "2"], ["b", "3", "4"]], "is now “x (2)”"),
     "spaces after commas": (b"y, x\nya, 1\nno, 2\n", [["y", "x"], ["ya", "1"], ["no", "2"]], "space follows"),
+    "a name twice, once after a space": (b"x, x\nya, 1\nno, 2\n", [["x", "x (2)"], ["ya", "1"], ["no", "2"]], "is now"),
     "quotes after spaces": (b'y, x\n"a, b", 1\n"c", 2\n', [["y", "x"], ["a, b", "1"], ["c", "2"]], "space follows"),
     "inches": (b'y,x\n19" wide,1\n20" wide,2\n', [["y", "x"], ['19" wide', "1"], ['20" wide', "2"]], "quotes"),
     "an open quote": (b'y,x,z\n"a,1,2\nb,3,4\n', [["y", "x", "z"], ['"a', "1", "2"], ["b", "3", "4"]], "quotes"),

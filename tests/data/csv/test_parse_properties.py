@@ -120,6 +120,7 @@ SPECIAL = st.sampled_from(
 @example(b"sep=;\n")
 @example(b"#\n#\n")
 @example(b"\xff\xfe")
+@example(b"...#|1\x1f")
 @example(b"\xfe\xff\xd8")
 def test_any_bytes_give_a_table_or_a_sentence(raw):
     table, sentence = read_or_refused(raw)

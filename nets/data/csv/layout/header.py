@@ -273,4 +273,4 @@ def _are_years(first: list[str]) -> bool:
 
 
 def _whole_numbers(first: list[str]) -> list[int]:
-    return [int(cell) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]
+    return [int(cell.strip()) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]

@@ -22,10 +22,8 @@ def named(rows: Columns) -> ParsedTable:
     delimiter = rows.facts.delimiter
     if rows.delimiter != delimiter:
         _change(rows.columns, lambda texts: pc.replace_substring(texts, rows.delimiter, delimiter))
-        names = [name.replace(rows.delimiter, delimiter) for name in names]
     if rows.is_spaced:
         _change(rows.columns, lambda texts: pc.utf8_trim(texts, characters=" "))
-        names = [name.strip(" ") or name for name in names]
         notes.append(Note("A space follows each delimiter; such spaces were not taken for part of the texts."))
     if not rows.facts.reading.verbatim:
         notes += in_shortest_form(rows.columns, names)
@@ -40,7 +38,9 @@ def _change(columns: list[pa.ChunkedArray], change: Callable[[pa.Array], pa.Arra
 def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
     """A name for every column, those that are none being taken out of the list, and what was done about it."""
     head, columns, line = rows.head, rows.columns, rows.line
-    found = list(head or [])
+    found = [name.replace(rows.delimiter, rows.facts.delimiter) for name in head or ()]
+    if rows.is_spaced:
+        found = [name.strip(" ") or name for name in found]
     notes = []
     while len(found) > len(columns) and not found[-1].strip():
         found.pop()
@@ -67,6 +67,13 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
                 (line,),
             )
         )
+    number = rows.id_column
+    if number is not None and 0 < number < min(len(columns), len(found)) and _counts_rows(columns[number]):
+        columns.pop(number)
+        name = _cut(found.pop(number))
+        notes.append(
+            Note(f"Column “{name}” only counts the rows, as the file says (id_col): it was left out.", (line,))
+        )
     names, sentences = names_for(found, len(columns))
     if head is not None:
         notes += [Note(sentence, (line,)) for sentence in sentences]
@@ -75,6 +82,11 @@ def _name_each(rows: Columns) -> tuple[list[str], list[Note]]:
 
 def _is_empty(column: pa.ChunkedArray) -> bool:
     return pc.max(pc.binary_length(unpacked(column))).as_py() in (0, None)
+
+
+def _counts_rows(column: pa.ChunkedArray) -> bool:
+    """Whether the cells are 1, 2, 3 and so on."""
+    return unpacked(column).to_pylist() == [str(number) for number in range(1, len(column) + 1)]
 
 
 def _are_row_names(column: pa.ChunkedArray) -> bool:

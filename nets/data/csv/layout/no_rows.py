@@ -101,40 +101,49 @@ def _are_dots(fields: list[str]) -> bool:
 
 def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]], notes: list[Note]) -> np.ndarray:
     """The records without the totals and remarks at their end."""
+    totals, remarks = _at_end(records, picked, sample)
+    if remarks:
+        texts = [_text(records, int(picked[place])) for place in remarks]
+        begin = _in_braces(shortened(texts[0].replace(records.delimiter, " ")))
+        _without(records, picked, np.array(remarks), notes, f"{{lines}} below the table, beginning {begin},")
+        if omitted := [n for n, text in enumerate(texts) if OMITTED.fullmatch(text)]:
+            lines = records.lines_of(picked[[remarks[n] for n in omitted]])
+            notes.append(incomplete(tuple(lines.tolist()), texts[omitted[0]]))
+    if totals:
+        word = total_in(records.fields(int(picked[totals[0]])), sample) or ""
+        what = f"{{lines}} with totals of the rows, as {_in_braces(shortened(word))} says,"
+        _without(records, picked, np.array(totals), notes, what)
+    return np.delete(picked, [*totals, *remarks]) if totals or remarks else picked
+
+
+def _at_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]]) -> tuple[list[int], list[int]]:
+    """Which of the last records are totals of those before, and which are remarks."""
     widths = [len(fields) for fields in sample]
     usual = max(set(widths), key=widths.count) if widths else 0
+    are_remarks = any(REMARK.fullmatch(fields[0].strip()) for fields in sample[: max(1, len(sample) - MOST_BELOW)])
     totals: list[int] = []
     remarks: list[int] = []
     place = len(picked) - 1
     while place > max(0, len(picked) - 1 - MOST_BELOW):
         fields = records.fields(int(picked[place]))
-        text = records.piece(int(picked[place])).decode("utf-8", "replace").strip(records.delimiter + " \t\"'")
-        if _is_remark(text, fields, usual):
+        if not are_remarks and _is_remark(_text(records, int(picked[place])), fields, usual):
             remarks.insert(0, place)
         elif total_in(fields, sample) is not None:
             totals.insert(0, place)
         else:
             break
         place -= 1
-    totals = [n for n in totals if is_total_of(records, picked[: place + 1], records.fields(int(picked[n])))]
-    kept = picked
-    if remarks:
-        first = records.piece(int(picked[remarks[0]])).decode("utf-8", "replace")
-        text = shortened(first.strip(records.delimiter + " \t\"'").replace(records.delimiter, " "))
-        text = text.replace("{", "{{").replace("}", "}}")
-        omitted = [n for n in remarks if OMITTED.fullmatch(_text(records, int(picked[n])))]
-        kept = _without(records, kept, np.array(remarks), notes, f"{{lines}} below the table, beginning {text},")
-        if omitted:
-            lines = tuple(records.lines_of(picked[omitted]).tolist())
-            notes.append(incomplete(lines, _text(records, int(picked[omitted[0]]))))
-    if totals:
-        words = shortened(total_in(records.fields(int(picked[totals[0]])), sample) or "")
-        words = words.replace("{", "{{").replace("}", "}}")
-        kept = _without(records, kept, np.array(totals), notes, f"{{lines}} with totals of the rows, as {words} says,")
-    return kept
+    rows = picked[: place + 1]
+    return [n for n in totals if is_total_of(records, rows, records.fields(int(picked[n])))], remarks
+
+
+def _in_braces(text: str) -> str:
+    """The text as `str.format` leaves it."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _text(records: Records, index: int) -> str:
+    """A record without the delimiters and quotes at its ends."""
     return records.piece(index).decode("utf-8", "replace").strip(records.delimiter + " \t\"'")
 
 

@@ -9,13 +9,14 @@ from itertools import groupby, pairwise, product
 import numpy as np
 
 from nets.data.columns.lexical import is_missing, is_typed
+from nets.data.limits import MAX_ROWS
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 RULER = re.compile(r"[ ]*-+(?:[ ]+-+)+[ ]*")
 SAMPLE_LINES = 400
 MOST_ABOVE = 30  # lines above a ruler
 MOST_BESIDE = 3  # lines of the table's own block that may be a title, or a remark
-FEWEST_WITHOUT_NUMBERS = 8  # lines, where no column holds numbers alone
+FEWEST_WITHOUT_NUMBERS = 8  # lines, where no column holds numbers alone and not each line has all cells
 LONGEST_LINE = 20_000
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 RULED = "---"  # what a ruler becomes: a line that is drawn
@@ -48,8 +49,8 @@ def by_position(text: bytes, *, by_ruler_only: bool = False) -> Placed | None:
     Lines that are no part of the table stay as they are. A cell is stripped of its blanks, so one of blanks is empty.
     """
     separator = next((mark for mark in STAND_INS if mark.encode() not in text), None)
-    if separator is None or b"\t" in text[: 2**15]:
-        return None
+    if separator is None or b"\t" in text[: 2**15] or text.count(b"\n") > MAX_ROWS:
+        return None  # of more lines each would be a text of its own
     lines = NEWLINE.split(text.decode("utf-8", "replace"))
     if max(map(len, lines[:SAMPLE_LINES])) > LONGEST_LINE:
         return None
@@ -124,7 +125,9 @@ def _in_longest_block(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None
         extents = _extents([lines[n] for n in inner])
         if extents is None or (best is not None and len(extents) <= len(best[1])):
             continue
-        left_out = [*block[:above], *block[len(block) - below :]]
+        first = lines[inner[0]]
+        has_names = not any(is_typed(first[start:end]) for start, end in extents)
+        left_out = [*(block[:above] if not has_names else ()), *block[len(block) - below :]]
         if all(_is_beside(lines[n], len(extents)) for n in left_out):
             best = inner[0], extents
     return best
@@ -142,7 +145,8 @@ def _extents(lines: list[str]) -> tuple[Extent, ...] | None:
         return None
     columns = [[line[start:end].strip() for line in lines[1:]] for start, end in runs]
     has_numbers = any(_are_numbers(cells) or _are_numbers(cells[1:]) for cells in columns)  # types may stand above
-    return tuple(runs) if has_numbers or len(lines) >= FEWEST_WITHOUT_NUMBERS else None
+    are_alike = {len(re.split(r" {2,}", line.strip())) for line in lines} == {len(runs)}
+    return tuple(runs) if has_numbers or are_alike or len(lines) >= FEWEST_WITHOUT_NUMBERS else None
 
 
 def _columns(lines: list[str]) -> list[Extent]:

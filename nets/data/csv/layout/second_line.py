@@ -41,13 +41,14 @@ def second_lines(rows: list[list[str]]) -> list[SecondLine]:
     if len(rows) < 2 or len(rows[1]) != len(rows[0]):
         return []
     names, second, below = rows[0], rows[1], rows[2:]
-    if len(below) > 1 and _are_flags(below[0]) and _are_types(second, below[1:], with_values=True):
+    has_third = len(below) > 1 and len(below[0]) == len(names)
+    if has_third and _are_flags(below[0]) and _are_types(second, below[1:], with_values=True):
         return [SecondLine("types", tuple(second)), SecondLine("flags", tuple(below[0]))]
     if below and _are_types(second, below, with_values=False):
         return [SecondLine("types", tuple(second))]
     if len(below) < FEWEST_ROWS or second == names or any(map(is_typed, second)):
         return []
-    kind = _units_or_names(second, below)
+    kind = _units_or_names(names, second, below)
     return [SecondLine(kind, tuple(second))] if kind else []
 
 
@@ -115,10 +116,11 @@ def is_unit(text: str) -> bool:
     return bool(UNIT.fullmatch(text.strip())) or all(UNIT.fullmatch(part) for part in parts)
 
 
-def _units_or_names(second: list[str], below: list[list[str]]) -> Kind | None:
+def _units_or_names(names: list[str], second: list[str], below: list[list[str]]) -> Kind | None:
     """What a line without numbers is above columns of numbers; None where it may be a row.
 
     One text that stands above several columns, or recurs below, may be a way to write a gap or a text of the column.
+    Names go on below only where those above are of several columns: some are empty or the same.
     """
     above_numbers = []
     for place, cell in enumerate(second):
@@ -134,4 +136,5 @@ def _units_or_names(second: list[str], below: list[list[str]]) -> Kind | None:
     units = sum(map(is_unit, above_numbers))
     if 2 * units > len(above_numbers):
         return "units"
-    return "names" if len(set(above_numbers)) > 1 else None
+    are_of_several = len({name.strip() for name in names if name.strip()}) < len(names)
+    return "names" if are_of_several and len(set(above_numbers)) > 1 else None

@@ -27,6 +27,7 @@ MEANS: tuple[tuple[str, Callable[[list[float]], float]], ...] = (
     (r"sd|s\.d\.|std\.?|std\.? ?dev\.?|stdev|standard deviation|standardabweichung|écart-type", statistics.stdev),
 )
 MOST_ROWS = 20_000  # to add up
+MOST_TEXTS = 1  # of a column of numbers, as its unit below the names
 NEAR = 5e-3
 
 
@@ -78,10 +79,10 @@ def is_total_of(records: Records, picked: np.ndarray, fields: Sequence[str], *, 
     for column in range(len(fields)):
         said = _number(fields[column])
         values = [_number(row[column]) for row in rows if column < len(row) and not is_missing(row[column])]
-        if said is None or len(values) < 2 or None in values:
+        numbers = [value for value in values if value is not None]
+        if said is None or len(numbers) < 2 or len(values) - len(numbers) > MOST_TEXTS:
             continue
-        found = of([value for value in values if value is not None])
-        if math.isclose(found, said, rel_tol=NEAR, abs_tol=NEAR / 10) and any(values):
+        if math.isclose(of(numbers), said, rel_tol=NEAR, abs_tol=NEAR / 10) and any(numbers):
             return True
     return False
 

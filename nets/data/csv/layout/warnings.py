@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import compress, zip_longest
 
 import numpy as np
 
@@ -18,6 +18,8 @@ from nets.data.table import Note, shortened, shorter
 MANY_LINES = 20
 WHOLE = re.compile(r"\s*[+-]?\d*\s*")
 MOST_SHOWN = 12  # columns
+MOST_ABOVE = 100  # lines
+ID_COLUMN = re.compile(rb"id_col:\s*(\d{1,5})")
 LONGEST_LIST = 200  # characters
 WHAT = {
     "types": "the types of the columns",
@@ -31,7 +33,8 @@ WHAT = {
 class Noted:
     """The table among the records: `picked` (B,) are its rows, `head` the fields of its header, or None.
 
-    It begins on `line`. `is_spaced` where a space follows each delimiter.
+    It begins on `line`. `is_spaced` where a space follows each delimiter. The column `id_column` numbers the rows, if
+    the file says so.
     """
 
     records: Records
@@ -39,6 +42,7 @@ class Noted:
     head: list[str] | None
     line: int
     is_spaced: bool
+    id_column: int | None
     dialect: Dialect
     facts: Facts
 
@@ -50,30 +54,41 @@ def noted(found: LaidOut) -> Noted:
     if head and layout.hashed:
         head = without_hash(head)
     keeps_all = bool(found.facts.reading.verbatim)
-    described = second_lines([head, *sample[layout.first + 1 :]]) if head and not keeps_all else []
-    begin = layout.first + layout.header + len(described)
-    rows = OnlyRows(filled[begin:], ())
+    begin = layout.first + layout.header
+    rows, described = OnlyRows(filled[begin:], ()), []
     if not keeps_all:
         named = int(filled[layout.first]) if layout.header and layout.sure else None
         rows = only_rows(records, rows.picked, named, sample[begin:])
+        first = filled[begin : len(sample)]
+        are_rows = np.isin(first, rows.picked[: len(first)])
+        described = second_lines([head, *compress(sample[begin:], are_rows)]) if head else []
+    said = notes_on_second_lines(records, filled[layout.first :], described, head or [])
     if head and described and described[0].kind == "names":
         head = joined_names(head, described[0].cells)
+    above = filled[: layout.first] if not keeps_all else filled[:0]
     return Noted(
         records,
-        picked=rows.picked,
+        picked=rows.picked[len(described) :],
         head=head,
         line=int(records.lines[filled[layout.first]]),
         is_spaced=found.dialect.guessed and _space_follows_delimiter(records, filled[: len(sample)]),
+        id_column=_id_column(records, above),
         dialect=found.dialect,
         facts=found.facts.noting(
             *notes_on_layout(records, filled, layout, sample),
             *notes_on_split_numbers(found),
-            *notes_on_second_lines(records, filled[layout.first :], described, sample[layout.first]),
+            *said,
             *rows.notes,
             *notes_on_long_cells(records),
             *notes_on_newlines(records),
         ),
     )
+
+
+def _id_column(records: Records, above: np.ndarray) -> int | None:
+    """The column that numbers the rows by what a tab-separated table (TST) says above its names, if that is one."""
+    found = [ID_COLUMN.fullmatch(records.piece(index).strip()) for index in above[:MOST_ABOVE].tolist()]
+    return next((int(line[1]) for line in found if line), None)
 
 
 def notes_on_second_lines(

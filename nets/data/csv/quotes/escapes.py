@@ -32,7 +32,7 @@ def unescaped_quotes(text: bytes, delimiter: str, quote: str) -> bytes:
 
     In quotes a backslash before a line's end is left out too, and in single quotes one before a double quote.
     """
-    q, mark = re.escape(quote.encode()), re.escape(delimiter.encode()[:1])
+    q, mark = re.escape(quote.encode()), rb" \t" if delimiter == " " else re.escape(delimiter.encode()[:1])
     start = rb"(?<![^\r\n" + mark + rb"])"
     enclosed = rb"[ \t]*" + q + rb"(?:[^\\" + q + rb"]|\\[\s\S]|" + q + q + rb")*" + q
     plain = rb"[^\\\r\n" + mark + q + rb"]"

@@ -1,0 +1,124 @@
+"""Lines that are no rows are told from rows by their place and form; what might be a row stays one."""
+
+import pytest
+
+from nets.data.csv.parse import read
+
+LEFT_OUT = {
+    "names again, and row names": (
+        b'"x","y"\n"r1",1,2\n"r2",3,4\n"x","y"\n"r3",5,6\n',
+        [["column 1", "x", "y"], ["r1", "1", "2"], ["r2", "3", "4"], ["r3", "5", "6"]],
+        (4,),
+    ),
+    "a total and a mean that are right": (
+        b"kind;x\na;1,5\nb;2,5\na;5\nSumme;9\nMittelwert;3\n",
+        [["kind", "x"], ["a", "1,5"], ["b", "2,5"], ["a", "5"]],
+        (5, 6),
+    ),
+    "a remark between the rows and their total": (
+        b"kind,x\na,1\nb,2\na,5\nNote: by hand,\nTotal,8\n",
+        [["kind", "x"], ["a", "1"], ["b", "2"], ["a", "5"]],
+        (5, 6),
+    ),
+    "all of them in one file": (
+        b"Animals;;\n;;\nkind;mass;age\n;kg;years\ncat;4.2;3\ndog;9.1;5\nkind;mass;age\ncat;3.9;1\n"
+        b"Mean;5.733;3\nSource: own;;\n",
+        [["kind", "mass", "age"], ["cat", "4.2", "3"], ["dog", "9.1", "5"], ["cat", "3.9", "1"]],
+        (1, 2, 4, 7, 9, 10),
+    ),
+    "sums in between": (
+        b"town,x\nRome,1\nOslo,3\nSubtotal,4\nBonn,5\nLyon,6\nSubtotal,11\nTotal,15\n",
+        [["town", "x"], ["Rome", "1"], ["Oslo", "3"], ["Bonn", "5"], ["Lyon", "6"]],
+        (4, 7, 8),
+    ),
+    "a source with the delimiter in it": (
+        b"kind,x,y\na,1,2\nb,3,4\nSource: WHO, 2024\n",
+        [["kind", "x", "y"], ["a", "1", "2"], ["b", "3", "4"]],
+        (4,),
+    ),
+    "a count in another language": (
+        b"kind\tx\na\t1\nb\t2\n(2 Zeilen)\n",
+        [["kind", "x"], ["a", "1"], ["b", "2"]],
+        (4,),
+    ),
+    "units": (b"kind,h\n,[cm]\na,1\nb,2\na,3\n", [["kind", "h"], ["a", "1"], ["b", "2"], ["a", "3"]], (2,)),
+    "two lines of names": (
+        b"kind,Blood,,Urine,\n,K,Na,K,Na\na,1,2,3,4\nb,2,3,4,5\na,3,4,5,6\n",
+        [
+            ["kind", "Blood K", "Blood Na", "Urine K", "Urine Na"],
+            ["a", "1", "2", "3", "4"],
+            ["b", "2", "3", "4", "5"],
+            ["a", "3", "4", "5", "6"],
+        ],
+        (2,),
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LEFT_OUT)
+def test_a_line_that_is_no_row_is_left_out_and_its_line_said(kind):
+    raw, expected, lines = LEFT_OUT[kind]
+    table = read(raw, name="x.csv")
+    assert [list(table.columns), *table.cells.to_numpy().tolist()] == expected
+    said = {line for note in table.notes for line in note.lines}
+    assert said >= set(lines)
+
+
+ROWS = {
+    "a mean that is none": b"kind,x\na,1\nb,3\nmean,7\n",
+    "totals that are a class": b"sex,x\nmale,1\ntotal,3\nfemale,2\ntotal,4\n",
+    "statistics": b"what,x\ncount,3\nmean,3\nstd,2\nmin,1\nmax,5\n",
+    "letters that could be types": b"kind,cap,gill\np,n,s\ne,s,d\np,d,n\ne,n,s\n",
+    "types that are texts of their columns": b"name,type\nx,int\nint,int\ny,float\nz,int\n",
+    "one odd cell in the first row": b"kind,x\na,n.d.\nb,3\na,5\nb,6\n",
+    "odd cells of a first row whose name is its own": b"id,x,y\ns1,low,<1\ns2,3,4\ns3,5,6\ns4,5,6\n",
+    "remarks that are texts of their column": b"text,x\nNote: a,1\nNote: b,2\nNote: c,3\n",
+    "a last row that lacks cells": b"kind,x,y\na,1,2\nb,3,4\nc\n",
+    "a number of rows that is a text": b"kind,note\na,4 rows\nb,5 rows\n",
+    "points before digits": b"x,y\n.5,.25\n..,1\n.75,.5\n",
+}
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_what_may_be_a_row_stays_one(kind):
+    rows = [line.split(",") for line in ROWS[kind].decode().splitlines()]
+    width = len(rows[0])
+    assert read(ROWS[kind], name="x.csv").cells.to_numpy().tolist() == [
+        [*row, *[""] * (width - len(row))] for row in rows[1:]
+    ]
+
+
+@pytest.mark.parametrize(
+    ("raw", "first_row"),
+    [
+        (b"0,1,18.2,0.53,24\n0,0,7.5,0.4,21.6\n1,1,8.1,0.44,34.7\n", ["0", "1", "18.2", "0.53", "24"]),
+        (b"ya,0,1\nno,1,1\nya,1,0\nno,0,0\n", ["ya", "0", "1"]),
+        (b"0,1,2,3\n0.5,0.1,3.5,8\n0.25,0.7,2,9\n", ["0.5", "0.1", "3.5", "8"]),
+        (b",0,1\n0,0.5,1\n1,0.25,0\n", ["0", "0.5", "1"]),
+    ],
+    ids=["a house", "a label before", "names of a data frame", "its row names before"],
+)
+def test_whole_numbers_from_0_are_names_only_if_they_number_the_columns(raw, first_row):
+    assert read(raw, name="x.csv").cells.to_numpy().tolist()[0] == first_row
+
+
+@pytest.mark.parametrize(
+    "above",
+    [b"Experiment 3,,\n,,\n", b"Experiment 3,,\n", b"# written by hand, once\n", b",,\n"],
+    ids=["a title and an empty row", "a title", "a comment", "an empty row"],
+)
+def test_names_are_found_below_what_a_spreadsheet_puts_above(above):
+    table = read(above + b"kind,x,y\na,1,2\nb,3,4\na,5,6\n", name="x.csv")
+    assert table.columns == ("kind", "x", "y")
+    assert table.n_rows == 3
+
+
+@pytest.mark.parametrize("mark", ["# ", "#", "% "])
+def test_names_may_stand_in_the_last_comment(mark):
+    table = read(f"{mark}by hand\n{mark}town\tkind\nRome\ta\nOslo\tb\nBonn\ta\n".encode(), name="x.txt")
+    assert table.columns == ("town", "kind")
+    assert table.n_rows == 3
+
+
+def test_a_trailing_empty_column_of_a_file_without_names_is_kept():
+    assert read(b"1,2,\n3,4,\n5,6,\n", name="x.csv").cells.to_numpy().tolist()[0] == ["1", "2", ""]

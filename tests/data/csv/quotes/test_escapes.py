@@ -1,0 +1,67 @@
+"""Quotes and backslashes that break the rules: as many cells come back as were written, each with its text."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from nets.data.csv.parse import read
+
+TEXT = st.text(st.sampled_from('ab ,"'), max_size=8).map(str.strip)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    texts=st.lists(TEXT, min_size=4, max_size=8),
+    quoting=st.sampled_from([csv.QUOTE_ALL, csv.QUOTE_NONE, csv.QUOTE_MINIMAL]),
+    delimiter=st.sampled_from([",", "\t"]),
+)
+def test_what_is_written_with_backslashes_comes_back(texts, quoting, delimiter):
+    rows = [["kind", "said", "x"], *([f"k{n % 2}", text or "-", f"{n}.5"] for n, text in enumerate(texts))]
+    out = io.StringIO()
+    csv.writer(
+        out, delimiter=delimiter, quoting=quoting, doublequote=False, escapechar="\\", lineterminator="\n"
+    ).writerows(rows)
+    table = read(out.getvalue().encode(), name="x.csv")
+    assert [list(table.columns), *table.cells.to_numpy().tolist()] == rows
+
+
+CASES = {
+    "one encloses the end of another row": (
+        b'kind,t,x\na,"six,1\nb,ok,2\na,five",3\nb,"fine",4\n',
+        [["a", '"six', "1"], ["b", "ok", "2"], ["a", 'five"', "3"], ["b", "fine", "4"]],
+    ),
+    "one encloses the next cell": (
+        b'kind,t,u,x\na,"big,s",1\nb,ok,k,2\na,five,k,3\n',
+        [["a", '"big', 's"', "1"], ["b", "ok", "k", "2"], ["a", "five", "k", "3"]],
+    ),
+    "one before a cell that is whole": (
+        b'kind,t,x\na,"one",1\n"b,"two, three",2\na,"four",3\n',
+        [["a", "one", "1"], ['"b', "two, three", "2"], ["a", "four", "3"]],
+    ),
+    "a text of two lines is no stray": (
+        b'kind,t,x\na,"one,\ntwo",1\nb,three,2\n',
+        [["a", "one,\ntwo", "1"], ["b", "three", "2"]],
+    ),
+    "a row that lacks a cell is no stray": (
+        b'kind,t,u,x\na,"one, two",s\nb,three,k,2\na,four,k,3\n',
+        [["a", "one, two", "s", ""], ["b", "three", "k", "2"], ["a", "four", "k", "3"]],
+    ),
+    "a blank behind each comma, and quotes around some": (
+        b'kind, t, x\na, "A, b", 1\nb, C, 2\n',
+        [["a", "A, b", "1"], ["b", "C", "2"]],
+    ),
+    "a path ends with a backslash": (
+        b"kind,t,x\na,C:\\temp\\,1\nb,D:\\x\\,2\n",
+        [["a", "C:\\temp\\", "1"], ["b", "D:\\x\\", "2"]],
+    ),
+    "an empty text in quotes is no doubled quote": (b'kind,t\na,""\nb,x\n', [["a", ""], ["b", "x"]]),
+}
+
+
+@pytest.mark.parametrize("kind", CASES)
+def test_a_quote_is_what_lets_the_fields_fit(kind):
+    raw, expected = CASES[kind]
+    assert read(raw, name="x.csv").cells.to_numpy().tolist() == expected
