@@ -20,7 +20,7 @@ from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
 from nets.workspace.loaded_data import LoadedData
 from pages.deck.height import height
-from pages.deck.new_rows import answer_of, new_rows
+from pages.deck.predict.new_rows import answer_of, new_rows
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
 from pages.shared.panel_title import heading

@@ -7,8 +7,8 @@ from pages.deck.decision import is_awaited, is_mapped
 from pages.deck.diagnosis import diagnosis
 from pages.deck.hidden import hidden
 from pages.deck.loss_and_decision import loss_and_decision
-from pages.deck.new_rows import are_awaited
-from pages.deck.predict import predict
+from pages.deck.predict.new_rows import are_awaited
+from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
 from pages.deck.scores import scores
 from pages.deck.weights import is_half, weights

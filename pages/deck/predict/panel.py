@@ -11,9 +11,9 @@ from nets.figures.deck.new_rows import new_rows_table, without_nan
 from nets.queries.predictions import Predictions
 from nets.training.client.query_cache import Answer
 from nets.training.protocol.snapshot import MOST_LISTED
-from pages.deck.new_rows import SOURCES, answer_of, are_awaited, in_sequences, known, new_rows
+from pages.deck.predict.new_rows import SOURCES, answer_of, are_awaited, in_sequences, known, new_rows
+from pages.deck.predict.row_form import row_form
 from pages.deck.probability_table import MAX_BARS, probability_table
-from pages.deck.row_form import row_form
 from pages.shared.components.download import csv_download
 from pages.shared.components.fragment import draw_page_when, fed
 from pages.shared.markdown import plain

@@ -8,7 +8,7 @@ import streamlit as st
 from nets.data.prepare.new_rows.fields import FIRST_DAY, LAST_DAY, InputField, Typed, frame_of, input_fields, rows_of
 from nets.data.prepare.split import Prepared
 from nets.figures.text import told_apart
-from pages.deck.new_rows import in_sequences, known
+from pages.deck.predict.new_rows import in_sequences, known
 from pages.shared.markdown import contained, plain
 from pages.shared.session import Session
 
