@@ -14,7 +14,7 @@ from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import Column, columns_of
 from nets.data.columns.lexical import is_missing
 from nets.data.columns.numbers import Misfit, parse_numbers
-from nets.data.columns.odd.cells import MOST_OTHERS
+from nets.data.columns.odd.cells import MOST_OF
 from nets.data.columns.odd.choices import NOTHING_CHOSEN, CellChoices
 from nets.data.columns.raw_column import INFINITE
 from nets.data.read_options import Reading
@@ -95,7 +95,7 @@ def _is_as_in_training(column: Column, trained: Column, above: np.ndarray) -> bo
     strange = [text for text in gaps if not is_missing(text) and text not in known]
     if any(_is(trained.kind, text) for text in set(strange)):
         return False  # it is written otherwise than there, such as with another decimal mark
-    return len(strange) <= MOST_OTHERS * len(texts)
+    return len(strange) <= MOST_OF["text"] * len(texts)
 
 
 def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, list[Note]]:
