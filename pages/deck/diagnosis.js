@@ -62,10 +62,10 @@ class Diagnosis {
   line({ code, severity, headline, panel, proposal, made }) {
     const line = make("p", this.lines, "", { "data-code": code })
     const words = make("span", line)
-    const epoch = make("i", words)
+    const epoch = make("span", words, "", { class: "quiet" })
     make("b", words, `${MARKS[severity]} `, { "aria-hidden": "true" })
     make("b", words, headline && `${headline}. `, { role: "status" })
-    const detail = make("i", words)
+    const detail = make("span", words, "", { class: "quiet" })
     const shown = panelOf(panel)
     if (shown) {
       const see = make("button", line, `See ${NAMES[panel]}`, { type: "button", class: "see", "data-does": `see ${code}` })

@@ -38,7 +38,7 @@ class Drawn(NamedTuple):
     notice: str | None
 
 
-def transport(session: Session, *, below: Callable[[Session], None]) -> None:
+def transport(session: Session, *, below: Callable[[Session], None] | None = None) -> None:
     """The row of controls and numbers, and what is drawn `below` it. Play draws this alone anew: all else on the page
     moves by the feed.
     """
@@ -46,7 +46,7 @@ def transport(session: Session, *, below: Callable[[Session], None]) -> None:
         st.fragment(_transport)(session, _drawn(session, session.tape.view()), below)
 
 
-def _transport(session: Session, page: Drawn, below: Callable[[Session], None]) -> None:
+def _transport(session: Session, page: Drawn, below: Callable[[Session], None] | None) -> None:
     view = session.tape.view()
     now = _drawn(session, view)
     is_another = (now.tape, now.notice) != (page.tape, page.notice)
@@ -57,7 +57,8 @@ def _transport(session: Session, page: Drawn, below: Callable[[Session], None]) 
         _buttons(session, view)
     with beside, st.container(key="numbers"):
         numbers(_numbers(session), feed=session.feed)
-    below(session)
+    if below:
+        below(session)
     if view.moving:
         is_rushing = view.state == "playing" and pace() is None
         session.feed.move(RUSH if is_rushing else PACED, until=_is_over(session, view))

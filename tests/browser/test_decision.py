@@ -119,7 +119,7 @@ def test_of_more_features_two_are_chosen_and_the_axes_are_in_the_units_of_the_fi
 
 
 def test_a_date_stands_on_its_axis_as_a_date(deck):
-    rows = [f"{'ab'[day % 2]},2025-03-{day:02} 18:00,{day % 2}" for day in range(1, 21)]
+    rows = [f"{'ab'[day % 2]},2025-03-{day:02} 18:00,{day % 2}" for day in range(1, 21) for _ in range(2)]
     deck.upload("\n".join(["kind,when,size", *rows]))
     deck.ready()
     chart = deck.chart("decision_chart")

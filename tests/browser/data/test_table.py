@@ -66,11 +66,11 @@ def test_what_cannot_be_trained_on_is_said_and_the_net_keeps_what_it_has(data):
     """Beside the choices, where it can be put right; on another page in the sidebar."""
     type_into(data, 0, 1, "abc")
     problem = data.page.locator("[data-testid=stAlertContentError]")
-    assert "“abc” on row 1, which is not a number" in data.problem()
+    assert "has no value on row 1 (“abc”)" in data.problem()
     assert data.key("choices").locator(problem).count() == 1
     assert "9 rows, 2 features" in data.sidebar()
     go(data, "Deck")
-    data.page.locator("section[data-testid=stSidebar]").locator(problem).get_by_text("“abc” on row 1").wait_for()
+    data.page.locator("section[data-testid=stSidebar]").locator(problem).get_by_text("on row 1 (“abc”)").wait_for()
     data.ready()
     go(data, "Data")
     data.key("choices").locator(problem).wait_for()

@@ -85,10 +85,10 @@ def test_bad_files_are_refused_in_one_sentence_each_what_was_there_stays_and_a_g
 
 
 def test_another_label_makes_other_classes(deck):
-    deck.upload("y,x,z\n0,1,p\n1,2,q\n".replace("p", "3").replace("q", "4"), "label.csv")
-    deck.wait_for_text("label y: 0 1, 1 1")
+    deck.upload("y,x,z\n0,1.5,3\n1,2.5,4\n0,1.75,4\n1,2.25,3\n", "label.csv")
+    deck.wait_for_text("label y: 0 2, 1 2")
     deck.choose("label", "z")
-    deck.wait_for_text("label z: 3 1, 4 1")
+    deck.wait_for_text("label z: 3 2, 4 2")
     deck.ready()
 
 
