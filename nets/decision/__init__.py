@@ -1,1 +1,1 @@
-"""The decision map: what an MLP predicts over two of its inputs, computed in the trainer."""
+"""What an MLP makes of its inputs, computed in the trainer: the decision map, and the output of each hidden unit."""

@@ -7,6 +7,7 @@ from pages.deck.decision import is_awaited, is_mapped
 from pages.deck.diagnosis import diagnosis
 from pages.deck.hidden import hidden
 from pages.deck.loss_and_decision import loss_and_decision
+from pages.deck.network.panel import network
 from pages.deck.predict.new_rows import are_awaited
 from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
@@ -39,6 +40,7 @@ with st.container(key="lower"):
         weights(session)
     with right:
         fed(predictions, key="predictions", feed=session.feed, often="read")(session)
+network(session)
 if is_shown(session) and not beside:
     confusion(session)
 scores(session)

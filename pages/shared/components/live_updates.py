@@ -79,6 +79,11 @@ class Feed:
         with self._lock:
             self._drawings[key] = Drawing(draw, often, time.monotonic())
 
+    def remove(self, key: str) -> None:
+        """Have this component drawn no more, if it was."""
+        with self._lock:
+            self._drawings.pop(key, None)
+
     def move(self, rates: Rates, *, until: Callable[[], bool]) -> None:
         """Things move from now on, at these rates, until this is so: then the browser asks for the whole page."""
         with self._lock:

@@ -1,0 +1,296 @@
+"""The net drawn: its layers as columns of nodes, its weights as lines, and a picture of what each hidden unit says."""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import Any
+
+import numpy as np
+
+from nets.figures.colours import CLASS_COLOURS, class_colour
+from nets.figures.deck.weights import bound_for
+from nets.figures.text import shorten
+from nets.models.parameters import CELL_ACTIVATION, Weight
+from nets.settings import Settings
+from nets.settings.cases import cases_of
+
+MOST_LINES = 300
+MOST_NODES = 32  # of a column
+MOST_NAMED = 3  # groups of twins
+MOST_IN_GROUP = 6
+ALIKE = 1e-3  # of a unit's largest incoming weight
+MOST_WITHIN = 0.9  # of the outputs of an activation without bounds
+SHADES = 254  # of a picture; 255 is no number
+NAME = 60  # characters
+
+VIOLET = "light-dark(#6A3FB5, #A58AE8)"  # a weight below zero
+GREEN = "light-dark(#35934A, #86D993)"  # above
+
+# Between which values an activation's outputs lie; None: without a bound.
+ENDS: Mapping[str, tuple[float, float] | None] = cases_of(
+    "activation",
+    {
+        "softmax": (0.0, 1.0),
+        "sigmoid": (0.0, 1.0),
+        "tanh": (-1.0, 1.0),
+        "sine": (-1.0, 1.0),
+        "relu": None,
+        "leaky_relu": None,
+        "gelu": None,
+        "linear": None,
+    },
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Pictures:
+    """Of each hidden layer the outputs (H, m n) of its units, as pictures of `shape` (m, n), the first row the lowest.
+
+    Where each place is a row of the table, `row_labels` (n,) are their classes.
+    """
+
+    layers: Sequence[np.ndarray]
+    shape: tuple[int, int]
+    row_labels: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Bounds:
+    """Where the scales end: the width of lines at the weight `line`, the colours of outputs at `low` and `high`.
+
+    `beyond`: outputs further from zero are possible, and are drawn as those at the ends.
+    """
+
+    line: float
+    low: float
+    high: float
+    beyond: bool
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """Nodes above each other, from the inputs to the outputs. `pictures` (H, m n) are the shades of its units."""
+
+    kind: str
+    names: tuple[str, ...]
+    colours: tuple[str, ...] = ()
+    pictures: np.ndarray | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class Matrix:
+    """The weights (rows, columns) between two columns, a row for each node they lead to; of those the `lines` (n,),
+    numbered row by row, are drawn.
+    """
+
+    name: str
+    values: np.ndarray
+    lines: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class NetDrawing:
+    """What the browser draws; the notes are sentences to stand below it."""
+
+    columns: tuple[Column, ...]
+    matrices: tuple[Matrix, ...]
+    bounds: Bounds
+    shape: tuple[int, int]
+    row_labels: np.ndarray | None
+    notes: tuple[str, ...]
+    label: str
+    colours: Mapping[str, Any] = field(
+        default_factory=lambda: {
+            "negative": VIOLET,
+            "positive": GREEN,
+            "low": class_colour(0),
+            "high": class_colour(1),
+            "classes": list(CLASS_COLOURS),
+        }
+    )
+
+    def data(self) -> dict[str, Any]:
+        """As the component draws it, with arrays in it."""
+        return {
+            "columns": [
+                {"kind": one.kind, "names": one.names, "colours": one.colours, "pictures": one.pictures}
+                for one in self.columns
+            ],
+            "matrices": [{"name": one.name, "values": one.values, "lines": one.lines} for one in self.matrices],
+            "bounds": vars(self.bounds),
+            "shape": self.shape,
+            "row_labels": self.row_labels,
+            "notes": self.notes,
+            "label": self.label,
+            "colours": self.colours,
+        }
+
+
+def net_drawing(
+    settings: Settings,
+    weights: Sequence[Weight],
+    params: Mapping[str, np.ndarray],
+    *,
+    n_classes: int,
+    pictures: Pictures | None = None,
+    before: Bounds | None = None,
+) -> NetDrawing:
+    """The drawing of a net with these weights, each (rows, columns), from the inputs to the outputs.
+
+    At most 32 nodes of a column are drawn, the first and the bias, and at most 300 lines, the strongest; a weight of 0
+    and one that is no finite number have none. Scales end where those of the drawing `before` did, if that will do.
+    """
+    kept = [_kept(len(weight.columns), with_bias=weight.has_bias) for weight in weights]
+    kept.append(_kept(len(weights[-1].rows)))
+    values = [
+        _finite(params[weight.name])[np.ix_(_units(kept[k + 1], weight), kept[k])] for k, weight in enumerate(weights)
+    ]
+    lines = _strongest(values)
+    peak = max(float(np.abs(one[np.isfinite(one)]).max(initial=0.0)) for one in values)
+    ends = _ends(settings)
+    low, high = ends or _ends_of(pictures, before)
+    bounds = Bounds(bound_for(peak, before=before and before.line), low, high, beyond=ends is None)
+    columns = []
+    for k, weight in enumerate(weights):
+        is_input = k == 0
+        shades = None if is_input or pictures is None else _shades(pictures, k - 1, bounds)
+        columns.append(Column("inputs" if is_input else "units", _names(weight.columns, kept[k]), pictures=shades))
+    outputs = weights[-1].rows
+    first = n_classes - len(outputs)  # a sigmoid's one output is the second class's
+    colours = tuple(class_colour(first + place) for place in kept[-1])
+    columns.append(Column("classes", _names(outputs, kept[-1]), colours))
+    n_all = sum(math.prod(weight.shape) for weight in weights)
+    return NetDrawing(
+        columns=tuple(columns),
+        matrices=tuple(
+            Matrix(weight.name, each, drawn) for weight, each, drawn in zip(weights, values, lines, strict=True)
+        ),
+        bounds=bounds,
+        shape=pictures.shape if pictures else (1, 1),
+        row_labels=None if pictures is None or pictures.row_labels is None else _colour_numbers(pictures.row_labels),
+        notes=tuple(filter(None, _notes(weights, params, n_all, sum(map(len, lines))))),
+        label=_label(weights, n_all),
+    )
+
+
+def has_drawing(settings: Settings) -> bool:
+    """Whether there is a node for each unit: a cell with gates has several sums for each."""
+    return settings.net == "mlp" or CELL_ACTIVATION[settings.cell] is not None
+
+
+def twins(values: np.ndarray) -> list[list[int]]:
+    """The units with equal incoming weights `values` (H, n), in groups of two or more.
+
+    Equal is what differs by at most a thousandth of the larger one's largest weight.
+    """
+    largest = np.abs(values).max(axis=1, initial=0.0)
+    left, groups = list(range(len(values))), []
+    while left:
+        first, *others = left
+        apart = np.abs(values[others] - values[first]).max(axis=1, initial=0.0)
+        alike = apart <= ALIKE * np.maximum(largest[others], largest[first])  # never so of what is no number
+        group = [first, *(unit for unit, same in zip(others, alike, strict=True) if same)]
+        if len(group) > 1:
+            groups.append(group)
+        left = [unit for unit in others if unit not in group]
+    return groups
+
+
+def _kept(n_nodes: int, *, with_bias: bool = False) -> np.ndarray:
+    """The nodes of a column that are drawn: the first, and the bias, which is the last."""
+    first = np.arange(min(MOST_NODES, n_nodes - with_bias))
+    return np.append(first, n_nodes - 1) if with_bias else first
+
+
+def _units(nodes: np.ndarray, weight: Weight) -> np.ndarray:
+    """Those of the nodes that the weight leads to: not the bias of the next layer."""
+    return nodes[nodes < weight.shape[0]]
+
+
+def _names(names: Sequence[str], kept: np.ndarray) -> tuple[str, ...]:
+    return tuple(shorten(names[place], NAME) for place in kept)
+
+
+def _finite(values: np.ndarray) -> np.ndarray:
+    with np.errstate(over="ignore"):
+        values = np.asarray(values).astype(np.float32)
+    return np.where(np.isfinite(values), values, np.float32(np.nan))
+
+
+def _strongest(matrices: Sequence[np.ndarray]) -> list[np.ndarray]:
+    """The numbers of the weights that are drawn, of each matrix (rows, columns) row by row."""
+    sizes = np.concatenate([np.nan_to_num(np.abs(one)).ravel() for one in matrices])
+    n_drawn = min(MOST_LINES, np.count_nonzero(sizes))
+    drawn = np.sort(np.argsort(-sizes, kind="stable")[:n_drawn])
+    starts = np.cumsum([0, *(one.size for one in matrices)])
+    return [(drawn[(drawn >= start) & (drawn < end)] - start).astype(np.int32) for start, end in pairwise(starts)]
+
+
+def _ends(settings: Settings) -> tuple[float, float] | None:
+    activation = settings.activation if settings.net == "mlp" else CELL_ACTIVATION[settings.cell]
+    return ENDS[activation] if activation else None
+
+
+def _ends_of(pictures: Pictures | None, before: Bounds | None) -> tuple[float, float]:
+    """Even about zero. Beyond them are a tenth of the outputs at most: a few large ones would make the others pale."""
+    outputs = np.concatenate([one.ravel() for one in pictures.layers]) if pictures else np.zeros(1)
+    sizes = np.abs(outputs[np.isfinite(outputs)])
+    high = bound_for(float(np.quantile(sizes, MOST_WITHIN)) if len(sizes) else 0.0, before=before and before.high)
+    return -high, high
+
+
+def _shades(pictures: Pictures, layer: int, bounds: Bounds) -> np.ndarray:
+    """The outputs from 0 at `low` to 254 at `high`, (H, m n), the highest y first."""
+    outputs = np.asarray(pictures.layers[layer], np.float64)
+    shares = (outputs - bounds.low) / (bounds.high - bounds.low)
+    shades = np.where(np.isfinite(shares), np.round(np.clip(np.nan_to_num(shares), 0, 1) * SHADES), SHADES + 1)
+    upright = shades.reshape(len(outputs), *pictures.shape)[:, ::-1]
+    return upright.reshape(len(outputs), -1).astype(np.uint8)
+
+
+def _colour_numbers(labels: np.ndarray) -> np.ndarray:
+    return (np.asarray(labels) % len(CLASS_COLOURS)).astype(np.uint8)
+
+
+def _label(weights: Sequence[Weight], n_all: int) -> str:
+    layers = [f"{len(weight.rows)} hidden units" for weight in weights[:-1]]
+    parts = [f"{len(weights[0].columns)} inputs", *layers, f"{len(weights[-1].rows)} outputs"]
+    return f"The net: {', '.join(parts)}, and {n_all:,} weights between them. Arrow keys go from unit to unit."
+
+
+def _notes(weights: Sequence[Weight], params: Mapping[str, np.ndarray], n_all: int, n_drawn: int) -> list[str]:
+    parts = []
+    if n_all > MOST_LINES:
+        panels = ", ".join(weight.name for weight in weights)
+        parts.append(
+            f"The {n_drawn} strongest of {n_all:,} weights are drawn; the heatmaps {panels} have all. Point at a unit "
+            "for its own."
+        )
+    n_nodes = [len(weight.columns) - weight.has_bias for weight in weights] + [len(weights[-1].rows)]
+    if max(n_nodes) > MOST_NODES:
+        parts.append(f"Of more than {MOST_NODES} inputs, units or outputs the first {MOST_NODES} are drawn.")
+    n_lost = sum(int((~np.isfinite(params[weight.name])).sum()) for weight in weights)
+    if n_lost:
+        parts.append(f"{n_lost:,} weights are no longer finite numbers and have no line.")
+    return [*parts, _twins_text(weights[:-1], params)]
+
+
+def _twins_text(weights: Sequence[Weight], params: Mapping[str, np.ndarray]) -> str:
+    """Of the units that are drawn."""
+    groups = [
+        [weight.rows[unit] for unit in group]
+        for weight in weights
+        for group in twins(_finite(params[weight.name][:MOST_NODES]))
+    ]
+    if not groups:
+        return ""
+    named = "; ".join(_listed(group) for group in groups[:MOST_NAMED])
+    more = f"; and {len(groups) - MOST_NAMED} more groups" if len(groups) > MOST_NAMED else ""
+    return f"Twin units, with equal incoming weights and so the same output for every row: {named}{more}."
+
+
+def _listed(names: Sequence[str]) -> str:
+    if len(names) > MOST_IN_GROUP:
+        return f"{', '.join(names[:MOST_IN_GROUP])} and {len(names) - MOST_IN_GROUP} more"
+    return f"{', '.join(names[:-1])} and {names[-1]}"

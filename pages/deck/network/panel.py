@@ -1,0 +1,122 @@
+"""The panel The net: layers as columns, weights as lines, each hidden unit as a picture; off the screen it is empty."""
+
+from functools import partial
+from typing import Any
+
+import streamlit as st
+
+from nets.data.prepare.feature_ranking import first_axes
+from nets.data.prepare.inverse_transform import in_units_of_the_file
+from nets.decision.unit_places import MOST_UNITS, UnitPlaces, is_plane, places_on_rows, places_over_plane
+from nets.figures.data.scatter import span_of
+from nets.figures.deck.network import NetDrawing, Pictures, has_drawing, net_drawing
+from nets.models.parameters import initialise, weights_of
+from nets.queries.query import Declined
+from nets.training.client.query_cache import Answer
+from pages.deck.decision import GLANCE_S, MOMENT_S
+from pages.deck.network.drawing import is_seen, net_chart
+from pages.shared.components.fragment import alone
+from pages.shared.panel_title import heading
+from pages.shared.session import Session
+
+MANY = 16  # units, beyond which the drawing follows more seldom: their pictures are much to send
+LINES = "lines are weights, green above zero, violet below"
+HELP = (
+    "Each line is a weight, the wider the larger; point at one for its value, at a unit for all of its weights. "
+    "The colours of a unit are its output, on the scale below the drawing; they say nothing of a weight's sign."
+)
+GATES = (
+    "A cell with gates has several sums for each unit, which one drawing of lines cannot show: its weights are in the "
+    "heatmaps above, its state in Hidden state."
+)
+
+
+def network(session: Session) -> None:
+    """The drawing, drawn anew alone when it comes on the screen."""
+    with st.container(border=True, key="network", gap="xsmall"):
+        settings = session.tape.view().settings
+        if not has_drawing(settings):
+            heading("The net", "of a cell without gates")
+            st.caption(GATES)
+            return
+        heading("The net", f"{_what(session)}; {LINES}", help_=HELP)
+        with st.container(key="units"):
+            alone(_drawing)(session)
+
+
+def _what(session: Session) -> str:
+    settings = session.tape.view().settings
+    if not settings.widths:
+        return "no hidden units"
+    if settings.net == "rnn":
+        return "each unit's state over time"
+    if is_plane(settings, session.loaded.dataset):
+        return "each unit's output over the two features"
+    return "each unit's output on the rows, sorted by class"
+
+
+def _drawing(session: Session) -> None:
+    view, seen = session.tape.view(), is_seen()
+    awaited = seen and _is_awaited(session) and not view.moving
+    make = partial(_data, session)
+    often = "studied" if sum(view.settings.widths) <= MANY else "read"
+    net_chart(make if seen else None, awaited=awaited, feed=session.feed, often=often)
+
+
+def _is_awaited(session: Session) -> bool:
+    """Whether the outputs of the units have not come yet."""
+    view, places = session.tape.view(), _places(session)
+    if view.snapshot is None or view.failure or places.query is None or not view.settings.widths:
+        return False
+    answer = _asked(session, places, wait_s=GLANCE_S)
+    return answer is None or not answer.fresh
+
+
+def _asked(session: Session, places: UnitPlaces, *, wait_s: float) -> Answer | None:
+    return session.tape.ask(places.query, part="network", wait_s=wait_s)
+
+
+def _data(session: Session) -> dict[str, Any]:
+    tape, dataset = session.tape, session.loaded.dataset
+    view = tape.view()
+    weights = weights_of(view.settings, features=dataset.features, classes=dataset.classes)
+    params = view.snapshot.params if view.snapshot else initialise(weights, runs=[view.settings])
+    pictures, problem = _pictures(session)
+    last: list[NetDrawing] = session.memoized("net_drawing", [tape], list)
+    drawing = net_drawing(
+        view.settings,
+        weights,
+        {name: value[0] for name, value in params.items()},
+        n_classes=len(dataset.classes),
+        pictures=pictures,
+        before=last[0].bounds if last else None,
+    )
+    last[:] = [drawing]
+    return {**drawing.data(), "notes": [*drawing.notes, *filter(None, [problem])]}
+
+
+def _pictures(session: Session) -> tuple[Pictures | None, str]:
+    """What is known of the units' outputs, or why there is nothing."""
+    view, places = session.tape.view(), _places(session)
+    if view.snapshot is None or not view.settings.widths:
+        return None, ""
+    if places.query is None:
+        state = view.snapshot.hidden[0][places.rows].T
+        return Pictures([state[:MOST_UNITS]], places.shape, places.row_labels), ""
+    answer = _asked(session, places, wait_s=MOMENT_S)
+    if answer is None or isinstance(answer.found, Declined):
+        return None, answer.found.sentence if answer else ""
+    return Pictures(answer.found.layers, places.shape, places.row_labels), ""
+
+
+def _places(session: Session) -> UnitPlaces:
+    settings, loaded = session.tape.view().settings, session.loaded
+
+    def make() -> UnitPlaces:
+        if not is_plane(settings, loaded.dataset):
+            return places_on_rows(settings, loaded.dataset)
+        axes = first_axes(loaded.dataset)
+        spans = tuple(span_of(in_units_of_the_file(loaded.dataset, axis)) for axis in axes)
+        return places_over_plane(settings, loaded.dataset, axes, spans=spans)
+
+    return session.memoized("unit_places", [loaded, session.tape], make)
