@@ -4,14 +4,17 @@ import numpy as np
 import pytest
 
 from nets.figures.deck.network import (
+    ABOVE_ZERO_LINE,
+    BELOW_ZERO_LINE,
     MOST_LINES,
     MOST_NODES,
     SHADES,
     Pictures,
     has_drawing,
+    n_drawn,
     net_drawing,
-    twins,
 )
+from nets.figures.deck.twins import twins
 from nets.figures.wire import wire
 from nets.models.parameters import initialise, weights_of
 from nets.settings import PRESETS, Settings
@@ -62,6 +65,7 @@ def test_wide_layers_and_many_inputs_show_the_first_and_the_bias():
     for column, last in zip(drawing.columns[:2], ("x31", "h32"), strict=True):
         assert len(column.names) == MOST_NODES + 1
         assert column.names[-2:] == (last, "1")
+    assert n_drawn(weights(settings, 70)) == [33, 33, 2]
     inner = params["W1"][:MOST_NODES, [*range(MOST_NODES), 70]]
     np.testing.assert_array_equal(drawing.matrices[0].values, inner)
     assert any(f"the first {MOST_NODES}" in note for note in drawing.notes)
@@ -96,6 +100,14 @@ def test_an_activation_without_bounds_has_a_scale_even_about_zero_that_a_few_lar
     assert smaller.bounds.high == first.bounds.high  # a colour means the same number while the net learns
 
 
+def test_a_strip_of_some_rows_says_of_how_many_and_one_of_all_rows_nothing():
+    layers, labels = [np.zeros((5, 150))], np.repeat([0, 1, 12], 50)
+    some, _ = drawn(Settings(), pictures=Pictures(layers, (1, 150), labels, 4000))
+    assert some.notes == ("A unit's strip has 150 of the 4,000 rows, spread evenly.",)
+    assert some.row_labels[[0, 50, 149]].tolist() == [0, 1, 0]  # the colours of the classes come round
+    assert drawn(Settings(), pictures=Pictures(layers, (1, 150), labels, 150))[0].notes == ()
+
+
 @pytest.mark.parametrize("size", [1e-6, 1.0, 1e6])
 def test_twins_are_units_with_equal_incoming_weights_up_to_a_thousandth_of_their_own_size(size):
     values = size * np.array([[1.0, 2.0], [3.0, 4.0], [1.0, 2.001], [1.0, -2.0], [3.0, 4.0], [1.0, 2.1]])
@@ -128,3 +140,22 @@ def test_what_a_file_says_is_sent_as_text_that_is_short_and_numbers_as_numbers()
     sent = wire(net_drawing(Settings(), matrices, params, n_classes=2).data())
     assert sent["columns"][0]["names"][0] == ("<b>" * 20)[:59] + "…"
     assert sent["matrices"][0]["values"]["dtype"] == "f4"
+
+
+@pytest.mark.parametrize(("theme", "page"), [(0, "#ffffff"), (1, "#0e1117")])
+def test_lines_of_either_sign_stand_out_from_the_page_and_from_each_other_without_colour(theme, page):
+    def luminance(colour):
+        parts = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)]) / 255
+        linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+        return float(linear @ [0.2126, 0.7152, 0.0722])
+
+    def contrast(one, other):
+        low, high = sorted((luminance(one), luminance(other)))
+        return (high + 0.05) / (low + 0.05)
+
+    below, above = (
+        token.removeprefix("light-dark(").removesuffix(")").split(", ")[theme]
+        for token in (BELOW_ZERO_LINE, ABOVE_ZERO_LINE)
+    )
+    assert min(contrast(below, page), contrast(above, page)) >= 3
+    assert contrast(below, above) >= 1.2

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from nets.figures.colours import CLASS_COLOURS, class_colour
+from nets.figures.deck.twins import twins_note
 from nets.figures.deck.weights import bound_for
 from nets.figures.text import shorten
 from nets.models.parameters import CELL_ACTIVATION, Weight
@@ -17,15 +18,13 @@ from nets.settings.cases import cases_of
 
 MOST_LINES = 300
 MOST_NODES = 32  # of a column
-MOST_NAMED = 3  # groups of twins
-MOST_IN_GROUP = 6
-ALIKE = 1e-3  # of a unit's largest incoming weight
 MOST_WITHIN = 0.9  # of the outputs of an activation without bounds
 SHADES = 254  # of a picture; 255 is no number
 NAME = 60  # characters
 
-VIOLET = "light-dark(#6A3FB5, #A58AE8)"  # a weight below zero
-GREEN = "light-dark(#35934A, #86D993)"  # above
+# The sign of a weight, as a line that stands out from the page; unequal in luminance, to be read without colour too.
+BELOW_ZERO_LINE = "light-dark(#7A4FBF, #A883E0)"
+ABOVE_ZERO_LINE = "light-dark(#3F9142, #7FD083)"
 
 # Between which values an activation's outputs lie; None: without a bound.
 ENDS: Mapping[str, tuple[float, float] | None] = cases_of(
@@ -47,12 +46,13 @@ ENDS: Mapping[str, tuple[float, float] | None] = cases_of(
 class Pictures:
     """Of each hidden layer the outputs (H, m n) of its units, as pictures of `shape` (m, n), the first row the lowest.
 
-    Where each place is a row of the table, `row_labels` (n,) are their classes.
+    Where each place is one of the table's `n_rows` rows, `row_labels` (n,) are their classes.
     """
 
     layers: Sequence[np.ndarray]
     shape: tuple[int, int]
     row_labels: np.ndarray | None = None
+    n_rows: int = 0
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,8 +102,8 @@ class NetDrawing:
     label: str
     colours: Mapping[str, Any] = field(
         default_factory=lambda: {
-            "negative": VIOLET,
-            "positive": GREEN,
+            "negative": BELOW_ZERO_LINE,
+            "positive": ABOVE_ZERO_LINE,
             "low": class_colour(0),
             "high": class_colour(1),
             "classes": list(CLASS_COLOURS),
@@ -141,8 +141,7 @@ def net_drawing(
     At most 32 nodes of a column are drawn, the first and the bias, and at most 300 lines, the strongest; a weight of 0
     and one that is no finite number have none. Scales end where those of the drawing `before` did, if that will do.
     """
-    kept = [_kept(len(weight.columns), with_bias=weight.has_bias) for weight in weights]
-    kept.append(_kept(len(weights[-1].rows)))
+    kept = _kept(weights)
     values = [
         _finite(params[weight.name])[np.ix_(_units(kept[k + 1], weight), kept[k])] for k, weight in enumerate(weights)
     ]
@@ -169,9 +168,18 @@ def net_drawing(
         bounds=bounds,
         shape=pictures.shape if pictures else (1, 1),
         row_labels=None if pictures is None or pictures.row_labels is None else _colour_numbers(pictures.row_labels),
-        notes=tuple(filter(None, _notes(weights, params, n_all, sum(map(len, lines))))),
+        notes=(
+            *_notes(weights, params, n_all, sum(map(len, lines))),
+            *_rows_note(pictures),
+            *twins_note(weights, params, most=MOST_NODES),
+        ),
         label=_label(weights, n_all),
     )
+
+
+def n_drawn(weights: Sequence[Weight]) -> list[int]:
+    """How many nodes of each column are drawn."""
+    return [len(nodes) for nodes in _kept(weights)]
 
 
 def has_drawing(settings: Settings) -> bool:
@@ -179,28 +187,14 @@ def has_drawing(settings: Settings) -> bool:
     return settings.net == "mlp" or CELL_ACTIVATION[settings.cell] is not None
 
 
-def twins(values: np.ndarray) -> list[list[int]]:
-    """The units with equal incoming weights `values` (H, n), in groups of two or more.
-
-    Equal is what differs by at most a thousandth of the larger one's largest weight.
-    """
-    largest = np.abs(values).max(axis=1, initial=0.0)
-    left, groups = list(range(len(values))), []
-    while left:
-        first, *others = left
-        apart = np.abs(values[others] - values[first]).max(axis=1, initial=0.0)
-        alike = apart <= ALIKE * np.maximum(largest[others], largest[first])  # never so of what is no number
-        group = [first, *(unit for unit, same in zip(others, alike, strict=True) if same)]
-        if len(group) > 1:
-            groups.append(group)
-        left = [unit for unit in others if unit not in group]
-    return groups
-
-
-def _kept(n_nodes: int, *, with_bias: bool = False) -> np.ndarray:
-    """The nodes of a column that are drawn: the first, and the bias, which is the last."""
-    first = np.arange(min(MOST_NODES, n_nodes - with_bias))
-    return np.append(first, n_nodes - 1) if with_bias else first
+def _kept(weights: Sequence[Weight]) -> list[np.ndarray]:
+    """The nodes of each column that are drawn: the first, and the bias, which is the last."""
+    kept = []
+    for weight in weights:
+        n_nodes, n_bias = len(weight.columns), int(weight.has_bias)
+        first = np.arange(min(MOST_NODES, n_nodes - n_bias))
+        kept.append(np.append(first, np.arange(n_nodes - n_bias, n_nodes)))
+    return [*kept, np.arange(min(MOST_NODES, len(weights[-1].rows)))]
 
 
 def _units(nodes: np.ndarray, weight: Weight) -> np.ndarray:
@@ -273,24 +267,10 @@ def _notes(weights: Sequence[Weight], params: Mapping[str, np.ndarray], n_all: i
     n_lost = sum(int((~np.isfinite(params[weight.name])).sum()) for weight in weights)
     if n_lost:
         parts.append(f"{n_lost:,} weights are no longer finite numbers and have no line.")
-    return [*parts, _twins_text(weights[:-1], params)]
+    return parts
 
 
-def _twins_text(weights: Sequence[Weight], params: Mapping[str, np.ndarray]) -> str:
-    """Of the units that are drawn."""
-    groups = [
-        [weight.rows[unit] for unit in group]
-        for weight in weights
-        for group in twins(_finite(params[weight.name][:MOST_NODES]))
-    ]
-    if not groups:
-        return ""
-    named = "; ".join(_listed(group) for group in groups[:MOST_NAMED])
-    more = f"; and {len(groups) - MOST_NAMED} more groups" if len(groups) > MOST_NAMED else ""
-    return f"Twin units, with equal incoming weights and so the same output for every row: {named}{more}."
-
-
-def _listed(names: Sequence[str]) -> str:
-    if len(names) > MOST_IN_GROUP:
-        return f"{', '.join(names[:MOST_IN_GROUP])} and {len(names) - MOST_IN_GROUP} more"
-    return f"{', '.join(names[:-1])} and {names[-1]}"
+def _rows_note(pictures: Pictures | None) -> list[str]:
+    if pictures is None or pictures.row_labels is None or len(pictures.row_labels) >= pictures.n_rows:
+        return []
+    return [f"A unit's strip has {len(pictures.row_labels)} of the {pictures.n_rows:,} rows, spread evenly."]

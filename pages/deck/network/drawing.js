@@ -2,6 +2,7 @@
 // What is under the pointer, or the arrow keys, is named with its weights. places.js stands before this.
 
 const NEAR = 6 // px from a line
+const NAMED = 24 // px of a picture that has its name beside it
 const MOMENT = 200, AGAIN = 600 // ms
 const LISTED = 8 // weights of a unit, the strongest
 
@@ -11,7 +12,6 @@ class Net {
     this.canvas = make("canvas", this.box)
     this.tip = make("div", this.box, { class: "net-tip", role: "status", hidden: "" })
     this.foot = make("div", parent)
-    this.box.style.minHeight = `${LEAST}px`
     this.box.addEventListener("pointermove", event => this.point(event))
     this.box.addEventListener("pointerdown", event => this.point(event))
     this.box.addEventListener("pointerleave", event => event.pointerType === "mouse" && this.pick(null))
@@ -46,6 +46,8 @@ class Net {
     if (this.visible !== undefined) this.see(this.visible)
     clearInterval(this.asking)
     if (data.awaited) this.asking = setInterval(() => this.ask("due", `${data.number} ${Date.now()}`), AGAIN)
+    this.height = sizes(data.n_nodes).height
+    this.canvas.style.height = `${this.height}px`
     if (!data.drawing) return
     const { columns, matrices, row_labels, label, ...rest } = data.drawing
     this.net = {
@@ -73,11 +75,9 @@ class Net {
     const pen = this.canvas.getContext("2d"), font = `13px ${token("--st-font")}`
     const scale = devicePixelRatio
     pen.font = font
-    const { nodes, high } = arrange(this.net, this.box.clientWidth, name => pen.measureText(name).width)
-    this.nodes = nodes
+    this.nodes = arrange(this.net, this.box.clientWidth, name => pen.measureText(name).width)
     this.canvas.width = this.box.clientWidth * scale
-    this.canvas.height = high * scale
-    this.canvas.style.height = `${high}px`
+    this.canvas.height = this.height * scale
     pen.scale(scale, scale)
     pen.lineCap = "butt"
     this.lines = []
@@ -142,11 +142,19 @@ class Net {
     pen.strokeStyle = token(isPicked ? "--st-text-color" : "--st-border-color")
     pen.lineWidth = isPicked ? 2 : 1
     if (isPicked || h >= 14) pen.strokeRect(x, y, w, h)
-    if (isUnit && pictures) return
     pen.font = font
     pen.fillStyle = token("--st-text-color")
-    pen.textAlign = "center"
     pen.textBaseline = "middle"
+    if (isUnit && pictures) {
+      if (h < NAMED) return
+      pen.textAlign = "right"
+      pen.strokeStyle = token("--st-background-color")
+      pen.lineWidth = 3
+      pen.strokeText(name, x - 4, y + 6)
+      pen.fillText(name, x - 4, y + 6)
+      return
+    }
+    pen.textAlign = "center"
     const inner = kind === "classes" ? 6 : 0
     pen.fillText(cut(pen, name, w - inner - 4), x + inner + (w - inner) / 2, y + h / 2)
   }

@@ -1,6 +1,6 @@
 """The drawing of a net on a canvas, which tells whether it is on the screen: off it, it is sent nothing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,15 +27,18 @@ def is_seen() -> bool:
     return getattr(st.session_state.get(KEY), "seen", False) is True
 
 
-def net_chart(make: Callable[[], dict[str, Any]] | None, *, awaited: bool, feed: Feed, often: Often) -> None:
+def net_chart(
+    make: Callable[[], dict[str, Any]] | None, *, n_nodes: Sequence[int], awaited: bool, feed: Feed, often: Often
+) -> None:
     """Show the drawing whose data `make`, which knows no widget, gives, and show it anew while things move.
 
-    None: it is off the screen. `awaited`: have it drawn again soon, for an answer that is on its way. It stands in a
+    None: it is off the screen; then it keeps the room for columns of `n_nodes`. `awaited`: have it drawn again soon, for an answer that is on its way. It stands in a
     fragment, which is drawn anew when it comes on the screen or leaves it.
     """
 
     def data() -> dict[str, Any]:
-        return {"key": KEY, "drawing": wire(make()) if make else None, "seen": make is not None}
+        drawing = wire(make()) if make else None
+        return {"key": KEY, "drawing": drawing, "n_nodes": list(n_nodes), "seen": make is not None}
 
     _component(
         key=KEY,

@@ -9,8 +9,8 @@ from nets.data.prepare.feature_ranking import first_axes
 from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.unit_places import MOST_UNITS, UnitPlaces, is_plane, places_on_rows, places_over_plane
 from nets.figures.data.scatter import span_of
-from nets.figures.deck.network import NetDrawing, Pictures, has_drawing, net_drawing
-from nets.models.parameters import initialise, weights_of
+from nets.figures.deck.network import NetDrawing, Pictures, has_drawing, n_drawn, net_drawing
+from nets.models.parameters import Weight, initialise, weights_of
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
 from pages.deck.decision import GLANCE_S, MOMENT_S
@@ -60,7 +60,8 @@ def _drawing(session: Session) -> None:
     awaited = seen and _is_awaited(session) and not view.moving
     make = partial(_data, session)
     often = "studied" if sum(view.settings.widths) <= MANY else "read"
-    net_chart(make if seen else None, awaited=awaited, feed=session.feed, often=often)
+    n_nodes = n_drawn(_weights(session))
+    net_chart(make if seen else None, n_nodes=n_nodes, awaited=awaited, feed=session.feed, often=often)
 
 
 def _is_awaited(session: Session) -> bool:
@@ -79,7 +80,7 @@ def _asked(session: Session, places: UnitPlaces, *, wait_s: float) -> Answer | N
 def _data(session: Session) -> dict[str, Any]:
     tape, dataset = session.tape, session.loaded.dataset
     view = tape.view()
-    weights = weights_of(view.settings, features=dataset.features, classes=dataset.classes)
+    weights = _weights(session)
     params = view.snapshot.params if view.snapshot else initialise(weights, runs=[view.settings])
     pictures, problem = _pictures(session)
     last: list[NetDrawing] = session.memoized("net_drawing", [tape], list)
@@ -95,18 +96,23 @@ def _data(session: Session) -> dict[str, Any]:
     return {**drawing.data(), "notes": [*drawing.notes, *filter(None, [problem])]}
 
 
+def _weights(session: Session) -> tuple[Weight, ...]:
+    dataset = session.loaded.dataset
+    return weights_of(session.tape.view().settings, features=dataset.features, classes=dataset.classes)
+
+
 def _pictures(session: Session) -> tuple[Pictures | None, str]:
     """What is known of the units' outputs, or why there is nothing."""
-    view, places = session.tape.view(), _places(session)
+    view, places, n_rows = session.tape.view(), _places(session), session.loaded.dataset.n_rows
     if view.snapshot is None or not view.settings.widths:
         return None, ""
     if places.query is None:
         state = view.snapshot.hidden[0][places.rows].T
-        return Pictures([state[:MOST_UNITS]], places.shape, places.row_labels), ""
+        return Pictures([state[:MOST_UNITS]], places.shape, places.row_labels, n_rows), ""
     answer = _asked(session, places, wait_s=MOMENT_S)
     if answer is None or isinstance(answer.found, Declined):
         return None, answer.found.sentence if answer else ""
-    return Pictures(answer.found.layers, places.shape, places.row_labels), ""
+    return Pictures(answer.found.layers, places.shape, places.row_labels, n_rows), ""
 
 
 def _places(session: Session) -> UnitPlaces:

@@ -40,20 +40,25 @@ function cut(pen, name, wide) {
   return letters[0] ?? ""
 }
 
-// Where each node stands, and how high the drawing is: nodes with their box, and the column and place they have in the
-// net. Many units of a layer stand in several lines beside each other.
+// How many lines of nodes each column stands in, with how many nodes above each other; and how high the drawing is.
+function sizes(nNodes) {
+  const isUnits = nNodes.map((_, k) => k > 0 && k < nNodes.length - 1)
+  const stacks = nNodes.map((n, k) => (isUnits[k] && n > STACKED ? Math.max(2, Math.ceil(n / IN_A_STACK)) : 1))
+  const rows = nNodes.map((n, k) => Math.ceil(n / stacks[k]))
+  return { isUnits, stacks, rows, height: Math.min(MOST, Math.max(LEAST, PITCH * Math.max(...rows))) }
+}
+
+// Where each node stands: its box, and the column and place it has in the net.
 function arrange({ columns, shape }, wide, widthOf) {
-  const isUnits = columns.map(({ kind }) => kind === "units")
-  const stacks = columns.map(({ names }, k) => (isUnits[k] && names.length > STACKED ? Math.max(2, Math.ceil(names.length / IN_A_STACK)) : 1))
-  const rows = columns.map(({ names }, k) => Math.ceil(names.length / stacks[k]))
-  const high = Math.min(MOST, Math.max(LEAST, PITCH * Math.max(...rows))) - 2 * TOP
+  const { isUnits, stacks, rows, height } = sizes(columns.map(({ names }) => names.length))
+  const high = height - 2 * TOP
   const sides = columns.map(({ names }, k) => (isUnits[k] ? 0 : Math.min(wide * 0.2, 20 + Math.max(...names.map(widthOf)))))
   const left = sides[0], right = wide - sides.at(-1)
   const n = stacks.slice(1, -1).reduce((sum, each) => sum + each, 0)
   const room = (right - left) / (n + columns.length - 1) // of a line of units; the lines between two columns have as much
   const isMap = shape[0] > 1
   let at = left + room
-  const nodes = columns.map(({ names }, k) => {
+  return columns.map(({ names }, k) => {
     const pitch = high / rows[k]
     const side = Math.min(pitch - 4, isMap && isUnits[k] ? 46 : 30)
     const across = !isUnits[k] ? sides[k] : isMap ? Math.min(side, room * 0.9) : Math.min(120, room * 0.85)
@@ -65,10 +70,9 @@ function arrange({ columns, shape }, wide, widthOf) {
       const shift = stacks[k] > 1 ? (pitch / 2) * (stack / (stacks[k] - 1) - 0.5) : 0
       const x = isUnits[k] ? first + room * (stack + 0.5) - across / 2 : first
       const y = TOP + high / 2 + (row - (inStack - 1) / 2) * pitch + shift - side / 2
-      return { k, place, name, x, y: Math.min(Math.max(y, 2), high + 2 * TOP - side - 2), w: across, h: side }
+      return { k, place, name, x, y: Math.min(Math.max(y, 2), height - side - 2), w: across, h: side }
     })
   })
-  return { nodes, high: high + 2 * TOP }
 }
 
 const ends = (from, to) => [from.x + from.w, from.y + from.h / 2, to.x, to.y + to.h / 2]

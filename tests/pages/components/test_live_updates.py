@@ -48,6 +48,18 @@ def test_nothing_comes_and_nothing_is_asked_for_while_nothing_moves(clock):
     assert feed.news() == {"drawn": {}, "whole": False}
 
 
+def test_what_has_left_the_screen_is_drawn_no_more(clock):
+    feed, drawn = Feed(), []
+    feed.add("net", lambda: drawn.append(clock.now) or {}, often="watched")
+    feed.move(RATES, until=lambda: False)
+    feed.news()
+    feed.remove("net")
+    feed.remove("net")
+    clock.now += 10
+    assert feed.news()["drawn"] == {}
+    assert drawn == [100.0]
+
+
 def test_the_whole_page_is_asked_for_when_it_is_over(clock):
     feed, ends = Feed(), [False, True]
     feed.move(RATES, until=lambda: ends.pop(0))
