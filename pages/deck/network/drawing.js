@@ -21,7 +21,7 @@ class Net {
     window.addEventListener("tape-deck", this.fed)
     this.resized = new ResizeObserver(() => this.draw())
     this.resized.observe(this.box)
-    this.watch = new IntersectionObserver(([{ isIntersecting }]) => this.see(isIntersecting), { rootMargin: "100px" })
+    this.watch = new IntersectionObserver(entries => this.see(entries.at(-1).isIntersecting))
     this.watch.observe(this.box)
   }
 

@@ -32,8 +32,8 @@ def net_chart(
 ) -> None:
     """Show the drawing whose data `make`, which knows no widget, gives, and show it anew while things move.
 
-    None: it is off the screen; then it keeps the room for columns of `n_nodes`. `awaited`: have it drawn again soon, for an answer that is on its way. It stands in a
-    fragment, which is drawn anew when it comes on the screen or leaves it.
+    None: it is off the screen; then it keeps the room for columns of `n_nodes`. `awaited`: have it drawn again soon,
+    for an answer that is on its way. It stands in a fragment, which is drawn anew when that changes.
     """
 
     def data() -> dict[str, Any]:
