@@ -119,8 +119,9 @@ def test_twins_are_named_and_units_that_are_no_numbers_are_none():
     w1 = np.array([[1.0, 2, 3], [np.nan, 0, 0], [1, 2, 3], [np.nan, 0, 0]])
     drawing, _ = drawn(settings, params={"W1": w1, "W2": np.ones((2, 4))})
     assert drawing.notes[-1].endswith("h1 and h3.")
-    zeros, _ = drawn(Settings(init="zeros", hidden_layers=2, hidden_units=9))
-    assert "h1.1, h1.2, h1.3, h1.4, h1.5, h1.6 and 3 more; h2.1" in zeros.notes[-1]
+    zeros, _ = drawn(Settings(init="zeros", hidden_layers=2, hidden_units=16))
+    assert len(zeros.notes) == 1  # nothing of the strongest, where no weight has a line
+    assert "h1.1, h1.2, h1.3, h1.4, h1.5, h1.6 and 10 more; h2.1" in zeros.notes[-1]
     assert drawn(Settings())[0].notes == ()
 
 

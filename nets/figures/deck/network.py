@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -100,15 +100,6 @@ class NetDrawing:
     row_labels: np.ndarray | None
     notes: tuple[str, ...]
     label: str
-    colours: Mapping[str, Any] = field(
-        default_factory=lambda: {
-            "negative": BELOW_ZERO_LINE,
-            "positive": ABOVE_ZERO_LINE,
-            "low": class_colour(0),
-            "high": class_colour(1),
-            "classes": list(CLASS_COLOURS),
-        }
-    )
 
     def data(self) -> dict[str, Any]:
         """As the component draws it, with arrays in it."""
@@ -123,7 +114,13 @@ class NetDrawing:
             "row_labels": self.row_labels,
             "notes": self.notes,
             "label": self.label,
-            "colours": self.colours,
+            "colours": {
+                "negative": BELOW_ZERO_LINE,
+                "positive": ABOVE_ZERO_LINE,
+                "low": class_colour(0),
+                "high": class_colour(1),
+                "classes": CLASS_COLOURS,
+            },
         }
 
 
@@ -255,7 +252,7 @@ def _label(weights: Sequence[Weight], n_all: int) -> str:
 
 def _notes(weights: Sequence[Weight], params: Mapping[str, np.ndarray], n_all: int, n_drawn: int) -> list[str]:
     parts = []
-    if n_all > MOST_LINES:
+    if n_drawn == MOST_LINES < n_all:
         panels = ", ".join(weight.name for weight in weights)
         parts.append(
             f"The {n_drawn} strongest of {n_all:,} weights are drawn; the heatmaps {panels} have all. Point at a unit "
