@@ -67,6 +67,16 @@ def feed(request: Request) -> Response:
     return JSONResponse(found.news(), headers={"Cache-Control": "no-store"})
 
 
+def playhead(request: Request) -> Response:
+    """The visitor who has this token wishes to see an epoch of the tape: what moves on the page, as it is there."""
+    from pages.shared.components.live_updates import feed_of, wish_of  # noqa: PLC0415 - see above
+
+    found, wish = feed_of(request.headers.get("X-Feed")), wish_of(request.query_params)
+    if found is None or wish is None:
+        return Response(status_code=404 if found is None else 400)
+    return JSONResponse(found.grant(wish), headers={"Cache-Control": "no-store"})
+
+
 @asynccontextmanager
 async def lifespan(app: st.App):
     """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
@@ -91,7 +101,11 @@ def calm(error: Exception) -> bool:
 app = st.App(
     "pages/frame.py",
     lifespan=lifespan,
-    routes=[Route("/assets/plotly.min.js", plotly_js), Route("/feed", feed)],
+    routes=[
+        Route("/assets/plotly.min.js", plotly_js),
+        Route("/feed", feed),
+        Route("/playhead", playhead, methods=["POST"]),
+    ],
     middleware=[Middleware(SafeHeaders)],
     on_script_error=calm,
 )

@@ -17,6 +17,7 @@ from nets.workspace.run import Run
 from nets.workspace.runs import MOST_PINS
 from pages.deck.height import height
 from pages.shared.components.chart import moving
+from pages.shared.components.playhead.playhead import playhead
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -62,6 +63,7 @@ def loss(session: Session) -> None:
             feed=session.feed,
             often="watched",
         )
+        playhead(tape, chart="loss_chart", feed=session.feed)
         if is_too_long(session.run.events_to_be):
             st.caption(TOO_LONG)
         if pinned or earlier:

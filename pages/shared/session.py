@@ -31,6 +31,7 @@ from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
 from pages.shared.visit import Step, Visit, step_at
 
+LOOK_S = 5  # Play and Step wait so long for an epoch that is still looked up, since they go on from there
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer
 
 
@@ -198,6 +199,7 @@ class Session(Workspace):
         self.notice = None
         if self.tape.view().epoch >= self.settings.epochs:
             self.reset()
+        self.tape.wait_for_look(LOOK_S)
         self._leave_pinned()
         self.tape.play(self.settings, pace=pace)
 
@@ -208,6 +210,7 @@ class Session(Workspace):
     def step(self) -> None:
         """Train one epoch."""
         self.notice = None
+        self.tape.wait_for_look(LOOK_S)
         self._leave_pinned()
         self.tape.step(self.settings)
 

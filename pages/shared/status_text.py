@@ -33,9 +33,8 @@ def in_words(
     if view.without_trainer and view.moving and view.state != "failed":
         then = f" Training then goes on from epoch {view.epoch:,}." if view.state == "playing" else ""
         return f"{TRAINER_ENDED}{then} Nothing is lost."
-    if is_rewound(view):
-        rewound = f"Rewound to epoch {view.epoch:,} of {view.end:,}. "
-        return rewound + (play or "Play and Step go on from here.")
+    if view.sought is not None or is_rewound(view):
+        return _rewound(view, play)
     match view.state:
         case "failed":
             return view.failure
@@ -58,6 +57,12 @@ def in_words(
     if view.restarted_at is not None:
         words += f" The trainer was started again at epoch {view.restarted_at:,}. Nothing was lost."
     return words
+
+
+def _rewound(view: View, play: str) -> str:
+    if view.sought is not None:
+        return f"Training epoch {view.sought:,} again. Epoch {view.epoch:,} is shown, the nearest that is known."
+    return f"Rewound to epoch {view.epoch:,} of {view.end:,}. {play or 'Play and Step go on from here.'}"
 
 
 def _outcome(view: View) -> str:

@@ -1,6 +1,7 @@
 """Play, Pause, Step, Reset and the speed, with the numbers a class asks for beside them."""
 
 import math
+import time
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -11,9 +12,9 @@ from nets.metrics import Baseline, baseline_of
 from nets.training.client.view import View
 from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.events_text import play_text
-from pages.shared.components.live_updates import Rates, ask_for
+from pages.shared.components.live_updates import Rates, Wish, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
-from pages.shared.components.rewind import Rewound, move_after, rewind
+from pages.shared.components.rewind import Rewound, follow, move_after, rewind
 from pages.shared.session import Session
 from pages.shared.status_text import duration, in_words, tells_remark
 from pages.shared.trainers import trainers
@@ -25,6 +26,8 @@ PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
 ASKED = Rates(watched=math.inf, studied=math.inf, read=math.inf, worked_out=0.3)  # at rest, until an answer comes
 RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
 NOTHING_S = 0.05  # of compiling: another run had it done
+AT_ONCE_S = 0.05  # a wish waits so long for its epoch, and is answered with the nearest that is known
+REST_S = 0.4  # after the last wish
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
 
@@ -65,7 +68,18 @@ def _transport(session: Session, page: Drawn, below: Callable[[Session], None] |
     elif session.checkup.is_awaited(view):
         checkup, tape = session.checkup, session.tape
         session.feed.move(ASKED, until=lambda: not checkup.is_awaited(tape.view()))
+    session.feed.take_wishes(lambda wish: _heed(session, wish))
     ask_for(session.feed)
+
+
+def _heed(session: Session, wish: Wish) -> None:
+    """Show the epoch that is wished for, and have the page drawn whole once no other has been for a while."""
+    tape, wished_at = session.tape, time.monotonic()
+    if tape.id != wish.tape or tape.view().state in ("waiting", "playing", "failed"):
+        return
+    tape.look_at(wish.epoch)
+    tape.wait_for_look(AT_ONCE_S)
+    session.feed.move(PACED, until=lambda: time.monotonic() - wished_at > REST_S and not tape.view().moving)
 
 
 def pace() -> float | None:
@@ -148,6 +162,7 @@ def _rewind(session: Session, view: View) -> None:
             session.rewind(move.n, move.epoch)
 
     rewind(now, end=view.end, disabled=not still or view.end == 0, on_move=look)
+    follow(lambda: (Rewound(tape.id, session.n_moves(tape.id), tape.looked_at), tape.view().end), feed=session.feed)
 
 
 def _drawn(session: Session, view: View) -> Drawn:

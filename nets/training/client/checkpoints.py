@@ -27,6 +27,10 @@ class Checkpoints:
         """The last moment kept at or before this epoch; None: the initial weights."""
         return self._kept.get(max((kept for kept in self._kept if kept <= epoch), default=-1))
 
+    def closest(self, epoch: int) -> Snapshot | None:
+        """The moment kept that is nearest to this epoch, before it or after; of two the earlier. None: none is kept."""
+        return self._kept.get(min(self._kept, key=lambda kept: (abs(kept - epoch), kept), default=-1))
+
     def until(self, epoch: int) -> "Checkpoints":
         """Checkpoints of their own with the moments up to this epoch."""
         those = Checkpoints()

@@ -5,34 +5,58 @@ from nets.training.protocol.events import Events
 from nets.training.protocol.messages import EvaluateAt
 from nets.training.protocol.snapshot import Snapshot
 
+NOTICED_S = 0.05  # an epoch that takes longer to train again is asked for after the nearest one that is kept
+
 
 class LookBack:
-    """Which earlier epoch is looked at, None for none, and how the net stood there, None until the trainer has told."""
+    """Which earlier epoch is looked at, None for none, and how the net stood there, None until the trainer has told.
+
+    Until then `stand_in` is the nearest moment that is known. `shown` is what is seen of all that, None while no
+    earlier epoch is looked at.
+    """
 
     def __init__(self) -> None:
         self.epoch: int | None = None
         self.seen: Snapshot | None = None
+        self.stand_in: Snapshot | None = None
+        self._first: int | None = None  # the kept epoch that is asked for before
 
     @property
     def is_awaited(self) -> bool:
         """Whether the trainer has still to tell."""
         return self.epoch is not None and self.seen is None
 
-    def begin(self, epoch: int) -> None:
-        """Look at this epoch from now on."""
-        self.epoch, self.seen = epoch, None
+    @property
+    def shown(self) -> Snapshot | None:
+        """How the net stood there, or nearest to it."""
+        return self.seen or self.stand_in
+
+    def begin(self, epoch: int, checkpoints: Checkpoints, *, last: Snapshot) -> None:
+        """Look at this epoch from now on; `last` is where the tape stands."""
+        known = [last] if self.shown is None else [self.shown, last]
+        stand_in = min(known, key=lambda moment: abs(moment.epoch - epoch))
+        kept, start = checkpoints.closest(epoch), checkpoints.nearest(epoch)
+        is_nearer = kept is not None and abs(kept.epoch - epoch) < abs(stand_in.epoch - epoch)
+        again_s = (epoch - (start.epoch if start else 0)) * last.elapsed_s / max(1, last.epoch)
+        self.epoch, self.seen, self.stand_in = epoch, None, stand_in
+        self._first = kept.epoch if is_nearer and again_s > NOTICED_S else None
 
     def end(self) -> None:
         """Look at the last epoch again."""
-        self.epoch = self.seen = None
+        self.epoch = self.seen = self.stand_in = self._first = None
 
-    def take(self, snapshot: Snapshot) -> None:
-        """Take down how the net stood, if it is the epoch that is looked at now."""
+    def take(self, snapshot: Snapshot) -> bool:
+        """Take down how the net stood, if it is what was asked for; whether the epoch itself is to be asked for now."""
         if snapshot.epoch == self.epoch:
-            self.seen = snapshot
+            self.seen, self.stand_in, self._first = snapshot, None, None
+        elif snapshot.epoch == self._first:
+            self.stand_in, self._first = snapshot, None
+            return True
+        return False
 
     def query(self, run: str, events: Events, checkpoints: Checkpoints) -> EvaluateAt:
         """What to ask the trainer: to train again what was done from the nearest checkpoint on."""
-        start = checkpoints.nearest(self.epoch)
+        epoch = self.epoch if self._first is None else self._first
+        start = checkpoints.nearest(epoch)
         begin = start.epoch if start else 0
-        return EvaluateAt(run, events.settings_at(begin), start, self.epoch, events.after(begin))
+        return EvaluateAt(run, events.settings_at(begin), start, epoch, events.after(begin))

@@ -106,9 +106,14 @@ class Tape:
             if self._recording.snapshot is None or self._is_playing() or epoch >= self._recording.end:
                 self._look_back.end()
                 return
-            self._look_back.begin(epoch)
+            self._look_back.begin(epoch, self._recording.checkpoints, last=self._recording.snapshot)
             query = self._look_back.query(self.id, self._events, self._recording.checkpoints)
         self._post(query)
+
+    def wait_for_look(self, wait_s: float) -> None:
+        """Wait, so long at most, until the trainer has told of the epoch that is looked at."""
+        with self._heard:
+            self._heard.wait_for(lambda: not self._look_back.is_awaited or self._health.failure, wait_s)
 
     def branch(self) -> "Tape":
         """A tape of its own that is, and goes on, where this one is looked at; this one stays as it is."""
@@ -170,7 +175,7 @@ class Tape:
     def held(self) -> list[np.ndarray | bytes]:
         """The arrays and answers in memory for the sake of this tape, its examples among them; some stand twice."""
         with self._lock:
-            seen = self._look_back.seen
+            seen = self._look_back.shown
             held = [*self._recording.held(), *self._queries.held(), *self._examples.arrays()]
             return held + (seen.arrays() if seen else [])
 
@@ -193,6 +198,7 @@ class Tape:
                 self._recording.epoch,
                 self._events,
                 self._health.is_without,
+                self._look_back.epoch if self._look_back.is_awaited else None,
             )
 
     def hear(self, message: Progress | Evaluated | Answered | Failed) -> None:
@@ -202,7 +208,9 @@ class Tape:
                 self._queries.take(message)
                 return
             if isinstance(message, Evaluated):
-                self._look_back.take(message.snapshot)
+                if self._look_back.take(message.snapshot):
+                    self._post(self._look_back.query(self.id, self._events, self._recording.checkpoints))
+                self._heard.notify_all()
                 return
             if isinstance(message, Failed):
                 self._health.failure = message.sentence
@@ -287,7 +295,7 @@ class Tape:
 
     def _shown(self) -> Snapshot | None:
         """The moment that is looked at."""
-        return self._look_back.seen or self._recording.snapshot
+        return self._look_back.shown or self._recording.snapshot
 
     def _is_playing(self) -> bool:
         ended = self._recording.has_ended or self._health.failure is not None

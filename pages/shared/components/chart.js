@@ -90,7 +90,8 @@ class Chart {
     // A redraw would end a drag that is under way: what arrives meanwhile is drawn when the pointer lets go.
     this.plot.addEventListener("pointerdown", event => {
       this.held = true
-      this.down = event.button === 0 ? [event.clientX, event.clientY] : null
+      const isOnAxes = event.button === 0 && !event.target.closest(".legend, .modebar")
+      this.down = isOnAxes ? [event.clientX, event.clientY] : null
     })
     this.release = event => {
       if (!this.held) return
@@ -120,19 +121,22 @@ class Chart {
     this.draw()
   }
 
-  // A click that is no drag, on a chart that takes them: where it was, in the units of the axes. All that the page
-  // has not yet dealt with are sent again, so that none is lost however fast they come.
+  // A click that is no drag: where it was, in the units of the axes. Of a chart whose page takes them all that it has
+  // not yet dealt with are sent again, so that none is lost however fast they come.
   tap(event) {
     const { xaxis, yaxis } = this.plot._fullLayout ?? {}
-    if (this.data.taps === null || !this.down || !xaxis || !yaxis) return
+    if (!this.down || !xaxis || !yaxis) return
     if (Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) > 5) return
     const box = this.plot.getBoundingClientRect()
     const x = event.clientX - box.left - xaxis._offset
     const y = event.clientY - box.top - yaxis._offset
     if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return
+    const place = { x: xaxis.p2d(x), y: yaxis.p2d(y) }
+    this.plot.dispatchEvent(new CustomEvent("tape-deck-tap", { detail: place }))
+    if (this.data.taps === null) return
     this.taps = (this.taps ?? []).filter(tap => tap.n > this.data.taps)
     const n = Math.max(this.data.taps, ...this.taps.map(tap => tap.n)) + 1
-    this.taps.push({ n, x: xaxis.p2d(x), y: yaxis.p2d(y) })
+    this.taps.push({ n, ...place })
     this.trigger("taps", this.taps)
   }
 
@@ -183,6 +187,7 @@ class Chart {
     if (resized && data.some(trace => trace.texttemplate)) await draw()
     this.wait.remove()
     const first = this.plot._fullData[0]
+    window.dispatchEvent(new CustomEvent("tape-deck-chart", { detail: this.plot }))
     this.plot.dataset.n = first.type === "heatmap" ? first.z.length * first.z[0].length : first.x.length
   }
 

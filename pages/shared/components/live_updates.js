@@ -5,13 +5,17 @@ const AGAIN_S = 1 // after what should have brought a new page, or an answer
 const feeds = new Map() // by token, what the page's last run said of it: how often to ask, and how to ask for the page
 let failed = false
 
+async function fetched(feed, path, method = "GET") {
+  const answer = await fetch(path, { method, headers: { "X-Feed": feed.token }, cache: "no-store" })
+  if (!answer.ok) throw new Error(`the feed answers ${answer.status}`)
+  return answer.json()
+}
+
 async function ask(feed) {
   const isLeft = () => feeds.get(feed.token) !== feed
   let wait_s = AGAIN_S
   try {
-    const answer = await fetch("/feed", { headers: { "X-Feed": feed.token }, cache: "no-store" })
-    if (!answer.ok) throw new Error(`the feed answers ${answer.status}`)
-    const { drawn, whole } = await answer.json()
+    const { drawn, whole } = await fetched(feed, "/feed")
     if (isLeft()) return
     failed = false
     window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn })) // it tells also that the server is there
@@ -30,6 +34,39 @@ function next(feed, wait_s) {
   clearTimeout(feed.timer)
   feed.timer = setTimeout(() => requestAnimationFrame(() => feeds.get(feed.token) === feed && ask(feed)), wait_s * 1000)
 }
+
+let wish = null // what a person wishes to see, {tape, epoch}, until it is told to the server
+let telling = false
+
+// One wish at a time: while one is on its way only the newest of the others waits.
+async function tell() {
+  telling = true
+  while (wish) {
+    const told = wish
+    wish = null
+    const feed = [...feeds.values()].find(each => each.heeds)
+    if (!feed) continue
+    clearTimeout(feed.timer)
+    let wait_s = AGAIN_S
+    try {
+      const { drawn, every_s } = await fetched(feed, `/playhead?${new URLSearchParams(told)}`, "POST")
+      failed = false
+      window.dispatchEvent(new CustomEvent("tape-deck-heeded", { detail: told }))
+      window.dispatchEvent(new CustomEvent("tape-deck", { detail: drawn }))
+      wait_s = every_s
+    } catch {
+      failed = true
+    }
+    const now = feeds.get(feed.token) // as a run of the page may have said meanwhile
+    if (now && wait_s !== null) next(Object.assign(now, { every_s: wait_s }), wait_s)
+  }
+  telling = false
+}
+
+window.addEventListener("tape-deck-wish", ({ detail }) => {
+  wish = detail
+  if (!telling) tell()
+})
 
 export default function ({ data, setTriggerValue }) {
   const feed = { ...data, whole: () => setTriggerValue("whole", data.run) }

@@ -3,18 +3,20 @@ Streamlit.
 """
 
 import math
+import re
 import secrets
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, get_args
 from weakref import WeakValueDictionary
 
 import streamlit as st
 
+MOST_DIGITS = 9  # of an epoch: more than a run can have
 EARLY = 0.9  # of its time, after which a drawing counts as due: a browser does not ask on the dot
 
 # Of two drawings of one thing the newer has the higher number, in whichever order the browser gets them. Counted from
@@ -43,6 +45,21 @@ class Rates(NamedTuple):
 Often = Literal["watched", "studied", "read", "worked_out"]
 
 
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants to see: an epoch of the tape of this id."""
+
+    tape: str
+    epoch: int
+
+
+def wish_of(sent: Mapping[str, str]) -> Wish | None:
+    """The wish that these parameters are, None if they are none: an id, and a whole number that an epoch can be."""
+    tape, epoch = sent.get("tape", ""), sent.get("epoch", "")
+    is_wish = re.fullmatch("[0-9a-f]{32}", tape) and re.fullmatch(f"[0-9]{{1,{MOST_DIGITS}}}", epoch)
+    return Wish(tape, int(epoch)) if is_wish else None
+
+
 @dataclass
 class Drawing:
     """Something that moves: `draw` gives the data of its component as it is now."""
@@ -63,6 +80,7 @@ class Feed:
         self._drawings: dict[str, Drawing] = {}
         self._rates: Rates | None = None
         self._is_over: Callable[[], bool] | None = None
+        self._heed: Callable[[Wish], None] | None = None
         self.page_is_due = False  # the browser has asked for the whole page
         self._lock = threading.Lock()
         _feeds[self.token] = self
@@ -99,18 +117,36 @@ class Feed:
             for drawing in self._drawings.values():
                 drawing.drawn_at = -math.inf
 
+    def take_wishes(self, heed: Callable[[Wish], None]) -> None:
+        """Have `heed` called with what a person wishes, also while a page is drawn anew: none is lost."""
+        self._heed = heed
+
+    @property
+    def heeds(self) -> bool:
+        """Whether anything can be wished for."""
+        return self._heed is not None
+
+    def grant(self, wish: Wish) -> dict[str, Any]:
+        """Have this heeded: what is watched and studied as it is then, and how often to ask for the rest."""
+        heed = self._heed
+        if heed is not None:
+            heed(wish)
+        self.hurry()
+        return self.news(only=("watched", "studied")) | {"every_s": self.every_s}
+
     @property
     def every_s(self) -> float | None:
         """How often the browser is to ask; None where nothing moves."""
         rates = self._rates
         return min(rates) if rates else None
 
-    def news(self) -> dict[str, Any]:
+    def news(self, *, only: Sequence[Often] = get_args(Often)) -> dict[str, Any]:
         """What is due, by key, or that the whole page is to be drawn."""
         with self._lock:  # a page that has begun since has higher numbers
             number, rates, is_over = new_number(), self._rates, self._is_over
             now = time.monotonic()
-            due = {key: one for key, one in self._drawings.items() if rates and _is_due(one, rates, now)}
+            moves = {key: one for key, one in self._drawings.items() if rates and one.often in only}
+            due = {key: one for key, one in moves.items() if _is_due(one, rates, now)}
             for drawing in due.values():
                 drawing.drawn_at = now
         if is_over is not None and is_over():
@@ -139,5 +175,5 @@ def ask_for(feed: Feed, *, key: str = "feed") -> None:
     def whole() -> None:
         feed.page_is_due = True
 
-    data = {"token": feed.token, "every_s": feed.every_s, "run": new_number()}
+    data = {"token": feed.token, "every_s": feed.every_s, "heeds": feed.heeds, "run": new_number()}
     _component(key=key, data=data, on_whole_change=whole)

@@ -20,9 +20,12 @@ class Rewind {
     // Let go: what came meanwhile is shown, after the change that this makes has been told.
     this.release = () => this.held && setTimeout(() => this.show((this.held = false)))
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
+    this.fed = ({ detail }) => detail.scrub?.tape === this.data.tape && this.update({ ...this.data, ...detail.scrub }, this.tell)
+    window.addEventListener("tape-deck", this.fed)
   }
 
   update(data, tell) {
+    if (this.data?.number > data.number) return
     const isAnother = data.tape !== this.data?.tape
     this.data = data
     this.tell = tell
@@ -53,6 +56,7 @@ class Rewind {
 
   remove() {
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
+    window.removeEventListener("tape-deck", this.fed)
     this.box.remove()
   }
 }

@@ -7,6 +7,8 @@ from typing import Any
 
 import streamlit as st
 
+from pages.shared.components.live_updates import Feed, new_number
+
 KEY = "scrub"
 OF_A_TAPE = "Shows any epoch so far: its weights, predictions and hidden state. Play goes on from there."
 CSS = """
@@ -42,15 +44,22 @@ def rewind(now: Rewound, *, end: int, disabled: bool, on_move: Callable[[], None
     When a person has moved it `on_move` is called, and `move_after` says to where. `about` says what it does.
     """
     data = {
-        "tape": now.tape,
-        "epoch": now.epoch,
-        "heard": now.n,
-        "end": end,
+        **_place(now, end),
+        "number": new_number(),
         "disabled": disabled,
         "label": "Rewind to epoch",
         "help": about,
     }
     _component(key=KEY, data=data, on_wish_change=on_move)
+
+
+def follow(now: Callable[[], tuple[Rewound, int]], *, feed: Feed) -> None:
+    """Have the slider stand at the epoch and the end that `now` gives while things move."""
+    feed.add(KEY, lambda: _place(*now()), often="watched")
+
+
+def _place(now: Rewound, end: int) -> dict[str, Any]:
+    return {"tape": now.tape, "epoch": now.epoch, "heard": now.n, "end": end}
 
 
 def move_after(last: Rewound) -> Rewound | None:

@@ -6,7 +6,7 @@ import pytest
 
 import app as server
 from pages.shared.components import live_updates as feed_module
-from pages.shared.components.live_updates import Feed, Rates, feed_of, new_number
+from pages.shared.components.live_updates import Feed, Rates, Wish, feed_of, new_number, wish_of
 
 RATES = Rates(watched=1.0, studied=2.0, read=4.0, worked_out=8.0)
 
@@ -79,6 +79,57 @@ def test_what_was_begun_for_an_older_page_has_a_lower_number_than_the_new_page(c
     assert feed.news()["drawn"]["loss"]["number"] < page[0]
 
 
+TAPE = "0123456789abcdef" * 2
+
+
+def test_a_wish_is_heeded_and_answered_at_once_with_what_is_watched_and_studied_also_while_a_page_is_drawn(clock):
+    feed, heeded = Feed(), []
+
+    def heed(wish):
+        heeded.append(wish)
+        feed.move(RATES, until=lambda: False)
+
+    assert feed.grant(Wish(TAPE, 7)) == {"drawn": {}, "whole": False, "every_s": None}
+    feed.take_wishes(heed)
+    feed.clear()
+    for key, often in (("numbers", "watched"), ("weights", "studied"), ("table", "read"), ("map", "worked_out")):
+        feed.add(key, lambda: {"heeded": len(heeded)}, often=often)
+    for n in (1, 2):
+        answer = feed.grant(Wish(TAPE, n))
+        assert {key: one["heeded"] for key, one in answer["drawn"].items()} == {"numbers": n, "weights": n}
+        assert answer["every_s"] == 1.0
+    assert [wish.epoch for wish in heeded] == [1, 2]
+    assert set(feed.news()["drawn"]) == {"table", "map"}
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {},
+        {"tape": TAPE},
+        {"tape": TAPE, "epoch": ""},
+        {"tape": TAPE, "epoch": "-1"},
+        {"tape": TAPE, "epoch": "1.5"},
+        {"tape": TAPE, "epoch": "1e3"},
+        {"tape": TAPE, "epoch": " 3"},
+        {"tape": TAPE, "epoch": "٣"},
+        {"tape": TAPE, "epoch": "9" * 10},
+        {"tape": "another", "epoch": "3"},
+        {"tape": TAPE + "0", "epoch": "3"},
+    ],
+)
+def test_what_is_no_epoch_of_a_tape_is_no_wish_and_is_refused(sent):
+    feed = Feed()
+    assert wish_of(sent) is None
+    assert server.playhead(SimpleNamespace(headers={"X-Feed": feed.token}, query_params=sent)).status_code == 400
+
+
+def test_without_a_token_nothing_can_be_wished_for():
+    wish = {"tape": TAPE, "epoch": "3"}
+    assert wish_of(wish) == Wish(TAPE, 3)
+    assert server.playhead(SimpleNamespace(headers={"X-Feed": "another"}, query_params=wish)).status_code == 404
+
+
 def test_a_token_leads_to_its_own_feed_and_nowhere_once_the_visitor_has_gone():
     first, second = Feed(), Feed()
     assert feed_of(first.token) is first
@@ -102,9 +153,8 @@ def test_the_deck_s_charts_and_numbers_move_and_those_of_a_page_left_do_not(app)
     everything = Rates(0, 0, 0, 0)
     session.feed.move(everything, until=lambda: False)
     drawn = session.feed.news()["drawn"]
-    assert {"numbers_row", "loss_chart", "decision_chart", "W1_chart", "W2_chart", "asks_predictions", "tab"} == set(
-        drawn
-    )
+    charts = {"loss_chart", "decision_chart", "W1_chart", "W2_chart"}
+    assert set(drawn) == charts | {"numbers_row", "scrub", "playhead", "diagnosis", "asks_predictions", "tab"}
     assert drawn["loss_chart"]["figure"]["data"]
     app.switch_page("data/page.py").run()
     session.feed.move(everything, until=lambda: False)

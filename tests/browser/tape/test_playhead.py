@@ -1,0 +1,83 @@
+"""The playhead: by drag, by click and by keys the deck shows any epoch of the run, and all panels follow."""
+
+import pytest
+
+EPOCHS = 60
+STANDS_AT = """epoch => {
+    const metrics = [...document.querySelectorAll('.st-key-numbers [data-testid=stMetric]')]
+    const number = metrics.find(one => one.innerText.startsWith('Epoch'))
+    return number.querySelector('[data-testid=stMetricValue]').innerText === epoch
+        && document.querySelector('.playhead').getAttribute('aria-valuenow') === epoch
+        && document.querySelector('.st-key-scrub input').value === epoch
+}"""
+
+
+@pytest.fixture
+def played(open_deck):
+    deck = open_deck(f"/?epochs={EPOCHS}").ready()
+    deck.play_to_the_end()
+    deck.says(f"Finished at epoch {EPOCHS}")
+    deck.answered()
+    deck.page.evaluate("document.activeElement.blur()")
+    return deck
+
+
+def shows(deck, epoch):
+    """Wait until number, line and slider stand at this epoch."""
+    deck.page.wait_for_function(STANDS_AT, arg=str(epoch), timeout=10_000)
+
+
+def place_of(deck, epoch):
+    """Where on the screen this epoch is, in the middle of the chart's height."""
+    return deck.chart().evaluate(
+        """(plot, epoch) => {
+            const {xaxis, yaxis} = plot._fullLayout, box = plot.getBoundingClientRect()
+            return [box.left + xaxis._offset + xaxis.d2p(epoch), box.top + yaxis._offset + yaxis._length / 2]
+        }""",
+        epoch,
+    )
+
+
+def weights(deck):
+    return deck.chart("W1_chart").evaluate("plot => Array.from(plot._fullData[0].z, row => Array.from(row)).flat()")
+
+
+def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_has_the_focus(played):
+    deck, page = played, played.page
+    last = weights(deck)
+    page.mouse.click(*place_of(deck, 12))
+    shows(deck, 12)
+    page.wait_for_function(
+        "([plot, last]) => document.querySelector(plot)._fullData[0].z[0][0] !== last",
+        arg=['[data-figure="W1_chart"]', last[0]],
+    )
+    page.mouse.move(*place_of(deck, 12))
+    page.mouse.down()
+    page.mouse.move(*place_of(deck, 20), steps=4)
+    shows(deck, 20)  # while it is held
+    page.mouse.move(*place_of(deck, 31), steps=4)
+    page.mouse.up()
+    shows(deck, 31)
+    deck.says(f"Rewound to epoch 31 of {EPOCHS}")
+    for key, epoch in (("ArrowLeft", 30), ("ArrowRight", 31), ("Home", 0), ("End", EPOCHS), ("Home", 0), ("b", EPOCHS)):
+        page.keyboard.press(key)
+        shows(deck, epoch)
+    assert weights(deck) == last
+    field = deck.key("learning_rate").locator("input")
+    field.focus()
+    for key in ("Home", "ArrowRight", "b", "Space"):
+        page.keyboard.press(key)
+    page.wait_for_timeout(300)
+    shows(deck, EPOCHS)
+    field.fill("1")
+    field.blur()
+    page.keyboard.press("Home")
+    shows(deck, 0)
+    deck.says(f"Rewound to epoch 0 of {EPOCHS}")
+    deck.speed(10)
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Space")
+    deck.playing()
+    deck.wait_for_epoch(1)
+    page.keyboard.press("Space")
+    deck.says("Paused at epoch")
