@@ -2,9 +2,13 @@
 
 from types import SimpleNamespace
 
+import msgspec
+import numpy as np
 import pytest
 
 import app as server
+from nets.training.protocol.messages import Progress
+from nets.training.protocol.snapshot import at_weights
 from pages.shared.components import live_updates as feed_module
 from pages.shared.components.live_updates import Feed, Rates, Wish, feed_of, new_number, wish_of
 
@@ -122,6 +126,39 @@ def test_what_is_no_epoch_of_a_tape_is_no_wish_and_is_refused(sent):
     feed = Feed()
     assert wish_of(sent) is None
     assert server.playhead(SimpleNamespace(headers={"X-Feed": feed.token}, query_params=sent)).status_code == 400
+
+
+def test_the_deck_heeds_wishes_about_its_own_tape_while_that_stands_still(app):
+    session = app.switch_page("deck/page.py").run().session_state["session"]
+    tape = session.tape
+    session.feed.clear()  # what is drawn is another matter
+
+    def wish(epoch, of=tape.id):
+        request = {"tape": of, "epoch": str(epoch)}
+        answer = server.playhead(SimpleNamespace(headers={"X-Feed": session.feed.token}, query_params=request))
+        assert answer.status_code == 200
+        return tape.looked_at
+
+    tape.hear(progress(tape, epoch=9))
+    assert [wish(4), wish(3), wish(5, of=TAPE), wish(999999999)] == [4, 3, 3, 9]
+    tape.play(session.settings, pace=None)
+    assert wish(4) == 9
+
+
+def progress(tape, *, epoch):
+    """What a trainer says that has come to this epoch."""
+    scores = np.ones((epoch, 1), np.float32)
+    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.ones((1, 1), np.float32))
+    return Progress(
+        run=tape.id,
+        settings=tape.settings,
+        first_epoch=0,
+        scores=scores,
+        snapshot=snapshot,
+        playing=False,
+        diverged_at=None,
+        stopped_at=None,
+    )
 
 
 def test_without_a_token_nothing_can_be_wished_for():

@@ -207,6 +207,23 @@ def test_a_tape_begun_elsewhere_has_its_curve_and_its_epoch_at_once_and_goes_on_
     assert sent == [EvaluateAt(tape.id, Settings(), None, 2)]
 
 
+def test_until_an_earlier_epoch_is_told_the_nearest_known_is_shown_and_said_to_be(tape):
+    tell(tape, 0, [1, 1, 1, 1], playing=False)
+    tape.look_at(3)
+    view = tape.view()
+    assert (view.epoch, view.sought, view.moving) == (4, 3, True)
+    assert "epoch 3 again. Epoch 4 is shown" in in_words(view, trainer_ready=True, pace=None)
+    waits = threading.Thread(target=lambda: tape.wait_for_look(60))
+    waits.start()
+    tape.hear(
+        Evaluated(tape.id, msgspec.structs.replace(at_weights({}, epoch=3), scores=np.array([[0.5]], np.float32)))
+    )
+    waits.join(10)
+    assert not waits.is_alive()
+    view = tape.view()
+    assert (view.epoch, view.sought, view.moving) == (3, None, False)
+
+
 def test_a_branch_goes_on_from_the_epoch_that_is_looked_at_and_the_tape_stays_as_it_is(tape, sent):
     tell(tape, 0, [], playing=False)
     for epoch in range(6):
