@@ -1,5 +1,7 @@
 // One plotly chart, drawn once and then changed in place. Sent along with every change: keep it short.
 
+const TWICE_MS = 320 // in which plotly takes two clicks for a double one
+
 const charts = new Map() // by key
 
 // plotly.js is loaded once per page, whichever chart asks first; some seconds after a failure it is tried again.
@@ -89,15 +91,19 @@ class Chart {
     this.box.append(this.plot, this.wait)
     // A redraw would end a drag that is under way: what arrives meanwhile is drawn when the pointer lets go.
     this.plot.addEventListener("pointerdown", event => {
+      clearTimeout(this.letting)
       this.held = true
       const isOnAxes = event.button === 0 && !event.target.closest(".legend, .modebar")
       this.down = isOnAxes ? [event.clientX, event.clientY] : null
     })
     this.release = event => {
       if (!this.held) return
-      this.held = false
-      if (event.type === "pointerup") this.tap(event)
-      this.draw()
+      const isTap = event.type === "pointerup" && this.tap(event)
+      this.down = null
+      const letGo = () => this.draw((this.held = false))
+      // Nor may it come between the two clicks that end a zoom.
+      if (isTap && this.data.taps === null) this.letting = setTimeout(letGo, TWICE_MS)
+      else letGo()
     }
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
     this.resized = new ResizeObserver(() => this.width !== this.box.clientWidth && this.draw())
@@ -121,8 +127,8 @@ class Chart {
     this.draw()
   }
 
-  // A click that is no drag: where it was, in the units of the axes. Of a chart whose page takes them all that it has
-  // not yet dealt with are sent again, so that none is lost however fast they come.
+  // A click that is no drag, and whether it was one: where it was, in the units of the axes. Of a chart whose page
+  // takes them all that it has not yet dealt with are sent again, so that none is lost however fast they come.
   tap(event) {
     const { xaxis, yaxis } = this.plot._fullLayout ?? {}
     if (!this.down || !xaxis || !yaxis) return
@@ -132,12 +138,13 @@ class Chart {
     const y = event.clientY - box.top - yaxis._offset
     if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return
     const place = { x: xaxis.p2d(x), y: yaxis.p2d(y) }
-    this.plot.dispatchEvent(new CustomEvent("tape-deck-tap", { detail: place }))
-    if (this.data.taps === null) return
+    this.plot.dispatchEvent(new CustomEvent("tape-deck-tap", { detail: { ...place, at: event.timeStamp } }))
+    if (this.data.taps === null) return true
     this.taps = (this.taps ?? []).filter(tap => tap.n > this.data.taps)
     const n = Math.max(this.data.taps, ...this.taps.map(tap => tap.n)) + 1
     this.taps.push({ n, ...place })
     this.trigger("taps", this.taps)
+    return true
   }
 
   // At most one drawing a frame, of the newest figure; none at all while the page is not in view.

@@ -81,3 +81,24 @@ def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_
     deck.wait_for_epoch(1)
     page.keyboard.press("Space")
     deck.says("Paused at epoch")
+
+
+def test_a_double_click_ends_a_zoom_and_leaves_the_epoch(played):
+    deck, mouse = played, played.page.mouse
+    mouse.click(*place_of(deck, 20))
+    shows(deck, 20)
+    deck.page.wait_for_timeout(400)  # the next is no second click
+    (left, y), (right, _) = place_of(deck, 30), place_of(deck, 50)
+    mouse.move(left, y - 30)
+    mouse.down()
+    mouse.move(right, y + 30, steps=5)
+    mouse.up()
+    deck.page.wait_for_function(
+        "() => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[0] > 25"
+    )
+    assert deck.page.locator(".playhead").is_hidden()
+    mouse.dblclick(*place_of(deck, 40))
+    deck.page.wait_for_function(
+        "() => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[0] === 0"
+    )
+    shows(deck, 20)

@@ -23,7 +23,7 @@ class Playhead {
       "tape-deck-heeded": ({ detail }) => detail.epoch === this.wished && (this.wished = null),
     }
     for (const [name, hear] of Object.entries(this.heard)) window.addEventListener(name, hear)
-    this.tap = ({ detail }) => this.click(detail.x)
+    this.tap = ({ detail }) => this.click(detail)
     this.place = () => this.draw()
   }
 
@@ -76,10 +76,12 @@ class Playhead {
     this.wish(xaxis.p2d(event.clientX - this.plot.getBoundingClientRect().left - xaxis._offset))
   }
 
-  click(x) {
-    const isSecond = performance.now() - this.clicked < TWICE_MS
+  click({ x, at }) {
+    const isSecond = at - this.clicked < TWICE_MS
     if (!isSecond) this.before = this.epoch
-    this.clicked = performance.now()
+    this.clicked = at
+    this.line.style.pointerEvents = "none" // or it would catch the second click
+    setTimeout(() => (this.line.style.pointerEvents = ""), TWICE_MS)
     this.wish(isSecond ? this.before : x)
   }
 
