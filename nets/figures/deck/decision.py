@@ -5,14 +5,17 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.axis import Axis
-from nets.figures.colours import BACKGROUND, CLASS_COLOURS, TEXT, class_colour
-from nets.figures.layout import layout
+from nets.figures.axis import Axis, to_one_scale
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, TEXT, class_colour, class_symbol
+from nets.figures.layout import LETTER, layout
 from nets.figures.panel import Panel
-from nets.figures.text import plot_text
+from nets.figures.text import plot_text, told_apart
 from nets.queries.decision import Decision
 
-MOST_NAMED = 6
+MOST_NAMED = len(CLASS_COLOURS)  # classes in the legend: of more, two have one colour
+FEW = 6  # classes whose names stand in letters of the common size beside the map
+SMALL = 12  # px, of letters
+NAME = 10  # characters of a class in the legend
 SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 
@@ -65,13 +68,16 @@ def decision_figure(
     data = [] if found is None else [_map(found, n_classes)]
     for trace in data:
         trace |= {"x": axes[0].placed(grid.x), "y": axes[1].placed(grid.y)}
-    in_legend = set()
+    in_legend, short = set(), [plot_text(name, NAME) for name in told_apart(classes, NAME)]
     for rings in (False, True):
         for colour in range(min(n_classes, len(CLASS_COLOURS))):
             chosen = (labels % len(CLASS_COLOURS) == colour) & (is_validation == rings)
             if chosen.any():
                 data.append(_points(points[chosen], [classes[k] for k in labels[chosen]], axes, n_all=n_all))
-                data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
+                data[-1]["name"] = short[colour]
+                data[-1]["marker"] |= {"symbol": class_symbol(colour)} | _inks(
+                    class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1
+                )
                 data[-1]["showlegend"] = colour not in in_legend
                 in_legend.add(colour)
     outside = 0
@@ -83,17 +89,19 @@ def decision_figure(
         axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
         for k, (axis, ends) in enumerate(zip(axes, (grid.x, grid.y), strict=True))
     ]
+    if to_one_scale(axes, (float(np.ptp(grid.x)), float(np.ptp(grid.y)))):
+        drawn = [drawn[0] | {"constrain": "domain"}, drawn[1] | {"constrain": "domain", "scaleanchor": "x"}]
     figure = {
         "data": data,
         "layout": layout(
             uirevision=f"{tape}/map of {[axis.title for axis in axes]}",  # an empty one would keep nothing
-            margin={"l": 60, "r": 8, "t": 32 if n_classes <= MOST_NAMED else 8, "b": 46, "pad": 4},
+            margin={"l": 60, "r": 8, "t": 8, "b": 46, "pad": 4},
             showlegend=n_classes <= MOST_NAMED,
             legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.01,
-                "yanchor": "bottom",
+                "x": 1.02,
+                "y": 1,
+                "yanchor": "top",
+                "font": {"color": TEXT, "size": LETTER if n_classes <= FEW else SMALL},
                 "itemclick": False,
                 "itemdoubleclick": False,
                 "itemsizing": "constant",
