@@ -8,7 +8,7 @@ import streamlit as st
 from nets.figures.deck.predictions import marked
 
 MOST_CLASSES = 30  # whose probabilities are shown
-PROBABILITY_PX = 84
+PROBABILITY_PX = 92
 ROW_PX = 25
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 

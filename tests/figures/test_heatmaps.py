@@ -104,7 +104,7 @@ def test_narrow_cells_touch_each_other(n, room, has_gaps):
 def test_a_key_says_what_the_colours_mean_where_no_numbers_do():
     wide = weights(np.full((3, 40), 1.7)).figure["data"][0]
     assert wide["showscale"]
-    assert wide["colorbar"]["ticktext"] == ["−2", "0", "2"]
+    assert wide["colorbar"]["ticktext"] == ["−2", "2"]
     assert not weights(np.full((3, 5), 1.7)).figure["data"][0]["showscale"]
 
 

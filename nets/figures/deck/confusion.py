@@ -11,6 +11,7 @@ from nets.figures.panel import Panel
 
 MOST_CLASSES = 40
 MOST_PRINTED = 12
+SHORT, MIDDLE, LONG = 8, 10, 12  # characters of a name
 
 
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:
@@ -51,24 +52,22 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
     if len(shown) <= MOST_PRINTED:
         heatmap["texttemplate"] = "%{text}"
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(shown) <= 6 else 14}
-    names_of = {"room": 12, "limit": max(5, 26 // len(shown)) if narrow else 12}
-    title = {"standoff": 8, "font": {"color": QUIET, "size": LETTER}}
-    figure = {
-        "data": [heatmap],
-        "layout": layout(
-            xaxis=name_axis(shown, **names_of, title={"text": "predicted", **title}, tickangle=0 if narrow else "auto"),
-            yaxis=name_axis(
-                shown,
-                **names_of,
-                autorange="reversed",
-                title={"text": "label", **title},
-                tickangle=-90 if narrow else "auto",
-            ),
-        ),
-    }
+    upright = narrow and len(shown) > 2
+    limit = SHORT if upright else MIDDLE if narrow else LONG
+    xaxis = name_axis(shown, room=12, limit=limit, title=_title("predicted"))
+    yaxis = name_axis(shown, room=12, limit=limit, autorange="reversed")
+    if narrow:
+        xaxis |= {"tickangle": -90 if upright else 0}
+    else:
+        yaxis |= {"title": _title("label")}
+    figure = {"data": [heatmap], "layout": layout(xaxis=xaxis, yaxis=yaxis)}
     note = f"The first {MOST_CLASSES} of {len(classes)} classes are drawn." if len(classes) > len(shown) else ""
     return Panel(figure, note, label)
 
 
 def _marked(count: int, *, is_right: bool) -> str:
     return f"{RIGHT_MARK if is_right else WRONG_MARK} {count:,}" if count else "0"
+
+
+def _title(text: str) -> dict:
+    return {"text": text, "standoff": 8, "font": {"color": QUIET, "size": LETTER}}

@@ -16,6 +16,9 @@ MOST_NAMED = len(CLASS_COLOURS)  # classes in the legend: of more, two have one 
 FEW = 6  # classes whose names stand in letters of the common size beside the map
 SMALL = 12  # px, of letters
 NAME = 10  # characters of a class in the legend
+LINE, KEY = 36, 6  # characters that a line above the map has room for, and what the mark before a name takes of them
+ABOVE = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"}
+BESIDE = {"x": 1.02, "y": 1, "yanchor": "top"}
 SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 
@@ -80,34 +83,26 @@ def decision_figure(
                 )
                 data[-1]["showlegend"] = colour not in in_legend
                 in_legend.add(colour)
+    is_above = n_classes <= FEW and sum(len(name) + KEY for name in short) <= LINE
     outside = 0
     if new is not None:
         data += _diamonds(new, axes, classes)
         ends = np.array([[grid.x[0], grid.y[0]], [grid.x[-1], grid.y[-1]]])
         outside = int(((new.points < ends[0]) | (new.points > ends[1])).any(axis=1).sum())
-    drawn = [
-        axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
-        for k, (axis, ends) in enumerate(zip(axes, (grid.x, grid.y), strict=True))
-    ]
-    if to_one_scale(axes, (float(np.ptp(grid.x)), float(np.ptp(grid.y)))):
-        drawn = [drawn[0] | {"constrain": "domain"}, drawn[1] | {"constrain": "domain", "scaleanchor": "x"}]
     figure = {
         "data": data,
         "layout": layout(
             uirevision=f"{tape}/map of {[axis.title for axis in axes]}",  # an empty one would keep nothing
-            margin={"l": 60, "r": 8, "t": 8, "b": 46, "pad": 4},
+            margin={"l": 60, "r": 8, "t": 30 if is_above else 8, "b": 46, "pad": 4},
             showlegend=n_classes <= MOST_NAMED,
             legend={
-                "x": 1.02,
-                "y": 1,
-                "yanchor": "top",
+                **(ABOVE if is_above else BESIDE),
                 "font": {"color": TEXT, "size": LETTER if n_classes <= FEW else SMALL},
                 "itemclick": False,
                 "itemdoubleclick": False,
                 "itemsizing": "constant",
             },
-            xaxis=drawn[0],
-            yaxis=drawn[1],
+            **_axes(grid, points),
         ),
     }
     notes = [f"{len(points):,} of {n_all:,} rows are drawn."] if len(points) < n_all else []
@@ -115,6 +110,22 @@ def decision_figure(
         notes.append(f"Outside the map: {outside:,} of {len(new.points):,} new rows.")
     label = f"The predicted class over {axes[0].name} and {axes[1].name}, with {n_all} rows."
     return Panel(figure, " ".join(notes), label)
+
+
+def _axes(grid: Grid, points: np.ndarray) -> dict[str, dict]:
+    """Both axes, just as long as the map; a square of it is square where that leaves it most of its room."""
+    ends = [(places[0], places[-1]) for places in (grid.x, grid.y)]
+    if to_one_scale(grid.axes, tuple(float(high - low) for low, high in ends)):
+        # Plotly fits two axes to each other only where it is told their ranges.
+        ways = [{"range": axis.ends(*span)} for axis, span in zip(grid.axes, ends, strict=True)]
+        ways = [way | {"constrain": "domain"} for way in ways]
+        ways[1]["scaleanchor"] = "x"
+    else:
+        ways = [axis.exactly(*span) for axis, span in zip(grid.axes, ends, strict=True)]
+    return {
+        name: axis.drawn(points[:, k], nticks=6, **ways[k])
+        for k, (name, axis) in enumerate(zip(("xaxis", "yaxis"), grid.axes, strict=True))
+    }
 
 
 def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *, n_all: int) -> dict:

@@ -116,11 +116,16 @@ def _gap(n: int, room: int) -> int:
 def _key(bound: float) -> dict:
     """What the colours mean, where no numbers stand in the cells."""
     return {
-        "thickness": 8,
+        "orientation": "h",
+        "thickness": 6,
+        "len": 1,
+        "y": 1.03,
+        "yanchor": "bottom",
         "outlinewidth": 0,
-        "xpad": 4,
-        "tickvals": [-bound, 0, bound],
-        "ticktext": [f"−{bound:g}", "0", f"{bound:g}"],
+        "xpad": 0,
+        "ypad": 2,
+        "tickvals": [-bound, bound],
+        "ticktext": [f"−{bound:g}", f"{bound:g}"],
         "tickfont": {"color": QUIET, "size": SMALL},
     }
 
