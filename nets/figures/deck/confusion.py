@@ -11,7 +11,8 @@ from nets.figures.panel import Panel
 
 MOST_CLASSES = 40
 MOST_PRINTED = 12
-SHORT, MIDDLE, LONG = 8, 10, 12  # characters of a name
+SHORT, LONG = 8, 12  # characters of a name
+ACROSS = 6  # characters of the longer of two names that stand side by side in a narrow panel
 
 
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:
@@ -52,8 +53,8 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
     if len(shown) <= MOST_PRINTED:
         heatmap["texttemplate"] = "%{text}"
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(shown) <= 6 else 14}
-    upright = narrow and len(shown) > 2
-    limit = SHORT if upright else MIDDLE if narrow else LONG
+    upright = narrow and (len(shown) > 2 or max(map(len, shown)) > ACROSS)
+    limit = SHORT if narrow else LONG
     xaxis = name_axis(shown, room=12, limit=limit, title=_title("predicted"))
     yaxis = name_axis(shown, room=12, limit=limit, autorange="reversed")
     if narrow:
