@@ -9,7 +9,7 @@ from nets.figures.colours import QUIET
 from nets.figures.layout import LETTER, exactly, number_axis
 from nets.figures.text import plot_text
 
-ALIKE = 2.0  # times as far: axes that go so nearly equally far are drawn to one scale
+ALIKE = 1.4  # times as far: axes that go so nearly equally far are drawn to one scale
 DAY_MS = 86_400_000
 FIRST, LAST = -719_528, 2_932_897 - 1 / DAY_MS  # 0000-01-01 and the end of 9999, in days since 1970-01-01
 
