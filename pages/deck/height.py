@@ -3,7 +3,7 @@
 from pages.shared.session import Session
 from pages.shared.strip import is_large
 
-LOW = 202  # px: with the lower row they fit a laptop's window
+LOW = 228  # px: with the lower row they fit a laptop's window
 PROJECTED = 284  # px, where all is large: loss and map fit a window of 720 px
 HIGH = 340  # px, where the page is longer than a window anyway: loss and map still fit one of 720 px
 

@@ -9,7 +9,7 @@ from nets.figures.deck.predictions import marked
 
 MOST_CLASSES = 30  # whose probabilities are shown
 PROBABILITY_PX = 92
-ROW_PX = 25
+ROW_PX = 22
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 

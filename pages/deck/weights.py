@@ -20,7 +20,7 @@ LEAST_SHARE = 0.3  # of the width, for a matrix beside wider ones
 SHORT, LONG = 8, 12  # characters of a name, in half a row and in a whole one
 NAMES = 25  # of columns that half a row has room for, upright
 ROW_NAMES = 5  # of these take as much room as the names of a matrix's rows
-HEIGHT = 276
+HEIGHT = 249
 
 
 def is_half(session: Session) -> bool:
