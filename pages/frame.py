@@ -9,6 +9,7 @@ from pages.shared.browsing import begin, follow_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
+from pages.shared.strip import strip
 
 st.set_page_config(page_title="Tape Deck", page_icon="📼", layout="wide")
 st.html(Path(__file__).with_name("style.css"))
@@ -20,6 +21,7 @@ pages = [
     st.Page("autodiff/page.py", title="Autodiff", icon=":material/function:", url_path="autodiff"),
 ]
 page = st.navigation(pages, position="top")
+strip()
 session = current()
 session.feed.clear()
 session.turn_to(page.url_path)

@@ -9,6 +9,7 @@ from nets.figures.colours import QUIET
 from nets.figures.layout import LETTER, exactly, number_axis
 from nets.figures.text import plot_text
 
+ALIKE = 1.4  # times as far: axes that go so nearly equally far are drawn to one scale
 DAY_MS = 86_400_000
 FIRST, LAST = -719_528, 2_932_897 - 1 / DAY_MS  # 0000-01-01 and the end of 9999, in days since 1970-01-01
 
@@ -56,3 +57,8 @@ class Axis:
 
     def _milliseconds(self, days: np.ndarray) -> np.ndarray:
         return np.round(np.clip(np.asarray(days) + self.first_day, FIRST, LAST) * DAY_MS)
+
+
+def to_one_scale(axes: tuple[Axis, Axis], spans: tuple[float, float]) -> bool:
+    """Whether one unit is to be equally long on both: of two numbers that go about equally far, a circle is round."""
+    return all(axis.first_day is None for axis in axes) and max(spans) <= ALIKE * min(spans)

@@ -29,21 +29,61 @@ CLASS_COLOURS = (
     "#6699CC",
 )
 
-# Of pinned runs: none is a class's, the loss's or a grey one's. By turns lighter and darker, for the colour-blind.
-PIN_COLOURS = ("#7B5CD6", "#12A594", "#B0307A", "#8F9A1E")
+# One for each of them: a class is told by its shape too. The diamond is that of new rows.
+CLASS_SYMBOLS = (
+    "circle",
+    "square",
+    "triangle-up",
+    "x",
+    "star",
+    "triangle-down",
+    "cross",
+    "pentagon",
+    "triangle-left",
+    "hexagram",
+    "triangle-right",
+    "hourglass",
+)
+
+# Of what is compared and is no class: pinned runs, modes, precisions. None is a class's, the loss's or a sign's.
+# By turns lighter and darker, for the colour-blind.
+CURVE_COLOURS = ("#12A594", "#B0307A", "#8F9A1E", "#A0673A")
 
 # Pale ends under dark text on a light page, deep ends under light text on a dark one: whatever lies between
 # an end and the background then bears the page's own text colour (contrast at least 4.5, held by a test).
-BLUE = "light-dark(#56B4E9, #0072B2)"
-ORANGE = "light-dark(#E69F00, #A65D00)"
+# The sign of a weight or a gradient. Unequal in luminance, so that it is read without colour too.
+BELOW_ZERO = "light-dark(#A583DB, #5A2F9C)"
+ABOVE_ZERO = "light-dark(#86D08A, #2C7A3A)"
+# The same, as lines that stand out from the page.
+BELOW_ZERO_LINE = "light-dark(#7A4FBF, #A883E0)"
+ABOVE_ZERO_LINE = "light-dark(#3F9142, #7FD083)"
+# A unit's output, between the colours of two classes.
+LOW_OUTPUT = "light-dark(#56B4E9, #0072B2)"
+HIGH_OUTPUT = "light-dark(#E69F00, #A65D00)"
+# What has a size and no sign: a norm, a score.
+SIZE = "light-dark(#9DB2C8, #46607A)"
+# What is right or wrong has a mark first, and a faint colour behind it.
+RIGHT = "light-dark(#CDE6D8, #1F4336)"
+WRONG = "light-dark(#F5CFCB, #5C2A2A)"
+# The same where the theme is not known: thin enough to let either page through.
+RIGHT_VEIL = "rgba(46, 139, 105, 0.2)"
+WRONG_VEIL = "rgba(205, 75, 65, 0.22)"
 
-DIVERGING = ((0.0, BLUE), (0.5, BACKGROUND), (1.0, ORANGE))
-SEQUENTIAL = ((0.0, BACKGROUND), (1.0, ORANGE))
+SIGNED = ((0.0, BELOW_ZERO), (0.5, BACKGROUND), (1.0, ABOVE_ZERO))
+OUTPUT_ABOUT_ZERO = ((0.0, LOW_OUTPUT), (0.5, BACKGROUND), (1.0, HIGH_OUTPUT))
+OUTPUT_FROM_ZERO = ((0.0, BACKGROUND), (1.0, HIGH_OUTPUT))
+SIZES = ((0.0, BACKGROUND), (1.0, SIZE))
+RIGHT_TO_WRONG = ((0.0, RIGHT), (0.5, BACKGROUND), (1.0, WRONG))
 
 
 def class_colour(index: int) -> str:
     """The colour of class number `index` (0 up), the same wherever it is drawn; number 12 is number 0 again."""
     return CLASS_COLOURS[index % len(CLASS_COLOURS)]
+
+
+def class_symbol(index: int) -> str:
+    """Plotly's name of the shape of class number `index`, the same wherever it is drawn; 12 is 0 again."""
+    return CLASS_SYMBOLS[index % len(CLASS_SYMBOLS)]
 
 
 def steps(colours: tuple[str, ...]) -> list[list]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from nets.figures.colours import ACCENT, FONT, GRID, QUIET, TEXT
-from nets.figures.text import distinct, plot_text
+from nets.figures.text import distinct, middle_cut, plot_text
 
 LETTER = 14  # px
 CLEAR = "rgba(0,0,0,0)"
@@ -60,7 +60,9 @@ def names(texts: Sequence[str]) -> list[str]:
 
 
 def name_axis(texts: Sequence[str], *, room: int, limit: int = 12, **parts: Any) -> dict[str, Any]:
-    """A plotly axis of names. About `room` of them are labelled, in at most `limit` characters."""
+    """A plotly axis of names. About `room` of them are labelled, in at most `limit` characters, the middle
+    left out: names of one table often begin alike.
+    """
     categories = names(texts)
     every = max(1, math.ceil(len(categories) / room))
     return {
@@ -69,7 +71,7 @@ def name_axis(texts: Sequence[str], *, room: int, limit: int = 12, **parts: Any)
         "categoryarray": categories,
         "tickmode": "array",
         "tickvals": categories[::every],
-        "ticktext": [plot_text(text, limit) for text in texts[::every]],
+        "ticktext": [plot_text(middle_cut(text, limit), limit) for text in texts[::every]],
         "tickfont": {"color": QUIET, "size": LETTER},
         "ticks": "",
         "showgrid": False,

@@ -19,6 +19,17 @@ def plot_text(text: str, limit: int = 24) -> str:
     return "".join(ENTITIES.get(c, c) for c in shorten(text, limit))
 
 
+def middle_cut(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, an ellipsis for what is left out of its middle: names of one table often
+    begin alike.
+    """
+    line = shorten(text, len(text))
+    if len(line) <= limit:
+        return line
+    ends = limit // 2
+    return f"{line[: limit - ends - 1].rstrip()}…{line[-ends:].lstrip()}"
+
+
 def distinct(names: list[str]) -> list[str]:
     """The names, with zero-width spaces after repeated ones: plotly merges equal categories."""
     seen: set[str] = set()
@@ -36,9 +47,5 @@ def told_apart(names: Sequence[str], limit: int) -> list[str]:
     """The names in at most `limit` characters, all different. Those that begin alike show their ends too."""
     short = [shorten(name, limit) for name in names]
     alike = {spelt for spelt, n in Counter(short).items() if n > 1}
-    ends = limit // 2
-    for k, name in enumerate(names):
-        if short[k] in alike and len(name) > limit:
-            line = shorten(name, len(name))
-            short[k] = f"{line[: limit - ends - 1].rstrip()}…{line[-ends:].lstrip()}"
+    short = [middle_cut(name, limit) if spelt in alike else spelt for name, spelt in zip(names, short, strict=True)]
     return distinct(short)

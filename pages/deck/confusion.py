@@ -13,6 +13,7 @@ from pages.deck.rows import CHOICE, choice_of_rows, rows_among
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
+from pages.shared.strip import is_large
 
 MOST_CLASSES = 20
 BESIDE = 4  # classes whose counts are still legible beside the curve
@@ -24,8 +25,8 @@ def is_shown(session: Session) -> bool:
 
 
 def is_beside(session: Session) -> bool:
-    """Whether it is small enough to stand beside the loss."""
-    return len(session.loaded.dataset.classes) <= BESIDE
+    """Whether it is small enough to stand beside the loss, and that has no need of its room."""
+    return len(session.loaded.dataset.classes) <= BESIDE and not is_large()
 
 
 def confusion(session: Session) -> None:

@@ -12,7 +12,7 @@ def loss_and_decision(session: Session, *, awaited: bool) -> None:
     if not is_mapped(session):
         loss(session)
         return
-    left, right = st.columns([5, 4])
+    left, right = st.columns([6, 5])
     with left:
         loss(session)
     with right:

@@ -12,7 +12,7 @@ from nets.figures.deck.predictions import Lines, prediction_table
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.tape import Tape
 from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
-from pages.deck.probability_table import MAX_BARS, probability_table
+from pages.deck.probability_table import MOST_CLASSES, probability_table
 from pages.deck.rows import ALL, choice_of_rows, rows_among
 from pages.shared.components.download import csv_download
 from pages.shared.panel_title import heading
@@ -23,7 +23,7 @@ ANSWER_WAIT_S = 30.0  # for the probabilities of all rows of a large table
 
 
 def predictions(session: Session) -> None:
-    """Each row with its label, the predicted class and every class's probability as a bar."""
+    """Each row with its label, the predicted class and every class's probability."""
     view = session.tape.view()
     with st.container(border=True, key="predictions", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -42,15 +42,15 @@ def predictions(session: Session) -> None:
         n_rows = dataset.n_rows if among is None else int(among.sum())
         every = Lines(wrong_first=wrong_first, among=among, is_validation=session.loaded.is_validation)
         lines = partial(prediction_table, dataset, snapshot.predicted[0])
-        bars = [f"p({name})" for name in dataset.classes]
+        probabilities = [f"p({name})" for name in dataset.classes]
         shown = lines(
             probs_of=lambda rows: snapshot.probs_of(rows)[0],
             cells=cells[columns[:MAX_COLUMNS]],
             lines=replace(every, most=MOST_LISTED, among=_here(snapshot, among)),
-        ).drop(columns=bars[MAX_BARS:])
-        probability_table(shown, bars, key="prediction_table")
+        ).drop(columns=probabilities[MOST_CLASSES:])
+        probability_table(shown, probabilities, key="prediction_table")
         with button:
-            more = len(bars[MAX_BARS:]) + len(columns[MAX_COLUMNS:])
+            more = len(probabilities[MOST_CLASSES:]) + len(columns[MAX_COLUMNS:])
             csv_download(
                 partial(_all_lines, session.tape, snapshot, partial(lines, cells=cells, lines=every)),
                 n_cells=n_rows * (len(shown.columns) + more),
@@ -58,8 +58,8 @@ def predictions(session: Session) -> None:
                 key="download",
                 disabled=view.moving,
             )
-        if len(bars) > MAX_BARS:
-            st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
+        if len(probabilities) > MOST_CLASSES:
+            st.caption(f"The probabilities of the first {MOST_CLASSES} of {len(probabilities):,} classes are shown.")
         if len(columns) > MAX_COLUMNS:
             st.caption(f"The first {MAX_COLUMNS} of {len(columns):,} columns are shown; the download has them all.")
         if len(shown) < n_rows:

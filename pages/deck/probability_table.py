@@ -1,4 +1,4 @@
-"""A table of predictions, every class's probability as a bar."""
+"""A table of predictions, every class's probability as a number."""
 
 from collections.abc import Sequence
 
@@ -7,13 +7,14 @@ import streamlit as st
 
 from nets.figures.deck.predictions import marked
 
-MAX_BARS = 30
-ROW_PX = 25
+MOST_CLASSES = 30  # whose probabilities are shown
+PROBABILITY_PX = 92
+ROW_PX = 22
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 
-def probability_table(lines: pd.DataFrame, bars: Sequence[str], *, key: str) -> None:
-    """Show these lines; `bars` are the columns of probabilities, of which the first are shown as bars."""
+def probability_table(lines: pd.DataFrame, probabilities: Sequence[str], *, key: str) -> None:
+    """Show these lines; `probabilities` are the names of the columns of probabilities."""
     number = {name: st.column_config.NumberColumn(name, width=60) for name in ("row", "line") if name in lines.columns}
     st.dataframe(
         marked(lines),
@@ -25,8 +26,8 @@ def probability_table(lines: pd.DataFrame, bars: Sequence[str], *, key: str) -> 
             "": st.column_config.TextColumn("", width=40, pinned=True),
             **number,
             **{
-                bar: st.column_config.ProgressColumn(bar, min_value=0.0, max_value=1.0, format="%.3f")
-                for bar in bars[:MAX_BARS]
+                name: st.column_config.NumberColumn(name, format="%.3f", width=PROBABILITY_PX)
+                for name in probabilities[:MOST_CLASSES]
             },
         },
     )

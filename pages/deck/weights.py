@@ -18,8 +18,9 @@ LARGE = 26  # columns that show no values in a whole one either
 MOST_BESIDE = 3  # matrices in half a row
 LEAST_SHARE = 0.3  # of the width, for a matrix beside wider ones
 SHORT, LONG = 8, 12  # characters of a name, in half a row and in a whole one
-NAMES = 26  # of columns that half a row has room for, upright
-HEIGHT = 276
+NAMES = 25  # of columns that half a row has room for, upright
+ROW_NAMES = 5  # of these take as much room as the names of a matrix's rows
+HEIGHT = 249
 
 
 def is_half(session: Session) -> bool:
@@ -39,7 +40,7 @@ def weights(session: Session) -> None:
         first = initialise(matrices, runs=[view.settings])
         bounds = session.memoized("bounds", [tape], dict)  # of the colours, by matrix, as they were drawn last
         for matrix, place, width in zip(matrices, places, widths, strict=True):
-            room = max(2, round(NAMES * width / sum(widths)) - 3) if half else 16
+            room = max(3, round(NAMES * width / sum(widths)) - ROW_NAMES) if half else 16
             panel = partial(_panel, tape, matrix, first=first, bounds=bounds, limit=SHORT if half else LONG, room=room)
             with place, st.container(gap="xsmall"):
                 heading(matrix.name, f"{matrix.shape[0]}×{matrix.shape[1]}")

@@ -16,3 +16,38 @@ def test_the_deck_of_the_lecture_is_in_view_at_once_but_for_the_net_the_scores_a
         assert box["y"] + box["height"] <= height, name
     beyond = deck.page.locator(".stMain").evaluate("main => main.scrollHeight - main.clientHeight")
     assert beyond <= sum(deck.key(name).bounding_box()["height"] + GAP for name in ("network", "scores", "predict"))
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_on_a_projector_the_numbers_stand_in_one_line_and_loss_and_map_are_in_view(open_deck, large):
+    deck = open_deck("/?dataset=Two+spirals", viewport={"width": 1280, "height": 720}).ready()
+    deck.key("preset_Modern").locator("button").click()
+    deck.page.locator(".numbers-row > :nth-child(7)").wait_for()
+    if large:
+        deck.key("large").locator("label").first.click()
+        deck.page.wait_for_function(
+            "() => getComputedStyle(document.querySelector('.numbers-words')).fontSize === '18px'"
+        )
+    deck.answered()
+    deck.play_to_the_end()
+    assert len({round(box["y"]) for box in boxes(deck, ".numbers-row [data-testid=stMetricValue]")}) == 1
+    for name in ("transport", "loss", "decision"):
+        box = deck.key(name).bounding_box()
+        assert box["y"] + box["height"] <= 720, name
+    if large:
+        assert min(letters(deck)) >= 18
+
+
+def boxes(deck, selector):
+    return [each.bounding_box() for each in deck.page.locator(selector).all()]
+
+
+def letters(deck):
+    """The sizes in px of the letters of transport, loss and map."""
+    return deck.page.evaluate(
+        """() => ['transport', 'loss', 'decision'].flatMap(name =>
+            [...document.querySelectorAll(`.st-key-${name} :is(p, label, text, button, span)`)]
+            .filter(e => [...e.childNodes].some(each => each.nodeType === 3 && each.textContent.trim()))
+            .filter(e => e.getBoundingClientRect().width && !e.closest('[data-testid=stIconMaterial]'))
+            .map(e => parseFloat(getComputedStyle(e).fontSize)))"""
+    )

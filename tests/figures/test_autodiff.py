@@ -69,14 +69,15 @@ def test_of_a_long_graph_the_neighbourhood_of_the_moment_is_in_view(current):
     assert high > 59
 
 
-def test_letters_are_enlarged_and_nothing_else():
+def test_letters_and_their_room_are_enlarged_and_nothing_else():
     figure = {
         "data": [{"x": [1, 2], "marker": {"size": 14}, "textfont": {"size": 14}}],
-        "layout": {"font": {"size": 10}},
+        "layout": {"font": {"size": 10}, "margin": {"l": 60}},
     }
     larger = enlarged(figure, 1.5)
     assert larger["data"][0] == {"x": [1, 2], "marker": {"size": 14}, "textfont": {"size": 21}}
-    assert larger["layout"]["font"]["size"] == 15
+    assert larger["layout"] == {"font": {"size": 15}, "margin": {"l": 90}}
+    assert enlarged(figure, 1.5, least=18)["layout"]["font"]["size"] == 18
     assert figure["layout"]["font"]["size"] == 10
 
 

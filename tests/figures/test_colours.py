@@ -1,5 +1,6 @@
 """Colours mean the same everywhere, and letters stay legible on them."""
 
+import re
 import tomllib
 from itertools import pairwise
 from pathlib import Path
@@ -9,12 +10,24 @@ import pytest
 
 from nets.figures.axis import Axis
 from nets.figures.colours import (
+    ABOVE_ZERO,
+    ABOVE_ZERO_LINE,
     BACKGROUND,
+    BELOW_ZERO,
+    BELOW_ZERO_LINE,
     CLASS_COLOURS,
-    DIVERGING,
-    PIN_COLOURS,
-    SEQUENTIAL,
+    CLASS_SYMBOLS,
+    CURVE_COLOURS,
+    OUTPUT_ABOUT_ZERO,
+    OUTPUT_FROM_ZERO,
+    RIGHT,
+    RIGHT_TO_WRONG,
+    RIGHT_VEIL,
+    SIGNED,
+    SIZES,
     TEXT,
+    WRONG,
+    WRONG_VEIL,
     class_colour,
     steps,
 )
@@ -25,7 +38,7 @@ from nets.queries.decision import Decision
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())["theme"]
 
 
-def resolve(token: str, theme: str) -> np.ndarray:
+def rgb(token: str, theme: str) -> np.ndarray:
     """What the browser makes of a token: red, green, blue in 0 .. 1."""
     if token == BACKGROUND:
         token = CONFIG[theme]["backgroundColor"]
@@ -42,15 +55,19 @@ def luminance(colour: np.ndarray) -> float:
     return float(linear @ [0.2126, 0.7152, 0.0722])
 
 
+def contrast(one: float, other: float) -> float:
+    """The contrast ratio of two luminances, as WCAG 2.2 defines it."""
+    return (max(one, other) + 0.05) / (min(one, other) + 0.05)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("scale", [DIVERGING, SEQUENTIAL])
+@pytest.mark.parametrize("scale", [SIGNED, OUTPUT_ABOUT_ZERO, OUTPUT_FROM_ZERO, SIZES, RIGHT_TO_WRONG])
 def test_text_is_legible_on_every_colour_of_a_scale(theme, scale):
-    ink = luminance(resolve(TEXT, theme))
+    ink = luminance(rgb(TEXT, theme))
     for (_, one), (_, other) in pairwise(scale):
         for share in np.linspace(0, 1, 101):
-            cell = luminance((1 - share) * resolve(one, theme) + share * resolve(other, theme))
-            contrast = (max(ink, cell) + 0.05) / (min(ink, cell) + 0.05)
-            assert contrast >= 4.5, (theme, one, other, share)
+            cell = luminance((1 - share) * rgb(one, theme) + share * rgb(other, theme))
+            assert contrast(ink, cell) >= 4.5, (theme, one, other, share)
 
 
 def test_a_class_has_one_colour_in_the_map_and_in_the_strip_whatever_else_is_drawn():
@@ -88,8 +105,41 @@ def test_steps_run_from_end_to_end_without_a_blend():
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("colour", PIN_COLOURS)
-def test_a_pinned_curve_stands_out_from_the_background_as_wcag_wants_of_graphics(theme, colour):
-    bright, dark = sorted((luminance(resolve(each, theme)) for each in (colour, BACKGROUND)), reverse=True)
-    assert (bright + 0.05) / (dark + 0.05) >= 3
+@pytest.mark.parametrize("colour", CURVE_COLOURS)
+def test_what_is_compared_stands_out_from_the_background_as_wcag_wants_of_graphics(theme, colour):
+    assert contrast(luminance(rgb(colour, theme)), luminance(rgb(BACKGROUND, theme))) >= 3
     assert colour not in CLASS_COLOURS
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("pair", [(BELOW_ZERO, ABOVE_ZERO), (BELOW_ZERO_LINE, ABOVE_ZERO_LINE)])
+def test_below_and_above_zero_differ_in_luminance_too(theme, pair):
+    below, above = (luminance(rgb(each, theme)) for each in pair)
+    assert contrast(below, above) >= 1.4
+    assert not {token.upper() for token in re.findall("#......", " ".join(pair))} & set(CLASS_COLOURS)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("line", [BELOW_ZERO_LINE, ABOVE_ZERO_LINE])
+def test_lines_of_either_sign_stand_out_from_the_page_as_wcag_wants_of_graphics(theme, line):
+    assert contrast(luminance(rgb(line, theme)), luminance(rgb(BACKGROUND, theme))) >= 3
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("veil", [RIGHT_VEIL, WRONG_VEIL])
+def test_text_is_legible_on_a_veil_over_either_page(theme, veil):
+    *colour, opacity = map(float, veil.removeprefix("rgba(").removesuffix(")").split(","))
+    cell = opacity * np.array(colour) / 255 + (1 - opacity) * rgb(BACKGROUND, theme)
+    assert contrast(luminance(rgb(TEXT, theme)), luminance(cell)) >= 4.5
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_right_and_wrong_are_fainter_than_a_sign(theme):
+    page = luminance(rgb(BACKGROUND, theme))
+    faint = max(contrast(luminance(rgb(each, theme)), page) for each in (RIGHT, WRONG))
+    assert faint < min(contrast(luminance(rgb(each, theme)), page) for each in (BELOW_ZERO, ABOVE_ZERO))
+
+
+def test_each_colour_of_a_class_has_a_shape_of_its_own_that_is_not_that_of_new_rows():
+    assert len(set(CLASS_SYMBOLS)) == len(CLASS_SYMBOLS) == len(CLASS_COLOURS)
+    assert "diamond" not in CLASS_SYMBOLS

@@ -62,7 +62,7 @@ def test_names_that_look_equal_or_like_numbers_stay_categories_of_their_own():
     assert axis["type"] == "category"
     assert len(set(figure["data"][0]["x"])) == 5
     assert axis["categoryarray"] == figure["data"][0]["x"]
-    assert [html.unescape(text)[:11] for text in axis["ticktext"]] == [text[:11] for text in columns]
+    assert [html.unescape(text) for text in axis["ticktext"]] == ["1", "1", "2020", "xxxxx…xxxxxa", "xxxxx…xxxxxb"]
 
 
 def test_values_are_printed_while_there_are_few_cells():
@@ -93,6 +93,26 @@ def test_a_printed_number_is_short_and_never_all_zeros(peak, d3):
     printed = format(peak, d3)
     assert len(printed) <= 7
     assert peak == 0 or float(printed) != 0
+
+
+@pytest.mark.parametrize(("n", "room", "has_gaps"), [(6, 16, True), (24, 16, True), (25, 16, False), (17, 8, False)])
+def test_narrow_cells_touch_each_other(n, room, has_gaps):
+    assert (weights(np.ones((3, n)), room=room).figure["data"][0]["xgap"] > 0) == has_gaps
+    assert weights(np.ones((32, n))).figure["data"][0]["ygap"] == 0
+
+
+def test_a_key_says_what_the_colours_mean_where_no_numbers_do():
+    wide = weights(np.full((3, 40), 1.7)).figure["data"][0]
+    assert wide["showscale"]
+    assert wide["colorbar"]["ticktext"] == ["−2", "2"]
+    assert not weights(np.full((3, 5), 1.7)).figure["data"][0]["showscale"]
+
+
+def test_names_that_begin_alike_are_told_by_their_ends_and_few_of_many_are_labelled():
+    columns = [f"mean_of_measure_{n}" for n in range(40)]
+    ticks = weights(np.ones((2, 40)), columns=columns, room=10).figure["layout"]["xaxis"]["ticktext"]
+    assert len(ticks) == len(set(ticks)) == 10
+    assert ticks[1] == "mean_…sure_4"
 
 
 def test_hidden_state_runs_over_time_from_step_1():
@@ -181,6 +201,29 @@ def test_with_more_classes_than_colours_each_point_still_bears_its_own_name():
     assert panel.figure["data"][2]["hovertemplate"].count("n1") == 1
 
 
+@pytest.mark.parametrize(("n", "named"), [(4, True), (10, True), (13, False)])
+def test_the_legend_names_each_class_beside_the_map_while_colours_are_its_own(n, named):
+    names = [f"a rather long name of class {k}" for k in range(n)]
+    axis = np.linspace(0, 1, 3)
+    rows = MapRows(np.zeros((n, 2)), np.arange(n))
+    figure = decision_figure(None, Grid(axis, axis, AXES), rows, classes=names).figure
+    assert figure["layout"]["showlegend"] == named
+    shown = {trace["name"] for trace in figure["data"] if trace["showlegend"]}
+    assert len(shown) == min(n, len(CLASS_COLOURS))
+    assert all(len(name) <= 10 for name in shown)
+    assert len({trace["marker"]["symbol"] for trace in figure["data"]}) == len(shown)
+
+
+@pytest.mark.parametrize(
+    ("axes", "end", "round_"),
+    [(AXES, 1.4, True), (AXES, 1.5, False), ((Axis("a"), Axis("day", first_day=9000.0)), 1.0, False)],
+)
+def test_a_circle_is_round_where_both_axes_are_numbers_that_go_about_equally_far(axes, end, round_):
+    x, y = np.linspace(0, 1, 3), np.linspace(0, end, 3)
+    figure = decision_figure(None, Grid(x, y, axes), MapRows(np.zeros((1, 2)), np.zeros(1)), classes=["no"]).figure
+    assert (figure["layout"]["yaxis"].get("scaleanchor") == "x") == round_
+
+
 def test_before_there_is_a_map_the_rows_are_drawn_alone():
     axis = np.linspace(0, 1, 3)
     panel = decision_figure(None, Grid(axis, axis, AXES), MapRows(np.zeros((1, 2)), np.zeros(1)), classes=["no"])
@@ -190,7 +233,7 @@ def test_before_there_is_a_map_the_rows_are_drawn_alone():
 def test_confusion_puts_right_below_zero_and_wrong_above_by_share_of_the_label():
     trace = confusion_figure(np.array([[3, 1], [0, 0]]), classes=["no", "ya"]).figure["data"][0]
     assert trace["z"].tolist() == [[-0.75, 0.25], [0, 0]]
-    assert trace["text"] == [["3", "1"], ["0", "0"]]
+    assert trace["text"] == [["✓ 3", "✗ 1"], ["0", "0"]]
 
 
 def test_confusion_is_bounded_and_counts_all_in_words():

@@ -7,9 +7,10 @@ from nets.data.csv.parse import read
 from nets.data.prepare.new_rows.encode import NewRows
 from nets.data.prepare.new_rows.fields import InputField, typed_table
 from nets.figures.axis import Axis
+from nets.figures.colours import class_symbol
 from nets.figures.deck.decision import Grid, MapRows, NewMarks, decision_figure
 from nets.figures.deck.new_rows import new_rows_table, without_nan
-from nets.figures.deck.predictions import RIGHT, WRONG
+from nets.figures.marks import RIGHT_MARK, WRONG_MARK
 from nets.queries.predictions import Predictions
 
 FILE = read(b"x,y,line\n5,b,p\n6,,q\n7,a,r\n8,a,s\n", name="new.csv")
@@ -26,7 +27,7 @@ def table(targets, **how):
 def test_lines_stand_in_the_order_of_the_file_and_one_left_out_is_empty():
     found = table([0, 1, -1])
     assert found.columns.tolist() == ["", "line", "label", "predicted", "p(a)", "p(b)", "x", "line′"]
-    assert found[""].tolist() == [WRONG, "", "", RIGHT]
+    assert found[""].tolist() == [WRONG_MARK, "", "", RIGHT_MARK]
     assert found["line"].tolist() == [2, 3, 4, 5]
     assert found["predicted"].tolist() == ["a", "b", "", "a"]
     assert found["p(a)"].tolist() == pytest.approx([0.8, 0.3, np.nan, 0.9], nan_ok=True)
@@ -56,7 +57,7 @@ def test_on_the_map_new_rows_are_diamonds_of_their_predicted_class_and_those_out
         new=NewMarks(np.array([[0.5, 0.5], [0.1, 0.9], [2.0, 0.5]]), np.array([2, 0, 2])),
     )
     symbols = [trace["marker"].get("symbol") for trace in panel.figure["data"]]
-    assert symbols == [None, None, "diamond", "diamond"]
+    assert symbols == [class_symbol(0), class_symbol(1), "diamond", "diamond"]
     first, second = panel.figure["data"][2:]
     assert (list(first["x"]), list(second["x"])) == ([0.1], [0.5, 2.0])
     assert first["marker"]["color"] == panel.figure["data"][0]["marker"]["color"]

@@ -5,7 +5,8 @@ import pandas as pd
 import pytest
 
 from nets.data.prepare.dataset import Dataset
-from nets.figures.deck.predictions import RIGHT, WRONG, Lines, prediction_table
+from nets.figures.deck.predictions import Lines, prediction_table
+from nets.figures.marks import RIGHT_MARK, WRONG_MARK
 
 PROBS = np.array([[0.9, 0.1], [0.8, 0.2], [0.3, 0.7]])
 TARGETS = np.array([0, 1, 1])
@@ -20,7 +21,7 @@ def table(cells, **how):
 
 def test_each_row_has_its_number_its_mark_and_its_cells():
     found = table(pd.DataFrame({"y": list("abbb"), "x": list("pqrs")}))
-    assert found[""].tolist() == [RIGHT, WRONG, RIGHT]
+    assert found[""].tolist() == [RIGHT_MARK, WRONG_MARK, RIGHT_MARK]
     assert found["row"].tolist() == [1, 3, 4]
     assert found["predicted"].tolist() == ["a", "a", "b"]
     assert found["p(b)"].tolist() == [0.1, 0.2, 0.7]

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, CLASS_COLOURS, QUIET
+from nets.figures.colours import ACCENT, CURVE_COLOURS, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
 
@@ -20,8 +20,8 @@ def errors_figure(steps: np.ndarray, *, errors32: np.ndarray, errors64: np.ndarr
             "hovertemplate": f"{name}, step %{{x:.2~g}}<br><b>%{{y:.2~g}}</b><extra></extra>",
         }
         for name, errors, colour in (
-            ("float32", errors32, CLASS_COLOURS[1]),
-            ("float64", errors64, CLASS_COLOURS[0]),
+            ("float32", errors32, CURVE_COLOURS[1]),
+            ("float64", errors64, CURVE_COLOURS[0]),
         )
     ]
     line = {"type": "line", "x0": step, "x1": step, "yref": "paper", "y0": 0, "y1": 1}

@@ -4,12 +4,12 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, CLASS_COLOURS, QUIET
+from nets.figures.colours import ACCENT, CURVE_COLOURS, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
 from nets.queries.modes import Modes
 
-STYLES = ((CLASS_COLOURS[1], "solid"), (CLASS_COLOURS[0], "solid"), (CLASS_COLOURS[0], "dot"))
+STYLES = ((CURVE_COLOURS[1], "solid"), (CURVE_COLOURS[0], "solid"), (CURVE_COLOURS[0], "dot"))
 
 
 def counts_table(modes: Modes) -> dict[str, list]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, DIVERGING, GRID, QUIET, TEXT
+from nets.figures.colours import ACCENT, GRID, QUIET, SIGNED, TEXT
 from nets.figures.deck.weights import number_format, weight_figure
 from nets.figures.layout import CLEAR, LETTER, layout
 from nets.figures.panel import Panel
@@ -118,7 +118,7 @@ def _heatmap(values: np.ndarray, left: float, top: float, *, printed: bool) -> d
         "zmin": -(peak or 1.0),
         "zmax": peak or 1.0,
         "zauto": False,
-        "colorscale": [list(stop) for stop in DIVERGING],
+        "colorscale": [list(stop) for stop in SIGNED],
         "showscale": False,
         "xgap": 1,
         "ygap": 1,

@@ -7,13 +7,13 @@ import numpy as np
 import pandas as pd
 
 from nets.figures.autodiff.product import numbers
-from nets.figures.colours import ACCENT, BACKGROUND, BLUE, GRID, ORANGE, TEXT
+from nets.figures.colours import ACCENT, BACKGROUND, CURVE_COLOURS, GRID, TEXT
 from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 from nets.queries.record import Operation
 
-COLOURS = (GRID, BLUE, ORANGE)
+COLOURS = (GRID, *CURVE_COLOURS[:2])
 NAMES = ("not there yet", "value known", "gradient known")
 LEVELS_IN_VIEW = 11
 ROW_PX, AROUND_PX, MOST_PX = 58, 190, 720

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, CLASS_COLOURS, GRID, QUIET
+from nets.figures.colours import ACCENT, CURVE_COLOURS, GRID, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
 
@@ -30,7 +30,7 @@ def gains_figure(
                 "name": "this net's rows",
                 "x": rows[0],
                 "y": rows[1],
-                "marker": {"color": CLASS_COLOURS[0], "size": 8, "opacity": 0.6},
+                "marker": {"color": CURVE_COLOURS[0], "size": 8, "opacity": 0.6},
                 "hovertemplate": "largest p %{x:.3f}<br><b>%{y:.3~g}</b><extra></extra>",
             },
             {

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import CLASS_COLOURS, QUIET, SEQUENTIAL
+from nets.figures.colours import CURVE_COLOURS, QUIET, SIZES
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
 
@@ -23,7 +23,7 @@ def reach_figure(reach: np.ndarray) -> Panel:
         "y": steps,
         "z": logs,
         "customdata": reach,
-        "colorscale": [list(stop) for stop in SEQUENTIAL],
+        "colorscale": [list(stop) for stop in SIZES],
         "colorbar": {"title": {"text": "log₁₀", "font": {"size": LETTER}}, "thickness": 12, "outlinewidth": 0},
         "hovertemplate": "loss at t = %{y}, state at k = %{x}<br><b>%{customdata:.3~g}</b><extra></extra>",
         "hoverongaps": False,
@@ -49,7 +49,7 @@ def distance_figure(curves: dict[str, np.ndarray], *, across: str, start: int, l
             "name": name,
             "x": start + np.arange(len(values)),
             "y": np.where(values > 0, values, np.nan) if log else values,
-            "line": {"color": CLASS_COLOURS[n], "width": 3},
+            "line": {"color": CURVE_COLOURS[n % len(CURVE_COLOURS)], "width": 3},
             "hovertemplate": f"%{{x}} steps, {name}<br><b>%{{y:.3~g}}</b><extra></extra>",
         }
         for n, (name, values) in enumerate(curves.items())

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 import numpy as np
 
 from nets.data.columns.constant import is_constant
-from nets.figures.axis import Axis
-from nets.figures.colours import BACKGROUND, class_colour
+from nets.figures.axis import Axis, to_one_scale
+from nets.figures.colours import BACKGROUND, class_colour, class_symbol
 from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
@@ -48,6 +48,7 @@ def scatter_figure(
                 "y": axes[1].placed(y[of_class]),
                 "marker": {
                     "color": class_colour(k),
+                    "symbol": class_symbol(k),
                     "size": 13 if n_all <= 60 else 9 if n_all <= 500 else 6,
                     "line": {"color": BACKGROUND, "width": 2 if n_all <= 60 else 1},
                 },
@@ -73,7 +74,7 @@ def scatter_figure(
             },
             dragmode=False if clickable else "zoom",
             xaxis=_axis(axes[0], x, clickable),
-            yaxis=_axis(axes[1], y, clickable),
+            yaxis=_axis(axes[1], y, clickable) | ({"scaleanchor": "x"} if _to_one_scale(axes, x, y) else {}),
         ),
     }
     note = f"{len(drawn):,} of {n_all:,} rows are drawn." if len(drawn) < n_all else ""
@@ -95,4 +96,9 @@ def span_of(values: np.ndarray) -> tuple[float, float]:
 
 
 def _axis(axis: Axis, values: np.ndarray, clickable: bool) -> dict:
-    return axis.drawn(values, range=axis.ends(*span_of(values)), nticks=7, fixedrange=clickable)
+    return axis.drawn(values, range=axis.ends(*span_of(values)), nticks=7, fixedrange=clickable, constrain="domain")
+
+
+def _to_one_scale(axes: tuple[Axis, Axis], x: np.ndarray, y: np.ndarray) -> bool:
+    (left, right), (low, high) = span_of(x), span_of(y)
+    return to_one_scale(axes, (right - left, high - low))

@@ -1,21 +1,24 @@
-"""The confusion matrix: right predictions in blue on the diagonal, wrong ones in orange beside it."""
+"""The confusion matrix: right predictions on the diagonal bear a check, wrong ones beside it a cross."""
 
 from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import DIVERGING, QUIET, TEXT
+from nets.figures.colours import QUIET, RIGHT_TO_WRONG, TEXT
 from nets.figures.layout import LETTER, layout, name_axis, names
+from nets.figures.marks import RIGHT_MARK, WRONG_MARK
 from nets.figures.panel import Panel
 
 MOST_CLASSES = 40
 MOST_PRINTED = 12
+SHORT, LONG = 8, 12  # characters of a name
+ACROSS = 6  # characters of the longer of two names that stand side by side in a narrow panel
 
 
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:
     """The panel of `counts` (K, K): rows are labels, columns what was predicted; a row's shares are its colours.
 
-    A `narrow` one spares the width that names take.
+    A count that is not 0 has a check or a cross before it. A `narrow` panel spares the width that names take.
     """
     counts = np.asarray(counts, dtype=np.int64)
     n_right, n_all = int(np.trace(counts)), int(counts.sum())
@@ -24,22 +27,25 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
     percents = [[f"{share:.0%}" for share in row] for row in (counts / per_label)[:MOST_CLASSES, :MOST_CLASSES]]
     shares = np.where(np.eye(len(counts), dtype=bool), -1.0, 1.0) * counts / per_label
     counts, shares = counts[:MOST_CLASSES, :MOST_CLASSES], shares[:MOST_CLASSES, :MOST_CLASSES]
-    shown = classes[:MOST_CLASSES]
+    shown, rows = classes[:MOST_CLASSES], list(enumerate(counts.tolist()))
 
     heatmap = {
         "type": "heatmap",
         "x": names(shown),
         "y": names(shown),
         "z": shares.astype(np.float32),
-        "text": [[f"{count:,}" for count in row] for row in counts],
+        "text": [[_marked(count, is_right=label == column) for column, count in enumerate(row)] for label, row in rows],
         "zmin": -1,
         "zmax": 1,
         "zauto": False,
-        "colorscale": [list(stop) for stop in DIVERGING],
+        "colorscale": [list(stop) for stop in RIGHT_TO_WRONG],
         "showscale": False,
-        "customdata": percents,
+        "customdata": [
+            [[f"{count:,}", share] for count, share in zip(row, percents[label], strict=True)] for label, row in rows
+        ],
         "hovertemplate": (
-            "label %{y}<br>predicted %{x}<br><b>%{text} rows</b>, %{customdata} of the label's<extra></extra>"
+            "label %{y}<br>predicted %{x}<br>"
+            "<b>%{customdata[0]} rows</b>, %{customdata[1]} of the label's<extra></extra>"
         ),
         "xgap": 2,
         "ygap": 2,
@@ -47,20 +53,22 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
     if len(shown) <= MOST_PRINTED:
         heatmap["texttemplate"] = "%{text}"
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(shown) <= 6 else 14}
-    names_of = {"room": 12, "limit": max(5, 26 // len(shown)) if narrow else 12}
-    title = {"standoff": 8, "font": {"color": QUIET, "size": LETTER}}
-    figure = {
-        "data": [heatmap],
-        "layout": layout(
-            xaxis=name_axis(shown, **names_of, title={"text": "predicted", **title}, tickangle=0 if narrow else "auto"),
-            yaxis=name_axis(
-                shown,
-                **names_of,
-                autorange="reversed",
-                title={"text": "label", **title},
-                tickangle=-90 if narrow else "auto",
-            ),
-        ),
-    }
+    upright = narrow and (len(shown) > 2 or max(map(len, shown)) > ACROSS)
+    limit = SHORT if narrow else LONG
+    xaxis = name_axis(shown, room=12, limit=limit, title=_title("predicted"))
+    yaxis = name_axis(shown, room=12, limit=limit, autorange="reversed")
+    if narrow:
+        xaxis |= {"tickangle": -90 if upright else 0}
+    else:
+        yaxis |= {"title": _title("label")}
+    figure = {"data": [heatmap], "layout": layout(xaxis=xaxis, yaxis=yaxis)}
     note = f"The first {MOST_CLASSES} of {len(classes)} classes are drawn." if len(classes) > len(shown) else ""
     return Panel(figure, note, label)
+
+
+def _marked(count: int, *, is_right: bool) -> str:
+    return f"{RIGHT_MARK if is_right else WRONG_MARK} {count:,}" if count else "0"
+
+
+def _title(text: str) -> dict:
+    return {"text": text, "standoff": 8, "font": {"color": QUIET, "size": LETTER}}

@@ -5,14 +5,20 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.axis import Axis
-from nets.figures.colours import BACKGROUND, CLASS_COLOURS, TEXT, class_colour
-from nets.figures.layout import layout
+from nets.figures.axis import Axis, to_one_scale
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, TEXT, class_colour, class_symbol
+from nets.figures.layout import LETTER, layout
 from nets.figures.panel import Panel
-from nets.figures.text import plot_text
+from nets.figures.text import plot_text, told_apart
 from nets.queries.decision import Decision
 
-MOST_NAMED = 6
+MOST_NAMED = len(CLASS_COLOURS)  # classes in the legend: of more, two have one colour
+FEW = 6  # classes whose names stand in letters of the common size beside the map
+SMALL = 12  # px, of letters
+NAME = 10  # characters of a class in the legend
+LINE, KEY = 36, 6  # characters that a line above the map has room for, and what the mark before a name takes of them
+ABOVE = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"}
+BESIDE = {"x": 1.02, "y": 1, "yanchor": "top"}
 SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 
@@ -65,41 +71,38 @@ def decision_figure(
     data = [] if found is None else [_map(found, n_classes)]
     for trace in data:
         trace |= {"x": axes[0].placed(grid.x), "y": axes[1].placed(grid.y)}
-    in_legend = set()
+    in_legend, short = set(), [plot_text(name, NAME) for name in told_apart(classes, NAME)]
     for rings in (False, True):
         for colour in range(min(n_classes, len(CLASS_COLOURS))):
             chosen = (labels % len(CLASS_COLOURS) == colour) & (is_validation == rings)
             if chosen.any():
                 data.append(_points(points[chosen], [classes[k] for k in labels[chosen]], axes, n_all=n_all))
-                data[-1]["marker"] |= _inks(class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1)
+                data[-1]["name"] = short[colour]
+                data[-1]["marker"] |= {"symbol": class_symbol(colour)} | _inks(
+                    class_colour(colour), rings=rings, width=2 if n_all <= 500 else 1
+                )
                 data[-1]["showlegend"] = colour not in in_legend
                 in_legend.add(colour)
+    is_above = n_classes <= FEW and sum(len(name) + KEY for name in short) <= LINE
     outside = 0
     if new is not None:
         data += _diamonds(new, axes, classes)
         ends = np.array([[grid.x[0], grid.y[0]], [grid.x[-1], grid.y[-1]]])
         outside = int(((new.points < ends[0]) | (new.points > ends[1])).any(axis=1).sum())
-    drawn = [
-        axis.drawn(points[:, k], nticks=6, **axis.exactly(ends[0], ends[-1]))
-        for k, (axis, ends) in enumerate(zip(axes, (grid.x, grid.y), strict=True))
-    ]
     figure = {
         "data": data,
         "layout": layout(
             uirevision=f"{tape}/map of {[axis.title for axis in axes]}",  # an empty one would keep nothing
-            margin={"l": 60, "r": 8, "t": 32 if n_classes <= MOST_NAMED else 8, "b": 46, "pad": 4},
+            margin={"l": 60, "r": 8, "t": 30 if is_above else 8, "b": 46, "pad": 4},
             showlegend=n_classes <= MOST_NAMED,
             legend={
-                "orientation": "h",
-                "x": 0,
-                "y": 1.01,
-                "yanchor": "bottom",
+                **(ABOVE if is_above else BESIDE),
+                "font": {"color": TEXT, "size": LETTER if n_classes <= FEW else SMALL},
                 "itemclick": False,
                 "itemdoubleclick": False,
                 "itemsizing": "constant",
             },
-            xaxis=drawn[0],
-            yaxis=drawn[1],
+            **_axes(grid, points),
         ),
     }
     notes = [f"{len(points):,} of {n_all:,} rows are drawn."] if len(points) < n_all else []
@@ -107,6 +110,22 @@ def decision_figure(
         notes.append(f"Outside the map: {outside:,} of {len(new.points):,} new rows.")
     label = f"The predicted class over {axes[0].name} and {axes[1].name}, with {n_all} rows."
     return Panel(figure, " ".join(notes), label)
+
+
+def _axes(grid: Grid, points: np.ndarray) -> dict[str, dict]:
+    """Both axes, just as long as the map; a square of it is square where that leaves it most of its room."""
+    ends = [(places[0], places[-1]) for places in (grid.x, grid.y)]
+    if to_one_scale(grid.axes, tuple(float(high - low) for low, high in ends)):
+        # Plotly fits two axes to each other only where it is told their ranges.
+        ways = [{"range": axis.ends(*span)} for axis, span in zip(grid.axes, ends, strict=True)]
+        ways = [way | {"constrain": "domain"} for way in ways]
+        ways[1]["scaleanchor"] = "x"
+    else:
+        ways = [axis.exactly(*span) for axis, span in zip(grid.axes, ends, strict=True)]
+    return {
+        name: axis.drawn(points[:, k], nticks=6, **ways[k])
+        for k, (name, axis) in enumerate(zip(("xaxis", "yaxis"), grid.axes, strict=True))
+    }
 
 
 def _points(points: np.ndarray, names: Sequence[str], axes: tuple[Axis, Axis], *, n_all: int) -> dict:

@@ -4,7 +4,14 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import CLASS_COLOURS, DIVERGING, QUIET, SEQUENTIAL, class_colour, steps
+from nets.figures.colours import (
+    CLASS_COLOURS,
+    OUTPUT_ABOUT_ZERO,
+    OUTPUT_FROM_ZERO,
+    QUIET,
+    class_colour,
+    steps,
+)
 from nets.figures.layout import LETTER, layout, name_axis, names, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
@@ -46,7 +53,7 @@ def hidden_figure(
             "zmin": -max(high, -low) if low < 0 else 0.0,
             "zmax": max(high, -low) if low < 0 else high,
             "zauto": False,
-            "colorscale": [list(stop) for stop in (DIVERGING if low < 0 else SEQUENTIAL)],
+            "colorscale": [list(stop) for stop in (OUTPUT_ABOUT_ZERO if low < 0 else OUTPUT_FROM_ZERO)],
             "showscale": False,
             "hovertemplate": f"{when}<br>%{{y}}<br><b>%{{z:.6~g}}</b><extra></extra>",
             "hoverongaps": False,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, CLASS_COLOURS, GRID, PIN_COLOURS, QUIET
+from nets.figures.colours import ACCENT, CURVE_COLOURS, GRID, QUIET
 from nets.figures.curve import thin
 from nets.figures.layout import CLEAR, LETTER, exactly, layout, number_axis
 from nets.figures.panel import Panel
@@ -181,8 +181,8 @@ def _lines(earlier: Sequence[EarlierCurve]) -> list[tuple[EarlierCurve, dict]]:
     greys = [each for each in earlier if each.pin is None][:n_greys]
     lines = [(each, {"color": QUIET, "width": 1.5, "dash": dash}) for each, dash in zip(greys, DASHES, strict=False)]
     for each in pinned:
-        again, colour = divmod(each.pin, len(PIN_COLOURS))
-        lines.append((each, {"color": PIN_COLOURS[colour], "width": 1.5, "dash": DASHES[again]}))
+        again, colour = divmod(each.pin, len(CURVE_COLOURS))
+        lines.append((each, {"color": CURVE_COLOURS[colour], "width": 1.5, "dash": DASHES[again]}))
     return lines
 
 
@@ -212,7 +212,7 @@ def _validation_curve(curve: LossCurve, *, log: bool) -> dict:
         "mode": "lines",
         "x": epochs,
         "y": losses,
-        "line": {"color": CLASS_COLOURS[0], "width": 3, "dash": "dot", "simplify": False},
+        "line": {"color": ACCENT, "width": 3, "dash": "dot", "simplify": False},
         "showlegend": False,
         "hovertemplate": "validation %{y:.6~g}<extra></extra>",
     }

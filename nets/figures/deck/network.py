@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nets.figures.colours import CLASS_COLOURS, class_colour
+from nets.figures.colours import ABOVE_ZERO_LINE, BELOW_ZERO_LINE, CLASS_COLOURS, class_colour
 from nets.figures.deck.twins import twins_note
 from nets.figures.deck.weights import bound_for
 from nets.figures.text import shorten
@@ -22,9 +22,6 @@ MOST_WITHIN = 0.9  # of the outputs of an activation without bounds
 SHADES = 254  # of a picture; 255 is no number
 NAME = 60  # characters
 
-# The sign of a weight, as a line that stands out from the page; unequal in luminance, to be read without colour too.
-BELOW_ZERO_LINE = "light-dark(#7A4FBF, #A883E0)"
-ABOVE_ZERO_LINE = "light-dark(#3F9142, #7FD083)"
 
 # Between which values an activation's outputs lie; None: without a bound.
 ENDS: Mapping[str, tuple[float, float] | None] = cases_of(

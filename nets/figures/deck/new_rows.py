@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 
 from nets.data.prepare.new_rows.encode import NewRows
-from nets.figures.deck.predictions import RIGHT, WRONG, beside
+from nets.figures.deck.predictions import beside
+from nets.figures.marks import RIGHT_MARK, WRONG_MARK
 from nets.queries.predictions import Predictions
 
 
@@ -34,7 +35,7 @@ def new_rows_table(
     if new.n_labelled:
         targets = np.full(table.n_rows, -1)
         targets[new.rows] = new.targets
-        marks = np.where(targets == predicted, RIGHT, WRONG).astype(object)
+        marks = np.where(targets == predicted, RIGHT_MARK, WRONG_MARK).astype(object)
         lines[""] = np.where(is_known & (targets >= 0), marks, "")
     lines["row" if table.lines is None else "line"] = _places(table.lines, table.n_rows)
     if new.n_labelled:

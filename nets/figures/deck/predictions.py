@@ -9,10 +9,11 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from nets.data.prepare.dataset import Dataset
+from nets.figures.colours import RIGHT_VEIL, WRONG_VEIL
+from nets.figures.marks import RIGHT_MARK, WRONG_MARK
 
 TAKEN_FOR_ROWS = re.compile(r"__index_level_\d+__")  # such a column the browser's table takes for the rows' numbers
-RIGHT, WRONG = "✓", "✗"
-MARKS = {RIGHT: "color: #009E73; font-weight: bold", WRONG: "color: #D55E00; font-weight: bold"}
+BEHIND = {RIGHT_MARK: f"background-color: {RIGHT_VEIL}", WRONG_MARK: f"background-color: {WRONG_VEIL}"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -62,7 +63,7 @@ def prediction_table(
     wrong = predicted != targets
     names = np.asarray(dataset.classes, dtype=object)
     table = {
-        "": np.where(wrong, WRONG, RIGHT),
+        "": np.where(wrong, WRONG_MARK, RIGHT_MARK),
         "row": rows + 1,
         **parts,
         "label": names[targets],
@@ -84,9 +85,9 @@ def beside(table: Mapping[str, np.ndarray], cells: pd.DataFrame) -> pd.DataFrame
 
 
 def marked(table: pd.DataFrame) -> Styler:
-    """A prediction table whose marks, and wrongly predicted classes, have a colour; it may be one without marks."""
+    """A prediction table with a faint colour behind marks and wrongly predicted classes; it may have no marks."""
     if "" not in table.columns:
         return table.style
-    styler = table.style.map(lambda mark: MARKS.get(mark, ""), subset=[""])
-    wrong = (table[""] == WRONG).to_numpy()
-    return styler.apply(lambda column: np.where(wrong, MARKS[WRONG], ""), subset=["predicted"])
+    styler = table.style.map(lambda mark: BEHIND.get(mark, ""), subset=[""])
+    wrong = (table[""] == WRONG_MARK).to_numpy()
+    return styler.apply(lambda column: np.where(wrong, BEHIND[WRONG_MARK], ""), subset=["predicted"])

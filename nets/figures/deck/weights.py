@@ -1,11 +1,11 @@
-"""One matrix of weights as a heatmap: blue below zero, orange above, the page's own background at zero."""
+"""One matrix of weights as a heatmap: violet below zero, green above, the page's own background at zero."""
 
 import math
 from collections.abc import Sequence
 
 import numpy as np
 
-from nets.figures.colours import DIVERGING, TEXT
+from nets.figures.colours import QUIET, SIGNED, TEXT
 from nets.figures.layout import layout, name_axis, names
 from nets.figures.panel import Panel
 
@@ -13,6 +13,12 @@ MOST_ROWS = 64
 MOST_COLUMNS = 128
 MOST_PRINTED_ROWS = 20
 MOST_PRINTED_COLUMNS = 16
+ROOM = 12  # names of rows that a matrix has room for, one under the other
+NAME_PX = 20  # about what a name takes, upright or in its line
+NUMBER_PX = 33  # what a number takes that stands in its cell
+LEAST_CELL_PX = 10  # beside a gap
+MOST_GAPS = 24  # cells in a row that a phone draws at least so wide
+SMALL = 12  # px, of the letters beside the scale
 BOUNDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # where scales end, times a power of ten
 
 
@@ -31,8 +37,8 @@ def weight_figure(
 
     The colours run to a bound at or beyond the largest value: to `before`, that of the drawing before this one, if it
     will do (see `bound_for`), so that a colour means the same number while weights move. Values stand in the cells
-    while there are at most 20 by 16; at most 64 by 128 cells are drawn, the first ones, and the note says so. Cells
-    that are not finite stay empty.
+    while there are at most 20 by 16; else a key says what the colours mean. At most 64 by 128 cells are drawn, the
+    first ones, and the note says so. Cells that are not finite stay empty.
     """
     full = np.shape(values)
     with np.errstate(over="ignore"):
@@ -51,22 +57,24 @@ def weight_figure(
         "zmin": -bound,
         "zmax": bound,
         "zauto": False,
-        "colorscale": [list(stop) for stop in DIVERGING],
+        "colorscale": [list(stop) for stop in SIGNED],
         "showscale": False,
         "hovertemplate": "row %{y}<br>column %{x}<br><b>%{z:.6~g}</b><extra></extra>",
         "hoverongaps": False,
-        "xgap": 2 if len(columns) <= 32 else 0,
-        "ygap": 2 if len(rows) <= 32 else 0,
+        "xgap": _gap(len(columns), room),
+        "ygap": _gap(len(rows), ROOM),
     }
     if len(rows) <= MOST_PRINTED_ROWS and len(columns) <= MOST_PRINTED_COLUMNS:
         heatmap["texttemplate"] = f"%{{z:{number_format(peak)}}}"
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(columns) <= 6 else 14}
+    if "texttemplate" not in heatmap or len(columns) * NUMBER_PX > room * NAME_PX:
+        heatmap |= {"showscale": True, "colorbar": _key(bound)}
     figure = {
         "data": [heatmap],
         "layout": layout(
             minreducedwidth=16,  # px of cells, beside which names are still whole
             xaxis=name_axis(columns, room=room, limit=limit),
-            yaxis=name_axis(rows, room=12, limit=limit, autorange="reversed"),
+            yaxis=name_axis(rows, room=ROOM, limit=limit, autorange="reversed"),
         ),
     }
     label = f"{full[0]} by {full[1]} weights, the largest {peak:.4g} away from zero."
@@ -96,6 +104,30 @@ def number_format(peak: float) -> str:
     if peak and (peak < 0.095 or peak >= 99_999.5):
         return ".1e"
     return ".2f" if peak < 99.995 else ".1f" if peak < 999.95 else ".0f"
+
+
+def _gap(n: int, room: int) -> int:
+    """px between n cells where there is room for so many names: none where a cell is under 10 px."""
+    if n > MOST_GAPS or n * LEAST_CELL_PX > room * NAME_PX:
+        return 0
+    return 2 if n <= MOST_GAPS // 2 else 1
+
+
+def _key(bound: float) -> dict:
+    """What the colours mean, where no numbers stand in the cells."""
+    return {
+        "orientation": "h",
+        "thickness": 6,
+        "len": 1,
+        "y": 1.03,
+        "yanchor": "bottom",
+        "outlinewidth": 0,
+        "xpad": 0,
+        "ypad": 2,
+        "tickvals": [-bound, bound],
+        "ticktext": [f"−{bound:g}", f"{bound:g}"],
+        "tickfont": {"color": QUIET, "size": SMALL},
+    }
 
 
 def _note(full: tuple[int, int], drawn: tuple[int, int], n_lost: int) -> str:

@@ -6,14 +6,14 @@ from typing import Any
 import numpy as np
 
 from nets.comparison.standing import Compared, Standing
-from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, QUIET, TEXT, class_colour, steps
+from nets.figures.colours import ACCENT, BACKGROUND, CLASS_COLOURS, CURVE_COLOURS, QUIET, TEXT, class_colour, steps
 from nets.figures.curve import thin
 from nets.figures.grid import UNDEFINED, Column, Grid
 from nets.figures.layout import CLEAR, LETTER, layout, name_axis, names, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text, shorten
 
-COLOURS = {"mlp": CLASS_COLOURS[0], "rnn": ACCENT}
+COLOURS = {"mlp": CURVE_COLOURS[0], "rnn": ACCENT}
 MOST_ROWS = 200  # that are drawn; of more, those about the first place where the nets differ
 BEFORE = 20  # rows before that place
 CROSSED = 60  # rows, of which wrong predictions can be crossed

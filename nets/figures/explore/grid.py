@@ -2,15 +2,13 @@
 
 import numpy as np
 
-from nets.figures.colours import ACCENT, BACKGROUND, GRID, QUIET, TEXT
+from nets.figures.colours import ACCENT, BACKGROUND, GRID, QUIET, SIZE, TEXT
 from nets.figures.layout import LETTER, in_the_middle, layout, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
 from nets.sweep.panels.cells import CellAxis, Cells
 from nets.sweep.panels.grid import GridValues
 
-# Pale on a light page and deep on a dark one, so that the page's own text is legible on it.
-GREEN = "light-dark(#4fc29a, #00694c)"
 EMPTY = "The score of each cell appears here"
 GREYED = -1.0  # the shade of a cell that has no value since it diverged; others are from 0 to 1
 DIVERGED, MAJORITY, NONE = "✕", "=", "–"
@@ -32,7 +30,7 @@ def grid_figure(
     crossed = _crossed(found)
     nothing = found.score.name not in SPARSE and not (np.isfinite(found.values) | found.is_diverged).any()
     texts, way = ([], "not") if nothing else _texts(found, crossed)
-    end = GRID if found.score.name in OF_FATE else GREEN
+    end = GRID if found.score.name in OF_FATE else SIZE
     figure = {
         "data": [
             {

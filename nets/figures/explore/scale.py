@@ -1,6 +1,6 @@
-"""The colours of runs along one setting: in sequence where it is a number, apart from each other where it is not."""
+"""The colours of runs along one setting: in sequence where it is a number, apart where it is a few names."""
 
-from nets.figures.colours import class_colour
+from nets.figures.colours import CURVE_COLOURS
 from nets.sweep.axis import Axis
 
 # From the plasma scale of matplotlib (Smith and van der Walt, 2015), its pale end left out on a light page and its dark
@@ -12,8 +12,8 @@ ON_DARK = ("#8a7cf5", "#b866dd", "#e16a9c", "#f89540", "#f0f921")
 def colours_along(axis: Axis) -> list[str]:
     """A colour, or one for either theme, for each value of an axis."""
     n = len(axis.values)
-    if axis.field.choices:
-        return [class_colour(k) for k in range(n)]
+    if axis.field.choices and n <= len(CURVE_COLOURS):
+        return list(CURVE_COLOURS[:n])
     return sequence(n)
 
 

@@ -13,7 +13,7 @@ from nets.training.client.query_cache import Answer
 from nets.training.protocol.snapshot import MOST_LISTED
 from pages.deck.predict.new_rows import SOURCES, answer_of, are_awaited, in_sequences, known, new_rows
 from pages.deck.predict.row_form import row_form
-from pages.deck.probability_table import MAX_BARS, probability_table
+from pages.deck.probability_table import MOST_CLASSES, probability_table
 from pages.shared.components.download import csv_download
 from pages.shared.components.fragment import draw_page_when, fed
 from pages.shared.markdown import plain
@@ -113,21 +113,21 @@ def _predicted(session: Session, new: NewRows) -> None:
 def _table(session: Session, new: NewRows, answer: Answer[Predictions]) -> None:
     dataset, found = session.loaded.dataset, answer.found
     lines = partial(new_rows_table, new, found, classes=dataset.classes, label=dataset.label)
-    bars = [f"p({name})" for name in dataset.classes]
-    shown = lines(most=MOST_LISTED, most_cells=MAX_COLUMNS).drop(columns=bars[MAX_BARS:])
+    probabilities = [f"p({name})" for name in dataset.classes]
+    shown = lines(most=MOST_LISTED, most_cells=MAX_COLUMNS).drop(columns=probabilities[MOST_CLASSES:])
     n_columns = len(new.table.columns)
     with st.container(horizontal=True, vertical_alignment="center"):  # at the right the table's own tools hover
         st.markdown(_summary(new, answer), width="content")
         csv_download(
             lambda: without_nan(lines()),
-            n_cells=new.table.n_rows * (len(shown.columns) + len(bars) + n_columns),
+            n_cells=new.table.n_rows * (len(shown.columns) + len(probabilities) + n_columns),
             file_name="predicted.csv",
             key="predict_download",
             disabled=session.tape.view().moving,
         )
-    probability_table(shown, bars, key="predict_table")
-    if len(bars) > MAX_BARS:
-        st.caption(f"The bars of the first {MAX_BARS} of {len(bars):,} classes are shown.")
+    probability_table(shown, probabilities, key="predict_table")
+    if len(probabilities) > MOST_CLASSES:
+        st.caption(f"The probabilities of the first {MOST_CLASSES} of {len(probabilities):,} classes are shown.")
     if n_columns > MAX_COLUMNS + 1:  # with the label, which stands apart
         st.caption(f"The first {MAX_COLUMNS} of {n_columns:,} columns are shown; the download has them all.")
     if new.table.n_rows > len(shown):

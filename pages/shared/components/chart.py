@@ -2,19 +2,22 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.figures.wire import wire
 from pages.shared.components.live_updates import Feed, Often, new_number
+from pages.shared.strip import is_large
 
 # The version is in the address, so that a browser may keep the file for good.
 PLOTLY_JS = f"/assets/plotly.min.js?v={version('plotly')}"
+LARGER, LEAST_PX = 1.3, 18  # letters where all is to be large
 MOST_TAPS = 100  # in one message
 
 CSS = """
@@ -79,10 +82,18 @@ def show(data: dict[str, Any], *, on_taps: Callable[[], None] | None = None) -> 
 
 def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, often: Often, grows: bool = False) -> Panel:
     """Show the panel that `make` gives, and show it anew while things move; `make` knows no widget."""
-    panel = make()
-    live(panel, key=key, height=height, grows=grows)
-    feed.add(key, lambda: chart_data(make(), key=key, height=height, grows=grows), often=often)
+    panel, large = make(), is_large()
+
+    def data(panel: Panel) -> dict[str, Any]:
+        return chart_data(_lettered(panel, large=large), key=key, height=height, grows=grows)
+
+    show(data(panel))
+    feed.add(key, lambda: data(make()), often=often)
     return panel
+
+
+def _lettered(panel: Panel, *, large: bool) -> Panel:
+    return replace(panel, figure=enlarged(panel.figure, LARGER, least=LEAST_PX)) if large else panel
 
 
 def chart_data(panel: Panel, *, key: str, height: int, grows: bool = False, taps: int | None = None) -> dict[str, Any]:

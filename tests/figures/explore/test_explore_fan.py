@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nets.figures.colours import ACCENT
+from nets.figures.colours import ACCENT, CURVE_COLOURS
 from nets.figures.explore.fan import (
     EMPTY,
     MOST_POINTS,
@@ -127,4 +127,4 @@ def test_the_picked_run_stands_out_with_a_dot_at_the_playhead():
 
 def test_a_setting_of_choices_has_the_colours_of_classes():
     sweep = sweep_from(Settings(), ["activation=tanh,relu,gelu"])
-    assert colours_along(sweep.axes[0]) == ["#0072B2", "#E69F00", "#009E73"]
+    assert colours_along(sweep.axes[0]) == list(CURVE_COLOURS[:3])
