@@ -68,7 +68,6 @@ def predict(session: Session, *, awaited: bool) -> None:
 def _file(session: Session) -> None:
     st.file_uploader(
         "A second file with the same columns",
-        type=["csv", "tsv", "txt"],
         key="predict_upload",
         on_change=_upload,
         args=(session,),
