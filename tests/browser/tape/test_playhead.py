@@ -51,6 +51,7 @@ def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_
         "([plot, last]) => document.querySelector(plot)._fullData[0].z[0][0] !== last",
         arg=['[data-figure="W1_chart"]', last[0]],
     )
+    page.wait_for_timeout(400)  # the next press is no second click
     page.mouse.move(*place_of(deck, 12))
     page.mouse.down()
     page.mouse.move(*place_of(deck, 20), steps=4)
