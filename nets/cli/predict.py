@@ -114,7 +114,8 @@ def _give(arguments: argparse.Namespace, new: NewRows, found: Predictions, train
     else:
         _print_table(new, found, classes)
     if found.loss is not None:
-        print(f"{new.n_labelled:,} rows with a label: loss {found.loss:.8g}  accuracy {found.accuracy:.4f}")
+        rows = "1 row" if new.n_labelled == 1 else f"{new.n_labelled:,} rows"
+        print(f"{rows} with a label: loss {found.loss:.8g}  accuracy {found.accuracy:.4f}")
 
 
 def _as_json(new: NewRows, found: Predictions, classes: Sequence[str], notes: Sequence[Note]) -> dict:

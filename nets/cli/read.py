@@ -3,7 +3,10 @@
 import argparse
 import json
 import sys
+from collections.abc import Sequence
 from typing import Any
+
+import numpy as np
 
 from nets.cli.path import table_at
 from nets.cli.read_cells import cells_and_values, proposal_of
@@ -11,7 +14,8 @@ from nets.cli.standard_error.note_text import with_lines
 from nets.data.columns.infer import RawColumn, columns_of, notes_of
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.dataset import dataset_from
-from nets.data.prepare.labels import labels_of
+from nets.data.prepare.labels import labels_by, labels_of
+from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.suggest import suggested_options
 from nets.data.table import Table
 from nets.errors import DataError
@@ -46,7 +50,7 @@ def _answer(file: str, *, with_cells: bool) -> dict[str, Any]:
 
 def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
     known: dict[str, RawColumn] = {}
-    proposal, proposed, refusal = None, (), None
+    options, proposal, proposed, refusal = None, None, (), None
     label, found = table.columns[0], None
     try:
         options, proposed = suggested_options(table, known=known)
@@ -56,7 +60,7 @@ def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
         refusal = error
     features = tuple(name for name in table.columns if name != label)
     notes = found.notes if found else (*table.notes, *notes_of(columns_of(table, features, known=known)))
-    classes = found.classes if found else labels_of(table, label, alike="blanks").classes
+    classes = found.classes if found else _classes(table, options)
     answer: dict[str, Any] = {
         "file": file,
         "encoding": table.encoding,
@@ -74,6 +78,16 @@ def _understood(file: str, table: Table, *, with_cells: bool) -> dict[str, Any]:
     if with_cells:
         answer |= {**cells_and_values(table, known), "proposal": proposal}
     return answer
+
+
+def _classes(table: Table, options: PreprocessingOptions | None) -> Sequence[str]:
+    """The classes of a table that no net can be trained on: as proposed, else the texts of its first column."""
+    if options is None:
+        return labels_of(table, table.columns[0], alike="blanks").classes
+    try:
+        return labels_by(table, options, np.ones(table.n_rows, bool)).classes
+    except DataError:  # a label without a number
+        return ()
 
 
 def _paragraph(answer: dict[str, Any]) -> str:

@@ -66,6 +66,7 @@ def test_a_table_and_what_is_to_be_known_beside_it_are_printed(predict):
     assert lines[3].startswith("2 rows with a label: loss ")
     assert "“extra”" in err
     assert "“teal”" in err
+    assert "\n1 row with a label: loss " in predict("size,colour,kind\n3.1,red,b\n")[1]
 
 
 def test_a_file_of_predictions_runs_nothing_in_a_spreadsheet(predict, tmp_path):

@@ -103,3 +103,12 @@ def test_a_command_whose_output_nobody_reads_ends_quietly(command):
     os.close(writing)
     assert done.returncode == 141
     assert "BrokenPipeError" not in done.stderr
+
+
+def test_classes_are_the_bins_of_a_label_that_is_to_be_cut_though_no_input_is_left(tmp_path, capsys):
+    file = tmp_path / "names.csv"
+    file.write_text("name,score\n" + "".join(f"Ms {chr(65 + k)}{k},{k * 37 % 101}\n" for k in range(60)))
+    read_command(Namespace(csv=[str(file)], json=True, cells=False))
+    found = json.loads(capsys.readouterr().out)
+    assert "No net can be trained" in found["notes"][-1]
+    assert [name.split()[0] for name in found["classes"]] == ["up", "up", "over"]

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nets.data.columns.times.clock import CLOCK, TIME, ZONE, fraction_of_day, moment, whole_year
+from nets.data.columns.times.clock import CLOCK, TIME, ZONE, fraction_of_day, moment, whole_year, without_zone
 from nets.data.columns.times.durations import parse_durations
 from nets.data.columns.times.named_dates import named_date
 from nets.data.columns.times.periods import parse_periods
@@ -21,7 +21,6 @@ COMPACT = re.compile(
 )
 EAST_ASIAN = re.compile(r"(?P<year>\d{4})\s?[年년]\s?(?P<a>\d{1,2})\s?[月월]\s?(?P<b>\d{1,2})\s?[日일]" + CLOCK + ZONE)
 ONLY_CLOCK = re.compile(TIME)
-HAS_ZONE = re.compile(r"\d\s?(?:[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})$")
 HEAD = 1000  # texts, which show whether there are time zones
 Reads = Callable[[str], float | None]
 
@@ -49,7 +48,7 @@ def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> Dates
             return _dates(texts, partial(_year_first, form))
     if YEAR_LAST.fullmatch(first):
         order, sure = _order(texts, day_first)
-        doubt = "" if sure else " (whether the day or the month comes first is a guess)"
+        doubt = "" if sure else f" (that the {order.split('-')[0]} comes first is a guess)"
         return _dates(texts, lambda text: _in_order(YEAR_LAST.fullmatch(text), order), doubt) if order else None
     if named_date(first) is not None:
         return _dates(texts, named_date)
@@ -99,7 +98,7 @@ def _dates(texts: Sequence[str], reads: Reads, doubt: str = "") -> Dates | None:
     days = _each(texts, reads)
     if days is None:
         return None
-    has_zone = any(":" in text and HAS_ZONE.search(text.rstrip()) for text in islice(texts, HEAD))
+    has_zone = any(without_zone(text) != text for text in islice(texts, HEAD))
     return Dates(days, "date", f"dates{doubt}; they become days{' in UTC' if has_zone else ''}")
 
 

@@ -1,6 +1,9 @@
-"""Labels that a person may take for one: they differ in blanks, in capital letters, or in how a number is written."""
+"""Labels that a person may take for one: they differ in blanks, in how Unicode writes a letter with its accent, in
+capital letters, or in how a number is written.
+"""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,7 +30,7 @@ def alike_in(texts: Sequence[str], counts: np.ndarray, how: Alike) -> list[Spell
     """The texts that are one class where labels alike are treated so, `counts` (n,) being their rows."""
     if how == "apart":
         return []
-    key = _without_blanks if how == "blanks" else _simply
+    key = _as_it_looks if how == "blanks" else _simply
     together: dict[str, list[int]] = {}
     for place, text in enumerate(texts):
         together.setdefault(key(text), []).append(place)
@@ -39,8 +42,8 @@ def alike_in(texts: Sequence[str], counts: np.ndarray, how: Alike) -> list[Spell
 
 
 def name_of(texts: Sequence[str], spellings: Spellings) -> str:
-    """The name of the one class: the most frequent spelling, without blanks around it."""
-    return texts[spellings.places[0]].strip()
+    """The name of the one class: the most frequent spelling, without blanks around it and with whole letters."""
+    return unicodedata.normalize("NFC", texts[spellings.places[0]].strip())
 
 
 def merged_notes(table: Table, texts: Sequence[str], found: Sequence[Spellings], codes: np.ndarray) -> list[Note]:
@@ -81,19 +84,29 @@ def _listed(texts: Sequence[str], each: Spellings) -> str:
 
 
 def _differ_in(texts: Sequence[str]) -> str:
-    if len({_without_blanks(text) for text in texts}) == 1:
-        return "blanks"
+    if len({_as_it_looks(text) for text in texts}) == 1:
+        ways = [
+            ("blanks", len({unicodedata.normalize("NFC", text) for text in texts}) > 1),
+            ("how accents are encoded", len({_without_blanks(text) for text in texts}) > 1),
+        ]
+        return " and ".join(way for way, is_one in ways if is_one)
     if all(PLAIN_NUMBER.fullmatch(text.strip()) for text in texts):
         return "how a number is written"
-    return "capital letters" if len({text.casefold() for text in texts}) == 1 else "blanks or capital letters"
+    folded = {unicodedata.normalize("NFC", text).casefold() for text in texts}
+    return "capital letters" if len(folded) == 1 else "blanks or capital letters"
 
 
 def _without_blanks(text: str) -> str:
     return BLANKS.sub(" ", text).strip()
 
 
+def _as_it_looks(text: str) -> str:
+    """The text without blanks, each letter with its accent as one sign, though it may have been written as two."""
+    return unicodedata.normalize("NFC", _without_blanks(text))
+
+
 def _simply(text: str) -> str:
-    text = _without_blanks(text)
+    text = _as_it_looks(text)
     if PLAIN_NUMBER.fullmatch(text):
         return repr(float(text.replace(",", ".").replace("−", "-")) + 0.0)  # no zero below zero
     return text.casefold()

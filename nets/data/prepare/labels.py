@@ -13,6 +13,9 @@ from nets.data.columns.dates import parse_dates
 from nets.data.columns.infer import columns_of, notes_of, numbered
 from nets.data.columns.lazy_strings import LazyStrings
 from nets.data.columns.lexical import PLAIN_NUMBER, is_missing
+from nets.data.columns.odd.cells import MOST_ODD
+from nets.data.columns.odd.missing import is_gap_among_numbers
+from nets.data.columns.sentences import odd_cells
 from nets.data.limits import MAX_CLASSES
 from nets.data.prepare.alike import alike_in, apart_notes, merged_notes, name_of
 from nets.data.prepare.obstacles import Obstacle
@@ -27,7 +30,8 @@ MAX_NUMERIC_CLASSES = 50
 class Labels:
     """The classes of a label column and each row's index into them, (B,) int32, -1 where a label is missing.
 
-    `notes` name the labels that are alike, or say what was not plain in the numbers that were cut into bins.
+    `notes` name the labels that are alike and those that are gaps, or say what was not plain in the numbers that were
+    cut into bins.
     """
 
     classes: Sequence[str]
@@ -46,7 +50,8 @@ def labels_by(table: Table, options: PreprocessingOptions, training: np.ndarray)
 def labels_of(table: Table, label: str, *, alike: Alike = "apart", gaps_among_numbers: bool = False) -> Labels:
     """Each text of the column as a class of its own, or those that are `alike` as one.
 
-    With `gaps_among_numbers` NA and the like are no class where all others are numbers: 0, 1 and NA are two classes.
+    With `gaps_among_numbers` NA, unknown and the like are no class where all others are numbers: 0, 1 and NA are two
+    classes.
     They are in numeric order where every text is a number, else in the order of the texts.
     """
     codes, texts = numbered(table.cells[label])
@@ -54,7 +59,12 @@ def labels_of(table: Table, label: str, *, alike: Alike = "apart", gaps_among_nu
     classes = texts.where(kept)
     if len(classes) > MAX_CLASSES:
         return _ranked(classes, codes, kept)
-    if gaps_among_numbers and (gaps := _gaps_among_numbers(texts)).any():
+    gap_notes = []
+    if (
+        gaps_among_numbers
+        and (gaps := kept & _gaps_among_numbers(texts, np.bincount(codes, minlength=len(texts)))).any()
+    ):
+        gap_notes = _gap_notes(table, label, texts, gaps, codes)
         kept &= ~gaps
         classes = texts.where(kept)
     names, counts = list(classes), np.bincount(codes, minlength=len(texts))[kept]
@@ -62,7 +72,8 @@ def labels_of(table: Table, label: str, *, alike: Alike = "apart", gaps_among_nu
     merged = alike_in(names, counts, alike)
     apart = alike_in(names, counts, "one") if alike != "one" else []
     apart = [each for each in apart if not any(set(each.places) == set(other.places) for other in merged)]
-    notes = [*merged_notes(table, names, merged, np.where(kept, place, -1)[codes]), *apart_notes(names, apart)]
+    merged_rows = np.where(kept, place, -1)[codes]
+    notes = [*gap_notes, *merged_notes(table, names, merged, merged_rows), *apart_notes(names, apart)]
     if not merged:
         return replace(_ranked(classes, codes, kept), notes=tuple(notes))
     own = np.arange(len(names))
@@ -77,11 +88,25 @@ def labels_of(table: Table, label: str, *, alike: Alike = "apart", gaps_among_nu
     return replace(_ranked(whole.where(is_class), renumbered[codes], is_class), notes=tuple(notes))
 
 
-def _gaps_among_numbers(texts: Sequence[str]) -> np.ndarray:
-    """Which texts (n,) are how a missing number is written, where all others are numbers; else none."""
-    gaps = np.fromiter((is_missing(text) for text in texts), bool, len(texts))
-    others = [text.strip() for text, is_gap in zip(texts, gaps, strict=True) if not is_gap]
-    return gaps if others and all(map(PLAIN_NUMBER.fullmatch, others)) else np.zeros(len(texts), bool)
+def _gaps_among_numbers(texts: Sequence[str], counts: np.ndarray) -> np.ndarray:
+    """Which texts (n,), in `counts` (n,) rows each, say that there is no number, where all others are numbers; else
+    none. Words such as unknown say so beside several numbers and in fewer rows than these.
+    """
+    for says_gap in (is_missing, is_gap_among_numbers):
+        gaps = np.fromiter((says_gap(text) for text in texts), bool, len(texts))
+        others = {text.strip() for text, is_gap in zip(texts, gaps, strict=True) if not is_gap}
+        if not others or not all(map(PLAIN_NUMBER.fullmatch, others)):
+            continue
+        if says_gap is is_missing or (len(others) > 1 and counts[gaps].sum() <= MOST_ODD * counts.sum()):
+            return gaps
+    return np.zeros(len(texts), bool)
+
+
+def _gap_notes(table: Table, label: str, texts: Sequence[str], gaps: np.ndarray, codes: np.ndarray) -> list[Note]:
+    """A note on each text that is a gap, where `gaps` (n,) is True, and on which lines it stands."""
+    number = np.where(gaps, np.cumsum(gaps) - 1, -1)
+    spelt = [(text, "gap", float("nan")) for text, is_gap in zip(texts, gaps, strict=True) if is_gap]
+    return [odd.note for odd in odd_cells(label, table, spelt, number[codes])]
 
 
 def _ranked(classes: LazyStrings, codes: np.ndarray, kept: np.ndarray) -> Labels:

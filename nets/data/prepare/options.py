@@ -21,10 +21,10 @@ class PreprocessingOptions:
     then. `inexact`, `as_numbers` and `missing_codes` are for cells that are not like the others: see `CellChoices`.
     `missing` says what becomes of a cell without a value. `standardise` takes each column of numbers to mean 0 and
     standard deviation 1. `bins` cuts a measured label into that many classes of about equal size. `alike` says which
-    labels are one class: none that differ (apart), those that differ only in blanks, which nobody sees (blanks), or
-    also those that differ only in capital letters or in how a number is written (one): `Yes` and `YES` may be two
-    classes, and `1` and `01` two codes. `group` is a column that is the same within one sequence, `time` one that
-    orders the rows in it; neither is a feature.
+    labels are one class: none that differ (apart), those that differ only in blanks or in how Unicode writes an accent,
+    which nobody sees (blanks), or also those that differ only in capital letters or in how a number is written (one):
+    `Yes` and `YES` may be two classes, and `1` and `01` two codes. `group` is a column that is the same within one
+    sequence, `time` one that orders the rows in it; neither is a feature.
     """
 
     label: str | None = None

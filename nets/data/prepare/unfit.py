@@ -15,6 +15,7 @@ from nets.data.table import Table, shortened
 from nets.errors import Code
 
 LOOKED_AT = 10_000  # different texts of a column
+MOST_PLACES = 5  # named in a sentence
 
 
 def obstacles_in(
@@ -129,13 +130,18 @@ def too_large_in(column: Column, table: Table, rows: np.ndarray) -> list[Obstacl
         beyond = rows & (np.abs(column.values) > LARGEST)
     if not beyond.any():
         return []
-    row = int(np.argmax(beyond))
-    text = shortened(str(column.cells.iloc[row]))
+    places = np.flatnonzero(beyond)
+    told = [f"{shortened(str(column.cells.iloc[row]))} on {table.place(row)}" for row in places[:MOST_PLACES].tolist()]
+    if len(places) > MOST_PLACES:
+        told.append(f"{len(places) - MOST_PLACES:,} more")
+    listed = " and ".join(filter(None, [", ".join(told[:-1]), told[-1]]))
+    are, remedy = (
+        ("is", "correct the cell, delete the row") if len(told) == 1 else ("are", "correct the cells, delete the rows")
+    )
     return [
         Obstacle(
             Code.OUT_OF_RANGE,
-            f"column {shortened(column.name)} has {text} on {table.place(row)}, which is beyond what a net can compute "
-            "with (3.4e38)",
-            "correct the cell, delete the row, or leave the column out",
+            f"column {shortened(column.name)} has {listed}, which {are} beyond what a net can compute with (3.4e38)",
+            f"{remedy}, or leave the column out",
         )
     ]

@@ -254,3 +254,9 @@ def test_a_quote_that_encloses_many_lines_is_pointed_out():
     raw = b'y,x\na,"1\n' + b"b,2\n" * 30 + b'c,3"\nd,4\n'
     notes = read(raw, name="a.csv").notes
     assert any(note.lines == (2,) and "is a quote missing" in note.sentence for note in notes)
+
+
+def test_a_second_line_of_names_is_shown_without_colons_where_the_first_has_none():
+    table = read(b",,Size\nkind,mass,length\na,1.5,2\nb,2.5,3\na,3.5,4\nb,4.5,1\n", name="a.csv")
+    (sentence,) = [note.sentence for note in table.notes if "more of the names" in note.sentence]
+    assert "(kind, mass, Size: length)" in sentence

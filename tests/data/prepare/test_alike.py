@@ -1,5 +1,7 @@
 """Labels that a person may take for one: by choice one class or several, and always said."""
 
+import unicodedata
+
 import pytest
 
 from nets.data.csv.parse import read
@@ -60,3 +62,17 @@ def test_of_many_pairs_some_are_named_and_the_others_counted():
     notes = [note.sentence for note in data("y,x\n" + rows, "one").notes]
     assert len(notes) == 6
     assert notes[-1] == "The labels of 3 more classes were made one class, too."
+
+
+@pytest.mark.parametrize("alike", ["blanks", "one"])
+def test_labels_that_look_the_same_are_one_class_however_their_accents_are_encoded(alike):
+    names = ["Malmö", "Łódź", *(unicodedata.normalize("NFD", name) for name in ("Malmö", "Malmö", "Łódź "))]
+    found = data("y,x\n" + "".join(f"{name},{k}\n" for k, name in enumerate(names)), alike)
+    assert found.classes == ("Malmö", "Łódź")
+    assert found.targets.tolist() == [0, 1, 0, 0, 1]
+    assert [note.sentence.split(" differ only in ")[1].split(" and were")[0] for note in found.label_notes] == [
+        "how accents are encoded",
+        "blanks and how accents are encoded",
+    ]
+    apart = data("y,x\n" + "".join(f"{name},{k}\n" for k, name in enumerate(names)), "apart")
+    assert (len(apart.classes), len(apart.label_notes)) == (4, 2)

@@ -83,3 +83,23 @@ def test_rows_left_out_between_others_are_said_to_become_neighbours_in_time(cell
     assert dataset.has_gaps == is_said
     (said,) = [note.sentence for note in dataset.notes if "left out" in note.sentence]
     assert ("neighbouring time steps" in said) == is_said
+
+
+def test_words_for_no_value_are_no_classes_among_numbers_and_each_is_named():
+    cells = ["3", "1", "k.A.", "2", "pending", "1", "NA", "2", "pending", "3"]
+    table = read(("y,x\n" + "".join(f"{cell},{k}\n" for k, cell in enumerate(cells))).encode(), name="a.csv")
+    found = dataset_from(table, options=PreprocessingOptions(missing="leave out rows"))
+    assert (found.classes, found.n_rows) == (("1", "2", "3"), 6)
+    named = [(note.sentence.split("“")[2].split("”")[0], note.lines) for note in found.label_notes]
+    assert named == [("k.A.", (4,)), ("pending", (6, 10)), ("NA", (8,))]
+    as_text = dataset_from(table, options=PreprocessingOptions(missing="leave out rows", as_text=("y",)))
+    assert as_text.classes == ("1", "2", "3", "NA", "k.A.", "pending")
+
+
+@pytest.mark.parametrize(
+    "cells", [["1", "pending"] * 4, ["0", "1", "pending", "pending", "pending"], ["0", "1", "much"]]
+)
+def test_words_that_may_be_classes_stay_classes(cells):
+    found = data("y,x\n" + "".join(f"{cell},{k}\n" for k, cell in enumerate(cells)))
+    assert set(found.classes) == set(cells)
+    assert found.label_notes == ()

@@ -73,3 +73,12 @@ def test_a_time_that_is_none_is_named():
     found = refusal("y,t,x\na,1,1\nb,noon,2\na,3,3\n", time="t")
     assert found.code == "no-time"
     assert "“noon” on line 3" in found.sentence
+
+
+def test_each_number_beyond_what_a_net_computes_with_is_named_or_counted():
+    some = refusal(rows("1", "-inf", "3", "2e300", "Infinity")).sentence
+    assert "has “-inf” on line 3, “2e300” on line 5 and “Infinity” on line 6, which are beyond" in some
+    assert some.endswith(": correct the cells, delete the rows, or leave the column out.")
+    many = refusal(rows(*["inf"] * 9, "1")).sentence
+    assert "“inf” on line 6 and 4 more, which are beyond" in many
+    assert "on line 7" not in many

@@ -7,6 +7,10 @@ HALF = r"\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
 TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?" + HALF
 CLOCK = rf"(?:[ ,T:]+{TIME})?"
 ZONE = r"\s?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})?"
+ZONE_BEHIND = re.compile(
+    r"(:\d{2}(?:[.,]\d+)?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?|[T ]\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
+    r"\s?(?:Z|[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})\s*$"
+)
 WHOLE_ZONE = re.compile(r"Z|[+-]\d{2}:?\d{2}")  # the others follow a time of day only
 EPOCH = date(1970, 1, 1)
 HOURS_FROM_UTC = {
@@ -45,6 +49,11 @@ def zone_of(match: re.Match[str]) -> float | None:
         return None if hours is None else hours / 24
     digits = zone[1:].replace(":", "").ljust(4, "0")
     return (-1 if zone[0] == "-" else 1) * (int(digits[:2]) * 60 + int(digits[2:])) / 1440
+
+
+def without_zone(text: str) -> str:
+    """The text without the time zone behind its time of day."""
+    return ZONE_BEHIND.sub(r"\1", text)
 
 
 def days_of(year: int, month: int, day: int) -> float | None:

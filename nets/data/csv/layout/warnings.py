@@ -99,7 +99,9 @@ def notes_on_second_lines(
     for place, line in enumerate(described, 1):
         number = int(records.lines[filled[place]])
         pairs = [
-            f"{name.strip()}: {cell.strip()}" for name, cell in zip(names, line.cells, strict=True) if cell.strip()
+            ": ".join(filter(None, (name.strip(), cell.strip())))
+            for name, cell in zip(names, line.cells, strict=True)
+            if cell.strip()
         ]
         shown = ", ".join(pairs[:MOST_SHOWN]) + (" …" if len(pairs) > MOST_SHOWN else "")
         what = f"{WHAT[line.kind]} ({shorter(shown, LONGEST_LIST)})" if shown else WHAT[line.kind]

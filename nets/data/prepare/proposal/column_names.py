@@ -75,7 +75,12 @@ def says_time(name: str) -> bool:
 
 def says_age(name: str) -> bool:
     """Whether the name is that of an age or a time, whose whole numbers recur without being classes."""
-    return says_time(name) or bool(AGES & set(words_of(name)))
+    return says_time(name) or says_age_of_life(name)
+
+
+def says_age_of_life(name: str) -> bool:
+    """Whether the name is that of an age."""
+    return bool(AGES & set(words_of(name)))
 
 
 def says_input(name: str) -> bool:

@@ -10,11 +10,12 @@ import numpy as np
 from nets.data.prepare.proposal.column_names import (
     is_made_up,
     says_age,
+    says_age_of_life,
     says_identifier,
     says_input,
     says_time,
 )
-from nets.data.prepare.proposal.evidence import Evidence
+from nets.data.prepare.proposal.evidence import MOSTLY, Evidence
 
 FEW = 5  # rows, of which any numbers may happen to count
 SOME = 8  # rows, of which a column in the middle of the table may
@@ -29,6 +30,7 @@ class Identifies(StrEnum):
     """Why a column only tells which row it is."""
 
     COUNTS = "counts"
+    STEPS = "steps"
     DIFFERS = "differs"
     NEARLY_DIFFERS = "nearly differs"
     IS_WHEN = "is when"
@@ -47,6 +49,7 @@ class Identifies(StrEnum):
 
 VERBS = {
     Identifies.COUNTS: ("counts", "count"),
+    Identifies.STEPS: ("goes on", "go on"),
     Identifies.DIFFERS: ("has", "have"),
     Identifies.NEARLY_DIFFERS: ("has", "have"),
     Identifies.IS_WHEN: ("says", "say"),
@@ -54,6 +57,7 @@ VERBS = {
 }
 WHAT = {
     Identifies.COUNTS: "the rows",
+    Identifies.STEPS: "by the same step from row to row",
     Identifies.DIFFERS: "another value in every row",
     Identifies.NEARLY_DIFFERS: "another value in nearly every row",
     Identifies.IS_WHEN: "when each row was taken",
@@ -72,7 +76,7 @@ def identifies(evidence: Evidence) -> Identifies | None:
     if not (is_text or evidence.is_whole or says_time(evidence.name)) or not evidence.nearly_unique:
         return None
     if not is_text and counts(evidence):
-        return Identifies.COUNTS
+        return Identifies.COUNTS if _as_a_count_would(evidence) else Identifies.STEPS
     if not evidence.is_unique:
         return Identifies.NEARLY_DIFFERS if is_named and (is_text or evidence.is_whole) else None
     if is_text:
@@ -82,24 +86,46 @@ def identifies(evidence: Evidence) -> Identifies | None:
 
 
 def counts(evidence: Evidence) -> bool:
-    """Whether the numbers count the rows: in the order of the file, or of rows that were shuffled or taken out."""
+    """Whether the numbers count the rows: in the order of the file, or of rows that were shuffled or taken out.
+
+    A few rows may have none, as a subtotal does that stands between those that are counted.
+    """
     numbers, n_rows = evidence.numbers, len(evidence.column.cells)
-    if not evidence.is_unique or len(numbers) < n_rows:
+    if len(numbers) < max(2, MOSTLY * n_rows) or evidence.n_distinct < len(numbers):
         return False
-    steps = np.diff(numbers)
+    steps, step = np.diff(numbers), _step(evidence)
     is_written = evidence.place == 0 and is_made_up(evidence.name, 0) and numbers[0] in (0, 1)  # by R, or by pandas
-    is_named = says_identifier(evidence.name) or (is_written and bool((steps == 1).all()))
+    is_named = says_identifier(evidence.name) or (is_written and step == 1)
     if not evidence.is_whole:  # a time axis of tenths of a second
         return n_rows >= SOME and says_time(evidence.name) and bool(np.ptp(steps) <= 1e-6 * np.abs(steps).max())
-    if evidence.place > 0 and says_input(evidence.name):
-        return False  # the x of a function, as a rule made it
-    if (steps == steps[0]).all():
+    if says_age_of_life(evidence.name) or (evidence.place > 0 and says_input(evidence.name)):
+        return False  # people in the order of their ages, or the x of a function, as a rule made it
+    if step is not None:
         return is_named or n_rows >= (FEW if evidence.place == 0 else SOME)
     if not is_named and (evidence.place > 0 or n_rows < FEW):
         return False
     span = np.ptp(numbers) + 1
     in_order = bool((steps > 0).all() or (steps < 0).all())
-    return bool(span == n_rows or (in_order and n_rows >= SOME and span <= DENSE * n_rows))
+    return bool(len(numbers) <= span <= n_rows or (in_order and n_rows >= SOME and span <= DENSE * n_rows))
+
+
+def _step(evidence: Evidence) -> float | None:
+    """The one step between the numbers of neighbouring rows, None where they differ. Rows without a number may have
+    been counted, or stand between rows that were.
+    """
+    values = evidence.column.values
+    rows = np.flatnonzero(np.isfinite(values))
+    steps, apart = np.diff(values[rows]), np.diff(rows)
+    step = float(np.median(steps))
+    return step if bool(((steps == step) | (steps == step * apart)).all()) else None
+
+
+def _as_a_count_would(evidence: Evidence) -> bool:
+    """Whether numbers that count begin or end at 0 or 1, miss some rows, or are named as a number of a row: others are
+    times, or a measurement in its order.
+    """
+    numbers = evidence.numbers
+    return says_identifier(evidence.name) or _step(evidence) is None or float(numbers.min()) in (0, 1)
 
 
 def _are_codes(evidence: Evidence) -> bool:

@@ -132,7 +132,8 @@ def _of_sequences(evidence: Sequence[Evidence], found: Repeated) -> dict[str, Id
 
 def _surely(identifiers: dict[str, Identifies]) -> dict[str, Identifies]:
     """The identifiers without those that, being the only input, may be one: numbers that happen to count."""
-    return {name: why for name, why in identifiers.items() if why != Identifies.COUNTS or says_identifier(name)}
+    may_be_input = (Identifies.COUNTS, Identifies.STEPS)
+    return {name: why for name, why in identifiers.items() if why not in may_be_input or says_identifier(name)}
 
 
 def _no_label(evidence: Sequence[Evidence]) -> DataError:

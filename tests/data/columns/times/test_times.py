@@ -144,6 +144,7 @@ def test_a_guess_is_said():
     assert "20 of the first is a year" in column_of(["Jan-20", "Feb-20"]).sentence
     assert "guess" not in column_of(["Jan-49", "Feb-50"]).sentence
     assert "hours and minutes, which is a guess" in column_of(["36:15", "12:00"]).sentence
+    assert "(that the month comes first is a guess)" in column_of(["3/4/2024", "11/12/2024"]).sentence
     assert "in UTC" in column_of(["2024-01-29 10:00 CET"]).sentence
 
 

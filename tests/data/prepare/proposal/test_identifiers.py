@@ -103,3 +103,27 @@ def test_whole_numbers_too_dense_to_be_drawn_at_random_are_identifiers_where_the
     assert found(given_out, name="age", place=0) is found(given_out) is None  # a rule may have made them
     assert found(rng.integers(0, 1000, 200), name="v", place=0) is None
     assert found(rng.choice(1_000_000, 200, replace=False), name="v", place=0) is None
+
+
+@pytest.mark.parametrize("odd", ["", "x", "Subtotal", "p. 3 of 9"])
+@pytest.mark.parametrize("is_counted", [True, False])
+def test_row_numbers_count_though_a_row_or_two_has_none(odd, is_counted):
+    cells = [str(i) for i in range(1, N + 1)]
+    for place in (9, 30):
+        cells[place : place + is_counted] = [odd]
+    assert found(cells, name="", place=0) == found(cells, name="v", place=0) == Identifies.COUNTS
+
+
+def test_numbers_with_many_gaps_or_uneven_steps_between_them_do_not_count():
+    assert found([i if i % 5 else "" for i in range(N)], name="v", place=0) is None
+    assert found([i * i if i != 7 else "" for i in range(N)], name="v", place=0) is None
+
+
+def test_even_steps_that_no_count_begins_with_are_called_even_steps():
+    assert found(range(1_600_000_000, 1_600_000_000 + 900 * N, 900), name="ts", place=0) == Identifies.STEPS
+    assert found(range(1000, 1000 + N), name="id", place=0) == Identifies.COUNTS
+
+
+@pytest.mark.parametrize("name", ["age", "Alter", "age_years"])
+def test_ages_in_their_order_are_an_input(name):
+    assert found(range(18, 18 + N), name=name, place=0) is found(range(18, 18 + N), name=name) is None
