@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from nets.data.columns.lexical import is_missing, is_typed
 from nets.data.csv.encoding import Decoded
 from nets.data.csv.layout.bars import between_bars
-from nets.data.csv.layout.positions import Placed, by_position
+from nets.data.csv.layout.positions import Placed, by_position, without_row_numbers
 from nets.data.csv.layout.whitespace import COMMENT, are_even, has_empty_fields, score_of_blanks, words_of
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, unescaped_quotes
@@ -44,7 +44,8 @@ COUNT_BELOW = re.compile(r"(?<=[\r\n])[(\[]\d+ \w+[)\]]\s*$")  # as psql writes 
 UNIT = "␟"
 SEPARATORS = ((b"\x1f", b"\x1e"), (UNIT.encode(), "␞".encode()))  # of fields and of records
 TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
-RULER = re.compile(rb"(?m)^[ ]*-+(?:[ ]+-+)+[ ]*\r?$")
+RULER = re.compile(rb"(?m)^[ ]*(?:-+(?:[ ]+-+)+|=+(?:[ ]+=+)+)[ ]*\r?$")
+ROWS_OMITTED = re.compile(rb"(?m)^[ ]*\d+:[ ].*\n[ ]*---[ ]*\r?$")  # as R's data.table prints
 ESCAPED = re.compile(rb"\\[^\w\s]|\\\t")
 CLOCK = re.compile(r"(?<![\d.:])\d{1,2}:\d\d(?![\d.])")
 PLUS_SIGN = re.compile(r"(?:^|[\seE])\+[\d.]")
@@ -101,16 +102,26 @@ def with_dialect(decoded: Decoded) -> Dialected:
             dialect = Dialect("|", "", separator=table.separator)
             return Dialected(table.text, dialect, replace(facts, delimiter="|").noting(*table.notes))
         if placed := _placed(text, dialect):
+            notes = [incomplete(placed.omitted, "---")] if placed.omitted else []
+            if placed.omitted and not facts.reading.verbatim:
+                placed, before = without_row_numbers(placed), placed
+                if placed is not before:
+                    notes.append(
+                        Note("The numbers of the rows, each with a colon, were left out, since they jump there.")
+                    )
             at = ", ".join(str(start + 1) for start, _ in placed.extents[:MOST_SHOWN])
             more = " …" if len(placed.extents) > MOST_SHOWN else ""
             note = Note(f"The columns stand at fixed places, beginning at the characters {at}{more} of each line.")
-            notes = [note, incomplete(placed.omitted, "---")] if placed.omitted else [note]
             dialect = Dialect(" ", "", separator=placed.separator)
-            return Dialected(placed.text, dialect, replace(facts, delimiter=" ").noting(*notes))
+            return Dialected(placed.text, dialect, replace(facts, delimiter=" ").noting(note, *notes))
     facts = replace(facts, delimiter=dialect.delimiter)
     if dialect.separator:
         facts = facts.noting(Note("Single blanks separate the fields: a field between two of them is empty."))
-    elif dialect.guessed and dialect.delimiter != ",":
+    elif (
+        dialect.guessed
+        and dialect.delimiter != ","
+        and (dialect.delimiter == " " or dialect.delimiter.encode() in text)
+    ):
         facts = facts.noting(Note(f"The fields are separated by {delimiter_name(dialect.delimiter)}."))
     return Dialected(text, dialect, facts)
 
@@ -128,7 +139,7 @@ def _placed(text: bytes, dialect: Dialect) -> Placed | None:
     head = text[:SAMPLE_BYTES]
     if dialect.separator or b" " not in head or dialect.delimiter == "|":
         return None
-    if dialect.weak and b"  " in head:
+    if b"  " in head and (dialect.weak or ROWS_OMITTED.search(head)):
         return by_position(text)
     return by_position(text, by_ruler_only=True) if RULER.search(head) else None
 

@@ -148,3 +148,46 @@ CSV = {
 @pytest.mark.parametrize("kind", CSV)
 def test_a_csv_with_words_of_other_formats_stays_one(kind):
     assert read(CSV[kind].encode(), name="a.csv").form == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("--- old.csv\n+++ new.csv\n@@ -3 +3,2 @@\n-fir,2\n+fir,3\n+elm,4\n", "a diff"),
+        ("diff --git a/t.csv b/t.csv\nindex 83db48f..bf2a1c3 100644\n--- a/t.csv\n", "a diff"),
+        (">seq7 beech\nACCGT\nGGT\n>seq8 elm\nTTGA\n", "FASTA"),
+        ("BEGIN:VCARD\nVERSION:4.0\nFN:Ann\nEND:VCARD\n", "address card"),
+        ("; by hand\n[paths]\nhome = /srv/x\nlog=a,b\n[users]\nann = 3\n", "settings"),
+        ('title = "x"\n[owner]\nsizes = [1, 2, 3]\n', "settings"),
+        ("From: Ann <ann@x.org>\nTo: bob@y.org\nSubject: trees, many\n\nDear Bob,\nhere they are.\n", "e-mail"),
+        ("from math import pi, e\n\nprint(pi, e)\n", "Python"),
+        ("import csv\n\ndef rows(path, mark):\n    return []\n", "Python"),
+        ("The oak is old.\nIts bark, grey and deep, is split.\nNobody knows how old; it is tall.\n", "sentences"),
+    ],
+)
+def test_what_is_no_table_at_all_is_refused_by_its_name(text, what):
+    with pytest.raises(DataError, match=what) as refused:
+        read(text.encode(), name="x.txt")
+    assert refused.value.code == "not-a-table"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "import\nimport beer\nimport steel\n",
+        "A,Good film.\nB,Bad film.\nC,Good, too.\n",
+        "review\nA good film.\nNot my film at all.\nBad.\n",
+        "Oak, tall and old.\nElm, small and old.\nFir, tall and young.\n",
+        "from,to,subject\na@x.org,b@x.org,hi\nc@x.org,d@x.org,ho\n",
+        ">50K,<=50K\n1,2\n3,4\n",
+        "[m],[s]\n1,2\n3,4\n",
+        "--- a,b\n1,2\n3,4\n",
+    ],
+)
+def test_a_table_that_only_resembles_one_of_these_is_read(text):
+    assert read(text.encode(), name="x.csv").n_rows > 1
+
+
+def test_no_separator_is_named_that_the_file_does_not_have():
+    table = read(b"word\nfir, or so\nelm\noak\n", name="x.csv")
+    assert not any("separated by" in note.sentence for note in table.notes)

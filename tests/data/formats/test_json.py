@@ -137,3 +137,12 @@ def test_what_is_no_table_of_plain_values_is_refused_by_name(text, said):
 )
 def test_a_csv_with_braces_and_brackets_stays_one(text):
     assert read(text.encode(), name="a.csv").delimiter == ","
+
+
+@pytest.mark.parametrize("broken", ['{"k":"elm","x":3', '{"k":"elm","x":', '{"k":"elm"', '{"k":"elm","x":"3}'])
+@pytest.mark.parametrize("line", [1, 2, 3])
+def test_a_mistake_in_json_lines_is_said_of_its_own_line(broken, line):
+    lines = ['{"k":"fir","x":1}'] * 4
+    lines[line - 1] = broken
+    with pytest.raises(DataError, match=f"mistake in line {line} "):
+        read("\n".join(lines).encode(), name="a.jsonl")

@@ -7,12 +7,21 @@ from dataclasses import dataclass
 import numpy as np
 
 from nets.data.columns.lexical import is_missing, is_typed
-from nets.data.csv.layout.totals import is_total_of, may_have_totals, total_in
+from nets.data.csv.layout.totals import (
+    group_total_in,
+    is_group_total_of,
+    is_of_a_group,
+    is_sum_of,
+    is_total_of,
+    may_have_totals,
+    total_in,
+)
 from nets.data.csv.offsets import are_among
 from nets.data.csv.records import Records
 from nets.data.table import Note, incomplete, shortened
 
 MOST_BELOW = 12  # lines below the rows that are looked at
+MOST_DOUBTED = 30  # lines called the total of a group that hold none; each is added up
 MOST_TO_LOOK_THROUGH = 10_000  # rows, for totals between them
 COUNT = re.compile(
     r"[(\[]?\s*\d[\d,.'’]*\s+(?:rows?|records?|observations?|obs|cases|entries|zeilen?|datensätze|lignes?|filas?|"
@@ -54,7 +63,8 @@ def only_rows(records: Records, picked: np.ndarray, head: int | None, sample: Se
         notes[-1] = incomplete(notes[-1].lines, "...")
     picked = _without_end(records, picked, sample, notes)
     if 3 < len(picked) <= MOST_TO_LOOK_THROUGH and may_have_totals(records.text):
-        totals = _totals_between(records, picked)
+        totals, others = _totals_between(records, picked)
+        _doubt(records, picked, others, notes)
         picked = _without(records, picked, totals, notes, "{lines} with the sum of rows above it")
     return OnlyRows(picked, tuple(notes))
 
@@ -101,7 +111,10 @@ def _are_dots(fields: list[str]) -> bool:
 
 def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]], notes: list[Note]) -> np.ndarray:
     """The records without the totals and remarks at their end."""
-    totals, remarks = _at_end(records, picked, sample)
+    called, remarks = _at_end(records, picked, sample)
+    rows = picked[: min([*called, *remarks], default=len(picked))]
+    totals = [n for n in called if is_total_of(records, rows, records.fields(int(picked[n])))]
+    _doubt(records, picked, [n for n in called if n not in totals], notes)
     if remarks:
         texts = [_text(records, int(picked[place])) for place in remarks]
         begin = _in_braces(shortened(texts[0].replace(records.delimiter, " ")))
@@ -117,7 +130,7 @@ def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str
 
 
 def _at_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]]) -> tuple[list[int], list[int]]:
-    """Which of the last records are totals of those before, and which are remarks."""
+    """Which of the last records are called totals of those before, and which are remarks."""
     widths = [len(fields) for fields in sample]
     usual = max(set(widths), key=widths.count) if widths else 0
     are_remarks = any(REMARK.fullmatch(fields[0].strip()) for fields in sample[: max(1, len(sample) - MOST_BELOW)])
@@ -133,8 +146,8 @@ def _at_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]]) -
         else:
             break
         place -= 1
-    rows = picked[: place + 1]
-    return [n for n in totals if is_total_of(records, rows, records.fields(int(picked[n])))], remarks
+    words = [total_in(records.fields(int(picked[n])), ()) for n in totals]
+    return [n for n, word in zip(totals, words, strict=True) if words.count(word) == 1], remarks
 
 
 def _in_braces(text: str) -> str:
@@ -157,15 +170,31 @@ def _is_remark(text: str, fields: list[str], usual: int) -> bool:
     return bool(OMITTED.fullmatch(text) or REMARK.fullmatch(text))
 
 
-def _totals_between(records: Records, picked: np.ndarray) -> np.ndarray:
-    """Which of the records are called a total and hold the sums of those above them, from the last such one on."""
+def _totals_between(records: Records, picked: np.ndarray) -> tuple[np.ndarray, list[int]]:
+    """Which of the records hold the sums, as they say, of those above them, from the last such one on.
+
+    Beside them those that name the total of a group and hold another number.
+    """
     found: list[int] = []
-    begin = 0
-    for place in range(2, len(picked)):
+    others: list[int] = []
+    begin = n_doubted = 0
+    for place in range(1, len(picked)):
         fields = records.fields(int(picked[place]))
-        if place - begin < 2 or total_in(fields, ()) is None:
-            continue
-        if is_total_of(records, picked[begin:place], fields, surely=True):
+        above = picked[begin:place]
+        is_of_group = n_doubted < MOST_DOUBTED and group_total_in(fields) is not None
+        if is_group_total_of(records, above, fields) if is_of_group else is_sum_of(records, above, fields):
             found.append(place)
             begin = place + 1
-    return np.array(found, dtype=np.int64)
+        elif is_of_group:
+            n_doubted += 1
+            others += [place] * is_of_a_group(records, picked, fields)
+    return np.array(found, dtype=np.int64), others
+
+
+def _doubt(records: Records, picked: np.ndarray, places: list[int], notes: list[Note]) -> None:
+    """A note on lines that are called a total or the like, and do not hold it."""
+    if places:
+        word = shortened(_text(records, int(picked[places[0]])).replace(records.delimiter, " "))
+        lines, rows = ("1 line", "a row") if len(places) == 1 else (f"{len(places)} lines", "rows")
+        sentence = f"{lines} kept as {rows}, beginning {word}: a total or the like by name, but not of the rows above."
+        notes.append(Note(sentence, tuple(records.lines_of(picked[places]).tolist())))

@@ -1,9 +1,9 @@
-"""Columns that stand at fixed places of their lines: found by a ruler of dashes, or by the blanks between them."""
+"""Columns that stand at fixed places of their lines: found by a ruler, or by the blanks between them."""
 
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, product
 
 import numpy as np
@@ -12,7 +12,8 @@ from nets.data.columns.lexical import is_missing, is_typed
 from nets.data.limits import MAX_ROWS
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
-RULER = re.compile(r"[ ]*-+(?:[ ]+-+)+[ ]*")
+RULER = re.compile(r"[ ]*(?:-+(?:[ ]+-+)+|=+(?:[ ]+=+)+)[ ]*")
+REACHED = re.compile(r"\s*\[\s*reached\b")  # what R puts below a print that it cut off
 SAMPLE_LINES = 400
 MOST_ABOVE = 30  # lines above a ruler
 MOST_BESIDE = 3  # lines of the table's own block that may be a title, or a remark
@@ -22,6 +23,7 @@ STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 RULED = "---"  # what a ruler becomes: a line that is drawn
 ROW_NUMBER = re.compile(r"(\d{1,9}):")  # as R's data.table has them
 FEWEST_LINES = 3
+NUMBERED = re.compile(r"\s*\d{1,9}: ")
 MOST_GAPS = 1  # cells of a first row without names
 DOTS = ("..", "...", "…")
 BESIDE = ("#", "[", "(")
@@ -67,6 +69,16 @@ def by_position(text: bytes, *, by_ruler_only: bool = False) -> Placed | None:
     return None
 
 
+def without_row_numbers(placed: Placed) -> Placed:
+    """The table without the first column if it has no name, as where a print numbers the rows and leaves some out."""
+    lines = placed.text.decode().split("\n")
+    rows = [line for line in lines if placed.separator in line]
+    if rows[0].partition(placed.separator)[0] or len(placed.extents) < 2:
+        return placed
+    kept = [line.partition(placed.separator)[2] if placed.separator in line else line for line in lines]
+    return replace(placed, text="\n".join(kept).encode(), extents=placed.extents[1:])
+
+
 def _views(text: bytes) -> Iterator[tuple[Callable[[str], str], Callable[[str], str]]]:
     """How places may have been counted, each with its way back: in characters, in columns of a screen, in bytes."""
     yield (lambda line: line), (lambda cell: cell)
@@ -85,8 +97,8 @@ def _on_a_screen(line: str) -> str:
 def _below_a_ruler(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None:
     """The line of the names and where the columns stand, as the first ruler below a line that keeps to it says."""
     for place, line in enumerate(lines[:MOST_ABOVE]):
-        if place and RULER.fullmatch(line) and "--" in line:
-            extents = tuple((found.start(), found.end()) for found in re.finditer("-+", line))
+        if place and RULER.fullmatch(line) and ("--" in line or "==" in line):
+            extents = tuple((found.start(), found.end()) for found in re.finditer("[-=]+", line))
             if lines[place - 1].strip() and _keeps_to(lines[place - 1], extents):
                 return place - 1, extents
     return None
@@ -106,7 +118,7 @@ def _between_gutters(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None:
     first, extents = found
     end = next((n for n in range(first, len(lines)) if not lines[n].strip()), len(lines))
     for below in range(MOST_BESIDE + 1):
-        runs = _columns(lines[first : end - below])
+        runs = _columns([line for line in lines[first : end - below] if not _stands_for_rows(line)])
         if len(runs) == len(extents):
             return first, tuple(runs)
     return None
@@ -116,7 +128,7 @@ def _in_longest_block(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None
     blocks = [list(block) for filled, block in groupby(range(len(lines)), lambda n: bool(lines[n].strip())) if filled]
     if not blocks:
         return None
-    block = max(blocks, key=len)
+    block = [n for n in max(blocks, key=len) if not _stands_for_rows(lines[n])]
     best: tuple[int, tuple[Extent, ...]] | None = None
     for above, below in sorted(product(range(MOST_BESIDE + 1), repeat=2), key=sum):
         inner = block[above : len(block) - below]
@@ -133,6 +145,16 @@ def _in_longest_block(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None
     return best
 
 
+def _stands_for_rows(line: str) -> bool:
+    """Whether a line stands in place of rows that were not printed, so that it keeps to no columns."""
+    return line.strip() == RULED or bool(REACHED.match(line))
+
+
+def _is_spread(line: str) -> bool:
+    """Whether a line has more than single blanks between its words, or the number of a row before them."""
+    return "  " in line.strip() or bool(NUMBERED.match(line))
+
+
 def _is_beside(line: str, width: int) -> bool:
     """Whether a line may be a title or a remark: it has not just as many words as there are columns."""
     return line.startswith(BESIDE) or len(line.split()) != width
@@ -141,7 +163,7 @@ def _is_beside(line: str, width: int) -> bool:
 def _extents(lines: list[str]) -> tuple[Extent, ...] | None:
     """Where the columns of a table stand, its names first; None where these lines are none."""
     runs = _columns(lines)
-    if len(runs) < 2 or 2 * sum("  " in line.strip() for line in lines) < len(lines):
+    if len(runs) < 2 or 2 * sum(map(_is_spread, lines)) < len(lines):
         return None
     columns = [[line[start:end].strip() for line in lines[1:]] for start, end in runs]
     has_numbers = any(_are_numbers(cells) or _are_numbers(cells[1:]) for cells in columns)  # types may stand above
@@ -220,7 +242,7 @@ def _cut(
         elif RULER.fullmatch(seen) or seen.strip() == RULED:
             written.append(RULED)
             ruled.append((number + 1, counted))
-        elif _keeps_to(seen, extents):
+        elif _keeps_to(seen, extents) and not REACHED.match(seen):
             cells = [back(seen[start:end]).strip() for start, end in pairwise(bounds)]
             if row_number := ROW_NUMBER.fullmatch(cells[0]):
                 cells[0], counted = row_number[1], int(row_number[1])

@@ -5,6 +5,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from nets.data.formats.foreign.binary import EXPORT, IN_R
+from nets.data.formats.foreign.documents import (
+    is_calendar,
+    is_diff,
+    is_fasta,
+    is_mail,
+    is_prose,
+    is_python_source,
+    is_settings,
+)
 from nets.data.formats.foreign.languages import (
     begin_of,
     is_c45,
@@ -18,6 +27,7 @@ from nets.data.formats.foreign.languages import (
 from nets.data.formats.source import Source
 from nets.errors import Code, DataError
 
+A_TABLE = "give a file with a line of names and a line for each row"
 IN_A_SPREADSHEET = "open it in Excel or LibreOffice and save it there as CSV (UTF-8)"
 FROM_PYTHON = "in Python, write the table with pandas' to_csv(..., index=False), or an array with numpy.savetxt"
 
@@ -122,6 +132,18 @@ FOREIGN = (
         _begins(r"netcdf \S+ \{\s*(?:dimensions|variables|types|group)\b"),
     ),
     Foreign(Code.DATA_FILE, "an SPSS portable file", EXPORT, _begins(r"(?:ASCII SPSS PORT FILE)")),
+    Foreign(Code.NOT_A_TABLE, "the differences of two files (a diff)", "give the file that was changed", is_diff),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "a FASTA file of sequences",
+        "compute columns of numbers from the sequences and save those as CSV",
+        is_fasta,
+    ),
+    Foreign(Code.NOT_A_TABLE, "a calendar or an address card", A_TABLE, is_calendar),
+    Foreign(Code.NOT_A_TABLE, "a file of settings (INI or TOML)", A_TABLE, is_settings),
+    Foreign(Code.NOT_A_TABLE, "an e-mail", "save the table that came with it, and give that file", is_mail),
+    Foreign(Code.NOT_A_TABLE, "a program in Python", "run it, and give the table that it writes", is_python_source),
+    Foreign(Code.NOT_A_TABLE, "text in sentences", A_TABLE, is_prose),
 )
 
 

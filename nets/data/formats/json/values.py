@@ -105,6 +105,9 @@ def _decoded(text: str, start: int, line: int) -> tuple[Any, int]:
     try:
         return DECODER.raw_decode(text, start)
     except json.JSONDecodeError as error:
+        if _line(text, error.pos) > line and _is_one_of_lines(text, start):
+            end = text.find("\n", start)
+            raise _mistake(text, end, "it does not end there, and the next line begins another") from None
         if error.msg.startswith("Unterminated"):
             raise _broken_off(text) from None
         raise _mistake(text, error.pos, error.msg[:1].lower() + error.msg[1:]) from None
@@ -112,6 +115,12 @@ def _decoded(text: str, start: int, line: int) -> tuple[Any, int]:
         raise DataError(
             Code.JSON, f"The JSON in line {line} is nested too deeply to be a table: write one object for each row."
         ) from None
+
+
+def _is_one_of_lines(text: str, start: int) -> bool:
+    """Whether a value begins its line and the line after it begins one alike, as in JSON lines."""
+    begin, end = text[start : start + 2], text.find("\n", start)
+    return len(begin.strip()) == 2 and text[start - 1 : start] in ("", "\n") and text.startswith(begin, end + 1)
 
 
 def _mistake(text: str, at: int, what: str) -> DataError:

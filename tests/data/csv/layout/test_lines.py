@@ -3,6 +3,7 @@
 import pytest
 
 from nets.data.csv.parse import read
+from nets.data.read_options import Reading
 
 LEFT_OUT = {
     "names again, and row names": (
@@ -122,3 +123,40 @@ def test_names_may_stand_in_the_last_comment(mark):
 
 def test_a_trailing_empty_column_of_a_file_without_names_is_kept():
     assert read(b"1,2,\n3,4,\n5,6,\n", name="x.csv").cells.to_numpy().tolist()[0] == ["1", "2", ""]
+
+
+TREES = "".join(f"{'fir' if n % 3 else 'elm'},{n},{n * n}\n" for n in range(1, 13))  # means 6.5 and 54.17
+
+STATISTICS = {
+    "a deviation": ("Std. Dev.,3.606,49.73\n", (14,)),
+    "of the whole population": ("StdDev,3.452,47.61\n", (14,)),
+    "in French": ("Écart-type,3.606,49.73\n", (14,)),
+    "quartiles": ("Q1,3.75,14.25\nQ3,9.25,85.75\n", (14, 15)),
+    "a count below a blank line": ("\nMean,6.5,54.17\nN,12,12\n", (15, 16)),
+}
+
+
+@pytest.mark.parametrize("kind", STATISTICS)
+def test_a_statistic_of_the_rows_above_is_left_out_and_had_back(kind):
+    below, lines = STATISTICS[kind]
+    raw = f"tree,x,y\n{TREES}{below}".encode()
+    table = read(raw, name="x.csv")
+    assert table.n_rows == 12
+    assert {line for note in table.notes for line in note.lines} >= set(lines)
+    assert read(raw, name="x.csv", reading=Reading(verbatim=True)).n_rows == 12 + len(lines)
+
+
+@pytest.mark.parametrize("row", ["SD,9,9", "n,12,11", "Median,7.1,48.5", "Q1,5,20"])
+def test_a_statistic_that_is_not_right_stays_a_row_and_is_said(row):
+    table = read(f"tree,x,y\n{TREES}{row}\n".encode(), name="x.csv")
+    assert table.n_rows == 13
+    assert any(note.lines == (14,) and "kept as a row" in note.sentence for note in table.notes)
+
+
+@pytest.mark.parametrize("words", ["Subtotal {}", "Total {}", "{} total", "Zwischensumme {}"])
+def test_the_sum_of_a_group_is_left_out_where_it_is_right(words):
+    rows = "town,x,y\nOslo,1,4\nOslo,3,5\n{},4,9\nBonn,2,2\n{},2,2\nLyon,5,0\nLyon,6,1\n{},99,7\n"
+    table = read(rows.format(*map(words.format, ("Oslo", "Bonn", "Lyon"))).encode(), name="x.csv")
+    assert table.cells.iloc[:, 0].tolist() == ["Oslo", "Oslo", "Bonn", "Lyon", "Lyon", words.format("Lyon")]
+    assert any(note.lines == (9,) and "kept as a row" in note.sentence for note in table.notes)
+    assert any(note.lines == (4, 6) and "left out" in note.sentence for note in table.notes)

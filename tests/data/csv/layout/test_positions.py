@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from nets.data.csv.layout.positions import by_position
 from nets.data.csv.parse import read
+from nets.data.read_options import Reading
 
 WORD = st.from_regex(r"[A-Za-z][A-Za-z_]{0,8}", fullmatch=True)
 NUMBER = st.floats(-1e6, 1e6, allow_nan=False).map(lambda number: f"{number:.3f}")
@@ -72,3 +73,40 @@ def test_a_title_and_a_remark_stand_beside_the_table_as_they_are():
     assert placed.text.decode().split("\n")[0] == "Animals of 2024"
     assert placed.text.decode().split("\n")[1:4] == ["kind\x1fmass\x1ftown", "cat\x1f4.2\x1fRome", "dog\x1f\x1fOslo"]
     assert placed.text.decode().split("\n")[4] == "(2 rows)"
+
+
+@pytest.mark.parametrize("sign", "-=")
+def test_a_ruler_may_be_drawn_with_either_sign(sign):
+    text = f"town   kind\n{sign * 5}  {sign * 4}\nOslo   a\nBonn   b\nParis  a\n"
+    table = read(text.encode(), name="x.txt")
+    assert [list(table.columns), *table.cells.to_numpy().tolist()] == [
+        ["town", "kind"],
+        ["Oslo", "a"],
+        ["Bonn", "b"],
+        ["Paris", "a"],
+    ]
+
+
+CUT = {
+    "narrow columns": "    mass kind\n 1:  1.5  fir\n 2: -2.5  elm\n ---\n58:  0.5  fir\n59:  3.5  oak\n",
+    "names that reach the dashes": "    kind mass\n 1:  fir  1.5\n 2:  elm -2.5\n ---\n58:  fir  0.5\n59:  oak  3.5\n",
+    "single blanks": "      a   b kind\n 1: 1.5 2.5  fir\n 2: 2.5 2.5  elm\n ---\n58: 0.5 2.5 pine\n59: 3.5 2.5 pine\n",
+}
+
+
+@pytest.mark.parametrize("kind", CUT)
+def test_a_print_of_a_data_table_that_leaves_rows_out_says_so_and_its_row_numbers_are_no_column(kind):
+    table = read(CUT[kind].encode(), name="x.txt")
+    assert list(table.columns) == CUT[kind].split("\n")[0].split()
+    assert table.n_rows == 4
+    assert any("no whole table" in note.sentence and note.lines == (4,) for note in table.notes)
+    kept = read(CUT[kind].encode(), name="x.txt", reading=Reading(verbatim=True))
+    assert kept.cells.iloc[:, 0].tolist() == ["1", "2", "58", "59"]
+
+
+def test_what_r_says_below_a_print_it_cut_off_is_no_row_though_its_blanks_fit_the_columns():
+    rows = "".join(f"{n:<2} oak     {n}.25   {n}.5\n" for n in range(1, 10))
+    text = f"   kind    width  mass\n{rows} [ reached 'max' / getOption('max.print') -- omitted 7 rows ]\n"
+    table = read(text.encode(), name="x.txt")
+    assert table.n_rows == 9
+    assert any("no whole table" in note.sentence and note.lines == (11,) for note in table.notes)
