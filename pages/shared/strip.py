@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 KEY = "large"
-NAME = "<p><b>Tape Deck</b> <span>watch a small net learn your table</span></p>"
+NAME = "<p><strong>Tape Deck</strong> <span>watch a small net learn your table</span></p>"
 LARGE = Path(__file__).parents[1] / "large.css"
 
 

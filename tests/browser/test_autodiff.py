@@ -118,7 +118,7 @@ def test_the_worksheet_prints_alone_and_has_its_answers_on_request(open_deck):
     assert sheet.is_visible()
     deck.page.emulate_media(media="screen")
     deck.key("update_answers").get_by_text("With the answers").click()
-    sheet.get_by_text("Answers").wait_for(state="attached")
+    sheet.get_by_text("Answers", exact=True).wait_for(state="attached")
 
 
 def test_a_prediction_is_revealed_by_the_step_itself(open_deck):
