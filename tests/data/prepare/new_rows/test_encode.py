@@ -143,6 +143,45 @@ def test_labels_are_the_classes_of_training_and_one_that_training_never_saw_is_n
     assert said(found) == ["Line 3: the label is “fox”, which was not in training: not counted in accuracy and loss."]
 
 
+def test_each_label_that_training_never_saw_is_named_with_its_rows():
+    labels = ["fox", "dog", "owl", "fox", "", "Dog"]
+    found, _ = encoded("kind,colour,weight,born\n" + "".join(f"{name},black,4,2020-03-04\n" for name in labels))
+    end = "which was not in training: not counted in accuracy and loss."
+    assert said(found) == [
+        f"Line 2 and 1 more: the label is “fox”, {end}",
+        f"Line 4: the label is “owl”, {end}",
+        f"Line 7: the label is “Dog”, {end}",
+    ]
+    many, _ = encoded("kind,colour,weight,born\n" + "".join(f"k{k},black,4,2020-03-04\n" for k in range(30)))
+    assert len(said(many)) == 11
+    assert said(many)[-1].startswith("There are 20 more labels")
+
+
+def test_each_text_that_stands_for_no_value_is_named_with_its_rows():
+    row, cells = "black,{},2020-03-04\n", ["n/a", "", "4", "NA", "n/a", "5"]
+    new = "colour,weight,born\n" + "".join(row.format(cell) for cell in cells)
+    made = "the mean of the training rows, 7.2, stands in, as in training."
+    assert said(encoded(new)[0]) == [
+        f"Line 2 and 1 more: “weight” has no value (“n/a”): {made}",
+        f"Line 3: “weight” has no value: {made}",
+        f"Line 5: “weight” has no value (“NA”): {made}",
+    ]
+
+
+def test_each_row_that_is_left_out_is_named_with_the_first_of_its_gaps():
+    options = PreprocessingOptions(categories="one-hot", missing="leave out rows")
+    found, _ = encoded(
+        "colour,weight,born\nblack,n/a,\nbrown,5,\nbrown,,2020-03-04\nblack,4,2020-03-04\n", options=options
+    )
+    made = "left out, as such rows were in training."
+    assert found.rows.tolist() == [3]
+    assert said(found) == [
+        f"Line 2: “weight” has no value (“n/a”): {made}",
+        f"Line 4: “weight” has no value: {made}",
+        f"Line 3: “born” has no value: {made}",
+    ]
+
+
 @pytest.mark.parametrize("share", [0.0, 0.3])
 def test_a_measured_label_is_cut_where_the_training_rows_were(share):
     rows = [f"{0.5 + (7 * k) % 30},{k}" for k in range(30)]
