@@ -41,7 +41,8 @@ def gap_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept
 
 
 def unseen_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept: np.ndarray) -> Iterator[Note]:
-    """A note on each text that was in no training row, and on numbers below or above all of them.
+    """A note on each text that was in no training row, on a number that may stand for a missing value, and on the other
+    numbers below or above all training rows.
 
     `kept` (n_rows,) bool are the rows that are looked at.
     """
@@ -99,11 +100,19 @@ def _outside(
     (inputs,) = (values.array() for values in encoder.transform(column))
     low, high = training.min(), training.max()
     seen = " to ".join(_in_units(encoder, end * encoder.scale + encoder.mean) for end in (low, high))
-    for where, outside in (("below", inputs < low), ("above", inputs > high)):
-        rows = np.flatnonzero(kept & outside)
+    codes = [odd.number for odd in column.odd if odd.kind == "code"]
+    is_code = kept & np.isin(column.values, codes)
+    what = f"which may stand for a missing value and was read as a number (training rows: {seen}). Empty it if it does."
+    said = (
+        (is_code, what),
+        (kept & ~is_code & (inputs < low), f"below all training rows ({seen})."),
+        (kept & ~is_code & (inputs > high), f"above all training rows ({seen})."),
+    )
+    for where, what in said:
+        rows = np.flatnonzero(where)
         if len(rows):
             text = shortened(str(column.cells.iloc[rows[0]]).strip())
-            yield _note(new, rows, f"{shortened(column.name)} is {text}, {where} all training rows ({seen}).")
+            yield _note(new, rows, f"{shortened(column.name)} is {text}, {what}")
 
 
 def _by_text(cells: pd.Series, chosen: np.ndarray) -> tuple[list[tuple[str, np.ndarray]], int]:

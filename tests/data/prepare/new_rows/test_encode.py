@@ -85,6 +85,29 @@ def test_numbers_and_dates_outside_those_of_the_training_rows_are_named():
     ]
 
 
+@pytest.mark.parametrize("code", ["-999", "9999", "-9999.0"])
+def test_a_number_that_may_stand_for_a_missing_value_is_asked_about_in_one_new_row_as_in_a_table(code):
+    row = "black,{},2020-03-04\n"
+    found, _ = encoded("colour,weight,born\n" + row.format(code))
+    ask = "which may stand for a missing value and was read as a number (training rows: 4 to 12). Empty it if it does."
+    assert said(found) == [f"Line 2: “weight” is “{code}”, {ask}"]
+    beside, _ = encoded("colour,weight,born\n" + row.format(code) + row.format(-1.5) + row.format(code))
+    assert said(beside) == [
+        f"Line 2 and 1 more: “weight” is “{code}”, {ask}",
+        "Line 3: “weight” is “-1.5”, below all training rows (4 to 12).",
+    ]
+
+
+def test_a_number_chosen_to_stand_for_a_missing_value_is_a_gap_in_new_rows_too():
+    training = PETS + "cat,black,-999,2020-03-04\n"
+    new = "colour,weight,born\nblack,-999,2020-03-04\nblack,5,2020-03-04\n"
+    found, _ = encoded(new, training)
+    assert [sentence for sentence in said(found) if "may stand for a missing value" in sentence]
+    chosen = PreprocessingOptions(categories="one-hot", missing="leave out rows", missing_codes=("weight",))
+    found, _ = encoded(new, training, options=chosen)
+    assert said(found) == ["Line 2: “weight” has no value (“-999”): left out, as such rows were in training."]
+
+
 def test_a_gap_is_filled_as_in_training_left_out_as_there_or_refused_with_its_cell():
     new = "colour,weight,born\nblack,n/a,2020-03-04\nbrown,5,2020-03-04\n"
     found, _ = encoded(new, settings=Settings())
