@@ -98,8 +98,8 @@ def _switch(session: Session, option: List, name: str, title: str) -> None:
 def _choose(session: Session, option: List, name: str, key: str) -> None:
     others = tuple(each for each in getattr(session.options, option) if each != name)
     chosen = (*others, name) if st.session_state[key] else others
-    session.set_options(consistent(replace(session.options, **{option: chosen}), option))
+    session.choose_cells(consistent(replace(session.options, **{option: chosen}), option))
 
 
 def _choose_inexact(session: Session) -> None:
-    session.set_options(replace(session.options, inexact=st.session_state["choice_inexact"]))
+    session.choose_cells(replace(session.options, inexact=st.session_state["choice_inexact"]))

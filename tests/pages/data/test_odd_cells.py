@@ -40,6 +40,19 @@ def test_odd_cells_are_shown_with_their_lines_and_had_otherwise_by_a_click(app):
     assert not app.exception
 
 
+def test_a_code_chosen_to_be_a_missing_value_leaves_its_rows_out_of_the_net_aloud(app):
+    rows = [f"{'ab'[n % 2]},{-888 if n in (4, 9) else n % 10}" for n in range(30)]
+    app.file_uploader(key="upload").upload("sea.csv", "\n".join(["kind,salt", *rows]).encode(), "text/csv").run()
+    assert -888 in values_of(app, "salt")
+    app.toggle(key="odd_missing_codes_1").set_value(True).run()
+    assert not app.error
+    assert -888 not in values_of(app, "salt")
+    assert app.selectbox(key="choice_missing").value == "leave out rows"
+    shown = " ".join(each.value for each in app.markdown)
+    assert "Rows with a missing value were left out" in shown
+    assert "2 rows with a missing value left out" in shown
+
+
 def test_codes_are_texts_until_they_are_to_be_numbers(app):
     rows = [f"{'ab'[n % 2]},{n * n % 7},{('01067', '80331', '20095')[n % 3]}" for n in range(12)]
     app.file_uploader(key="upload").upload("zip.csv", "\n".join(["kind,x,zip", *rows]).encode(), "text/csv").run()
