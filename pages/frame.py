@@ -28,7 +28,7 @@ session.turn_to(page.url_path)
 if session.tape is None:
     begin(session)
 try:
-    sidebar(session, with_obstacle=page.url_path != "data")
+    sidebar(session, with_notes=page.url_path != "data")
 except Refusal as refusal:  # not even the preset can be trained now
     st.error(plain(refusal.sentence, 500), icon=":material/error:")
     st.stop()

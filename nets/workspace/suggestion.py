@@ -4,7 +4,7 @@ from nets.data.columns.infer import RawColumn
 from nets.data.prepare.chosen import NOTHING, Chosen
 from nets.data.prepare.dataset import Dataset, dataset_from
 from nets.data.prepare.options import PreprocessingOptions
-from nets.data.prepare.suggest import suggested_dataset, suggested_options
+from nets.data.prepare.suggest import suggested_dataset, suggested_options, with_rule_for_gaps
 from nets.data.table import Note, Table
 from nets.errors import Refusal
 
@@ -41,6 +41,12 @@ class Suggestions:
             return suggested_options(table, chosen=chosen, known=self.known(table))
         except Refusal:
             return PreprocessingOptions(label=table.columns[0]), ()
+
+    def with_rule_for_gaps(self, table: Table, options: PreprocessingOptions) -> Suggested:
+        """The options with the rule that is proposed for the gaps there are by them, and a note on it, if any. Raises
+        `DataError` as `with_rule_for_gaps` does.
+        """
+        return with_rule_for_gaps(table, options, known=self.known(table))
 
     def dataset(self, table: Table, options: PreprocessingOptions) -> Dataset:
         """The dataset of a table by these options. Raises `DataError` as `dataset_from` does."""

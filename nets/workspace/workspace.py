@@ -134,6 +134,20 @@ class Workspace:
         self._current = replace(self._current, options=options, notes=())
         self._keep_own_and_make()
 
+    def choose_cells(self, options: PreprocessingOptions) -> None:
+        """The same where the options say anew what odd cells are: if gaps are in the way for want of a rule for them,
+        the one that is proposed is taken, and said.
+        """
+        self.set_options(options)
+        if self.obstacle and options.missing == "refuse":
+            try:
+                options, notes = self._suggestions.with_rule_for_gaps(self.table, options)
+            except Refusal:
+                return  # the obstacle is another
+            self._current = replace(self._current, options=options, notes=notes)
+            self.notice = self._current.suggestion
+            self._keep_own_and_make()
+
     def read_again(self, **overrides: Any) -> None:
         """Read the file with these fields of its `Reading`. Changes by hand go, and `undo` brings them back."""
         self._try(lambda: self._read_as(replace(self.start.reading, **overrides)))

@@ -23,8 +23,6 @@ def classes(session: Session) -> None:
         live(panel, key="classes_chart", height=height_of(dataset.class_counts))
         if panel.note:
             st.caption(panel.note)
-        for note in dataset.label_notes:
-            st.caption(plain(note.sentence, 400))
 
 
 def columns(session: Session) -> None:

@@ -71,7 +71,8 @@ def _column(session: Session, column: Column) -> None:
     codes = [odd for odd in column.odd if odd.kind == "code"]
     others = [odd for odd in column.odd if odd.kind != "code"]
     lines = [f"- {plain(column.sentence, 300)}"] if column.has_codes else []
-    lines += [_line(odd) for odd in (*others[:MAX_TEXTS], *codes)]
+    is_text = name in session.options.as_text
+    lines += [_line(odd, is_text=is_text) for odd in (*others[:MAX_TEXTS], *codes)]
     if len(others) > MAX_TEXTS:
         lines.append(f"- … and {len(others) - MAX_TEXTS:,} more texts")
     st.markdown("\n".join(lines))
@@ -83,9 +84,9 @@ def _column(session: Session, column: Column) -> None:
         _switch(session, "missing_codes", name, f"{odd.text} stands for a missing value")
 
 
-def _line(odd: OddCells) -> str:
+def _line(odd: OddCells, *, is_text: bool) -> str:
     cells = "1 cell" if odd.count == 1 else f"{odd.count:,} cells"
-    made = "a gap" if math.isnan(odd.number) else f"read as {odd.number:.10g}"
+    made = "a text" if is_text else "a gap" if math.isnan(odd.number) else f"read as {odd.number:.10g}"
     return f"- “{plain(odd.text)}” {WHAT[odd.kind]}: {made} in {cells}{lines_in_grey(odd.note.lines)}"
 
 
@@ -98,8 +99,8 @@ def _switch(session: Session, option: List, name: str, title: str) -> None:
 def _choose(session: Session, option: List, name: str, key: str) -> None:
     others = tuple(each for each in getattr(session.options, option) if each != name)
     chosen = (*others, name) if st.session_state[key] else others
-    session.set_options(consistent(replace(session.options, **{option: chosen}), option))
+    session.choose_cells(consistent(replace(session.options, **{option: chosen}), option))
 
 
 def _choose_inexact(session: Session) -> None:
-    session.set_options(replace(session.options, inexact=st.session_state["choice_inexact"]))
+    session.choose_cells(replace(session.options, inexact=st.session_state["choice_inexact"]))

@@ -88,7 +88,7 @@ def _facts(table: Table) -> tuple[str, ...]:
 
 def _notes(notes: Sequence[Note]) -> None:
     if not notes:
-        st.caption("Nothing had to be guessed or repaired.")
+        st.caption("Rows and columns had to be neither guessed nor repaired.")
         return
     lines = [f"- {with_lines(note)}" for note in notes[:MAX_NOTES]]
     if len(notes) > MAX_NOTES:

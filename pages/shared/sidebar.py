@@ -17,12 +17,12 @@ from pages.shared.settings_form import settings_widgets
 SHOWN_CLASSES = 6
 
 
-def sidebar(session: Session, *, with_obstacle: bool) -> None:
-    """Show the controls, and bring the session to what they say; a page that says itself why no dataset could be made
-    has it not said here.
+def sidebar(session: Session, *, with_notes: bool) -> None:
+    """Show the controls, and bring the session to what they say; a page that says itself why no dataset could be made,
+    and which labels are alike, has it not said here.
     """
     with st.sidebar:
-        _table(session, with_obstacle=with_obstacle)
+        _table(session, with_notes=with_notes)
         values = settings_widgets(session)
         try:
             session.follow(settings_from(values))
@@ -33,7 +33,7 @@ def sidebar(session: Session, *, with_obstacle: bool) -> None:
         st.caption(_what_it_makes(session))
 
 
-def _table(session: Session, *, with_obstacle: bool) -> None:
+def _table(session: Session, *, with_notes: bool) -> None:
     samples = {sample.file: sample for sample in SAMPLES}
     choices = [*samples, OWN_FILE] if session.own else list(samples)
     session.given.show("dataset", session.choice, first=choices[0])
@@ -70,10 +70,10 @@ def _table(session: Session, *, with_obstacle: bool) -> None:
         args=(session,),
         help="The column that holds the classes the net is to predict.",
     )
-    if session.obstacle and with_obstacle:
+    if session.obstacle and with_notes:
         st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
     st.caption(_what_it_holds(session))
-    for note in session.dataset.label_notes[:2]:
+    for note in session.dataset.label_notes[:2] if with_notes else ():
         st.caption(plain(note.sentence, 300))
 
 

@@ -2,13 +2,16 @@
 
 import gc
 import weakref
+from dataclasses import replace
 
 import pytest
 
 from nets.data.csv.parse import read
 from nets.data.editing import with_row
+from nets.data.prepare.chosen import Chosen
 from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.options import PreprocessingOptions
+from nets.data.prepare.suggest import suggested_options
 from nets.data.reshape.steps import to_rows
 from nets.workspace.workspace import OWN_FILE, Workspace
 
@@ -87,6 +90,31 @@ def test_for_another_label_everything_else_is_proposed_anew_and_said(workspace):
     assert workspace.options == PreprocessingOptions(label="c", categories="one-hot")
     assert workspace.notice.startswith("Column “y” is text and became one-hot.")
     assert workspace.own.options == workspace.options
+
+
+CODED = "kind,depth\n" + "".join(f"{'uv'[n % 2]},{-9999 if n in (3, 8) else n * 7 % 20}\n" for n in range(24))
+
+
+def test_a_number_chosen_to_be_a_missing_value_leads_to_the_rule_proposed_for_gaps_which_is_said(workspace):
+    assert workspace.take(CODED.encode(), name="coded.csv")
+    workspace.choose(OWN_FILE)
+    assert workspace.options.missing == "refuse"
+    workspace.choose_cells(replace(workspace.options, missing_codes=("depth",)))
+    assert workspace.obstacle is None
+    assert workspace.notice.startswith("Rows with a missing value were left out.")
+    proposed, _ = suggested_options(workspace.table, chosen=Chosen(missing_codes=("depth",)))
+    assert workspace.options == proposed
+    assert workspace.dataset.n_rows == 22
+    workspace.set_options(replace(workspace.options, missing="refuse"))
+    assert "choose a rule for missing values" in workspace.obstacle
+
+
+def test_a_rule_for_gaps_that_was_chosen_stays_when_there_are_more(workspace):
+    workspace.take(CODED.encode(), name="coded.csv")
+    workspace.choose(OWN_FILE)
+    workspace.choose_cells(replace(workspace.options, missing_codes=("depth",), missing="mean"))
+    assert workspace.options.missing == "mean"
+    assert (workspace.dataset.n_rows, workspace.notice) == (24, None)
 
 
 def test_row_numbers_are_no_input_which_is_said_when_the_table_is_loaded(workspace):

@@ -8,7 +8,7 @@ import numpy as np
 from nets.data.columns.infer import RawColumn, columns_of
 from nets.data.columns.value_counts import n_distinct
 from nets.data.prepare.chosen import NOTHING, Chosen
-from nets.data.prepare.dataset import Dataset, dataset_from
+from nets.data.prepare.dataset import Dataset, dataset_from, feature_columns
 from nets.data.prepare.labels import labels_by
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.proposal.evidence import HEAD, Evidence
@@ -89,6 +89,20 @@ def suggested_options(
     if label.share_missing > 0:
         unlabelled = labels_by(table, options, ~unlabelled).targets < 0
     return _with_rule_for_gaps(options, notes, unlabelled, inputs.numbers)
+
+
+def with_rule_for_gaps(
+    table: Table, options: PreprocessingOptions, *, known: dict[str, RawColumn] | None = None
+) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
+    """The options with the rule that is proposed for the gaps there are by them, and a note on it; none without gaps.
+
+    Raises `DataError` where a column is not there, or the label cannot be cut into bins.
+    """
+    columns = feature_columns(table, options, known)
+    numbers = [each for each in columns if each.numbers is not None and each.name not in options.as_text]
+    unlabelled = labels_by(table, options, np.ones(table.n_rows, bool)).targets < 0
+    evidence = [Evidence(each, place) for place, each in enumerate(numbers)]
+    return _with_rule_for_gaps(options, (), unlabelled, evidence)
 
 
 def _misfit_notes(table: Table, texts: Sequence[Evidence]) -> list[Note]:

@@ -15,6 +15,7 @@ from pages.shared.session import Session
 MOST_FIELDS = 60
 WIDTH = 236  # px
 HEIGHT = 250
+CAN_BE_EMPTIED = ("number", "date", "moment", "clock")  # if the widget itself has no value to go back to
 
 
 def row_form(session: Session) -> None:
@@ -25,7 +26,11 @@ def row_form(session: Session) -> None:
         return
     of_table = f"predict_{session.loaded.table.sha256[:12]}"
     with st.form("predict_form", border=False):
-        rows = _steps(fields, of_table) if in_sequences(session) else [_row(fields, of_table)]
+        rows = (
+            _steps(fields, of_table)
+            if in_sequences(session)
+            else [_row(fields, session.loaded.table.columns, of_table)]
+        )
         typed = st.form_submit_button("Predict", key="predict_typed", icon=":material/arrow_forward:")
     if typed:
         session.new_rows.type(fields, rows, loaded=session.loaded)
@@ -38,31 +43,33 @@ def _fields(session: Session) -> tuple[InputField, ...]:
     return session.memoized("fields", [loaded], lambda: input_fields(loaded.table, trained, known=known(session)))
 
 
-def _row(fields: tuple[InputField, ...], of_table: str) -> list[Typed]:
+def _row(fields: tuple[InputField, ...], columns: tuple[str, ...], of_table: str) -> list[Typed]:
     names = told_apart([field.column for field in fields], 40)
     with st.container(horizontal=True):
         return [
-            _widget(field, plain(name), key=f"{of_table}_{field.kind}_{k}")
-            for k, (field, name) in enumerate(zip(fields, names, strict=True))
+            _widget(field, plain(name), key=f"{of_table}_{field.kind}_{columns.index(field.column)}")
+            for field, name in zip(fields, names, strict=True)
         ]
 
 
 def _widget(field: InputField, name: str, *, key: str) -> Typed:
     common: dict[str, Any] = {"key": key, "persist_state": "session", "width": WIDTH}
+    if field.kind in CAN_BE_EMPTIED:
+        st.session_state.setdefault(key, field.first)
     match field.kind:
         case "number":
             about = f"In the training rows from {field.low:.6g} to {field.high:.6g}."
-            return st.number_input(name, value=field.first, step=field.step, format="%.10g", help=about, **common)
+            return st.number_input(name, value=None, step=field.step, format="%.10g", help=about, **common)
         case "date":
             return st.date_input(
-                name, value=field.first, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **common
+                name, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", **common
             )
         case "moment":
             return st.datetime_input(
-                name, value=field.first, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", step=60, **common
+                name, value=None, min_value=FIRST_DAY, max_value=LAST_DAY, format="YYYY-MM-DD", step=60, **common
             )
         case "clock":
-            return st.time_input(name, value=field.first, step=60, **common)
+            return st.time_input(name, value=None, step=60, **common)
         case "duration":
             return st.text_input(name, value=field.first, **common)
     choices = list(dict.fromkeys((*field.choices, field.first)))

@@ -205,11 +205,15 @@ def test_a_title_that_the_own_table_no_longer_has_is_no_choice(app):
     assert session_of(app).choice == OWN_FILE
 
 
-def test_labels_that_are_alike_are_named_beside_the_classes_and_made_one_by_a_choice(app):
+def test_labels_that_are_alike_are_named_once_and_made_one_by_a_choice(app):
     raw = b"y,x\nYes,1\nYES,2\nno,5\nYes,4\nno,7\nYES,3\n"
     app.file_uploader(key="upload").upload("mine.csv", raw, "text/csv").run()
     assert session_of(app).dataset.classes == ("YES", "Yes", "no")
-    assert sum("differ only in capital letters" in caption.value for caption in app.caption) == 2  # sidebar and panel
+    shown = [*app.caption, *app.markdown]
+    assert sum(each.value.count("differ only in capital letters") for each in shown) == 1  # beside the choice
+    app.switch_page("deck/page.py").run()
+    assert sum("differ only in capital letters" in caption.value for caption in app.caption) == 1  # in the sidebar
+    app.switch_page("data/page.py").run()
     app.selectbox(key="choice_alike").select("one").run()
     assert session_of(app).dataset.classes == ("YES", "no")
     assert not app.exception

@@ -24,6 +24,8 @@ def test_odd_cells_are_shown_with_their_lines_and_had_otherwise_by_a_click(app):
     assert "n\\.d\\.” no value: a gap in 1 cell :gray[line 5]" in shown
     assert "perhaps a missing value: read as -999 in 2 cells :gray[lines 4, 9]" in shown.replace("\\", "")
     assert -999 in values_of(app, "wind")
+    said = " ".join(each.value for each in app.caption)
+    assert "Nothing had to be" not in said  # of a file whose cells became gaps
     app.toggle(key="odd_missing_codes_3").set_value(True).run()
     assert session_of(app).dataset.n_rows == 26
     assert -999 not in values_of(app, "wind")
@@ -34,10 +36,26 @@ def test_odd_cells_are_shown_with_their_lines_and_had_otherwise_by_a_click(app):
     app.toggle(key="odd_missing_codes_3").set_value(False).run()
     app.toggle(key="odd_as_text_1").set_value(True).run()
     assert "different texts" in session_of(app).obstacle  # 30 are too many for one-hot
+    shown = " ".join(each.value for each in app.markdown)
+    assert "n\\.d\\.” no value: a text in 1 cell" in shown
+    assert "a gap in 1 cell" not in shown.split("**lead**")[0]
     app.toggle(key="odd_as_text_1").set_value(False).run()
     assert session_of(app).obstacle is None
     assert session_of(app).dataset.n_rows == 29
     assert not app.exception
+
+
+def test_a_code_chosen_to_be_a_missing_value_leaves_its_rows_out_of_the_net_aloud(app):
+    rows = [f"{'ab'[n % 2]},{-888 if n in (4, 9) else n % 10}" for n in range(30)]
+    app.file_uploader(key="upload").upload("sea.csv", "\n".join(["kind,salt", *rows]).encode(), "text/csv").run()
+    assert -888 in values_of(app, "salt")
+    app.toggle(key="odd_missing_codes_1").set_value(True).run()
+    assert not app.error
+    assert -888 not in values_of(app, "salt")
+    assert app.selectbox(key="choice_missing").value == "leave out rows"
+    shown = " ".join(each.value for each in app.markdown)
+    assert "Rows with a missing value were left out" in shown
+    assert "2 rows with a missing value left out" in shown
 
 
 def test_codes_are_texts_until_they_are_to_be_numbers(app):

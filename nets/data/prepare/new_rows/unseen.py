@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator, Mapping
 
 import numpy as np
+import pandas as pd
 
 from nets.data.columns.dates import spelt
 from nets.data.columns.infer import Column, numbered
@@ -18,28 +19,30 @@ FILLED = {"mean": "the mean of the training rows", "median": "the median of the 
 
 
 def gap_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept: np.ndarray) -> Iterator[Note]:
-    """A note on each column of numbers with gaps that were filled in, or one on the rows left out for theirs.
+    """A note on each way in which a column of numbers has gaps: they were filled in, or their rows left out.
 
     `kept` (n_rows,) bool are the rows that are not left out.
     """
-    left_out = np.flatnonzero(~kept)
+    others = ~kept  # the rows left out, of which each is named once
     for encoder in trained.dataset.encoders:
-        gaps = () if encoder.kind == "text" else np.flatnonzero(columns[encoder.column].missing)
-        if not len(gaps):
+        if encoder.kind == "text":
             continue
+        gaps, name = columns[encoder.column].missing, shortened(encoder.column)
         if encoder.fill is None:
-            if columns[encoder.column].missing[left_out[0]]:
-                what = f"{_gap(new, encoder, left_out[0])}: left out, as such rows were in training."
-                yield _note(new, left_out, what)
-                return
-            continue
-        what = FILLED[trained.dataset.options.missing]
-        number = "" if encoder.fill == 0 else f", {_in_units(encoder, encoder.fill)},"
-        yield _note(new, gaps, f"{_gap(new, encoder, gaps[0])}: {what}{number} stands in, as in training.")
+            gaps, others, made = gaps & others, others & ~gaps, "left out, as such rows were in training."
+        else:
+            number = "" if encoder.fill == 0 else f", {_in_units(encoder, encoder.fill)},"
+            made = f"{FILLED[trained.dataset.options.missing]}{number} stands in, as in training."
+        groups, n_more = _by_text(new.texts(encoder.column).str.strip(), gaps)
+        for text, rows in groups:
+            yield _note(new, rows, f"{name} has no value{f' ({shortened(text)})' if text else ''}: {made}")
+        if n_more:
+            yield Note(f"{name} has {n_more:,} more texts that are no value: {made}")
 
 
 def unseen_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept: np.ndarray) -> Iterator[Note]:
-    """A note on each text that was in no training row, and on numbers below or above all of them.
+    """A note on each text that was in no training row, on a number that may stand for a missing value, and on the other
+    numbers below or above all training rows.
 
     `kept` (n_rows,) bool are the rows that are looked at.
     """
@@ -55,15 +58,17 @@ def unseen_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, k
 
 
 def label_note(new: Table, dataset: Dataset, targets: np.ndarray, kept: np.ndarray) -> Iterator[Note]:
-    """A note on labels that were in no training row; `targets` (n_rows,) are -1 there."""
+    """A note on each label that was in no training row; `targets` (n_rows,) are -1 there."""
     if dataset.label not in new.columns:
         return
-    filled = (new.texts(dataset.label).str.strip() != "").to_numpy(dtype=bool)
-    rows = np.flatnonzero(kept & filled & (targets < 0))
-    if len(rows):
-        text = shortened(str(new.cells[dataset.label].iloc[rows[0]]))
-        what = f"the label is {text}, which was not in training: not counted in accuracy and loss."
+    texts = new.texts(dataset.label)
+    filled = (texts.str.strip() != "").to_numpy(dtype=bool)
+    groups, n_more = _by_text(texts, kept & filled & (targets < 0))
+    for text, rows in groups:
+        what = f"the label is {shortened(text)}, which was not in training: not counted in accuracy and loss."
         yield _note(new, rows, what)
+    if n_more:
+        yield Note(f"There are {n_more:,} more labels that were not in training: not counted in accuracy and loss.")
 
 
 def _unseen_texts(new: Table, column: Column, encoder: ColumnEncoder, kept: np.ndarray) -> Iterator[Note]:
@@ -95,16 +100,27 @@ def _outside(
     (inputs,) = (values.array() for values in encoder.transform(column))
     low, high = training.min(), training.max()
     seen = " to ".join(_in_units(encoder, end * encoder.scale + encoder.mean) for end in (low, high))
-    for where, outside in (("below", inputs < low), ("above", inputs > high)):
-        rows = np.flatnonzero(kept & outside)
+    codes = [odd.number for odd in column.odd if odd.kind == "code"]
+    is_code = kept & np.isin(column.values, codes)
+    what = f"which may stand for a missing value and was read as a number (training rows: {seen}). Empty it if it does."
+    said = (
+        (is_code, what),
+        (kept & ~is_code & (inputs < low), f"below all training rows ({seen})."),
+        (kept & ~is_code & (inputs > high), f"above all training rows ({seen})."),
+    )
+    for where, what in said:
+        rows = np.flatnonzero(where)
         if len(rows):
             text = shortened(str(column.cells.iloc[rows[0]]).strip())
-            yield _note(new, rows, f"{shortened(column.name)} is {text}, {where} all training rows ({seen}).")
+            yield _note(new, rows, f"{shortened(column.name)} is {text}, {what}")
 
 
-def _gap(new: Table, encoder: ColumnEncoder, row: int) -> str:
-    text = str(new.cells[encoder.column].iloc[row]).strip()
-    return f"{shortened(encoder.column)} has no value{f' ({shortened(text)})' if text else ''}"
+def _by_text(cells: pd.Series, chosen: np.ndarray) -> tuple[list[tuple[str, np.ndarray]], int]:
+    """The first texts in the `chosen` (n_rows,) bool of some cells, each with its rows, and how many more there are."""
+    rows = np.flatnonzero(chosen)
+    codes, texts = pd.factorize(cells.iloc[rows])
+    groups = [(str(text), rows[codes == code]) for code, text in enumerate(texts[:MOST_TEXTS])]
+    return groups, max(len(texts) - MOST_TEXTS, 0)
 
 
 def _in_units(encoder: ColumnEncoder, number: float) -> str:

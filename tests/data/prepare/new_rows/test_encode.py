@@ -85,6 +85,29 @@ def test_numbers_and_dates_outside_those_of_the_training_rows_are_named():
     ]
 
 
+@pytest.mark.parametrize("code", ["-999", "9999", "-9999.0"])
+def test_a_number_that_may_stand_for_a_missing_value_is_asked_about_in_one_new_row_as_in_a_table(code):
+    row = "black,{},2020-03-04\n"
+    found, _ = encoded("colour,weight,born\n" + row.format(code))
+    ask = "which may stand for a missing value and was read as a number (training rows: 4 to 12). Empty it if it does."
+    assert said(found) == [f"Line 2: “weight” is “{code}”, {ask}"]
+    beside, _ = encoded("colour,weight,born\n" + row.format(code) + row.format(-1.5) + row.format(code))
+    assert said(beside) == [
+        f"Line 2 and 1 more: “weight” is “{code}”, {ask}",
+        "Line 3: “weight” is “-1.5”, below all training rows (4 to 12).",
+    ]
+
+
+def test_a_number_chosen_to_stand_for_a_missing_value_is_a_gap_in_new_rows_too():
+    training = PETS + "cat,black,-999,2020-03-04\n"
+    new = "colour,weight,born\nblack,-999,2020-03-04\nblack,5,2020-03-04\n"
+    found, _ = encoded(new, training)
+    assert [sentence for sentence in said(found) if "may stand for a missing value" in sentence]
+    chosen = PreprocessingOptions(categories="one-hot", missing="leave out rows", missing_codes=("weight",))
+    found, _ = encoded(new, training, options=chosen)
+    assert said(found) == ["Line 2: “weight” has no value (“-999”): left out, as such rows were in training."]
+
+
 def test_a_gap_is_filled_as_in_training_left_out_as_there_or_refused_with_its_cell():
     new = "colour,weight,born\nblack,n/a,2020-03-04\nbrown,5,2020-03-04\n"
     found, _ = encoded(new, settings=Settings())
@@ -141,6 +164,45 @@ def test_labels_are_the_classes_of_training_and_one_that_training_never_saw_is_n
     assert found.targets.tolist() == [1, -1, -1]
     assert found.n_labelled == 1
     assert said(found) == ["Line 3: the label is “fox”, which was not in training: not counted in accuracy and loss."]
+
+
+def test_each_label_that_training_never_saw_is_named_with_its_rows():
+    labels = ["fox", "dog", "owl", "fox", "", "Dog"]
+    found, _ = encoded("kind,colour,weight,born\n" + "".join(f"{name},black,4,2020-03-04\n" for name in labels))
+    end = "which was not in training: not counted in accuracy and loss."
+    assert said(found) == [
+        f"Line 2 and 1 more: the label is “fox”, {end}",
+        f"Line 4: the label is “owl”, {end}",
+        f"Line 7: the label is “Dog”, {end}",
+    ]
+    many, _ = encoded("kind,colour,weight,born\n" + "".join(f"k{k},black,4,2020-03-04\n" for k in range(30)))
+    assert len(said(many)) == 11
+    assert said(many)[-1].startswith("There are 20 more labels")
+
+
+def test_each_text_that_stands_for_no_value_is_named_with_its_rows():
+    row, cells = "black,{},2020-03-04\n", ["n/a", "", "4", "NA", "n/a", "5"]
+    new = "colour,weight,born\n" + "".join(row.format(cell) for cell in cells)
+    made = "the mean of the training rows, 7.2, stands in, as in training."
+    assert said(encoded(new)[0]) == [
+        f"Line 2 and 1 more: “weight” has no value (“n/a”): {made}",
+        f"Line 3: “weight” has no value: {made}",
+        f"Line 5: “weight” has no value (“NA”): {made}",
+    ]
+
+
+def test_each_row_that_is_left_out_is_named_with_the_first_of_its_gaps():
+    options = PreprocessingOptions(categories="one-hot", missing="leave out rows")
+    found, _ = encoded(
+        "colour,weight,born\nblack,n/a,\nbrown,5,\nbrown,,2020-03-04\nblack,4,2020-03-04\n", options=options
+    )
+    made = "left out, as such rows were in training."
+    assert found.rows.tolist() == [3]
+    assert said(found) == [
+        f"Line 2: “weight” has no value (“n/a”): {made}",
+        f"Line 4: “weight” has no value: {made}",
+        f"Line 3: “born” has no value: {made}",
+    ]
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3])
