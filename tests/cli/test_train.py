@@ -202,6 +202,7 @@ def test_read_says_what_it_understood_and_refuses_after_the_other_files(csv, tmp
     first, second, third, fourth = map(json.loads, done.stdout.splitlines())
     assert first == {
         "file": str(good),
+        "format": "delimited text",
         "encoding": first["encoding"],
         "delimiter": ",",
         "header": True,

@@ -8,5 +8,5 @@ def test_each_page_says_what_this_is_and_the_switch_stays_through_a_change_of_pa
     app.toggle(key="large").set_value(True).run()
     app.switch_page(f"{page}/page.py").run()
     assert app.toggle(key="large").value
-    assert any("<b>Tape Deck</b>" in element.body for element in app.get("html"))
+    assert any("<strong>Tape Deck</strong>" in element.body for element in app.get("html"))
     assert not app.exception

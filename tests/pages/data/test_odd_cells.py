@@ -1,7 +1,7 @@
 """Cells that are not like the rest of their column, the page run without a browser."""
 
 ROWS = [
-    f"{'ab'[n % 2]};{'n.d.' if n == 3 else n / 4};{'<0,5' if n == 5 else n};{-999 if n in (2, 7) else n % 10}"
+    f"{'ab'[n % 2]};{'n.d.' if n == 3 else n / 4};{'<0,5' if n == 5 else n * 7 % 30};{-999 if n in (2, 7) else n % 10}"
     for n in range(30)
 ]
 RAW = "\n".join(["kind;dose;lead;wind", *ROWS]).replace(".", ",").replace("n,d,", "n.d.").encode()
