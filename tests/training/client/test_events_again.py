@@ -8,10 +8,11 @@ import pytest
 
 from nets.settings import Settings
 from nets.training.protocol.events import Events
+from tests.processes.processes import wait_until
 from tests.training.client.tapes import reaches, same, settled
 from tests.training.engine.test_validation import LEARNS_BY_HEART, table
 
-PACE = 400.0
+PACE = 150.0
 
 
 def changed_in_mid_run(opened, first, *others):
@@ -20,11 +21,12 @@ def changed_in_mid_run(opened, first, *others):
     settled(tape)
     tape.play(first, pace=PACE)
     for n, values in enumerate(others, start=1):
-        reaches(tape, 40 * n)
+        reaches(tape, 40 + tape.events.later[-1].epoch if tape.events.later else 40)
         if n == 2:
             tape.pause()
             settled(tape)
         tape.play(msgspec.structs.replace(first, **values), pace=PACE)
+        wait_until(lambda n=n: len(tape.events.later) == n, what="the trainer has the change")
     settled(tape)
     return tape
 
@@ -42,7 +44,7 @@ def test_a_tape_is_trained_again_from_its_events_and_any_epoch_of_it_is_evaluate
     view, events = tape.view(), tape.events
     assert (view.state, view.epoch) == ("finished", 250)
     assert [event.settings.learning_rate for event in events.later] == [0.4, 0.02]
-    assert 40 <= events.later[0].epoch < 80 <= events.later[1].epoch
+    assert 40 <= events.later[0].epoch < events.later[1].epoch
     again = opened(events.last, plan=events)
     assert settled(again).events == events
     again.play(events.last, pace=None)
@@ -108,4 +110,4 @@ def test_what_came_after_the_best_epoch_is_evaluated_by_the_settings_it_was_trai
     assert view.epoch < tape.events.later[0].epoch < view.end - 1
     tape.look_at(view.end - 1)
     late = settled(tape).snapshot
-    assert late.scores[0] == pytest.approx(view.scores[view.end - 1], rel=1e-5)
+    assert late.scores[0] == pytest.approx(view.scores[view.end - 1], rel=1e-4)
