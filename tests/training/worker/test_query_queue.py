@@ -75,7 +75,7 @@ def test_a_part_asks_once_and_again_after_its_trainer_died():
 def test_answers_take_no_more_memory_than_they_may():
     cache = QueryCache()
     for n in range(5):
-        cache.take(Answered("a", bytes([n]), bytes([n]), n, bytes(MOST_BYTES // 2)))
+        cache.take(Answered("a", bytes([n]), bytes([n]), n, bytes(MOST_BYTES // 2 - 1)))
     assert [cache.has(bytes([n])) for n in range(5)] == [False, False, False, True, True]
 
 
