@@ -2,16 +2,16 @@
 
 import streamlit as st
 
-from pages.deck.confusion import confusion, is_beside, is_shown
 from pages.deck.decision import is_awaited, is_mapped
-from pages.deck.diagnosis import diagnosis
+from pages.deck.diagnosis.panel import diagnosis
 from pages.deck.hidden import hidden
 from pages.deck.loss_and_decision import loss_and_decision
 from pages.deck.network.panel import network
 from pages.deck.predict.new_rows import are_awaited
 from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
-from pages.deck.scores import scores
+from pages.deck.scores.confusion import confusion, is_beside, is_shown
+from pages.deck.scores.panel import scores
 from pages.deck.weights import is_half, weights
 from pages.shared.components.fragment import fed
 from pages.shared.session import current
