@@ -63,7 +63,7 @@ def loss(session: Session) -> None:
             feed=session.feed,
             often="watched",
         )
-        playhead(tape, chart="loss_chart", feed=session.feed)
+        playhead(tape, chart="loss_chart", pace=lambda: session.pace, feed=session.feed)
         if is_too_long(session.run.events_to_be):
             st.caption(TOO_LONG)
         if pinned or earlier:

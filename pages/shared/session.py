@@ -50,6 +50,7 @@ class Session(Workspace):
         self.new_rows = NewRowsInput(readers().read)
         self.speeds: dict[str, int | str] = {}  # of the pages whose Speed is not drawn now
         self.speed_of: str | None = None  # the page whose Speed is
+        self.pace: float | None = None  # the Speed of the deck, in epochs a second; None is as fast as it goes
         self.pair: RunningPair | None = None  # an MLP beside an RNN
         self.feed = Feed()
         self.given = Given()

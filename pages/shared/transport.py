@@ -141,7 +141,8 @@ def _buttons(session: Session, view: View) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="sliders"):
         _rewind(session, view)
         speed(session, first=DEFAULT_SPEED)
-    session.tape.retune(session.settings, pace=pace())
+    session.pace = pace()
+    session.tape.retune(session.settings, pace=session.pace)
 
 
 def _play(session: Session) -> None:

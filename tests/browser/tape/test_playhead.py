@@ -84,6 +84,30 @@ def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_
     deck.says("Paused at epoch")
 
 
+def test_the_tape_is_played_backward_and_forward_at_the_chosen_speed_until_an_end_or_a_press(played):
+    deck, page = played, played.page
+    deck.speed(10)
+    last = weights(deck)
+    backward = page.get_by_role("button", name="Play the tape backward")
+    backward.click()
+    on_the_way = page.wait_for_function(
+        "end => { const at = Number(document.querySelector('.playhead').ariaValueNow); return at < end - 5 && at }",
+        arg=EPOCHS,
+    ).json_value()
+    assert 0 < on_the_way < EPOCHS - 5  # not at once at its end
+    shows(deck, 0)
+    assert weights(deck) != last
+    assert backward.get_attribute("aria-pressed") == "false"
+    page.evaluate("document.activeElement.blur()")
+    page.keyboard.press("Shift+ArrowRight")
+    page.wait_for_function("() => Number(document.querySelector('.playhead').ariaValueNow) > 8")
+    page.keyboard.press("Space")
+    at = page.locator(".playhead").get_attribute("aria-valuenow")
+    shows(deck, at)
+    assert 8 < int(at) < EPOCHS
+    deck.says(f"Rewound to epoch {at} of {EPOCHS}")
+
+
 def test_a_double_click_ends_a_zoom_and_leaves_the_epoch(played):
     deck, mouse = played, played.page.mouse
     mouse.click(*place_of(deck, 20))

@@ -1,8 +1,10 @@
-// The playhead: a line on a chart over epochs, dragged, set by a click, and moved by keys. It moves at once; what it
-// wishes for is told to the server by the feed.
+// The playhead: a line on a chart over epochs, dragged, set by a click, and moved by keys; two buttons play what is on
+// the tape backward and forward. It moves at once; what it wishes for is told to the server by the feed.
 
 const LOST_MS = 2000 // after which a wish that nobody has answered is given up
 const TWICE_MS = 300 // two clicks within are one double click, which is the chart's
+const WHOLE_S = 5 // what the whole tape takes as fast as it goes: panels are to be seen on the way
+const BELOW = 20 // px from the axis to the buttons, which stand where its name does
 // What may have the focus while the keys are the playhead's: what has no use for them itself.
 const NEUTRAL = "body, [data-testid=stMain], [data-testid=stAppScrollToBottomContainer], .live-chart, .live-chart *"
 
@@ -16,6 +18,10 @@ class Playhead {
     this.line.setAttribute("aria-valuemin", 0)
     this.line.addEventListener("pointerdown", event => event.button === 0 && this.line.setPointerCapture(event.pointerId))
     this.line.addEventListener("pointermove", event => this.line.hasPointerCapture(event.pointerId) && this.drag(event))
+    this.buttons = document.createElement("div")
+    this.buttons.className = "playhead-replay"
+    this.backward = this.button("\u25C0", "Play the tape backward", -1)
+    this.forward = this.button("\u25B6", "Play the tape forward", 1)
     this.heard = {
       keydown: event => this.key(event),
       "tape-deck": ({ detail }) => detail.playhead?.tape === this.data.tape && this.update({ ...this.data, ...detail.playhead }),
@@ -27,9 +33,23 @@ class Playhead {
     this.place = () => this.draw()
   }
 
+  button(sign, name, direction) {
+    const button = document.createElement("button")
+    button.type = "button"
+    button.textContent = sign
+    button.title = name
+    button.setAttribute("aria-label", name)
+    button.addEventListener("click", () => this.replay(this.direction === direction ? 0 : direction))
+    this.buttons.append(button)
+    return button
+  }
+
   update(data) {
     if (this.data?.number > data.number) return
-    if (data.plays || data.tape !== this.data?.tape) this.wished = null
+    if (data.plays || data.tape !== this.data?.tape) {
+      this.wished = null
+      this.replay(0)
+    }
     this.data = data
     this.line.title = data.about
     this.line.classList.toggle("playhead-plays", data.plays)
@@ -45,7 +65,7 @@ class Playhead {
       plot.addEventListener("tape-deck-tap", this.tap)
       plot.on("plotly_afterplot", this.place)
     }
-    if (this.line.parentElement !== plot.parentElement) plot.parentElement.append(this.line)
+    if (this.line.parentElement !== plot.parentElement) plot.parentElement.append(this.line, this.buttons)
     this.draw()
   }
 
@@ -69,14 +89,40 @@ class Playhead {
     this.line.classList.toggle("playhead-sought", this.data.sought)
     this.line.setAttribute("aria-valuemax", this.data.end)
     this.line.setAttribute("aria-valuenow", this.epoch)
+    this.buttons.hidden = this.data.end === 0 || this.data.plays
+    this.buttons.style.left = `${xaxis._offset + xaxis._length - this.buttons.offsetWidth}px`
+    this.buttons.style.top = `${yaxis._offset + yaxis._length + BELOW}px`
+  }
+
+  // Through the epochs that are on the tape, at the speed that is chosen, until an end or until something else is done.
+  replay(direction) {
+    cancelAnimationFrame(this.frame)
+    this.direction = direction
+    this.backward.setAttribute("aria-pressed", direction === -1)
+    this.forward.setAttribute("aria-pressed", direction === 1)
+    if (!direction) return
+    const { end } = this.data
+    if (this.epoch === (direction === 1 ? end : 0)) this.wish(direction === 1 ? 0 : end) // from the other end again
+    let place = this.epoch
+    let before = null
+    const on = now => {
+      place += (direction * (this.data.pace ?? end / WHOLE_S) * (now - (before ?? now))) / 1000
+      before = now
+      this.wish(place)
+      if (direction === 1 ? place >= end : place <= 0) this.replay(0)
+      else this.frame = requestAnimationFrame(on)
+    }
+    this.frame = requestAnimationFrame(on)
   }
 
   drag(event) {
+    this.replay(0)
     const { xaxis } = this.plot._fullLayout
     this.wish(xaxis.p2d(event.clientX - this.plot.getBoundingClientRect().left - xaxis._offset))
   }
 
   click({ x, at }) {
+    this.replay(0)
     const isSecond = at - this.clicked < TWICE_MS
     if (!isSecond) this.before = this.epoch
     this.clicked = at
@@ -89,6 +135,11 @@ class Playhead {
     if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return
     const focus = document.activeElement ?? document.body
     if (!focus.matches(NEUTRAL) || focus.matches("a, button")) return
+    if (event.key === " " && this.direction) {
+      this.replay(0)
+      event.preventDefault()
+      return
+    }
     if (event.key === " ") {
       const button = [".st-key-pause", ".st-key-play"]
         .map(key => document.querySelector(`${key} button:not(:disabled)`))
@@ -107,6 +158,11 @@ class Playhead {
     }[event.key]
     if (to === undefined || this.data.end === 0) return
     event.preventDefault()
+    if (event.shiftKey && event.key.startsWith("Arrow")) {
+      this.replay(event.key === "ArrowLeft" ? -1 : 1)
+      return
+    }
+    this.replay(0)
     this.wish(to)
   }
 
@@ -122,10 +178,12 @@ class Playhead {
   }
 
   remove() {
+    this.replay(0)
     clearTimeout(this.lost)
     for (const [name, hear] of Object.entries(this.heard)) window.removeEventListener(name, hear)
     this.detach()
     this.line.remove()
+    this.buttons.remove()
   }
 }
 
