@@ -5,11 +5,12 @@ from pathlib import Path
 import streamlit as st
 
 from nets.errors import Refusal
+from pages.deck.panels.list import panel_list
 from pages.shared.browsing import begin, follow_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
-from pages.shared.strip import strip
+from pages.shared.strip import letters, strip
 
 st.set_page_config(page_title="Tape Deck", page_icon="📼", layout="wide")
 st.html(Path(__file__).with_name("style.css"))
@@ -21,12 +22,13 @@ pages = [
     st.Page("autodiff/page.py", title="Autodiff", icon=":material/function:", url_path="autodiff"),
 ]
 page = st.navigation(pages, position="top")
-strip()
 session = current()
 session.feed.clear()
 session.turn_to(page.url_path)
+beside_name = strip()
 if session.tape is None:
     begin(session)
+letters()
 try:
     sidebar(session, with_notes=page.url_path != "data")
 except Refusal as refusal:  # not even the preset can be trained now
@@ -37,5 +39,8 @@ with st.container():  # there also when nothing is said, so that the page below 
         st.error(plain(session.problem, 500), icon=":material/error:")
     if session.notice:
         st.info(plain(session.notice, 600), icon=":material/info:")
+if page.url_path == "":
+    with beside_name:
+        panel_list(session)
 page.run()
 follow_tab(session, pages=[each.url_path for each in pages if each.url_path])

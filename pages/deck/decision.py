@@ -19,7 +19,7 @@ from nets.queries.predictions import Predictions
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
 from nets.workspace.loaded_data import LoadedData
-from pages.deck.height import height
+from pages.deck.height import growth, map_height
 from pages.deck.predict.new_rows import answer_of, new_rows
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
@@ -64,8 +64,8 @@ def decision(session: Session) -> None:
         panel = moving(
             lambda: _panel(tape.ask(plane.query, part="decision", wait_s=MOMENT_S), plane, loaded, tape.id, marks()),
             key="decision_chart",
-            height=height(session) - CHOICE * more,
-            grows=True,
+            height=map_height(session) - CHOICE * more,
+            grows=growth(session),
             feed=session.feed,
             often="studied",
         )

@@ -1,17 +1,47 @@
-"""How high the charts of the upper row are."""
+"""How high the charts of the upper rows are, and whether the drawn net stands on top."""
+
+import math
 
 from pages.shared.session import Session
 from pages.shared.strip import is_large
 
-LOW = 228  # px: with the lower row they fit a laptop's window
+LOW = 228  # px: with the net and the map above them they fit a laptop's window
 PROJECTED = 284  # px, where all is large: loss and map fit a window of 720 px
 HIGH = 340  # px, where the page is longer than a window anyway: loss and map still fit one of 720 px
+NET_LOW, NET_ROW, NET_KEY = 220, 40, 32  # px: the least of a drawn net, one of its rows, and the key below it
+MOST_ROWS = 8  # of nodes above each other, for a net that is small
+STACKED = 8  # units, from which on a layer stands in two lines
+
+
+def is_net_on_top(session: Session) -> bool:
+    """Whether the net is small enough to stand beside its map, above the loss."""
+    shown, is_mlp = session.panels.shown, session.tape.view().settings.net == "mlp"
+    is_chosen = shown is None or {"network", "decision"} <= set(shown)
+    has_map = is_mlp and len(session.loaded.dataset.features) > 1
+    return is_chosen and has_map and not is_large() and _rows(session) <= MOST_ROWS
 
 
 def height(session: Session) -> int:
-    """Of all charts of the row, in px."""
+    """Of the loss and of what stands beside it, in px."""
     if is_large():
         return PROJECTED
-    is_mlp, loaded = session.tape.view().settings.net == "mlp", session.loaded
-    fits = is_mlp and len(loaded.dataset.features) <= 2 and not loaded.n_validation
-    return LOW if fits else HIGH
+    return LOW if is_net_on_top(session) else HIGH
+
+
+def map_height(session: Session) -> int:
+    """Of the decision map, in px: as high as what stands beside it."""
+    if is_net_on_top(session):
+        return max(NET_LOW, NET_ROW * _rows(session)) + NET_KEY
+    return height(session)
+
+
+def growth(session: Session) -> float:
+    """The share of a higher window's height that a chart has: two rows of them share it."""
+    return 0.5 if is_net_on_top(session) else 1.0
+
+
+def _rows(session: Session) -> int:
+    """How many nodes of the drawn net stand above each other."""
+    dataset, widths = session.loaded.dataset, session.tape.view().settings.widths
+    units = [width if width <= STACKED else math.ceil(width / 2) for width in widths]
+    return max(len(dataset.features) + 1, len(dataset.classes), *units)

@@ -15,7 +15,7 @@ from nets.workspace.events_in_address import MOST, is_too_long
 from nets.workspace.events_text import changes_told
 from nets.workspace.run import Run
 from nets.workspace.runs import MOST_PINS
-from pages.deck.height import height
+from pages.deck.height import growth, height
 from pages.shared.components.chart import moving
 from pages.shared.components.playhead.playhead import playhead
 from pages.shared.markdown import plain
@@ -59,7 +59,7 @@ def loss(session: Session) -> None:
             lambda: _panel(tape, curves, log=log),
             key="loss_chart",
             height=height(session),
-            grows=True,
+            grows=growth(session),
             feed=session.feed,
             often="watched",
         )

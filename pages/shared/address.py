@@ -18,6 +18,7 @@ from nets.training.protocol.events import Events
 from nets.workspace.events_in_address import CHANGES, events_in
 from nets.workspace.exploration import NOTHING, Definition
 from nets.workspace.workspace import OWN_FILE, Workspace
+from pages.shared.panel_choice import ALONE, FIRST, PANELS, PanelChoice, choice_in, in_address
 
 TITLES = {sample.file: sample.title for sample in SAMPLES}
 SWEEP = ("vary", "seeds")  # what the page Explore has besides: axes as the command line has them, with ; between
@@ -28,14 +29,15 @@ AUTODIFF = {"part": "All parts", "autodiff_row": 1}  # what the page Autodiff ha
 class Asked:
     """What an address asks for: a table by its title, settings by name, widgets of a page by key.
 
-    `sweep` is what Explore varies, `plan` what is to be done to the tape. `told` are sentences on what was understood,
-    `refused` is one on what was not.
+    `sweep` is what Explore varies, `panels` those of the deck, `plan` what is to be done to the tape. `told` are
+    sentences on what was understood, `refused` is one on what was not.
     """
 
     table: str | None = None
     settings: Mapping[str, Any] = field(default_factory=dict)
     widgets: Mapping[str, Any] = field(default_factory=dict)
     sweep: Definition = NOTHING
+    panels: PanelChoice = FIRST
     plan: Events | None = None
     told: tuple[str, ...] = ()
     refused: str | None = None
@@ -56,7 +58,7 @@ def read_address(params: Mapping[str, str]) -> Asked:
                 settings[name] = getattr(settings_from({name: value_named(known[name], text)}), name)
             except SettingsError as error:
                 refusals.append(error.sentence)
-        elif name not in ("dataset", CHANGES, *SWEEP, *AUTODIFF) and (near := near_setting(name)):
+        elif name not in ("dataset", CHANGES, PANELS, ALONE, *SWEEP, *AUTODIFF) and (near := near_setting(name)):
             refusals.append(no_such_setting(name, [near]))
     if at_odds := conflict(settings):
         del settings[at_odds[0]]
@@ -71,10 +73,18 @@ def read_address(params: Mapping[str, str]) -> Asked:
             plan = events_in(params[CHANGES], settings_from(settings))
         except SettingsError as error:
             refusals.append(error.sentence)
-    return Asked(params.get("dataset"), settings, widgets, sweep, plan, told, next(iter(refusals), None))
+    refused = next(iter(refusals), None)
+    return Asked(params.get("dataset"), settings, widgets, sweep, choice_in(params), plan, told, refused)
 
 
-def query_of(workspace: Workspace, settings: Settings, *, page: str, sweep: Definition = NOTHING) -> str:
+def query_of(
+    workspace: Workspace,
+    settings: Settings,
+    *,
+    page: str,
+    sweep: Definition = NOTHING,
+    panels: PanelChoice = FIRST,
+) -> str:
     """The query of the address that leads here: what differs from the defaults."""
     found: dict[str, Any] = {}
     if workspace.choice != SAMPLES[0].file:
@@ -89,7 +99,7 @@ def query_of(workspace: Workspace, settings: Settings, *, page: str, sweep: Defi
     if page == "explore":
         found |= {"vary": ";".join(sweep.vary)} if sweep.vary else {}
         found |= {"seeds": sweep.n_seeds} if sweep.n_seeds else {}
-    return urlencode(found, safe=":,;")
+    return urlencode(found | in_address(panels), safe=":,;")
 
 
 def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:

@@ -35,7 +35,9 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
     """
     session.stand()
     visit = session.visit
-    query = query_of(session, session.settings, page=session.page, sweep=session.explore.definition)
+    query = query_of(
+        session, session.settings, page=session.page, sweep=session.explore.definition, panels=session.panels
+    )
     tape, shown = session.tape, session.settings
 
     def entry() -> Entry:
@@ -81,5 +83,6 @@ def _take(session: Session, asked: Asked) -> None:
         session.given.put(key, value)
     if session.page == "explore" or not asked.sweep.is_empty:  # no other page's address tells of one
         session.explore.definition = asked.sweep
+    session.panels = asked.panels
     session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
     session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None

@@ -26,6 +26,7 @@ from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import Workspace
 from pages.shared.components.live_updates import Feed
 from pages.shared.given import Given
+from pages.shared.panel_choice import PanelChoice
 from pages.shared.readers import readers
 from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
@@ -55,6 +56,7 @@ class Session(Workspace):
         self.feed = Feed()
         self.given = Given()
         self.visit = Visit()
+        self.panels = PanelChoice()
         self.page = ""  # the last part of its address; the deck has none
         self.n_puts = 0  # how often all settings were put at once, or a question was asked
         self.loaded = LoadedData(self.table, self.dataset, np.zeros(self.dataset.n_rows, bool))

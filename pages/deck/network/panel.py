@@ -20,10 +20,10 @@ from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 MANY = 16  # units, beyond which the drawing follows more seldom: their pictures are much to send
-LINES = "lines are weights, green above zero, violet below"
 HELP = (
-    "Each line is a weight, the wider the larger; point at one for its value, at a unit for all of its weights. "
-    "The colours of a unit are its output, on the scale below the drawing; they say nothing of a weight's sign."
+    "Each line is a weight, the wider the larger, green above zero, violet below; point at one for its value, at a "
+    "unit for all of its weights. The colours of a unit are its output, on the scale below the drawing; they say "
+    "nothing of a weight's sign."
 )
 GATES = (
     "A cell with gates has several sums for each unit, which one drawing of lines cannot show: its weights are in the "
@@ -39,7 +39,7 @@ def network(session: Session) -> None:
             heading("The net", "of a cell without gates")
             st.caption(GATES)
             return
-        heading("The net", f"{_what(session)}; {LINES}", help_=HELP)
+        heading("The net", _what(session), help_=HELP)
         with st.container(key="units"):
             alone(_drawing)(session)
 

@@ -1,7 +1,7 @@
 // Where the nodes and lines of a drawn net are, and in which colours.
 
 const KINDS = { f4: Float32Array, u1: Uint8Array, i4: Int32Array }
-const TOP = 8, LEAST = 220, MOST = 460, PITCH = 48 // px
+const TOP = 8, LEAST = 220, MOST = 460, PITCH = 40 // px
 const STACKED = 8, IN_A_STACK = 17 // units above each other: before they stand in two lines, and at most
 const NONE = 255
 

@@ -11,11 +11,11 @@ from nets.figures.deck.new_rows import new_rows_table, without_nan
 from nets.queries.predictions import Predictions
 from nets.training.client.query_cache import Answer
 from nets.training.protocol.snapshot import MOST_LISTED
-from pages.deck.predict.new_rows import SOURCES, answer_of, are_awaited, in_sequences, known, new_rows
+from pages.deck.predict.new_rows import SOURCES, answer_of, in_sequences, known, new_rows
 from pages.deck.predict.row_form import row_form
 from pages.deck.probability_table import MOST_CLASSES, probability_table
 from pages.shared.components.download import csv_download
-from pages.shared.components.fragment import draw_page_when, fed
+from pages.shared.components.fragment import fed
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -32,8 +32,8 @@ FILE_HELP = (
 )
 
 
-def predict(session: Session, *, awaited: bool) -> None:
-    """The rows, and their predictions; `awaited` that the page above was drawn before the trainer had answered."""
+def predict(session: Session) -> None:
+    """The rows, and their predictions."""
     with st.container(border=True, key="predict", gap="small"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("Predict", "rows the net was not trained on", help_=HELP)
@@ -61,8 +61,6 @@ def predict(session: Session, *, awaited: bool) -> None:
             fed(_predicted, key="predicted", feed=session.feed, often="read")(session, new)
         elif new:
             st.error(plain(new, 600), icon=":material/error:")
-    if awaited:
-        draw_page_when(lambda: not are_awaited(session))
 
 
 def _file(session: Session) -> None:

@@ -8,12 +8,11 @@ from nets.figures.deck.confusion import confusion_figure
 from nets.figures.panel import Panel
 from nets.metrics import confusion_counts
 from nets.training.client.view import View
-from pages.deck.height import height
+from pages.deck.height import growth, height
 from pages.deck.rows import CHOICE, choice_of_rows, rows_among
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
-from pages.shared.strip import is_large
 
 MOST_CLASSES = 20
 BESIDE = 4  # classes whose counts are still legible beside the curve
@@ -24,15 +23,15 @@ def is_shown(session: Session) -> bool:
     return len(session.loaded.dataset.classes) <= MOST_CLASSES
 
 
-def is_beside(session: Session) -> bool:
-    """Whether it is small enough to stand beside the loss, and that has no need of its room."""
-    return len(session.loaded.dataset.classes) <= BESIDE and not is_large()
+def is_narrow(session: Session) -> bool:
+    """Whether it is small enough to stand beside another panel."""
+    return len(session.loaded.dataset.classes) <= BESIDE
 
 
 def confusion(session: Session) -> None:
     """Labels downwards, predicted classes across: right predictions are on the diagonal."""
     tape, view, loaded = session.tape, session.tape.view(), session.loaded
-    beside, dataset = is_beside(session), loaded.dataset
+    narrow, dataset = is_narrow(session), loaded.dataset
     with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
         heading("Confusion", "label by prediction")
         among = rows_among(loaded, choice_of_rows("confusion_rows", with_all=False)) if loaded.n_validation else None
@@ -40,10 +39,10 @@ def confusion(session: Session) -> None:
             st.caption("It appears as soon as the trainer has evaluated the net.")
             return
         moving(
-            lambda: _panel(tape.view(), dataset, among, narrow=beside),
+            lambda: _panel(tape.view(), dataset, among, narrow=narrow),
             key="confusion_chart",
-            height=height(session) - CHOICE * (among is not None) if beside else 180 + 26 * len(dataset.classes),
-            grows=beside,
+            height=height(session) - CHOICE * (among is not None) if narrow else 180 + 26 * len(dataset.classes),
+            grows=growth(session) if narrow else 0,
             feed=session.feed,
             often="read",
         )

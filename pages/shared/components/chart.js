@@ -1,6 +1,7 @@
 // One plotly chart, drawn once and then changed in place. Sent along with every change: keep it short.
 
 const TWICE_MS = 320 // in which plotly takes two clicks for a double one
+const BELOW = 32 // px that stay free below a chart of a panel alone
 
 const charts = new Map() // by key
 
@@ -75,9 +76,14 @@ function named(trace, names) {
   return { ...trace, text: codes.get(sent) }
 }
 
-// What a window has in height beyond a laptop's goes to the charts that grow.
-function heightOf({ height, grows }) {
-  return height + (grows ? Math.min(240, Math.max(0, innerHeight - 900)) : 0)
+// What a window has in height beyond a laptop's goes to the charts that grow; in a panel that stands alone a chart
+// reaches down to the window's end.
+function heightOf({ height, grows }, box) {
+  if (box.closest(".st-key-one_panel")) {
+    const above = box.getBoundingClientRect().top + (box.closest("[data-testid=stMain]")?.scrollTop ?? 0)
+    return Math.max(height, Math.floor(innerHeight - above - BELOW))
+  }
+  return height + grows * Math.min(240, Math.max(0, innerHeight - 900))
 }
 
 class Chart {
@@ -108,7 +114,7 @@ class Chart {
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
     this.resized = new ResizeObserver(() => this.width !== this.box.clientWidth && this.draw())
     this.resized.observe(this.box)
-    this.fit = () => this.data.grows && this.height !== heightOf(this.data) && this.draw()
+    this.fit = () => this.height !== heightOf(this.data, this.box) && this.draw()
     window.addEventListener("resize", this.fit)
     this.fed = ({ detail }) => detail[this.data.key] && this.update(this.parent, detail[this.data.key], this.trigger)
     window.addEventListener("tape-deck", this.fed)
@@ -121,7 +127,7 @@ class Chart {
     this.data = data
     this.trigger = trigger
     this.box.classList.toggle("live-taps", data.taps !== null)
-    this.box.style.height = this.plot.style.height = `${heightOf(data)}px`
+    this.box.style.height = this.plot.style.height = `${heightOf(data, this.box)}px`
     this.plot.dataset.figure = data.key
     this.plot.setAttribute("aria-label", data.label)
     this.draw()
@@ -166,7 +172,7 @@ class Chart {
     if (this.box.clientWidth === 0) return
     const style = getComputedStyle(this.parent)
     const { key, figure } = this.data
-    const height = heightOf(this.data)
+    const height = heightOf(this.data, this.box)
     const { data, layout } = themed(figure, style, isDark(style.getPropertyValue("--st-background-color")))
     const resized = this.width !== this.box.clientWidth || this.height !== height
     this.width = this.box.clientWidth

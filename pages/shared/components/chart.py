@@ -60,13 +60,13 @@ def live(
     *,
     key: str,
     height: int,
-    grows: bool = False,
+    grows: float = 0,
     on_taps: Callable[[], None] | None = None,
     n_taps: int = 0,
 ) -> None:
     """Show the panel's figure (plotly's {data, layout}, arrays and colour tokens allowed), `height` px high.
 
-    One that `grows` is higher in a window that is higher than a laptop's. The chart stays the same one as long as
+    `grows` is the share it has of what a window is higher than a laptop's. The chart stays the same one as long as
     `key` does. With `on_taps` a click between the axes calls it, and `taps_of` says where that was; `n_taps` is the
     number of the last that was dealt with.
     """
@@ -80,7 +80,7 @@ def show(data: dict[str, Any], *, on_taps: Callable[[], None] | None = None) -> 
     _chart(key=data["key"], height="content", data={"number": new_number(), **data}, **heard)
 
 
-def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, often: Often, grows: bool = False) -> Panel:
+def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, often: Often, grows: float = 0) -> Panel:
     """Show the panel that `make` gives, and show it anew while things move; `make` knows no widget."""
     panel, large = make(), is_large()
 
@@ -96,7 +96,7 @@ def _lettered(panel: Panel, *, large: bool) -> Panel:
     return replace(panel, figure=enlarged(panel.figure, LARGER, least=LEAST_PX)) if large else panel
 
 
-def chart_data(panel: Panel, *, key: str, height: int, grows: bool = False, taps: int | None = None) -> dict[str, Any]:
+def chart_data(panel: Panel, *, key: str, height: int, grows: float = 0, taps: int | None = None) -> dict[str, Any]:
     """What the chart of this key is drawn from. `taps` is the number of the last click that was dealt with, None: it
     takes none.
     """
