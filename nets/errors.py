@@ -92,6 +92,7 @@ class Code(StrEnum):
     SETTING_OUT_OF_RANGE = "setting-out-of-range"
     SETTINGS_CONFLICT = "settings-conflict"
     NOT_TWO_CLASSES = "not-two-classes"
+    CLASS_WEIGHTS = "class-weights"
     BAD_CHANGES = "bad-changes"
     BAD_AXIS = "bad-axis"
     TOO_MANY_RUNS = "too-many-runs"

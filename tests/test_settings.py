@@ -16,6 +16,7 @@ CHOICES = [field for field in fields() if field.choices]
 
 # They act on the rows, on the first weights, or through an argument of the compiled function that is always there.
 OUTSIDE = {"epochs", "init", "seed", "scale", "validation_split", "validation_by", "split_seed", "early_stopping"}
+OUTSIDE |= {"class_weights"}  # tensors among the rows, where the loss is no plain mean
 
 
 def test_every_setting_is_a_field_with_words_and_the_default_is_the_lecture():
@@ -60,7 +61,15 @@ def test_a_choice_is_taken_by_its_value_and_refused_by_any_other():
         for value in ("RNN", "", "cnn", None, 1):
             with pytest.raises(SettingsError) as refusal:
                 settings_from({field.name: value})
-            assert refusal.value.sentence.startswith(f"{field.title} must be one of {', '.join(field.choices)};")
+            assert refusal.value.sentence.startswith(f"{field.title} must be one of {', '.join(field.choices)}")
+
+
+@pytest.mark.parametrize(("written", "weights"), [("1,3", "1,3"), (" 0.5, 2 ,10.25", "0.5,2,10.25")])
+def test_class_weights_may_be_a_number_above_0_for_each_class(written, weights):
+    assert settings_from({"class_weights": written}).class_weights == weights
+    for text in ("1", "0,1", "1,", "1;3", "-1,2", "1,1e9", "0.0,1", "balanced,1", "1,3\n"):
+        with pytest.raises(SettingsError, match="or a weight for each class in their order, as in 1,3; found"):
+            settings_from({"class_weights": text})
 
 
 @pytest.mark.parametrize("written", ["16x8", "16X8", " 16 × 8 "])

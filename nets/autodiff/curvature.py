@@ -6,7 +6,7 @@ from collections.abc import Callable
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff.losses import RowTensors, losses, rows_of
+from nets.autodiff.losses import RowTensors, mean_loss, rows_of
 from nets.autodiff.net import Net, Tensors
 from nets.errors import Code, Refusal
 from nets.queries.curvature import Curvature
@@ -55,15 +55,14 @@ def curvature(net: Net) -> Curvature:
 def _product(net: Net) -> Callable[[np.ndarray], np.ndarray]:
     """H times a vector (n_weights,), the weights' matrices one after the other."""
     rows, weights = rows_of(net, net.training_rows), net.weights()
-    tensors = (rows.inputs, rows.places, rows.targets)
-    shapes = tuple(tuple(each.shape) for each in (*tensors, *weights.values()))
+    shapes = tuple(tuple(each.shape) for each in (*rows.tensors, *weights.values()))
     traced = _traced(forward_key(net.settings), shapes)
     ends = np.cumsum([value.size for value in net.params.values()])[:-1]
 
     def product(vector: np.ndarray) -> np.ndarray:
         parts = zip(net.params.items(), np.split(vector, ends), strict=True)
         along = {name: tf.constant(part.reshape(1, *value.shape)) for (name, value), part in parts}
-        return np.concatenate([traced(weights, along, *tensors)[name].numpy().ravel() for name in net.params])
+        return np.concatenate([traced(weights, along, *rows.tensors)[name].numpy().ravel() for name in net.params])
 
     return product
 
@@ -75,7 +74,7 @@ def _traced(settings: Settings, _shapes: tuple[tuple[int, ...], ...]) -> Callabl
         with tf.autodiff.ForwardAccumulator(list(weights.values()), [along[name] for name in names]) as accumulator:
             with tf.GradientTape() as tape:
                 tape.watch(weights)
-                total = tf.reduce_mean(losses(settings, weights, RowTensors(*rows)))
+                total = mean_loss(settings, weights, RowTensors(*rows))
             gradient = tape.gradient(total, weights, unconnected_gradients=tf.UnconnectedGradients.ZERO)
         zero = tf.UnconnectedGradients.ZERO
         return {name: accumulator.jvp(gradient[name], unconnected_gradients=zero) for name in names}

@@ -67,15 +67,18 @@ def has_formula(net: Net) -> bool:
 def manual_gradient(net: Net, *, fault: Fault = "none", dtype: DTypeLike = np.float64) -> Gradients:
     """dJ/dW of each matrix, J the mean cross-entropy of the training rows, with this fault put in on purpose.
 
-    dJ/dz = (P - Y)/N at the output, and going back  dJ/dW = (dJ/dz) v',  dJ/dv = W' dJ/dz,  dJ/dz = f'(z) dJ/dh.
-    Rows lie along the first axis here. A gradient with a forgotten transpose has its shape turned round.
+    dJ/dz = (P - Y)/N at the output, (P - Y) w / sum w with class weights w, and going back  dJ/dW = (dJ/dz) v',
+    dJ/dv = W' dJ/dz,  dJ/dz = f'(z) dJ/dh. Rows lie along the first axis here. A gradient with a forgotten transpose
+    has its shape turned round.
     Source: CSE 5523, Lecture Notes 18, 18.1 and 18.2.
     """
     weights = {name: np.asarray(value, dtype) for name, value in net.params.items()}
     rows = net.arrangement.training
     data = {"inputs": np.asarray(rows.inputs, dtype), "targets": np.asarray(rows.targets, dtype)}
     counts = np.ones(rows.targets.shape[:-1], dtype) if rows.weights is None else np.asarray(rows.weights, dtype)
-    counts = (counts > 0).astype(dtype) if fault == "mean" else counts / counts.sum()
+    counts = counts / counts.sum()
+    if fault == "mean":
+        counts = counts * np.count_nonzero(counts)
     gradients = (_mlp if net.settings.net == "mlp" else _rnn)(net, weights, data, counts, fault)
     if fault == "bias":
         last = {name: value for name, value in gradients.items() if name == "W_H" or net.settings.bias == "every"}

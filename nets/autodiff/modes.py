@@ -27,7 +27,7 @@ def modes(net: Net) -> Modes:
     rows = _rows(net)
     taken = rows_of(net, rows)
     traced = gradient_functions(net, taken)
-    weights, tensors = net.weights(), (taken.inputs, taken.places, taken.targets)
+    weights, tensors = net.weights(), taken.tensors
     gradients, n_reverse, reverse_s = _measured(traced.reverse, weights, *tensors)
     gradient = np.concatenate([gradients[name].numpy().ravel() for name in net.params])
     n_passes = min(MOST_PASSES, len(gradient), max(4, MOST_NUMBERS // len(gradient)))

@@ -43,6 +43,14 @@ class Net:
         """The numbers of the rows the loss is the mean over."""
         return np.flatnonzero(~self.is_validation)
 
+    def shares_of(self, rows: np.ndarray) -> np.ndarray:
+        """The share of each of these rows (n,) in their weighted mean, (n,): by its class, and 1 in all."""
+        weights = np.ones(self.examples.n_classes)
+        if self.examples.class_weights is not None:
+            weights = np.array(self.examples.class_weights)
+        of_rows = weights[self.examples.targets[rows]]
+        return of_rows / of_rows.sum()
+
     def weights(self, dtype: tf.DType = tf.float64, *, n_runs: int = 1) -> Tensors:
         """The weights as the models take them, (R, rows, columns), every run's the same."""
         return {
@@ -51,7 +59,7 @@ class Net:
         }
 
     def data(self, dtype: tf.DType = tf.float64) -> Tensors:
-        """The training rows as the models take them: inputs, targets and, where some steps do not count, weights."""
+        """The training rows as the models take them: inputs, targets and, where it is no plain mean, weights."""
         rows = self.arrangement.training
         data = {"inputs": rows.inputs, "targets": rows.targets, "weights": rows.weights}
         return {name: tf.constant(value, dtype) for name, value in data.items() if value is not None}

@@ -15,8 +15,9 @@ MOST_ROWS = 5000
 def row_contributions(net: Net, query: RowContributionsQuery) -> RowContributions:
     """Each training row's term of one weight's gradient, and the chosen row's gradient for its inputs.
 
-    dJ/dw = sum_b (1/N) d(-log p_b(label))/dw. There is one weight and there are many losses, so one pass of forward
-    mode (tf.autodiff.ForwardAccumulator, with 1 for this weight and 0 for all others) finds all terms.
+    dJ/dw = sum_b (1/N) d(-log p_b(label))/dw, with class weights w_b / sum w in place of 1/N. There is one weight and
+    there are many losses, so one pass of forward mode (tf.autodiff.ForwardAccumulator, with 1 for this weight and 0 for
+    all others) finds all terms.
     """
     rows = _rows(net)
     weights, taken = net.weights(), rows_of(net, rows)
@@ -26,9 +27,10 @@ def row_contributions(net: Net, query: RowContributionsQuery) -> RowContribution
     with tf.autodiff.ForwardAccumulator(list(weights.values()), tangents) as forward:
         of_rows = losses(net.settings, weights, taken)
     terms = forward.jvp(of_rows, unconnected_gradients=tf.UnconnectedGradients.ZERO)
+    shares = net.shares_of(net.training_rows)[np.searchsorted(net.training_rows, rows)]
     return RowContributions(
         rows=rows,
-        terms=terms.numpy() / len(net.training_rows),
+        terms=terms.numpy() * shares,
         n_rows=len(net.training_rows),
         gradient=float(tape_gradient(net)[query.weight][query.i, query.j]),
         inputs=_input_gradient(net, query.row),

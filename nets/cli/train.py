@@ -122,7 +122,7 @@ def _remarks(run: "Run", dataset: Dataset, examples: Examples, last: Snapshot, c
 
     evidence = Evidence(
         settings=run.settings,
-        rows=training_rows(dataset, examples.validation_rows),
+        rows=training_rows(dataset, examples.validation_rows, run.settings),
         snapshot=last,
         scores=curve[: last.epoch + 1],
         has_ended=True,

@@ -149,10 +149,10 @@ def _member(settings: Settings, ready: Prepared, order: np.ndarray, *, is_shuffl
     """A net on the rows in this order: a row keeps its sequence, in which it takes another place."""
     examples = examples_of(ready, settings)
     if is_shuffled:
-        examples = Examples(
-            tuple(column.of(order) for column in examples.columns),
-            examples.targets[order],
-            examples.n_classes,
+        examples = msgspec.structs.replace(
+            examples,
+            columns=tuple(column.of(order) for column in examples.columns),
+            targets=examples.targets[order],
             groups=None if examples.groups is None else examples.groups[order],
             is_validation=examples.is_validation[order],
         )

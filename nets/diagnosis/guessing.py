@@ -25,8 +25,9 @@ def stuck(evidence: Evidence) -> Remark | None:
         headline = f"Stuck: always says {evidence.name(always)} ({n_right:,} of {n_rows:,} rows)"
     else:
         headline = f"No better than guessing ({n_right:,} of {n_rows:,} rows right)"
+    shares = "shares" if evidence.rows.class_weights is None else "weighted shares"
     detail = (
-        f"The loss is {evidence.loss:.3f}; guessing by the shares of the classes has {evidence.rows.entropy:.3f}, "
+        f"The loss is {evidence.loss:.3f}; guessing by the {shares} of the classes has {evidence.rows.entropy:.3f}, "
         "whatever the inputs."
     )
     return Remark(Code.STUCK, headline, detail, "confusion", _unstuck(evidence))
@@ -62,7 +63,8 @@ def unbalanced(evidence: Evidence) -> Remark | None:
         f"which {n_right:,} are right. Always saying {evidence.name(common)} is right for {share:.0%}: look at the "
         "balanced accuracy."
     )
-    return Remark(Code.UNBALANCED, "The classes are unbalanced", detail, "scores")
+    proposal = change(evidence.settings, "balanced class weights", class_weights="balanced")
+    return Remark(Code.UNBALANCED, "The classes are unbalanced", detail, "scores", proposal)
 
 
 def _unstuck(evidence: Evidence) -> Proposal | None:

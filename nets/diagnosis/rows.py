@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 
 from nets.data.prepare.dataset import Dataset
+from nets.settings import Settings
+from nets.settings.class_weights import class_weights_of
 
 MOST_ROWS = 1000  # whose activations are worked out
 MOST_CELLS = 2_000_000  # that are looked through for equal rows
@@ -28,10 +30,14 @@ class Conflicts:
 
 @dataclass(frozen=True, eq=False)
 class TrainingRows:
-    """The rows of `dataset` whose number is in `rows` (n,). Its facts are worked out once, when they are asked for."""
+    """The rows of `dataset` whose number is in `rows` (n,). Its facts are worked out once, when they are asked for.
+
+    `class_weights` (K,) are those of the classes in the loss, None where all count alike.
+    """
 
     dataset: Dataset
     rows: np.ndarray
+    class_weights: tuple[float, ...] | None = None
 
     @cached_property
     def targets(self) -> np.ndarray:
@@ -43,6 +49,11 @@ class TrainingRows:
         """How many rows there are of each class, (K,)."""
         return np.bincount(self.targets, minlength=len(self.dataset.classes))
 
+    @cached_property
+    def weights(self) -> np.ndarray:
+        """How much a row of each class counts in the loss, (K,)."""
+        return np.ones(len(self.counts)) if self.class_weights is None else np.array(self.class_weights)
+
     @property
     def majority(self) -> int:
         """The commonest class, the first of equal ones."""
@@ -50,8 +61,9 @@ class TrainingRows:
 
     @cached_property
     def entropy(self) -> float:
-        """The mean loss of always answering with the shares of the classes, in nats: -sum p log p."""
-        shares = self.counts[self.counts > 0] / self.counts.sum()
+        """The loss of always answering with the shares of the classes, each by its weight, in nats: -sum p log p."""
+        masses = self.counts * self.weights
+        shares = masses[masses > 0] / masses.sum()
         return float(-(shares * np.log(shares)).sum())
 
     @cached_property
@@ -77,23 +89,26 @@ class TrainingRows:
             alike.astype(np.int64) * n_classes + self.dataset.targets[rows], return_counts=True
         )
         of_cell = cells // n_classes
-        n_in_group = np.bincount(alike)
-        is_mixed = np.bincount(of_cell, minlength=len(n_in_group)) > 1
+        is_mixed = np.bincount(of_cell, minlength=alike.max() + 1) > 1
         if not is_mixed.any():
             return None
-        losses = -n_in_cell * np.log(n_in_cell / n_in_group[of_cell])
-        right = np.zeros(len(n_in_group), np.int64)
+        masses = n_in_cell * self.weights[cells % n_classes]
+        losses = -masses * np.log(masses / np.bincount(of_cell, masses)[of_cell])
+        right = np.zeros(len(is_mixed), np.int64)
         np.maximum.at(right, of_cell, n_in_cell)
         mixed = rows[is_mixed[alike]]
         first = mixed[0]
         same = rows[alike == alike[rows == first]]
         other = same[self.dataset.targets[same] != self.dataset.targets[first]][0]
-        return Conflicts(len(mixed), (int(first), int(other)), float(losses.sum() / len(rows)), right.sum() / len(rows))
+        least_loss = float(losses.sum() / masses.sum())
+        return Conflicts(len(mixed), (int(first), int(other)), least_loss, right.sum() / len(rows))
 
 
-def training_rows(dataset: Dataset, is_validation: np.ndarray) -> TrainingRows:
-    """Those of a dataset that are not validation rows, `is_validation` (B,)."""
-    return TrainingRows(dataset, np.flatnonzero(~is_validation))
+def training_rows(dataset: Dataset, is_validation: np.ndarray, settings: Settings) -> TrainingRows:
+    """Those of a dataset that are not validation rows, `is_validation` (B,), weighted as these settings say."""
+    rows = np.flatnonzero(~is_validation)
+    counts = np.bincount(dataset.targets[rows], minlength=len(dataset.classes))
+    return TrainingRows(dataset, rows, class_weights_of(settings, counts=counts))
 
 
 def _spread(n: int, most: int) -> np.ndarray:

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 class Predictions(msgspec.Struct, frozen=True, tag=True):
     """Of each row the predicted class (B,) and the probabilities (B, K).
 
-    `loss`, in nats, and `accuracy`, from 0 to 1, are those of the rows with a label; None where there are none.
+    `loss`, in nats, by the class weights of the training, and `accuracy`, from 0 to 1, are those of the rows with a
+    label; None where there are none.
     """
 
     predicted: np.ndarray
@@ -39,4 +40,4 @@ class PredictionsQuery(Query[Predictions], frozen=True):
         """Raises `Refusal` where the net and the rows together are too large."""
         from nets.training.engine.new_rows import predictions
 
-        return predictions(net.settings, net.params, net.examples.n_classes, self)
+        return predictions(net.settings, net.params, net.examples, self)

@@ -30,9 +30,18 @@ def number(title: str, help_: str, *, step: float, compiled: Compiled, **bounds_
     )
 
 
+def text(
+    title: str, help_: str, names: Mapping[str, str], *, pattern: str, otherwise: str, compiled: Compiled, **extra: Any
+) -> Meta:
+    """A choice among the values in `names`, or what a person writes by the pattern, which `otherwise` says in words."""
+    extra = {"names": names, "otherwise": otherwise, "compiled": compiled, **extra}
+    return Meta(title=title, description=help_, pattern=pattern, extra=extra)
+
+
 @dataclass(frozen=True)
 class Field:
     """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
+    `otherwise` says in words what may be written in place of a choice, "" where nothing may.
 
     `hint` is the type of its values. `has_widths`: whether it may be widths such as 16x8 instead of a number; `unset`
     is what it means where it is None, "" where it may not be. `net` is the one net that has it, None for both. `live`:
@@ -54,6 +63,7 @@ class Field:
     high_is_open: bool
     step: float | None
     choices: Mapping[str, str]
+    otherwise: str
     basic: bool
     group: str
     net: str | None
@@ -66,7 +76,7 @@ class Field:
     def allowed(self) -> str:
         """The allowed values in words."""
         if self.choices:
-            return "one of " + ", ".join(self.choices)
+            return "one of " + ", ".join(self.choices) + (f", or {self.otherwise}" if self.otherwise else "")
         number = "a whole number" if self.kind is int else "a number"
         low = f"more than {self.low:g}" if self.low_is_open else f"from {self.low:g}"
         high = f"{self.high:,}" if self.kind is int else f"{self.high:g}"
@@ -79,7 +89,7 @@ class Field:
     def shown(self, value: Any) -> str:
         """A value of this setting as a sentence shows it."""
         if self.choices:
-            return self.choices[value]
+            return self.choices.get(value, value) if self.otherwise else self.choices[value]
         if value is None:
             return self.unset
         if isinstance(value, str):
@@ -99,8 +109,8 @@ def declared(name: str, hint: Any, default: Any) -> Field:
     first, *others = get_args(hint) if get_origin(hint) is Union else (hint,)
     kind, meta = get_args(first)
     extra = meta.extra
-    values = get_args(kind) if get_origin(kind) is Literal else ()
     names = extra.get("names", {})
+    values = get_args(kind) if get_origin(kind) is Literal else tuple(names)
     low = meta.gt if meta.gt is not None else meta.ge
     high = meta.lt if meta.lt is not None else meta.le
     return Field(
@@ -117,6 +127,7 @@ def declared(name: str, hint: Any, default: Any) -> Field:
         high=None if values else kind(high),
         high_is_open=meta.lt is not None,
         step=None if values else kind(extra["step"]),
+        otherwise=extra.get("otherwise", ""),
         choices=types.MappingProxyType({value: names.get(value, value) for value in values}),
         basic=extra.get("basic", False),
         group=extra.get("group", "More"),

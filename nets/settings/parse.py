@@ -68,6 +68,8 @@ def _converted(field: Field, value: Any) -> Any:
         return None
     if field.has_widths and isinstance(value, str) and "x" in as_widths(value):
         return msgspec.convert(as_widths(value), Widths)
+    if field.otherwise and isinstance(value, str):
+        value = value.replace(" ", "")
     return msgspec.convert(value, field.hint, strict=False)
 
 

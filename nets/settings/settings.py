@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from nets.settings.declaration import choice, number
+from nets.settings.rows import ClassWeights, EarlyStopping, Scale, SplitSeed, ValidationBy, ValidationSplit
 from nets.settings.widths import Widths, widths_in
 
 
@@ -265,73 +266,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
             compiled="forward",
         ),
     ] = "carry"
-    scale: Annotated[
-        Literal["none", "standard"],
-        choice(
-            "Inputs",
-            "As they are, as in the lecture; or each feature minus its mean, divided by its standard deviation, both "
-            "those of the training rows.",
-            {"none": "as they are", "standard": "standardised"},
-            group="Rows",
-            compiled="outside",
-        ),
-    ] = "none"
-    validation_split: Annotated[
-        float,
-        number(
-            "Validation split",
-            "The share of rows kept out of training. The loss on them estimates the loss on new rows.",
-            ge=0,
-            le=0.9,
-            step=0.1,
-            group="Rows",
-            formerly="held_out",
-            compiled="outside",
-        ),
-    ] = 0.0
-    validation_by: Annotated[
-        Literal["random", "stratified", "sequences", "last"],
-        choice(
-            "Validation rows",
-            "Picked at random; at random from each class alike; whole sequences at random, of a single one the last "
-            "steps; or the last ones. RNN: always whole sequences, or the last steps of each. With whole sequences an "
-            "MLP and an RNN have the same rows.",
-            {"stratified": "from each class", "sequences": "whole sequences", "last": "the last"},
-            group="Rows",
-            formerly="held_out_by",
-            compiled="outside",
-        ),
-    ] = "random"
-    split_seed: (
-        Annotated[
-            int,
-            number(
-                "Split seed",
-                "Picks the validation rows: with one of its own, another seed keeps the rows. Empty: as the seed.",
-                ge=0,
-                le=2**32 - 1,
-                step=1,
-                group="Rows",
-                unset="as the seed",
-                compiled="outside",
-            ),
-        ]
-        | None
-    ) = None
-    early_stopping: Annotated[
-        int,
-        number(
-            "Early stopping",
-            "Stop after this many epochs without a better validation loss. At the end the weights of the best epoch "
-            "are restored. 0 is off.",
-            ge=0,
-            le=1_000_000,
-            step=10,
-            group="Rows",
-            formerly="patience",
-            compiled="outside",
-        ),
-    ] = 0
+    scale: Scale = "none"
+    class_weights: ClassWeights = "none"
+    validation_split: ValidationSplit = 0.0
+    validation_by: ValidationBy = "random"
+    split_seed: SplitSeed | None = None
+    early_stopping: EarlyStopping = 0
     precision: Annotated[
         Literal["float32", "float64"],
         choice(

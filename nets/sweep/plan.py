@@ -10,7 +10,7 @@ from nets.sweep.sweep import Member
 from nets.training.protocol.examples import Examples
 
 # What decides a net's rows, besides the net itself and the seed of the split.
-DATA_SETTINGS = ("scale", "validation_split", "validation_by")
+DATA_SETTINGS = ("scale", "class_weights", "validation_split", "validation_by")
 
 
 @dataclass(frozen=True)

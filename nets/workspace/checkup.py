@@ -20,7 +20,7 @@ class Checkup:
 
     def __init__(self, tape: Tape, loaded: LoadedData) -> None:
         self.tape = tape
-        self._rows: TrainingRows = training_rows(loaded.dataset, loaded.is_validation)
+        self._rows: TrainingRows = training_rows(loaded.dataset, loaded.is_validation, tape.view().settings)
         self._of: tuple = ()
         self._remarks: tuple[Remark, ...] = ()
         self._is_awaited = False

@@ -51,7 +51,8 @@ def loss(session: Session) -> None:
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             is_tested = session.loaded.n_validation > 0
-            heading("Loss", "nats; dotted: validation rows" if is_tested else "mean −log p, nats")
+            mean = "mean −log p, nats" if session.settings.class_weights == "none" else "nats, by class weights"
+            heading("Loss", f"{mean.removeprefix('mean −log p, ')}; dotted: validation rows" if is_tested else mean)
             with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
                 _pin_button(session)
                 log = st.toggle("log axis", key="log", persist_state="session")

@@ -92,7 +92,7 @@ def query_of(
     for each in fields():
         value = getattr(settings, each.name)
         if value != each.default:
-            found[each.name] = each.choices[value] if each.choices else str(value).removesuffix(".0")
+            found[each.name] = each.shown(value) if each.choices else str(value).removesuffix(".0")
     if page == "autodiff":
         shown = {name: st.session_state.get(name, first) for name, first in AUTODIFF.items()}
         found |= {name: value for name, value in shown.items() if value != AUTODIFF[name]}

@@ -95,12 +95,18 @@ def _widget(session: "Session", field: Field, *, disabled: bool = False) -> Any:
             format="%d" if field.kind is int else "%g",
             **common,
         )
-    common["format_func"] = lambda value: field.choices[value]
+    common["format_func"] = field.shown
     if field.basic:
         return st.segmented_control(
             field.title, list(field.choices), default=field.default, required=True, width="stretch", **common
         )
-    return st.selectbox(field.title, list(field.choices), index=list(field.choices).index(field.default), **common)
+    return st.selectbox(
+        field.title,
+        list(field.choices),
+        index=list(field.choices).index(field.default),
+        accept_new_options=bool(field.otherwise),
+        **common,
+    )
 
 
 def _presets(session: "Session") -> None:

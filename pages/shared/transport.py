@@ -216,6 +216,7 @@ class Counted(NamedTuple):
 def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ...]:
     """Without validation rows as in the lecture; with them both losses and accuracies, told in one way."""
     snapshot, baseline = view.snapshot, counted.baseline
+    mean = "Mean of −log p(label)" + (", by class weights," if view.settings.class_weights != "none" else "")
     always = Number(
         "Baseline",
         _share(baseline.accuracy, baseline.n_rows, counted),
@@ -226,13 +227,13 @@ def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ..
     if counted.n_validation:
         loss, accuracy = (snapshot.scores[0, 1], float(snapshot.scores[0, 2])) if snapshot else (None, None)
         validation = (
-            Number("Validation loss", _loss(loss), "Mean of −log p(label) over the rows it was not trained on."),
+            Number("Validation loss", _loss(loss), f"{mean} over the rows it was not trained on."),
             _accuracy("Validation accuracy", accuracy, counted.n_validation, counted),
         )
     accuracy = float(snapshot.accuracy[0]) if snapshot else None
     return (
         Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
-        Number("Loss", _loss(snapshot.loss[0] if snapshot else None), "Mean of −log p(label), in nats."),
+        Number("Loss", _loss(snapshot.loss[0] if snapshot else None), f"{mean.rstrip(',')}, in nats."),
         _accuracy("Accuracy", accuracy, counted.n_training, counted),
         *validation,
         always,

@@ -37,7 +37,7 @@ def evidence_of(table, *, preset=None, until=None, **values):
     snapshot = run.evaluate()
     evidence = Evidence(
         settings=settings,
-        rows=training_rows(ready.dataset, ready.is_validation),
+        rows=training_rows(ready.dataset, ready.is_validation, settings),
         snapshot=snapshot,
         scores=np.concatenate([np.concatenate(scores)[: snapshot.epoch], snapshot.scores]),
         has_ended=until is None,

@@ -154,7 +154,7 @@ def _batches(net: Model, state: State, data: Data, step: StepParams, seeds: tf.T
     is_drawn = data.drawn is not None or (settings.net == "rnn" and 0 < settings.batch < n_all)
     size = settings.batch if is_drawn else n_all
     is_validation = None
-    if rows.weights is not None:
+    if settings.net == "rnn" and rows.weights is not None:
         is_validation = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(is_validation, dtype=tf.int32)
     n_batches = tf.convert_to_tensor(-(-n_rows // size))

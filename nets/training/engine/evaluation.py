@@ -55,7 +55,7 @@ def evaluate(net: Model, params, data: Data) -> tuple:
         rows = data.training.rest
         hidden, logits = forward(net, params, rows)
         loss = head.loss(logits, rows.targets, rows.weights)
-        accuracy = head.accuracy(logits, rows.targets, rows.weights)
+        accuracy = head.accuracy(logits, rows.targets, rows.in_accuracy)
         scores = scores_of(net, params, data, loss, logits)
         n_runs, *_, n_outputs = logits.shape
         each = tf.linalg.matrix_transpose(tf.reshape(logits, (1, n_runs, -1, n_outputs)))
@@ -63,8 +63,8 @@ def evaluate(net: Model, params, data: Data) -> tuple:
 
     def one(batch: Batch, share: float):
         logits = forward(net, params, batch)[1]
-        loss = share * head.loss(logits, batch.targets, columns=True)
-        accuracy = share * head.accuracy(logits, batch.targets, columns=True)
+        loss = share * head.loss(logits, batch.targets, batch.weights, columns=True)
+        accuracy = share * head.accuracy(logits, batch.targets, batch.in_accuracy, columns=True)
         return loss, accuracy, head.probabilities(logits, axis=1), head.predicted(logits, axis=1)
 
     pieces, scores = [], []
@@ -84,7 +84,7 @@ def accuracy_of(net: Model, params, data: Data) -> tf.Tensor:
 
     def one(batch: Batch, share: float) -> tf.Tensor:
         logits = forward(net, params, batch)[1]
-        return share * head.accuracy(logits, batch.targets, batch.weights, columns=is_mlp)
+        return share * head.accuracy(logits, batch.targets, batch.in_accuracy, columns=is_mlp)
 
     return summed(one, data.training)
 
@@ -98,10 +98,12 @@ def scores_of(net: Model, params, data: Data, loss: tf.Tensor, logits: tf.Tensor
 
         def one(batch: Batch, share: float) -> tuple[tf.Tensor, tf.Tensor]:
             outputs = (forward(net, params, batch)[1], batch.targets)
-            return share * head.loss(*outputs, columns=True), share * head.accuracy(*outputs, columns=True)
+            loss = share * head.loss(*outputs, batch.weights, columns=True)
+            return loss, share * head.accuracy(*outputs, batch.in_accuracy, columns=True)
 
         scores += summed(one, data.validation)
     elif data.validation_weights is not None:
-        outputs = (logits, data.training.rest.targets, data.validation_weights)
-        scores += [head.loss(*outputs), head.accuracy(*outputs)]
+        outputs, counted = (logits, data.training.rest.targets), data.validation_counted
+        counted = data.validation_weights if counted is None else counted
+        scores += [head.loss(*outputs, data.validation_weights), head.accuracy(*outputs, counted)]
     return tf.stack(scores, axis=-1)

@@ -8,6 +8,7 @@ from nets.data.prepare.split import Prepared
 from nets.data.table import shortened
 from nets.errors import Code, SettingsError
 from nets.settings import Settings
+from nets.settings.class_weights import class_weights_of
 from nets.training.memory import check_size
 
 
@@ -15,7 +16,8 @@ class Examples(msgspec.Struct, frozen=True):
     """columns are the D inputs, without the constant 1; targets (B,), the index of each row's class among `n_classes`.
 
     `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one. `is_validation`
-    (B,): True for the validation rows; None: there are none.
+    (B,): True for the validation rows; None: there are none. `class_weights` (K,) are the weights of the classes in the
+    loss; None: all count alike.
     """
 
     columns: tuple[Values, ...]
@@ -23,6 +25,7 @@ class Examples(msgspec.Struct, frozen=True):
     n_classes: int
     groups: np.ndarray | None = None
     is_validation: np.ndarray | None = None
+    class_weights: tuple[float, ...] | None = None
 
     @property
     def n_rows(self) -> int:
@@ -49,15 +52,23 @@ class Examples(msgspec.Struct, frozen=True):
 def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     """The rows of a prepared table.
 
-    Raises `SettingsError` where the net's output is for another number of classes, or net and table are too big
-    together.
+    Raises `SettingsError` where the net's output or the class weights are for another number of classes, or net and
+    table are too big together.
     """
     dataset = prepared.dataset
     n_classes, n_features = len(dataset.classes), len(dataset.features)
     _check_classes(settings, label=dataset.label, n_classes=n_classes)
     groups = dataset.groups
     check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
-    return Examples(dataset.columns, dataset.targets, n_classes, groups=groups, is_validation=prepared.is_validation)
+    counts = np.bincount(dataset.targets[~prepared.is_validation], minlength=n_classes)
+    return Examples(
+        dataset.columns,
+        dataset.targets,
+        n_classes,
+        groups=groups,
+        is_validation=prepared.is_validation,
+        class_weights=class_weights_of(settings, counts=counts),
+    )
 
 
 def _check_classes(settings: Settings, *, label: str, n_classes: int) -> None:
