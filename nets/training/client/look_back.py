@@ -1,7 +1,7 @@
 """A look back at an earlier epoch of a tape, while the tape itself stays where it is."""
 
 from nets.training.client.checkpoints import Checkpoints
-from nets.training.protocol.events import Events
+from nets.training.protocol.events import UNTRAINED, Events
 from nets.training.protocol.messages import EvaluateAt
 from nets.training.protocol.snapshot import Snapshot
 
@@ -58,5 +58,5 @@ class LookBack:
         """What to ask the trainer: to train again what was done from the nearest checkpoint on."""
         epoch = self.epoch if self._first is None else self._first
         start = checkpoints.nearest(epoch)
-        begin = start.epoch if start else 0
+        begin = start.epoch if start else UNTRAINED
         return EvaluateAt(run, events.settings_at(begin), start, epoch, events.after(begin))

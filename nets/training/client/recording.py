@@ -5,6 +5,7 @@ import numpy as np
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.client.history import History
 from nets.training.client.start import Start
+from nets.training.protocol.events import Events
 from nets.training.protocol.messages import Progress
 from nets.training.protocol.snapshot import Snapshot
 
@@ -86,6 +87,10 @@ class Recording:
         """The weights (R, rows, columns) at the epochs that are kept, in rising order; the last is where it stands."""
         last = {self.snapshot.epoch: self.snapshot.params} if self.snapshot else {}
         return self.checkpoints.params() | last
+
+    def start_at(self, moment: Snapshot, events: Events, *, n_kept: int) -> Start:
+        """The start of another tape at this moment, with what is known of the `n_kept` first epochs."""
+        return Start(self.scores()[:n_kept], moment, self.checkpoints.until(n_kept - 1), events)
 
     def held(self) -> list[np.ndarray]:
         """The arrays in memory for its sake; some stand twice."""

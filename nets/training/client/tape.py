@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Callable
 from typing import TypeVar
 
+import msgspec
 import numpy as np
 
 from nets.queries.query import Query
@@ -16,7 +17,7 @@ from nets.training.client.start import Start
 from nets.training.client.tape_queries import TapeQueries
 from nets.training.client.trainer_health import TrainerHealth
 from nets.training.client.view import State, View
-from nets.training.protocol.events import Event, Events
+from nets.training.protocol.events import UNTRAINED, Event, Events, WeightsChange
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.messages import (
     Answered,
@@ -82,6 +83,10 @@ class Tape:
         """Train one epoch."""
         self._go(settings, until=self.view().epoch + 1, pace=None)
 
+    def train_to(self, epoch: int) -> None:
+        """Train on to this epoch by the settings it has, as fast as it goes."""
+        self._go(self._settings, until=epoch, pace=None)
+
     def wait_for_epoch(self, wait_s: float) -> None:
         """Wait, so long at most, until a run that plays has gained an epoch or come to its end."""
         with self._heard:
@@ -89,6 +94,11 @@ class Tape:
             self._heard.wait_for(
                 lambda: self._settled or (self._recording.snapshot and self._recording.snapshot.epoch > began), wait_s
             )
+
+    def wait_until_at_rest(self, wait_s: float) -> None:
+        """Wait, so long at most, until nothing is trained and the trainer has told how it stands."""
+        with self._heard:
+            self._heard.wait_for(lambda: not self.view().moving, wait_s)
 
     def pause(self) -> None:
         """Stop where it is, within one chunk of epochs."""
@@ -119,11 +129,29 @@ class Tape:
         """A tape of its own that is, and goes on, where this one is looked at; this one stays as it is."""
         with self._lock:
             moment = self._shown()
-            scores = self._recording.scores()[: moment.epoch + 1]
-            is_planned = self._is_planned(self._settings)
-            events = self._events if is_planned else self._events.before(moment.epoch)
-            start = Start(scores, moment, self._recording.checkpoints.until(moment.epoch), events)
+            start = self._recording.start_at(moment, self._course_from(moment.epoch), n_kept=moment.epoch + 1)
             return Tape(self._settings, self._examples, start)
+
+    def with_weights(self, change: WeightsChange) -> "Tape":
+        """A tape of its own that goes on from where this one is looked at, the epoch of the change, with these weights
+        set; this one stays as it is.
+        """
+        with self._lock:
+            moment = self._shown()
+            changed = msgspec.structs.replace(moment.without_answers(), params=change.put_into(moment.params))
+            events = self._course_from(moment.epoch).with_weights(change)
+            start = self._recording.start_at(changed, events, n_kept=moment.epoch)
+            return Tape(self._settings, self._examples, start)
+
+    def without(self, change: WeightsChange) -> "Tape":
+        """A tape of its own at the last epoch kept from before these weights were set, with the plan to do all but that
+        up to the epoch at which they were; this one stays as it is.
+        """
+        with self._lock:
+            events = self._events.without(change)
+            moment = self._recording.checkpoints.nearest(change.epoch - 1)
+            start = moment and self._recording.start_at(moment, events, n_kept=moment.epoch + 1)
+            return Tape(events.last, self._examples, start, plan=events)
 
     def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
         """The trainer's answer about the net as it is shown, waiting so long for it.
@@ -245,7 +273,7 @@ class Tape:
             if not self._is_playing():
                 self._until = 0
             self._settled = False
-            settings, ahead = self._course(self._recording.epoch)
+            settings, ahead = self._course(self._recording.moment)
             messages: list[ToTrainer] = [Load(self.id, settings, self._examples, self._recording.moment, ahead)]
             if self._until:
                 messages.append(Go(self.id, settings, self._until, self._pace, ahead))
@@ -260,6 +288,10 @@ class Tape:
             self._events = self._events.then(message.snapshot.epoch, message.settings, message.ahead)
         self._settled = not message.playing
 
+    def _course_from(self, epoch: int) -> Events:
+        """What was done up to this epoch, and what is planned."""
+        return self._events if self._is_planned(self._settings) else self._events.before(epoch)
+
     def _tell(self, message: ToTrainer) -> None:
         self._post(message)
 
@@ -269,7 +301,7 @@ class Tape:
             self._settings, self._until, self._pace = settings, until, pace
             self._events = self._events.lasting(settings.epochs) if self._is_planned(settings) else self._events
             seen = self._look_back.seen
-            course, ahead = self._course(seen.epoch if until and seen else self._recording.epoch)
+            course, ahead = self._course(seen if until and seen else self._recording.moment)
             if until and seen:
                 self._recording.go_back_to(seen)
                 messages.append(Load(self.id, course, self._examples, seen, ahead))
@@ -282,11 +314,14 @@ class Tape:
         for message in messages:
             self._post(message)
 
-    def _course(self, epoch: int) -> tuple[Settings, tuple[Event, ...]]:
-        """The settings to go on by from this epoch, and the events to come: the plan's, or those asked for."""
-        if self._is_planned(self._settings):
-            return self._events.settings_at(epoch), self._events.after(epoch)
-        return self._settings, ()
+    def _course(self, start: Snapshot | None) -> tuple[Settings, tuple[Event, ...]]:
+        """The settings to go on by from there, None for the initial weights, and the events to come: the plan's, or
+        those asked for.
+        """
+        epoch, done = (start.epoch, start.epoch) if start else (0, UNTRAINED)
+        events = self._course_from(epoch)
+        settings = events.settings_at(epoch) if self._is_planned(self._settings) else self._settings
+        return settings, events.after(done)
 
     def _is_planned(self, settings: Settings) -> bool:
         """Whether there is a plan that leads to these settings."""

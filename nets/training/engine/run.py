@@ -18,7 +18,7 @@ from nets.training.engine.epochs import Runs, State, Tensors, functions_of, max_
 from nets.training.engine.evaluation import Evaluation, accuracy_of
 from nets.training.engine.gradient import model_of
 from nets.training.engine.layout import arranged
-from nets.training.protocol.events import Event, Events
+from nets.training.protocol.events import Event, Events, WeightsChange
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Best, Snapshot, listed_rows
 
@@ -89,6 +89,12 @@ class Run:
     def start_over(self) -> None:
         """Forget that the run had ended, so that it can go on."""
         self.diverged_at = self.stopped_at = None
+
+    def set_weights(self, changes: Sequence[WeightsChange]) -> None:
+        """Put these weights in place; what the optimiser keeps of those before stays."""
+        if changes:
+            self._state = self._with_weights(self._state, changes)
+            self._before = Stretch(self.epoch, self._state, self.runs)
 
     def compile(self) -> None:
         """Have the training function ready; the run stays as it is. Only the first call takes time."""
@@ -173,9 +179,10 @@ class Run:
         """The run as it stood at `epoch`, in brief, trained again from `start` by these settings and the events
         `ahead`, in turns of about `turn_s`; from its initial weights if that is None. The run itself stays where it is.
         """
-        now, state = start.epoch if start else 0, self._state_at(start, (settings,))
-        watch = self._watch_from(start, Stretch(now, state, (settings,)))
         chunk, plan = 1, Events(settings, tuple(ahead))
+        now = start.epoch if start else 0
+        state = self._with_weights(self._state_at(start, (settings,)), plan.weights_at(now))
+        watch = self._watch_from(start, Stretch(now, state, (settings,)))
         while now < epoch:
             settings = plan.settings_at(now)
             n_epochs = min(chunk, self.max_chunk, epoch - now, plan.n_epochs_from(now))
@@ -184,6 +191,7 @@ class Run:
             if self._stops_early:
                 watch, _ = watch.after(scores[:, 0, 1].tolist(), stretch, limit=settings.early_stopping)
             now += n_epochs
+            state = self._with_weights(state, plan.weights_at(now))
             chunk = next_chunk(n_epochs, took_s=time.perf_counter() - began, turn_s=turn_s)
             yield
         snapshot = self._snapshot(now, state, self._evaluated(state), in_brief=True)
@@ -195,6 +203,15 @@ class Run:
         params = start.params if start else replace(self._assembly, runs=tuple(runs)).initial()
         slots = start.slots if start else first_slots(runs[0].optimiser, params)
         return self._tensors(params), self._tensors(slots)
+
+    def _with_weights(self, state: State, changes: Sequence[WeightsChange]) -> State:
+        """The weights with these set by hand in their order, and the slots as they are."""
+        if not changes:
+            return state
+        params, _ = _arrays(state)
+        for change in changes:
+            params = change.put_into(params)
+        return self._tensors(params), state[1]
 
     def _watched(self, scores: np.ndarray, start: Stretch, state: State) -> np.ndarray:
         """Follow the validation loss; where early stopping ends the run, or with its last epoch, return to the best.

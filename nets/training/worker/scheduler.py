@@ -52,6 +52,7 @@ class Job:
         self._unreported: list[np.ndarray] = []
         self._reported_epoch = run.epoch
         self.next_report = 0.0
+        run.set_weights(self._plan.weights_at(run.epoch))
 
     @property
     def playing(self) -> bool:
@@ -94,6 +95,7 @@ class Job:
         self.run.playing_s += done - self._ticked
         self._ticked = done
         self.run.settings = self._plan.settings_at(self.run.epoch)
+        self.run.set_weights(self._plan.weights_at(self.run.epoch))
 
     def report(self, send: Callable[[FromTrainer], None], *, now: float, always: bool) -> None:
         """Send how the run stands, if it is time to."""
