@@ -26,7 +26,9 @@ class Checkup:
         self._is_awaited = False
 
     def remarks(self, view: View) -> tuple[Remark, ...]:
-        """At most two, the most important first; none before the first weights are there."""
+        """At most two, the most important first; none before the first weights are there, nor of a course of the loss
+        that was changed by hand on the way.
+        """
         if view.snapshot is None or view.failure:
             return ()
         of = (view.snapshot, view.state, view.moving)
@@ -44,6 +46,9 @@ class Checkup:
         return bool(self._of) and self._of[0] is of[0] and self._of[1:] == of[1:]
 
     def _made(self, view: View) -> tuple[Remark, ...]:
+        if any(change.epoch for change in view.events.before(view.epoch).by_hand):
+            self._is_awaited = False
+            return ()
         evidence = _evidence(view, self._rows)
         query = None if view.moving else question_for(evidence)
         answer = query and self.tape.ask(query, part=PART, wait_s=0)

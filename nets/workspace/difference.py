@@ -7,7 +7,8 @@ from typing import NamedTuple
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import shortened
 from nets.settings import Field, Settings, fields
-from nets.training.protocol.events import Events
+from nets.training.protocol.events import Events, WeightsChange
+from nets.workspace.events_text import weights_set
 
 MOST_NAMED = 3
 SAME = "the same as on the deck"  # the name of a run that does not differ from that
@@ -71,7 +72,7 @@ def differences(run: Facts, other: Facts) -> list[Difference]:
     if run.is_same_curve(other):
         return []
     of_settings = [_of_field(field, run.settings, other.settings) for field in fields() if _differs(field, run, other)]
-    found = [*_of_data(run, other), *of_settings]
+    found = [*_of_data(run, other), *_of_weights(run, other), *of_settings]
     return found or [Difference("settings changed on the way")]
 
 
@@ -85,6 +86,21 @@ def _of_data(run: Facts, other: Facts) -> list[Difference]:
         return [Difference("label", shortened(label or ""), shortened(instead or ""))]
     what = "another version of the table" if run.options == other.options else "other options of the data"
     return [Difference(what)]
+
+
+def _of_weights(run: Facts, other: Facts) -> list[Difference]:
+    """The weights that were set by hand in one of them alone; the epoch is told where that is the difference."""
+    own, others = (facts.events.by_hand for facts in (run, other))
+    names = [{weights_set(change) for change in changes} for changes in (others, own)]
+
+    def told(change: WeightsChange, known: set[str]) -> str:
+        name = weights_set(change)
+        return f"{name} at epoch {change.epoch:,}" if name in known else name
+
+    return [
+        *(Difference(told(change, names[0])) for change in own if change not in others),
+        *(Difference(f"without {told(change, names[1])}") for change in others if change not in own),
+    ]
 
 
 def _differs(field: Field, run: Facts, other: Facts) -> bool:

@@ -2,19 +2,25 @@
 
 from nets.settings import Field, Settings, fields, same_steps
 from nets.training.client.view import View
-from nets.training.protocol.events import Events
+from nets.training.protocol.events import Events, SettingsChange, WeightsChange
 
-MOST_TOLD = 3  # changes of settings that a sentence names
+MOST_TOLD = 3  # changes that a sentence names
 
 
 def trained_by(events: Events) -> str:
-    """The live settings from epoch to epoch, as in "learning rate 1, from epoch 44 on 5"."""
+    """The live settings from epoch to epoch, and the weights that were set by hand, as in "learning rate 1, W1[3,2] set
+    to 0.5 at epoch 40, from epoch 44 on learning rate 5".
+    """
     events = events.of_steps()
-    moved = _moved([events.first, *(event.settings for event in events.later)])
+    moved = _moved([events.first, *_settings_of(events)])
+    is_plain = len(moved) == 1 and not events.by_hand  # no other words stand before the value
     parts, before = [_named(events.first, moved)], events.first
     for event in events.later[:MOST_TOLD]:
+        if isinstance(event, WeightsChange):
+            parts.append(f"{weights_set(event)} at epoch {event.epoch:,}")
+            continue
         changed = [field for field in moved if getattr(event.settings, field.name) != getattr(before, field.name)]
-        words = _named(event.settings, changed) if len(moved) > 1 else _value(event.settings, moved[0])
+        words = _value(event.settings, moved[0]) if is_plain else _named(event.settings, changed)
         parts.append(f"from epoch {event.epoch:,} on {words}")
         before = event.settings
     if more := events.later[MOST_TOLD:]:
@@ -22,13 +28,23 @@ def trained_by(events: Events) -> str:
     return ", ".join(parts)
 
 
+def weights_set(change: WeightsChange) -> str:
+    """As in "W1[3,2] set to 0.5"; a whole matrix is "set by hand"."""
+    return f"{change.name} set by hand" if change.cell is None else f"{change.name} set to {_number(change.values[0])}"
+
+
 def changes_told(events: Events) -> tuple[tuple[int, str], ...]:
-    """Each epoch at which settings changed that change a step, and what they became there."""
+    """Each epoch at which settings changed that change a step, or weights were set, and what they became there."""
     told, before = [], same_steps(events.first)
     for event in events.of_steps().later:
-        told.append((event.epoch, _named(event.settings, _moved([before, event.settings]))))
-        before = event.settings
-    return tuple(told)
+        if isinstance(event, WeightsChange):
+            told.append((event.epoch, weights_set(event)))
+        else:
+            told.append((event.epoch, _named(event.settings, _moved([before, event.settings]))))
+            before = event.settings
+    return tuple(
+        (epoch, ", ".join(text for at, text in told if at == epoch)) for epoch in sorted({at for at, _ in told})
+    )
 
 
 def play_text(view: View, shown: Settings) -> str:
@@ -38,9 +54,9 @@ def play_text(view: View, shown: Settings) -> str:
     leads_there = same_steps(view.events.last) == same_steps(shown)
     if leads_there and view.events.is_ahead_of(view.end):
         return f"Play does what the address says: {trained_by(view.events)}."
-    if not view.end:
-        return ""
     done = view.events.before(view.epoch)
+    if not view.end and not done.by_hand:
+        return ""
     is_other = bool(view.epoch) and same_steps(done.last) != same_steps(shown)
     said = [f"These numbers are of {trained_by(done)}."] if is_other or done.of_steps().later else []
     goes_on = view.epoch < shown.epochs
@@ -53,6 +69,14 @@ def play_text(view: View, shown: Settings) -> str:
     elif view.state in ("finished", "stopped"):
         said.append(f"Play goes on{_to(view, shown)}.")
     return " ".join(said)
+
+
+def _settings_of(events: Events) -> list[Settings]:
+    return [event.settings for event in events.later if isinstance(event, SettingsChange)]
+
+
+def _number(value: float) -> str:
+    return str(value).removesuffix(".0")
 
 
 def _to(view: View, shown: Settings) -> str:

@@ -6,6 +6,8 @@ import numpy as np
 
 from nets.data.prepare.dataset import Dataset
 from nets.data.table import Table
+from nets.models.parameters import Weight, weights_of
+from nets.settings import Settings
 
 
 @dataclass(frozen=True, eq=False)
@@ -20,3 +22,7 @@ class LoadedData:
     def n_validation(self) -> int:
         """The number of validation rows."""
         return int(self.is_validation.sum())
+
+    def weights(self, settings: Settings) -> tuple[Weight, ...]:
+        """The weight matrices of a net of these settings on it, from the inputs to the outputs."""
+        return weights_of(settings, features=self.dataset.features, classes=self.dataset.classes)

@@ -11,7 +11,7 @@ from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlie
 from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
 from nets.workspace.difference import SAME, names_of, what_differs
-from nets.workspace.events_in_address import MOST, is_too_long
+from nets.workspace.events_in_address import is_too_long
 from nets.workspace.events_text import changes_told
 from nets.workspace.run import Run
 from nets.workspace.runs import MOST_PINS
@@ -24,8 +24,7 @@ from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 
 TOO_LONG = (
-    f"The settings were changed more than {MOST} times on the way. The address cannot carry that: opened elsewhere, it "
-    "gives another curve."
+    "More was changed by hand on the way than an address carries: opened elsewhere, this page's gives another curve."
 )
 MOST_LISTED = 30  # earlier runs that can be chosen from the list
 

@@ -13,8 +13,10 @@ ROW_PX = 22
 HEIGHT = 38 + 9 * ROW_PX  # the lecture's nine rows are all in view
 
 
-def probability_table(lines: pd.DataFrame, probabilities: Sequence[str], *, key: str) -> None:
-    """Show these lines; `probabilities` are the names of the columns of probabilities."""
+def probability_table(lines: pd.DataFrame, probabilities: Sequence[str], *, key: str, all_digits: bool = False) -> None:
+    """Show these lines; `probabilities` are the names of the columns of probabilities, shown with three decimals or
+    with all that float32 has.
+    """
     number = {name: st.column_config.NumberColumn(name, width=60) for name in ("row", "line") if name in lines.columns}
     st.dataframe(
         marked(lines),
@@ -26,7 +28,7 @@ def probability_table(lines: pd.DataFrame, probabilities: Sequence[str], *, key:
             "": st.column_config.TextColumn("", width=40, pinned=True),
             **number,
             **{
-                name: st.column_config.NumberColumn(name, format="%.3f", width=PROBABILITY_PX)
+                name: st.column_config.NumberColumn(name, format="%.8f" if all_digits else "%.3f", width=PROBABILITY_PX)
                 for name in probabilities[:MOST_CLASSES]
             },
         },

@@ -9,6 +9,7 @@ from nets.figures.deck.weights import bound_of, weight_figure
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight, initialise, weights_of
 from nets.training.client.tape import Tape
+from pages.deck.type_in import type_in
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -48,6 +49,7 @@ def weights(session: Session) -> None:
                 shown = moving(panel, key=key, height=HEIGHT, feed=session.feed, often="studied")
                 if shown.note:
                     st.caption(shown.note)
+        type_in(session)
 
 
 def _panel(

@@ -17,6 +17,7 @@ from nets.training.protocol.events import Events
 from nets.training.protocol.examples import Examples, examples_of
 from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.checkup import Checkup
+from nets.workspace.events_in_address import misfit
 from nets.workspace.exploration import Exploration
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.loaded_data import LoadedData
@@ -65,6 +66,9 @@ class Session(Workspace):
         self._tape_of = ""
         self._parked = False
         self._farewell: threading.Timer | None = None
+        self.changed_from: dict[
+            str, str
+        ] = {}  # by the tape with a weight set by hand that on which it was set: their ids
         self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
     @property
@@ -274,14 +278,26 @@ class Session(Workspace):
                 self.explore.trained.tape.drop()
             self._parked = True
 
+    def swap_tape(self, tape: Tape, *, keep: bool) -> None:
+        """Put this tape of the same net and table on the deck, and keep the run before or let it go.
+
+        Raises `Refusal`, all staying as it is, where the server can hold no more tapes.
+        """
+        before = self.run
+        trainers().hold(tape)
+        before.tape.park()
+        self.tape = tape
+        if keep:
+            self._keep(before)
+        else:
+            self.runs.unpin(before)
+            self.runs.make_room(beside=self.run)
+
     def _leave_pinned(self) -> None:
         """Let what is trained from an earlier epoch of a pinned run be a run of its own: the pinned one stays."""
-        before, view = self.run, self.tape.view()
-        if self.runs.is_pinned(before) and view.epoch < view.end and view.state != "playing":
-            self.tape.park()
-            self.tape = before.tape.branch()
-            trainers().hold(self.tape)
-            self._keep(before)
+        view = self.tape.view()
+        if self.runs.is_pinned(self.run) and view.epoch < view.end and view.state != "playing":
+            self.swap_tape(self.tape.branch(), keep=True)
 
     def _what_changed(self, settings: Settings) -> str | None:
         """What makes it another net than the tape's, None if nothing does."""
@@ -305,6 +321,8 @@ class Session(Workspace):
 
     def _open(self, settings: Settings, *, plan: Events | None = None) -> None:
         loaded, examples = self.prepare(settings)
+        if plan and (sentence := misfit(plan, loaded.weights(settings))):
+            self.problem, plan = sentence, None
         self.tape, self.loaded = trainers().open(settings, examples, plan=plan), loaded
         self._opened_from, self._tape_of = self._made_of, self.dataset.sha256
 

@@ -41,7 +41,11 @@ def in_words(
         case "waiting":
             return PREPARING if trainer_ready else LOADING
         case "ready":
-            return f"Ready at the initial weights: {play or 'press Play.'}"
+            return (
+                f"Ready. {play}"
+                if view.events.weights_at(0)
+                else f"Ready at the initial weights: {play or 'press Play.'}"
+            )
         case "playing":
             words = _playing(view, pace)
         case "paused":
@@ -66,6 +70,9 @@ def _rewound(view: View, play: str) -> str:
 
 
 def _outcome(view: View) -> str:
+    if view.diverged_at is not None and (set_there := view.events.weights_at(view.diverged_at)):
+        names = " and ".join(change.name for change in set_there)
+        return f"Epoch {view.diverged_at:,} has no loss to train on since {names} was set by hand: press Undo."
     return outcome_text(view.settings, epoch=view.epoch, diverged_at=view.diverged_at, stopped_at=view.stopped_at)
 
 

@@ -160,4 +160,4 @@ def test_a_line_marks_where_settings_changed_and_the_latest_are_named():
     parts = panel.figure["layout"]
     assert [shape["x0"] for shape in parts["shapes"]] == [epoch for epoch, _ in changes]
     assert [each["text"] for each in parts["annotations"]] == [text for _, text in changes[-6:]]
-    assert "From epoch 90 on learning rate 9." in panel.label
+    assert "At epoch 90: learning rate 9." in panel.label

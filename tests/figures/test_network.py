@@ -50,11 +50,11 @@ def test_of_many_weights_the_strongest_have_lines_and_the_note_says_so():
     assert drawing.notes[0].startswith(f"The {MOST_LINES} strongest of {len(sizes):,} weights are drawn")
 
 
-def test_a_weight_of_zero_or_that_is_no_number_has_no_line():
+def test_a_weight_that_is_no_number_has_no_line_and_one_of_zero_has():
     settings = Settings(hidden_units=2, hidden_layers=1)
     params = {"W1": np.array([[0.0, np.nan, 2.0], [np.inf, -1e300, -3.0]]), "W2": np.array([[1.0, 0.0], [0.5, 0.0]])}
     drawing, _ = drawn(settings, params=params)
-    assert sorted(values_drawn(drawing)) == [-3.0, 0.5, 1.0, 2.0]
+    assert sorted(values_drawn(drawing)) == [-3.0, 0.0, 0.0, 0.0, 0.5, 1.0, 2.0]
     assert any("no longer finite numbers" in note for note in drawing.notes)
     assert drawing.bounds.line == 3.0
 

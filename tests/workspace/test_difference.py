@@ -6,7 +6,7 @@ import pytest
 
 from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
-from nets.training.protocol.events import Events
+from nets.training.protocol.events import Events, WeightsChange
 from nets.workspace.difference import Facts, differences, names_of, what_differs
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.runs import LetGo
@@ -84,3 +84,21 @@ def test_data_come_first_and_are_named_by_what_of_them_is_another():
     assert what_differs(facts(options=binned, data="2"), here) == "other options of the data"
     assert what_differs(facts(data="2"), here) == "another version of the table"
     assert name_of(facts(Settings(seed=4), table="a" * 99, data="2"), here) == f"table “{'a' * 39}…”, seed 4"
+
+
+def test_a_weight_set_by_hand_names_the_run():
+    def by_hand(*changes):
+        events = Events(Settings())
+        for change in changes:
+            events = events.with_weights(change)
+        return replace(facts(), events=events.of_steps())
+
+    cell, same_later = (WeightsChange(epoch, "W1", (0.5,), (2, 1)) for epoch in (40, 60))
+    whole = WeightsChange(40, "W2", (1.0, 2.0))
+    assert name_of(by_hand(cell), facts()) == "W1[3,2] set to 0.5"
+    assert name_of(facts(), by_hand(cell)) == "without W1[3,2] set to 0.5"
+    assert name_of(by_hand(cell, whole), by_hand(cell)) == "W2 set by hand"
+    assert name_of(by_hand(cell), by_hand(same_later)) == (
+        "W1[3,2] set to 0.5 at epoch 40, without W1[3,2] set to 0.5 at epoch 60"
+    )
+    assert what_differs(by_hand(cell), facts()) == "W1[3,2] set to 0.5"

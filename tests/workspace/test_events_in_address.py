@@ -5,9 +5,10 @@ from urllib.parse import parse_qsl
 import pytest
 
 from nets.errors import SettingsError
+from nets.models.parameters import weights_of
 from nets.settings import Settings
-from nets.training.protocol.events import Events
-from nets.workspace.events_in_address import CHANGES, MOST, TOO_MANY, events_in, is_too_long, with_events
+from nets.training.protocol.events import Events, WeightsChange
+from nets.workspace.events_in_address import CHANGES, MOST, TOO_MANY, events_in, is_too_long, misfit, with_events
 
 
 def told(events, query=""):
@@ -57,7 +58,7 @@ def test_of_too_many_changes_the_address_says_so_and_whoever_opens_it_is_told():
     assert events_in(told(fits), fits.last) == fits
     assert is_too_long(too_long)
     assert told(too_long) == TOO_MANY
-    with pytest.raises(SettingsError, match="more than 24 times"):
+    with pytest.raises(SettingsError, match="than an address carries"):
         events_in(TOO_MANY, too_long.last)
 
 
@@ -74,6 +75,17 @@ def test_of_too_many_changes_the_address_says_so_and_whoever_opens_it_is_told():
         "0:learning_rate:1;12345678:learning_rate:5",
         "0:learning_rate:-1;44:learning_rate:5",
         "0:learning_rate:nan;44:learning_rate:5",
+        "44:W1.3.2:nan",
+        "44:W1.3.2:inf",
+        "44:W1.3.2:1e7",
+        "44:W1.3.2:",
+        "44:W1.3.2:1,2",
+        "44:W1.0.2:1",
+        "44:W1.3:1",
+        "44:W1:1,,2",
+        "44:W0:1",
+        "٤:W1.3.2:1",
+        "44:W1.3.2:1;40:W1.3.2:1",
         "0:learning_rate:1;44:learning_rate:3",
         ";".join(f"{n}:learning_rate:{n + 1}" for n in range(500)) + ";900:learning_rate:5",
     ],
@@ -83,3 +95,36 @@ def test_what_cannot_be_read_is_refused_in_a_sentence(text):
         events_in(text, Settings(learning_rate=5.0))
     assert refusal.value.sentence.endswith(".")
     assert len(refusal.value.sentence) < 250
+
+
+CELL, MATRIX = WeightsChange(40, "W1", (0.5,), (2, 1)), WeightsChange(0, "W_Y", (1.0, -2.5, 1e-05, 0.0))
+
+
+def test_weights_set_by_hand_are_told_beside_the_settings_and_come_back():
+    one, five = rates(1.0, 5.0)
+    events = events_of(one, (40, five)).with_weights(CELL).with_weights(MATRIX)
+    assert told(events) == "0:learning_rate:1;0:W_Y:1,-2.5,1e-05,0;40:learning_rate:5;40:W1.3.2:0.5"
+    assert events_in(told(events), five) == events
+    alone = Events(one).with_weights(CELL)
+    assert told(alone) == "40:W1.3.2:0.5"
+    assert events_in(told(alone), one) == alone
+
+
+@pytest.mark.parametrize(("n_values", "fits"), [(100, True), (1000, False)])
+def test_a_matrix_that_is_too_long_for_an_address_is_not_told(n_values, fits):
+    events = Events(Settings()).with_weights(WeightsChange(3, "W1", (0.25,) * n_values))
+    assert is_too_long(events) == (not fits)
+    assert (told(events) == TOO_MANY) == (not fits)
+
+
+def test_weights_that_a_net_does_not_have_are_a_misfit():
+    weights = weights_of(Settings(), features=["a", "b"], classes=["no", "ya"])  # W1 (5, 3), W2 (2, 5)
+    fitting = [CELL, WeightsChange(0, "W2", (0.0,) * 10), WeightsChange(0, "W1", (0.0,), (4, 2))]
+    others = [
+        MATRIX,
+        WeightsChange(0, "W2", (0.0,) * 9),
+        WeightsChange(0, "W1", (0.0,), (5, 2)),
+        WeightsChange(0, "W1", (0.0,), (4, 3)),
+    ]
+    assert [misfit(Events(Settings(), (change,)), weights) for change in fitting] == [None] * 3
+    assert all("does not have in that shape" in misfit(Events(Settings(), (change,)), weights) for change in others)

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from nets.settings import Settings
-from nets.training.protocol.events import Events
+from nets.training.protocol.events import Events, WeightsChange
 from nets.workspace.events_text import changes_told, play_text, trained_by
 from tests.workspace.made import run_of, train
 
@@ -72,3 +72,19 @@ def test_the_tape_tells_what_was_done_as_it_goes():
     train(run.tape, 6)
     assert run.tape.events == Events(ONE).then(44, FIVE)
     assert run.facts.events == Events(ONE).then(44, FIVE).of_steps()
+
+
+def test_weights_set_by_hand_are_told_with_their_epoch():
+    events = Events(ONE).then(44, FIVE).with_weights(WeightsChange(40, "W1", (0.5,), (2, 1)))
+    events = events.with_weights(WeightsChange(44, "W2", (1.0, 2.0)))
+    assert trained_by(events) == (
+        "learning rate 1, W1[3,2] set to 0.5 at epoch 40, W2 set by hand at epoch 44, from epoch 44 on learning rate 5"
+    )
+    assert changes_told(events) == ((40, "W1[3,2] set to 0.5"), (44, "W2 set by hand, learning rate 5"))
+
+
+def test_the_numbers_name_a_weight_set_by_hand_also_before_the_first_epoch():
+    events = Events(ONE).with_weights(WeightsChange(0, "W1", (0.0,), (0, 0)))
+    said = "These numbers are of learning rate 1, W1[1,1] set to 0 at epoch 0."
+    assert play_text(view_of(0, events=events), ONE) == said
+    assert play_text(view_of(30, events=events), ONE) == said

@@ -45,8 +45,8 @@ class LossCurve:
     """`losses` (n,) over rising `epochs` (n,), in nats.
 
     `diverged_at` is the epoch at which the run diverged; `validation` (n,) the loss of the validation rows, and `at`
-    the epoch that the dot stands on, the last if None. `changes` are epochs at which settings changed, each with what
-    they became.
+    the epoch that the dot stands on, the last if None. `changes` are epochs at which settings changed or weights were
+    set by hand, each with what they became.
     """
 
     epochs: np.ndarray
@@ -284,7 +284,7 @@ def _in_words(epochs: np.ndarray, losses: np.ndarray, curve: LossCurve, earlier:
         return f"Loss of each epoch. {EMPTY}."
     ends = " to ".join(f"{losses[i]:.4g} at epoch {epochs[i]}" for i in (0, -1))
     words = [f"Loss of each epoch: from {ends}."]
-    words += [f"From epoch {epoch:,} on {text}." for epoch, text in curve.changes]
+    words += [f"At epoch {epoch:,}: {text}." for epoch, text in curve.changes]
     if curve.diverged_at is not None:
         words.append(f"The run diverged at epoch {curve.diverged_at:,}.")
     drawn = [each for each, _ in _lines(earlier)]

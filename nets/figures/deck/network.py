@@ -78,12 +78,14 @@ class Column:
 @dataclass(frozen=True, eq=False)
 class Matrix:
     """The weights (rows, columns) between two columns, a row for each node they lead to; of those the `lines` (n,),
-    numbered row by row, are drawn.
+    numbered row by row, are drawn. Of the whole matrix they are the first rows and columns, but for the last column,
+    which is its column `last_column`, counted from 0.
     """
 
     name: str
     values: np.ndarray
     lines: np.ndarray
+    last_column: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,7 +107,10 @@ class NetDrawing:
                 {"kind": one.kind, "names": one.names, "colours": one.colours, "pictures": one.pictures}
                 for one in self.columns
             ],
-            "matrices": [{"name": one.name, "values": one.values, "lines": one.lines} for one in self.matrices],
+            "matrices": [
+                {"name": one.name, "values": one.values, "lines": one.lines, "last_column": one.last_column}
+                for one in self.matrices
+            ],
             "bounds": vars(self.bounds),
             "shape": self.shape,
             "row_labels": self.row_labels,
@@ -132,8 +137,9 @@ def net_drawing(
 ) -> NetDrawing:
     """The drawing of a net with these weights, each (rows, columns), from the inputs to the outputs.
 
-    At most 32 nodes of a column are drawn, the first and the bias, and at most 300 lines, the strongest; a weight of 0
-    and one that is no finite number have none. Scales end where those of the drawing `before` did, if that will do.
+    At most 32 nodes of a column are drawn, the first and the bias, and at most 300 lines, the strongest; a weight that
+    is no finite number has none, nor has one of 0 where not all have room. Scales end where those of the drawing
+    `before` did, if that will do.
     """
     kept = _kept(weights)
     values = [
@@ -157,7 +163,8 @@ def net_drawing(
     return NetDrawing(
         columns=tuple(columns),
         matrices=tuple(
-            Matrix(weight.name, each, drawn) for weight, each, drawn in zip(weights, values, lines, strict=True)
+            Matrix(weight.name, each, drawn, int(nodes[-1]))
+            for weight, each, drawn, nodes in zip(weights, values, lines, kept[:-1], strict=True)
         ),
         bounds=bounds,
         shape=pictures.shape if pictures else (1, 1),
@@ -208,8 +215,9 @@ def _finite(values: np.ndarray) -> np.ndarray:
 
 def _strongest(matrices: Sequence[np.ndarray]) -> list[np.ndarray]:
     """The numbers of the weights that are drawn, of each matrix (rows, columns) row by row."""
-    sizes = np.concatenate([np.nan_to_num(np.abs(one)).ravel() for one in matrices])
-    n_drawn = min(MOST_LINES, np.count_nonzero(sizes))
+    sizes = np.concatenate([np.nan_to_num(np.abs(one), nan=-1.0).ravel() for one in matrices])
+    has_line = sizes >= 0 if len(sizes) <= MOST_LINES else sizes > 0
+    n_drawn = min(MOST_LINES, np.count_nonzero(has_line))
     drawn = np.sort(np.argsort(-sizes, kind="stable")[:n_drawn])
     starts = np.cumsum([0, *(one.size for one in matrices)])
     return [(drawn[(drawn >= start) & (drawn < end)] - start).astype(np.int32) for start, end in pairwise(starts)]
@@ -244,7 +252,8 @@ def _colour_numbers(labels: np.ndarray) -> np.ndarray:
 def _label(weights: Sequence[Weight], n_all: int) -> str:
     layers = [f"{len(weight.rows)} hidden units" for weight in weights[:-1]]
     parts = [f"{len(weights[0].columns)} inputs", *layers, f"{len(weights[-1].rows)} outputs"]
-    return f"The net: {', '.join(parts)}, and {n_all:,} weights between them. Arrow keys go from unit to unit."
+    keys = "Arrow keys go from unit to unit, Enter changes a weight."
+    return f"The net: {', '.join(parts)}, and {n_all:,} weights between them. {keys}"
 
 
 def _notes(weights: Sequence[Weight], params: Mapping[str, np.ndarray], n_all: int, n_drawn: int) -> list[str]:

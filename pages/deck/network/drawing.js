@@ -1,5 +1,6 @@
 // A net on a canvas: columns of nodes, weights as lines between them, a picture of each unit's output.
-// What is under the pointer, or the arrow keys, is named with its weights. places.js stands before this.
+// What is under the pointer, or the arrow keys, is named with its weights; a click on a line, or Enter at a unit, opens
+// the field to change one. places.js and weight_form.js stand before this.
 
 const NEAR = 6 // px from a line
 const NAMED = 24 // px of a picture that has its name beside it
@@ -13,9 +14,13 @@ class Net {
     this.tip = make("div", this.box, { class: "net-tip", role: "status", hidden: "" })
     this.foot = make("div", parent)
     this.box.addEventListener("pointermove", event => this.point(event))
-    this.box.addEventListener("pointerdown", event => this.point(event))
-    this.box.addEventListener("pointerleave", event => event.pointerType === "mouse" && this.pick(null))
-    this.box.addEventListener("blur", () => this.pick(null))
+    this.box.addEventListener("pointerdown", event => {
+      this.before = this.picked
+      this.point(event)
+    })
+    this.box.addEventListener("click", event => this.click(event))
+    this.box.addEventListener("pointerleave", event => event.pointerType === "mouse" && !this.form && this.pick(null))
+    this.box.addEventListener("blur", () => this.form || this.pick(null))
     this.box.addEventListener("keydown", event => this.key(event))
     this.fed = ({ detail }) => detail[this.data?.key] && this.update(detail[this.data.key])
     window.addEventListener("tape-deck", this.fed)
@@ -43,6 +48,7 @@ class Net {
   update(data) {
     if (this.data?.number > data.number) return
     this.data = data
+    if (data.drawing?.answer) this.form?.hear(data.drawing.answer)
     if (this.visible !== undefined) this.see(this.visible)
     clearInterval(this.asking)
     if (data.awaited) this.asking = setInterval(() => this.ask("due", `${data.number} ${Date.now()}`), AGAIN)
@@ -53,7 +59,7 @@ class Net {
     this.net = {
       ...rest,
       columns: columns.map(column => ({ ...column, pictures: column.pictures && numbers(column.pictures) })),
-      matrices: matrices.map(one => ({ name: one.name, values: numbers(one.values), lines: numbers(one.lines) })),
+      matrices: matrices.map(one => ({ ...one, values: numbers(one.values), lines: numbers(one.lines) })),
       labels: row_labels && numbers(row_labels),
     }
     this.box.setAttribute("aria-label", label)
@@ -89,7 +95,8 @@ class Net {
     const marked = this.picked?.place === undefined ? (this.picked ? [this.picked] : []) : own
     const stroke = ({ from, to, value }, opacity) => {
       pen.globalAlpha = opacity
-      pen.strokeStyle = ink(value < 0 ? colours.negative : colours.positive)
+      pen.strokeStyle = value ? ink(value < 0 ? colours.negative : colours.positive) : token("--st-gray-text-color")
+      pen.setLineDash(value ? [] : [2, 4])
       pen.lineWidth = 0.5 + 5.5 * Math.min(1, Math.abs(value) / bounds.line)
       const [x0, y0, x1, y1] = ends(from, to), middle = (x0 + x1) / 2
       pen.beginPath()
@@ -98,8 +105,9 @@ class Net {
       pen.stroke()
     }
     for (const line of this.lines) stroke(line, this.picked ? 0.12 : 0.8)
-    for (const line of marked) if (line.value) stroke(line, 1)
+    for (const line of marked) if (Number.isFinite(line.value)) stroke(line, 1)
     pen.globalAlpha = 1
+    pen.setLineDash([])
     const shades = colourScale(colours, page)
     for (const node of this.nodes.flat()) this.node(pen, node, columns[node.k], { token, shades, font })
     this.show()
@@ -193,7 +201,7 @@ class Net {
   }
 
   point({ clientX, clientY }) {
-    if (!this.nodes) return
+    if (!this.nodes || this.form) return
     const box = this.box.getBoundingClientRect(), x = clientX - box.left, y = clientY - box.top
     const node = this.nodes.flat().find(one => x >= one.x && x <= one.x + one.w && y >= one.y - 1 && y <= one.y + one.h + 1)
     this.pick(node ?? this.nearest(x, y))
@@ -205,7 +213,57 @@ class Net {
     return least < NEAR ? this.lines[away.indexOf(least)] : null
   }
 
+  // A finger's first tap on a unit shows its weights, as the pointer does on the way.
+  click(event) {
+    const { picked } = this
+    if (this.form) return this.close()
+    if (!picked) return
+    if (picked.place === undefined) return this.open([picked], picked)
+    const isShown = event.pointerType === "mouse" || (this.before?.k === picked.k && this.before.place === picked.place)
+    if (isShown) this.open(this.weightsOf(picked))
+  }
+
+  open(lines, line = lines[0]) {
+    const finite = lines.filter(({ value }) => Number.isFinite(value))
+    if (!finite.length) return
+    const title = one => `${this.nameOf(one)} from ${one.from.name} to ${one.to.name}`
+    this.form = new WeightForm(this.box, finite, finite.includes(line) ? line : finite[0], {
+      title,
+      show: one => {
+        this.pick(one)
+        const place = this.form?.form ?? this.box.lastChild
+        this.beside(place, (one.from.x + one.from.w + one.to.x) / 2, (one.from.y + one.from.h + one.to.y) / 2)
+      },
+      apply: (n, { k, index }, text) => this.ask("set", { n, matrix: this.net.matrices[k].name, ...this.cell(k, index), text }),
+      leave: () => this.close(),
+    })
+  }
+
+  close() {
+    const { form } = this
+    this.form = null
+    form?.remove()
+    this.box.focus({ preventScroll: true })
+    this.draw()
+  }
+
+  // Row and column of a line in its whole matrix, from 0.
+  cell(k, index) {
+    const across = this.nodes[k].length, place = index % across
+    return { row: Math.floor(index / across), column: place === across - 1 ? this.net.matrices[k].last_column : place }
+  }
+
+  nameOf({ k, index }) {
+    const { row, column } = this.cell(k, index)
+    return `${this.net.matrices[k].name}[${row + 1},${column + 1}]`
+  }
+
   key(event) {
+    if (this.form) return
+    if (event.key === "Enter" && this.picked) {
+      event.preventDefault()
+      return this.picked.place === undefined ? this.open([this.picked], this.picked) : this.open(this.weightsOf(this.picked))
+    }
     const steps = { ArrowUp: [0, -1], ArrowDown: [0, 1], ArrowLeft: [-1, 0], ArrowRight: [1, 0] }
     if (!this.nodes || !(event.key in steps || event.key === "Escape")) return
     event.preventDefault()
@@ -218,19 +276,24 @@ class Net {
 
   show() {
     const { picked, tip } = this
-    tip.hidden = !picked
-    if (!picked) return
+    tip.hidden = !picked || Boolean(this.form)
+    if (tip.hidden) return
     tip.replaceChildren()
     if (picked.place === undefined) {
-      make("b", tip, {}, `${this.net.matrices[picked.k].name}  ${spelt(picked.value)}`)
+      make("b", tip, {}, `${this.nameOf(picked)}  ${spelt(picked.value)}`)
       make("div", tip, {}, `from ${picked.from.name} to ${picked.to.name}`)
+      make("div", tip, {}, "Click to change it")
     } else this.list(picked)
     const { from, to } = picked
     const x = from ? (from.x + from.w + to.x) / 2 : picked.x + picked.w / 2
     const y = from ? (from.y + from.h + to.y) / 2 : picked.y
+    this.beside(tip, x, y)
+  }
+
+  beside(part, x, y) {
     const isRight = x > this.box.clientWidth / 2
-    tip.style.left = `${Math.max(0, isRight ? x - tip.offsetWidth - 30 : Math.min(x + 30, this.box.clientWidth - tip.offsetWidth))}px`
-    tip.style.top = `${Math.max(0, Math.min(y, this.box.clientHeight - tip.offsetHeight))}px`
+    part.style.left = `${Math.max(0, isRight ? x - part.offsetWidth - 30 : Math.min(x + 30, this.box.clientWidth - part.offsetWidth))}px`
+    part.style.top = `${Math.max(0, Math.min(y, this.box.clientHeight - part.offsetHeight))}px`
   }
 
   list(node) {

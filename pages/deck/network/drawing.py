@@ -1,6 +1,7 @@
 """The drawing of a net on a canvas, which tells whether it is on the screen: off it, it is sent nothing."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ from pages.shared.components.live_updates import Feed, Often, new_number
 
 KEY = "network_chart"
 
-SCRIPTS = ("places.js", "drawing.js")  # one module
+SCRIPTS = ("places.js", "weight_form.js", "drawing.js")  # one module
 
 # Not plotly's, which draws no line between two nodes of another width than the next without a trace for each.
 _component = st.components.v2.component(
@@ -22,18 +23,46 @@ _component = st.components.v2.component(
 )
 
 
+@dataclass(frozen=True)
+class TypedWeight:
+    """What a person typed for the weight of a matrix at row and column, from 0; `n` tells one time from another."""
+
+    n: int
+    matrix: str
+    row: int
+    column: int
+    text: str
+
+
+def typed_weight_in() -> TypedWeight | None:
+    """What the browser sends to be set; what is no weight of a drawing is left out."""
+    sent: Any = getattr(st.session_state.get(KEY), "set", None)
+    if not isinstance(sent, dict):
+        return None
+    numbers, texts = ([sent.get(name) for name in names] for names in (("n", "row", "column"), ("matrix", "text")))
+    is_weight = all(type(one) is int and one >= 0 for one in numbers) and all(isinstance(one, str) for one in texts)
+    return TypedWeight(numbers[0], texts[0], numbers[1], numbers[2], texts[1]) if is_weight else None
+
+
 def is_seen() -> bool:
     """Whether the browser has told that the drawing is on the screen."""
     return getattr(st.session_state.get(KEY), "seen", False) is True
 
 
 def net_chart(
-    make: Callable[[], dict[str, Any]] | None, *, n_nodes: Sequence[int], awaited: bool, feed: Feed, often: Often
+    make: Callable[[], dict[str, Any]] | None,
+    *,
+    n_nodes: Sequence[int],
+    awaited: bool,
+    on_set: Callable[[], None],
+    feed: Feed,
+    often: Often,
 ) -> None:
     """Show the drawing whose data `make`, which knows no widget, gives, and show it anew while things move.
 
     None: it is off the screen; then it keeps the room for columns of `n_nodes`. `awaited`: have it drawn again soon,
-    for an answer that is on its way. It stands in a fragment, which is drawn anew when that changes.
+    for an answer that is on its way. `on_set` is called when `typed_weight_in` has something. It stands in a fragment,
+    which is drawn anew when that changes.
     """
 
     def data() -> dict[str, Any]:
@@ -46,6 +75,7 @@ def net_chart(
         data={"number": new_number(), "awaited": awaited, **data()},
         on_seen_change=lambda: None,
         on_due_change=lambda: None,
+        on_set_change=on_set,
     )
     if make:
         feed.add(KEY, data, often=often)

@@ -8,22 +8,26 @@ import streamlit as st
 from nets.data.prepare.feature_ranking import first_axes
 from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.unit_places import MOST_UNITS, UnitPlaces, is_plane, places_on_rows, places_over_plane
+from nets.errors import Code, Refusal
 from nets.figures.data.scatter import span_of
 from nets.figures.deck.network import NetDrawing, Pictures, has_drawing, n_drawn, net_drawing
-from nets.models.parameters import Weight, initialise, weights_of
+from nets.models.parameters import Weight, initialise
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
+from nets.workspace.typed_weights import typed_weight
 from pages.deck.decision import GLANCE_S, MOMENT_S
-from pages.deck.network.drawing import is_seen, net_chart
+from pages.deck.network.drawing import is_seen, net_chart, typed_weight_in
 from pages.shared.components.fragment import alone
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
+from pages.shared.weights_by_hand import set_weights, undo_button
 
 MANY = 16  # units, beyond which the drawing follows more seldom: their pictures are much to send
 HELP = (
-    "Each line is a weight, the wider the larger, green above zero, violet below; point at one for its value, at a "
-    "unit for all of its weights. The colours of a unit are its output, on the scale below the drawing; they say "
-    "nothing of a weight's sign."
+    "Each line is a weight, the wider the larger, green above zero, violet below, a dotted one 0; point at one for its value, at a unit for all of its "
+    "weights. Click a line to change its weight at this epoch: Enter sets it, Escape leaves, Undo takes it back. "
+    "Training goes on from it; what the optimiser keeps of earlier steps stays as it was. "
+    "The colours of a unit are its output, on the scale below the drawing; they say nothing of a weight's sign."
 )
 GATES = (
     "A cell with gates has several sums for each unit, which one drawing of lines cannot show: its weights are in the "
@@ -39,7 +43,10 @@ def network(session: Session) -> None:
             heading("The net", "of a cell without gates")
             st.caption(GATES)
             return
-        heading("The net", _what(session), help_=HELP)
+        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+            heading("The net", _what(session), help_=HELP)
+            with st.container(width="content"):
+                undo_button(session, key="undo_network")
         with st.container(key="units"):
             alone(_drawing)(session)
 
@@ -56,12 +63,40 @@ def _what(session: Session) -> str:
 
 
 def _drawing(session: Session) -> None:
+    if session.feed.page_is_due:
+        st.rerun()  # a weight was set: all panels are of another net
     view, seen = session.tape.view(), is_seen()
     awaited = seen and _is_awaited(session) and not view.moving
     make = partial(_data, session)
     often = "studied" if sum(view.settings.widths) <= MANY else "read"
     n_nodes = n_drawn(_weights(session))
-    net_chart(make if seen else None, n_nodes=n_nodes, awaited=awaited, feed=session.feed, often=often)
+    net_chart(
+        make if seen else None,
+        n_nodes=n_nodes,
+        awaited=awaited,
+        on_set=lambda: _set(session),
+        feed=session.feed,
+        often=often,
+    )
+
+
+def _set(session: Session) -> None:
+    """Set the weight that was typed over the drawing; the drawing is told how that went."""
+    typed = typed_weight_in()
+    if typed is None:
+        return
+    settings, refusal = session.tape.view().settings, ""
+    shapes = {weight.name: weight.shape for weight in _weights(session)}
+    n_rows, n_columns = shapes.get(typed.matrix, (0, 0))
+    try:
+        if typed.row >= n_rows or typed.column >= n_columns:
+            raise Refusal(Code.BAD_WEIGHTS, "The net is another one now: click the weight once more.")
+        value = typed_weight(typed.text, precision=settings.precision)
+        set_weights(session, typed.matrix, (value,), cell=(typed.row, typed.column))
+        session.feed.page_is_due = True
+    except Refusal as error:
+        refusal = error.sentence
+    session.memoized("weight_answer", [], list)[:] = [{"n": typed.n, "refusal": refusal}]
 
 
 def _is_awaited(session: Session) -> bool:
@@ -93,12 +128,13 @@ def _data(session: Session) -> dict[str, Any]:
         before=last[0].bounds if last else None,
     )
     last[:] = [drawing]
-    return {**drawing.data(), "notes": [*drawing.notes, *filter(None, [problem])]}
+    answer = session.memoized("weight_answer", [], list)
+    notes = [*drawing.notes, *filter(None, [problem])]
+    return {**drawing.data(), "notes": notes, "answer": answer[0] if answer else None}
 
 
 def _weights(session: Session) -> tuple[Weight, ...]:
-    dataset = session.loaded.dataset
-    return weights_of(session.tape.view().settings, features=dataset.features, classes=dataset.classes)
+    return session.loaded.weights(session.tape.view().settings)
 
 
 def _pictures(session: Session) -> tuple[Pictures | None, str]:
