@@ -136,44 +136,85 @@ def _step(
     """One update, for SGD W <- W - (learning rate) dJ/dW, J the loss and penalties; and from before it the loss and
     the logits.
     """
+    loss, logits, gradients = gradient_of(net, state[0], rows, step)
+    return updated(net, state, gradients, step, count), loss, logits
+
+
+def updated(net: Model, state: State, gradients: Tensors, step: StepParams, count: tf.Tensor) -> State:
+    """Weights and slots after a step by these gradients, which are clipped before where that is set."""
     params, slots = state
-    loss, logits, gradients = gradient_of(net, params, rows, step)
     shape = next(iter(params.values())).shape
     n_lanes = shape[3] if len(shape) == 4 else 1
     step = StepParams(*(lanes.for_lanes(value, n_lanes) for value in step))
     if net.settings.clip:
         gradients = optimisers.clipped(gradients, step.clip)
-    return optimisers.update(net.settings.optimiser, params, gradients, slots, step=step, count=count), loss, logits
+    return optimisers.update(net.settings.optimiser, params, gradients, slots, step=step, count=count)
 
 
-def _batches(net: Model, state: State, data: Data, step: StepParams, seeds: tf.Tensor, now: tf.Tensor) -> State:
-    """One step on each batch of this epoch, the last with what rows are left; validation sequences are in none."""
-    settings = net.settings
-    rows = data.training.rest if data.drawn is None else data.drawn
+class Deal(NamedTuple):
+    """How an epoch deals out its rows: to `n_batches` of `size`, the last with what is left of `n_rows`. `order` (R, n)
+    are their numbers in the order of this epoch's shuffle, None where all are taken at once.
+    """
+
+    order: tf.Tensor | None
+    size: int
+    n_rows: int | tf.Tensor
+    n_batches: tf.Tensor
+
+
+def deal(net: Settings, data: Data, seeds: tf.Tensor, now: tf.Tensor) -> Deal:
+    """How epoch `now` deals out the training rows, or the sequences of an RNN; validation sequences are in none."""
+    rows = _dealt(data)
     n_all = n_rows = rows.inputs.shape[0]
-    is_drawn = data.drawn is not None or (settings.net == "rnn" and 0 < settings.batch < n_all)
-    size = settings.batch if is_drawn else n_all
+    is_drawn = data.drawn is not None or (net.net == "rnn" and 0 < net.batch < n_all)
+    size = net.batch if is_drawn else n_all
     is_validation = None
     if settings.net == "rnn" and rows.weights is not None:
         is_validation = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(is_validation, dtype=tf.int32)
-    n_batches = tf.convert_to_tensor(-(-n_rows // size))
-    n_products = _n_products(state[0], size)
     order = random.shuffles(seeds, now, n_all, last=is_validation) if is_drawn else None
+    return Deal(order, size, n_rows, tf.convert_to_tensor(-(-n_rows // size)))
+
+
+def taken(net: Settings, data: Data, dealt: Deal, b: tf.Tensor) -> Rows:
+    """The rows of batch b."""
+    if dealt.order is None:
+        return data.training
+    return Rows(_gathered(net, _dealt(data), dealt, b * dealt.size))
+
+
+def n_steps_before(dealt: Deal, now: tf.Tensor, b: tf.Tensor) -> tf.Tensor:
+    """How many steps a run has taken before batch b of epoch `now`."""
+    return tf.cast(now, tf.int64) * tf.cast(dealt.n_batches, tf.int64) + tf.cast(b, tf.int64)
+
+
+def with_dropout(rows: Rows, step: StepParams, seeds: tf.Tensor, count: tf.Tensor) -> Rows:
+    """These rows with the units left out that the step after `count` others leaves out."""
+    return Rows(rows.rest._replace(dropout=dropout_of(step.dropout, seeds, count)))
+
+
+def _batches(net: Model, state: State, data: Data, step: StepParams, seeds: tf.Tensor, now: tf.Tensor) -> State:
+    """One step on each batch of this epoch."""
+    settings = net.settings
+    dealt = deal(settings, data, seeds, now)
+    n_products = _n_products(state[0], dealt.size)
 
     def one(b, params, slots):
         b = own_kernels(b, n_products=n_products)
-        count = tf.cast(now, tf.int64) * tf.cast(n_batches, tf.int64) + tf.cast(b, tf.int64)  # steps since the first
-        taken = data.training
-        if order is not None:
-            taken = Rows(_gathered(settings, rows, order, b * size, size, n_rows=n_rows))
+        count = n_steps_before(dealt, now, b)
+        rows = taken(settings, data, dealt, b)
         if settings.dropout:
-            taken = Rows(taken.rest._replace(dropout=dropout_of(step.dropout, seeds, count)))
-        (params, slots), *_ = _step(net, (params, slots), taken, step, count + 1)
+            rows = with_dropout(rows, step, seeds, count)
+        (params, slots), *_ = _step(net, (params, slots), rows, step, count + 1)
         return b + 1, params, slots
 
-    _, params, slots = tf.while_loop(lambda b, *_: b < n_batches, one, (0, *state))
+    _, params, slots = tf.while_loop(lambda b, *_: b < dealt.n_batches, one, (0, *state))
     return params, slots
+
+
+def _dealt(data: Data) -> Batch:
+    """The rows that batches are made of."""
+    return data.training.rest if data.drawn is None else data.drawn
 
 
 def _n_products(params: Tensors, n_rows: int) -> int:
@@ -181,13 +222,12 @@ def _n_products(params: Tensors, n_rows: int) -> int:
     return n_rows * max(math.prod(value.shape) for value in params.values())
 
 
-def _gathered(
-    net: Settings, rows: Batch, order: tf.Tensor, start: tf.Tensor, size: int, *, n_rows: int | tf.Tensor
-) -> Batch:
+def _gathered(net: Settings, rows: Batch, dealt: Deal, start: tf.Tensor) -> Batch:
     """The rows at places start to start + size, or n_rows, of each run's order, (R, size, ...), weighted to a mean."""
+    size, n_rows = dealt.size, dealt.n_rows
     places = start + tf.range(size)
     there = places < n_rows
-    taken = tf.gather(order, tf.minimum(places, n_rows - 1), axis=1)  # (R, size)
+    taken = tf.gather(dealt.order, tf.minimum(places, n_rows - 1), axis=1)  # (R, size)
     inputs = tf.gather(rows.inputs, taken)
     weights = tf.ones(inputs.shape[:-1], inputs.dtype) if rows.weights is None else tf.gather(rows.weights, taken)
     there = tf.reshape(tf.cast(there, inputs.dtype), (1, size, *[1] * (len(weights.shape) - 2)))

@@ -143,9 +143,9 @@ class Run:
         times = {"elapsed_s": self.elapsed_s, "playing_s": self.playing_s, "compile_s": self.compile_s}
         return msgspec.structs.replace(snapshot, **times, best=self._best(self._watch))
 
-    def outputs(self) -> Snapshot:
+    def outputs(self, *, in_brief: bool = False) -> Snapshot:
         """The run as it stands, whatever its loss is: of rows it is not trained on that says nothing of the run."""
-        return self._snapshot(self.epoch, self._state, self._evaluated(self._state), in_brief=False)
+        return self._snapshot(self.epoch, self._state, self._evaluated(self._state), in_brief=in_brief)
 
     def results(self) -> tuple[np.ndarray, np.ndarray]:
         """The scores (R, M) and the accuracy (R,) of several runs as they stand, as `evaluate` has them.
