@@ -58,13 +58,22 @@ def letters(latex: str) -> str:
 
 def of_net(settings: Settings) -> str:
     """The net's forward pass and its loss, as the lecture writes them."""
-    loss, output = rf"J = -\tfrac{{1}}{{N}}\textstyle\sum_b {LOG_P[settings.output]}", function(settings.output)
-    with_ones = settings.bias == "every"
+    return rf"{forward_of_net(settings)}, \qquad {loss_of_net(settings)}"
+
+
+def loss_of_net(settings: Settings) -> str:
+    """The mean loss of N rows."""
+    return rf"J = -\tfrac{{1}}{{N}}\textstyle\sum_b {LOG_P[settings.output]}"
+
+
+def forward_of_net(settings: Settings) -> str:
+    """The net's forward pass."""
+    output, with_ones = function(settings.output), settings.bias == "every"
     if settings.net == "rnn":
         seen = "[h_t; 1]" if with_ones else "h_t"
         cell = CELL_ACTIVATION[settings.cell]
         step = rf"\mathrm{{{cell}}}(W_H\,[h_{{t-1}}; x_t; 1])" if cell else _gated(settings.cell)
-        return rf"h_t = {step}, \qquad p_t = {output}(W_Y\,{seen}), \qquad {loss}"
+        return rf"h_t = {step}, \qquad p_t = {output}(W_Y\,{seen})"
     parts, read = [], "X"
     n_layers = len(settings.widths)
     for number in range(1, n_layers + 1):
@@ -72,7 +81,7 @@ def of_net(settings: Settings) -> str:
         parts.append(rf"{h} = {function(settings.activation)}(W_{{{number}}}\,{read})")
         read = f"[{h}; 1]" if with_ones else h
     parts.append(rf"P = {output}(W_{{{n_layers + 1}}}\,{read})")
-    return r", \qquad ".join([*parts, loss])
+    return r", \qquad ".join(parts)
 
 
 def _gated(cell: str) -> str:

@@ -1,4 +1,4 @@
-"""A look back at an earlier epoch of a tape, while the tape itself stays where it is."""
+"""A look back at an earlier epoch of a tape, or into one, while the tape itself stays where it is."""
 
 from nets.training.client.checkpoints import Checkpoints
 from nets.training.protocol.events import UNTRAINED, Events
@@ -11,14 +11,15 @@ NOTICED_S = 0.05  # an epoch that takes longer to train again is asked for after
 class LookBack:
     """Which earlier epoch is looked at, None for none, and how the net stood there, None until the trainer has told.
 
-    Until then `stand_in` is the nearest moment that is known. `shown` is what is seen of all that, None while no
-    earlier epoch is looked at.
+    Until then `stand_in` is the nearest moment that is known. `within` is a moment between two batches of that epoch,
+    or of the last one where none is looked at. `shown` is what is seen of all that, None while none is.
     """
 
     def __init__(self) -> None:
         self.epoch: int | None = None
         self.seen: Snapshot | None = None
         self.stand_in: Snapshot | None = None
+        self.within: Snapshot | None = None
         self._first: int | None = None  # the kept epoch that is asked for before
 
     @property
@@ -29,21 +30,26 @@ class LookBack:
     @property
     def shown(self) -> Snapshot | None:
         """How the net stood there, or nearest to it."""
+        return self.within or self.of_epoch
+
+    @property
+    def of_epoch(self) -> Snapshot | None:
+        """The same of the epoch itself, before its first batch."""
         return self.seen or self.stand_in
 
     def begin(self, epoch: int, checkpoints: Checkpoints, *, last: Snapshot) -> None:
         """Look at this epoch from now on; `last` is where the tape stands."""
-        known = [last] if self.shown is None else [self.shown, last]
+        known = [last] if self.of_epoch is None else [self.of_epoch, last]
         stand_in = min(known, key=lambda moment: abs(moment.epoch - epoch))
         kept, start = checkpoints.closest(epoch), checkpoints.nearest(epoch)
         is_nearer = kept is not None and abs(kept.epoch - epoch) < abs(stand_in.epoch - epoch)
         again_s = (epoch - (start.epoch if start else 0)) * last.elapsed_s / max(1, last.epoch)
-        self.epoch, self.seen, self.stand_in = epoch, None, stand_in
+        self.epoch, self.seen, self.stand_in, self.within = epoch, None, stand_in, None
         self._first = kept.epoch if is_nearer and again_s > NOTICED_S else None
 
     def end(self) -> None:
         """Look at the last epoch again."""
-        self.epoch = self.seen = self.stand_in = self._first = None
+        self.epoch = self.seen = self.stand_in = self.within = self._first = None
 
     def take(self, snapshot: Snapshot) -> bool:
         """Take down how the net stood, if it is what was asked for; whether the epoch itself is to be asked for now."""

@@ -120,6 +120,14 @@ class Tape:
             query = self._look_back.query(self.id, self._events, self._recording.checkpoints)
         self._post(query)
 
+    def look_within(self, moment: Snapshot | None) -> None:
+        """Look at this moment between two batches of the epoch that is looked at, None: at the epoch itself again.
+
+        The tape stays where it is: what is trained next goes on from the epoch.
+        """
+        with self._lock:
+            self._look_back.within = moment
+
     def wait_for_look(self, wait_s: float) -> None:
         """Wait, so long at most, until the trainer has told of the epoch that is looked at."""
         with self._heard:
@@ -128,7 +136,7 @@ class Tape:
     def branch(self) -> "Tape":
         """A tape of its own that is, and goes on, where this one is looked at; this one stays as it is."""
         with self._lock:
-            moment = self._shown()
+            moment = self._whole_epoch()
             start = self._recording.start_at(moment, self._course_from(moment.epoch), n_kept=moment.epoch + 1)
             return Tape(self._settings, self._examples, start)
 
@@ -137,7 +145,7 @@ class Tape:
         set; this one stays as it is.
         """
         with self._lock:
-            moment = self._shown()
+            moment = self._whole_epoch()
             changed = msgspec.structs.replace(moment.without_answers(), params=change.put_into(moment.params))
             events = self._course_from(moment.epoch).with_weights(change)
             start = self._recording.start_at(changed, events, n_kept=moment.epoch)
@@ -159,11 +167,15 @@ class Tape:
         If it is not there by then, the last answer to this query about earlier weights, or None; whoever asks again
         gets it when it has come. Of queries for the same `part` of a page only the last is sure of an answer.
         """
+        return self.ask_about(lambda shown: query, part=part, wait_s=wait_s)
+
+    def ask_about(self, make: Callable[[Snapshot], Query[A]], *, part: str, wait_s: float) -> Answer[A] | None:
+        """The same for a query that `make` makes of the moment it is about."""
         with self._lock:
             shown, settings = self._shown(), self._settings
             if shown is None or self._health.failure:
                 return None
-        return self._queries.ask(query, shown, settings, part=part, wait_s=wait_s)
+        return self._queries.ask(make(shown), shown, settings, part=part, wait_s=wait_s)
 
     def drop(self) -> None:
         """Let the trainer forget the run."""
@@ -189,6 +201,13 @@ class Tape:
             if self._is_planned(settings):
                 return self._events
             return self._events.then(self._recording.end, settings)
+
+    def settings_from(self, epoch: int, settings: Settings) -> Settings:
+        """The settings by which it is trained from this epoch on when it is to go on by these: the plan's, if one leads
+        to them.
+        """
+        with self._lock:
+            return self._events.settings_at(epoch) if self._is_planned(settings) else settings
 
     @property
     def settings(self) -> Settings:
@@ -327,6 +346,10 @@ class Tape:
         """Whether there is a plan that leads to these settings."""
         leads_there = same_steps(self._events.last) == same_steps(settings)
         return leads_there and self._events.is_ahead_of(self._recording.end)
+
+    def _whole_epoch(self) -> Snapshot | None:
+        """The epoch that is looked at, before its first batch."""
+        return self._look_back.of_epoch or self._recording.snapshot
 
     def _shown(self) -> Snapshot | None:
         """The moment that is looked at."""

@@ -1,0 +1,66 @@
+"""The numbers that the panel Weights shows of each matrix: the weights, their gradients, or what a step adds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nets.queries.next_step import NextStep
+from nets.queries.query import Declined
+from nets.training.client.query_cache import Answer
+
+Kind = Literal["weights", "gradients", "updates"]
+
+
+@dataclass(frozen=True, eq=False)
+class Shown:
+    """`values` (rows, columns) by the name of the matrix, after `epoch` epochs; of updates `ratios` too, the length of
+    each over that of the weights. `values` is None where they are not known: `problem` then says why, if there is a
+    reason.
+    """
+
+    kind: Kind
+    epoch: int = 0
+    values: Mapping[str, np.ndarray] | None = None
+    ratios: Mapping[str, float | None] | None = None
+    problem: str = ""
+
+    def title_of(self, name: str) -> str:
+        """What is known of a matrix beside its numbers."""
+        if self.values is None or self.kind == "weights":
+            return ""
+        if self.ratios is None:
+            return f"epoch {self.epoch:,}"
+        ratio = self.ratios[name]
+        return f"epoch {self.epoch:,}, update / weights {'–' if ratio is None else f'{ratio:.1e}'}"
+
+
+def of_step(kind: Kind, answer: Answer[NextStep] | None) -> Shown:
+    """The gradients or the updates of the next step."""
+    if answer is None:
+        return Shown(kind)
+    if isinstance(answer.found, Declined):
+        return Shown(kind, problem=answer.found.sentence)
+    found = answer.found
+    if kind == "gradients":
+        return Shown(kind, answer.epoch, found.gradients)
+    return Shown(kind, answer.epoch, found.updates, found.ratios)
+
+
+def largest(values: np.ndarray) -> float:
+    """The largest size of the finite numbers among them, 0 where there is none."""
+    finite = np.abs(values[np.isfinite(values)])
+    return float(finite.max(initial=0.0))
+
+
+def largest_kept(kept: Mapping[int, Mapping[str, np.ndarray]], name: str) -> float:
+    """The largest size that a weight of this matrix has in the epochs that are kept."""
+    return max((largest(params[name]) for params in kept.values()), default=0.0)
+
+
+def history_of(
+    kept: Mapping[int, Mapping[str, np.ndarray]], name: str, cell: tuple[int, int]
+) -> tuple[np.ndarray, np.ndarray]:
+    """The epochs that are kept, in rising order, and the weight at this row and column in each, both (n,)."""
+    return np.array([*kept], int), np.array([params[name][0][cell] for params in kept.values()], float)
