@@ -169,7 +169,7 @@ def deal(net: Settings, data: Data, seeds: tf.Tensor, now: tf.Tensor) -> Deal:
     is_drawn = data.drawn is not None or (net.net == "rnn" and 0 < net.batch < n_all)
     size = net.batch if is_drawn else n_all
     is_validation = None
-    if settings.net == "rnn" and rows.weights is not None:
+    if net.net == "rnn" and rows.weights is not None:
         is_validation = tf.reduce_all(tf.equal(rows.weights, 0), axis=1)
         n_rows = n_all - tf.math.count_nonzero(is_validation, dtype=tf.int32)
     order = random.shuffles(seeds, now, n_all, last=is_validation) if is_drawn else None

@@ -25,8 +25,8 @@ from pages.shared.weights_by_hand import set_weights, undo_button
 MANY = 16  # units, beyond which the drawing follows more seldom: their pictures are much to send
 HELP = (
     "Each line is a weight, the wider the larger, green above zero, violet below, a dotted one 0; point at one for its "
-    "value, at a unit for all of its weights. Click a line to change its weight at this epoch: Enter sets it, Escape leaves, Undo takes it back. "
-    "Training goes on from it; what the optimiser keeps of earlier steps stays as it was. "
+    "value, at a unit for all of its weights. Click a line to change its weight at this epoch: Enter sets it, Escape "
+    "leaves, Undo takes it back. Training goes on from it; what the optimiser keeps of earlier steps stays as it was. "
     "The colours of a unit are its output, on the scale below the drawing; they say nothing of a weight's sign."
 )
 GATES = (
