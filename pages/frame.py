@@ -6,7 +6,7 @@ import streamlit as st
 
 from nets.errors import Refusal
 from pages.deck.panels.list import panel_list
-from pages.shared.browsing import begin, follow_tab
+from pages.shared.browser.browsing import begin, follow_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar

@@ -25,13 +25,13 @@ from nets.workspace.new_rows_input import NewRowsInput
 from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
 from nets.workspace.workspace import Workspace
+from pages.shared.browser.visit import Step, Visit, step_at
 from pages.shared.components.live_updates import Feed
 from pages.shared.given import Given
 from pages.shared.panel_choice import PanelChoice
 from pages.shared.readers import readers
 from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
-from pages.shared.visit import Step, Visit, step_at
 
 LOOK_S = 5  # Play and Step wait so long for an epoch that is still looked up, since they go on from there
 GRACE_S = 30  # how long a tab may be out of touch before its tape leaves the trainer

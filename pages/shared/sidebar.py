@@ -9,7 +9,7 @@ from nets.models.parameters import weights_of
 from nets.settings import Settings, settings_from
 from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
-from pages.shared.address import TITLES, table_title
+from pages.shared.browser.address import TITLES, table_title
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.settings_form import settings_widgets

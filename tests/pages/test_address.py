@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from nets.settings import Settings, fields, settings_from
 from nets.training.protocol.events import Events
-from pages.shared.address import query_of, read_address
+from pages.shared.browser.address import query_of, read_address
 from pages.shared.markdown import plain
 from tests.pages.conftest import FRAME
 

@@ -11,7 +11,7 @@ from nets.sweep.study.importance import Importance
 from nets.training.client.sweep_tape import SweepTape
 from nets.training.protocol.sweep import BatchProgress, GoSweep, SweepProgress
 from nets.workspace.exploration import Definition
-from pages.shared.address import query_of, read_address
+from pages.shared.browser.address import query_of, read_address
 from pages.shared.components.live_updates import Rates
 from tests.pages.conftest import FRAME, Tapes
 

@@ -9,7 +9,7 @@ from nets.settings import Settings
 from nets.workspace.workspace import Workspace
 from pages.deck.panels.arrangement import rows_of
 from pages.deck.panels.panels import PANELS
-from pages.shared.address import query_of
+from pages.shared.browser.address import query_of
 from pages.shared.panel_choice import FIRST, PanelChoice, choice_in
 from tests.pages.conftest import FRAME
 

@@ -8,7 +8,7 @@ from nets.settings import PRESETS, Settings
 from nets.workspace.exploration import Definition
 from nets.workspace.undo import TableState
 from nets.workspace.upload import SourceFile
-from pages.shared.visit import MOST, Visit, step_at
+from pages.shared.browser.visit import MOST, Visit, step_at
 
 LECTURE = Settings()
 

@@ -12,10 +12,10 @@ from nets.settings import Settings
 from nets.training.client.tape import Tape
 from nets.training.protocol.messages import Ask
 from nets.workspace.events_in_address import events_in, with_events
+from pages.deck.weights import by_hand
+from pages.deck.weights.by_hand import set_weights, undo
 from pages.shared import session as session_module
-from pages.shared import weights_by_hand
 from pages.shared.session import Session
-from pages.shared.weights_by_hand import set_weights, undo
 from tests.lecture.golden import PRINTED
 from tests.training.client.tapes import same
 
@@ -52,8 +52,8 @@ class Trainer:
 def trainer(monkeypatch):
     trainer = Trainer()
     monkeypatch.setattr(session_module, "trainers", lambda: trainer)
-    monkeypatch.setattr(weights_by_hand, "pace", lambda: None)
-    monkeypatch.setattr(weights_by_hand, "show_settings", lambda session, values: None)
+    monkeypatch.setattr(by_hand, "pace", lambda: None)
+    monkeypatch.setattr(by_hand, "show_settings", lambda session, values: None)
     return trainer
 
 
@@ -69,7 +69,7 @@ def deck():
     import streamlit as st
 
     from pages.deck.predictions import predictions
-    from pages.deck.type_in import fields
+    from pages.deck.weights.type_in import fields
 
     fields(st.session_state["session"])
     predictions(st.session_state["session"])
@@ -183,7 +183,7 @@ def test_weights_that_leave_no_loss_are_said_to_have_been_set_by_hand(session):
 
 def test_a_trainer_that_does_not_answer_is_said_and_nothing_changes(session, monkeypatch):
     tape = session.tape
-    monkeypatch.setattr(weights_by_hand, "LOOK_S", 0.01)
+    monkeypatch.setattr(by_hand, "LOOK_S", 0.01)
     tape.connect(lambda message: None)
     tape.train_to(5)
     tape.pause()

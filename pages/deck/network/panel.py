@@ -17,10 +17,10 @@ from nets.training.client.query_cache import Answer
 from nets.workspace.typed_weights import typed_weight
 from pages.deck.decision import GLANCE_S, MOMENT_S
 from pages.deck.network.drawing import is_seen, net_chart, typed_weight_in
+from pages.deck.weights.by_hand import set_weights, undo_button
 from pages.shared.components.fragment import alone
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
-from pages.shared.weights_by_hand import set_weights, undo_button
 
 MANY = 16  # units, beyond which the drawing follows more seldom: their pictures are much to send
 HELP = (

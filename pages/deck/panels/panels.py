@@ -9,7 +9,7 @@ from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
 from pages.deck.scores.confusion import confusion, is_narrow, is_shown
 from pages.deck.scores.panel import scores
-from pages.deck.weights import is_half, weights
+from pages.deck.weights.panel import is_half, weights
 from pages.shared.components.fragment import alone, fed
 from pages.shared.session import Session
 

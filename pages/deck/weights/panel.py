@@ -9,7 +9,7 @@ from nets.figures.deck.weights import bound_of, weight_figure
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight, initialise, weights_of
 from nets.training.client.tape import Tape
-from pages.deck.type_in import type_in
+from pages.deck.weights.type_in import type_in
 from pages.shared.components.chart import moving
 from pages.shared.panel_title import heading
 from pages.shared.session import Session

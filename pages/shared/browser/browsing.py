@@ -8,7 +8,7 @@ import streamlit as st
 
 from nets.settings import settings_from
 from nets.workspace.events_in_address import with_events
-from pages.shared.address import Asked, choice_called, missing_table, query_of, read_address
+from pages.shared.browser.address import Asked, choice_called, missing_table, query_of, read_address
 from pages.shared.components.tab import Arrival, Entry, Heard, arrival_in_tab, tab
 from pages.shared.drawn import tell_when_drawn
 from pages.shared.session import Session

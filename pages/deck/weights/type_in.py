@@ -5,9 +5,9 @@ import streamlit as st
 
 from nets.errors import Refusal
 from nets.workspace.typed_weights import typed_matrix
+from pages.deck.weights.by_hand import set_weights, undo_button
 from pages.shared.markdown import plain
 from pages.shared.session import Session
-from pages.shared.weights_by_hand import set_weights, undo_button
 
 MOST_SHOWN = 2000  # numbers that the field begins with
 ABOUT = (
