@@ -31,9 +31,6 @@ def predictions(session: Session) -> None:
             with st.container(horizontal=True, width="content", vertical_alignment="center"):
                 rows = choice_of_rows("prediction_rows", with_all=True) if session.loaded.n_validation else ALL
                 wrong_first = st.toggle("wrong rows first", key="wrong_first", persist_state="session")
-                all_digits = st.toggle(
-                    "all digits", key="all_digits", persist_state="session", help="As TensorFlow prints them."
-                )
                 button = st.container(width="content")  # st.empty would let the switch slide while it is empty
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has evaluated the net.")
@@ -51,7 +48,10 @@ def predictions(session: Session) -> None:
             cells=cells[columns[:MAX_COLUMNS]],
             lines=replace(every, most=MOST_LISTED, among=_here(snapshot, among)),
         ).drop(columns=probabilities[MOST_CLASSES:])
-        probability_table(shown, probabilities, key="prediction_table", all_digits=all_digits)
+        table = st.container()
+        all_digits = st.toggle("all digits", key="all_digits", persist_state="session")
+        with table:
+            probability_table(shown, probabilities, key="prediction_table", all_digits=all_digits)
         with button:
             more = len(probabilities[MOST_CLASSES:]) + len(columns[MAX_COLUMNS:])
             csv_download(

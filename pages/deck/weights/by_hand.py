@@ -34,19 +34,18 @@ def set_weights(
 
 
 def undo_button(session: Session, *, key: str) -> None:
-    """A button that takes the last weights back that were set by hand; none where there are none."""
-    by_hand = session.tape.events.by_hand
-    if by_hand:
-        change = by_hand[-1]
-        st.button(
-            f"Undo {change.name}",
-            key=key,
-            icon=":material/undo:",
-            type="tertiary",
-            help=f"{weights_set(change)} at epoch {change.epoch:,}: take that back, and all that was trained from it.",
-            on_click=undo,
-            args=(session,),
-        )
+    """A button that takes the last weights back that were set by hand."""
+    last = next(reversed(session.tape.events.by_hand), None)
+    st.button(
+        f"Undo {last.name}" if last else "Undo",
+        key=key,
+        icon=":material/undo:",
+        type="tertiary",
+        help=f"{weights_set(last)} at epoch {last.epoch:,}: takes that back." if last else "No weight is set by hand.",
+        disabled=last is None,
+        on_click=undo,
+        args=(session,),
+    )
 
 
 def undo(session: Session) -> None:

@@ -4,6 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nets.errors import Refusal
+from nets.models.parameters import BIAS
 from nets.workspace.typed_weights import typed_matrix
 from pages.deck.weights.by_hand import set_weights, undo_button
 from pages.shared.markdown import plain
@@ -64,10 +65,10 @@ def fields(session: Session) -> None:
 
 
 def _shape(rows: tuple[str, ...], columns: tuple[str, ...]) -> str:
-    first, last = (plain(name, 30) for name in (columns[0], columns[-1]))
+    bias = " (the bias)" if columns[-1] == BIAS else ""
     return (
-        f"{len(rows):,} rows, one for each of {plain(rows[0], 30)} to {plain(rows[-1], 30)}; "
-        f"{len(columns):,} numbers in each, for {first} to {last}."
+        f"{len(rows):,} rows, for {plain(rows[0], 30)} to {plain(rows[-1], 30)}; "
+        f"{len(columns):,} numbers in each, for {plain(columns[0], 30)} to {plain(columns[-1], 30)}{bias}."
     )
 
 
