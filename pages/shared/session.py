@@ -24,6 +24,7 @@ from nets.workspace.loaded_data import LoadedData
 from nets.workspace.new_rows_input import NewRowsInput
 from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
+from nets.workspace.step.step_through import StepThrough
 from nets.workspace.workspace import Workspace
 from pages.shared.browser.visit import Step, Visit, step_at
 from pages.shared.components.live_updates import Feed
@@ -69,6 +70,7 @@ class Session(Workspace):
         self.changed_from: dict[
             str, str
         ] = {}  # by the tape with a weight set by hand that on which it was set: their ids
+        self._stepping: StepThrough | None = None
         self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
     @property
@@ -195,6 +197,7 @@ class Session(Workspace):
 
     def reset(self) -> None:
         """Back to the same initial weights."""
+        self.leave_step_through()
         before = self.run
         self.notice = None
         self.tape.park()
@@ -204,6 +207,7 @@ class Session(Workspace):
     def play(self, pace: float | None) -> None:
         """Train on to the last epoch; from the start again if it is reached."""
         self.notice = None
+        self.leave_step_through()
         if self.tape.view().epoch >= self.settings.epochs:
             self.reset()
         self.tape.wait_for_look(LOOK_S)
@@ -212,14 +216,35 @@ class Session(Workspace):
 
     def pause(self) -> None:
         """Stop the run on the deck, which may be another than when its button was drawn."""
+        self.leave_step_through()
         self.tape.pause()
 
     def step(self) -> None:
-        """Train one epoch."""
+        """Train one epoch; one that is being taken in parts is not trained twice."""
+        self.leave_step_through()
+        self._train_epoch()
+
+    def step_through(self) -> None:
+        """Take the next part of a step: forward, loss, backward, update."""
         self.notice = None
         self.tape.wait_for_look(LOOK_S)
-        self._leave_pinned()
-        self.tape.step(self.settings)
+        if self.stepping:
+            self._stepping.press(self.settings, train=self._train_epoch)
+        elif self.tape.view().snapshot is not None:
+            self._stepping = StepThrough(self.tape, self.settings)
+
+    @property
+    def stepping(self) -> StepThrough | None:
+        """The step that is being taken in parts, None where none is: it ends where the tape is moved otherwise."""
+        if self._stepping and not self._stepping.is_on(self.tape, self.tape.view()):
+            self.leave_step_through()
+        return self._stepping
+
+    def leave_step_through(self) -> None:
+        """Take no step in parts any more: the tape stands at the epoch before it, or at that after its last part."""
+        if self._stepping:
+            self._stepping.leave()
+            self._stepping = None
 
     def n_moves(self, tape: str) -> int:
         """How many moves of the Rewind slider have been dealt with on the tape of this id."""
@@ -227,6 +252,7 @@ class Session(Workspace):
 
     def rewind(self, move: int, epoch: int) -> None:
         """Look at this epoch of the tape, as the person's move of this number asks."""
+        self.leave_step_through()
         self.note_move(self.tape.id, move)
         self.tape.look_at(epoch)
 
@@ -292,6 +318,13 @@ class Session(Workspace):
         else:
             self.runs.unpin(before)
             self.runs.make_room(beside=self.run)
+
+    def _train_epoch(self) -> Tape:
+        self.notice = None
+        self.tape.wait_for_look(LOOK_S)
+        self._leave_pinned()
+        self.tape.step(self.settings)
+        return self.tape
 
     def _leave_pinned(self) -> None:
         """Let what is trained from an earlier epoch of a pinned run be a run of its own: the pinned one stays."""

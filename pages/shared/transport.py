@@ -1,4 +1,4 @@
-"""Play, Pause, Step, Reset and the speed, with the numbers a class asks for beside them."""
+"""Play, Pause, Step, Step through, Reset and the speed, with the numbers a class asks for beside them."""
 
 import math
 import time
@@ -17,6 +17,7 @@ from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, follow, move_after, rewind
 from pages.shared.session import Session
 from pages.shared.status_text import duration, in_words, tells_remark
+from pages.shared.step_through.line import step_in_parts, step_through_button
 from pages.shared.trainers import trainers
 
 FASTEST = "max"
@@ -39,6 +40,7 @@ class Drawn(NamedTuple):
     epoch: int
     seen: bool
     notice: str | None
+    part: tuple[int, int, str] | None  # of a step that is taken in parts
 
 
 def transport(session: Session, *, below: Callable[[Session], None] | None = None) -> None:
@@ -60,6 +62,7 @@ def _transport(session: Session, page: Drawn, below: Callable[[Session], None] |
         _buttons(session, view)
     with beside, st.container(key="numbers"):
         numbers(_numbers(session), feed=session.feed)
+    step_in_parts(session)
     if below:
         below(session)
     if view.moving:
@@ -77,6 +80,7 @@ def _heed(session: Session, wish: Wish) -> None:
     tape, wished_at = session.tape, time.monotonic()
     if tape.id != wish.tape or tape.view().state in ("waiting", "playing", "failed"):
         return
+    session.leave_step_through()
     tape.look_at(wish.epoch)
     tape.wait_for_look(AT_ONCE_S)
     session.feed.move(PACED, until=lambda: time.monotonic() - wished_at > REST_S and not tape.view().moving)
@@ -131,6 +135,7 @@ def _buttons(session: Session, view: View) -> None:
             disabled=playing or view.state in ("failed", "diverged") or view.epoch >= view.settings.epochs,
             on_click=session.step,
         )
+        step_through_button(session, view)
         st.button(
             "Reset",
             key="reset",
@@ -167,7 +172,8 @@ def _rewind(session: Session, view: View) -> None:
 
 
 def _drawn(session: Session, view: View) -> Drawn:
-    return Drawn(session.tape.id, view.moving, view.epoch, view.snapshot is not None, session.notice)
+    part = session.stepping.place if session.stepping else None
+    return Drawn(session.tape.id, view.moving, view.epoch, view.snapshot is not None, session.notice, part)
 
 
 def _is_over(session: Session, view: View) -> Callable[[], bool]:

@@ -82,7 +82,7 @@ def test_weights_that_are_no_longer_numbers_leave_empty_cells_and_a_word():
     panel = weights(np.array([[1.0, np.nan, np.inf, -1e300]]))
     assert np.isnan(panel.figure["data"][0]["z"]).tolist() == [[False, True, True, True]]
     assert panel.figure["data"][0]["zmax"] == 1.0
-    assert "3 of these weights" in panel.note
+    assert "3 of these numbers" in panel.note
 
 
 @pytest.mark.parametrize(
@@ -93,6 +93,18 @@ def test_a_printed_number_is_short_and_never_all_zeros(peak, d3):
     printed = format(peak, d3)
     assert len(printed) <= 7
     assert peak == 0 or float(printed) != 0
+
+
+@pytest.mark.parametrize(("peak", "unit"), [(0.001, "−3"), (0.094, "−2"), (3e-12, "−12"), (1e7, "7")])
+def test_very_small_and_very_large_numbers_are_printed_in_a_power_of_ten_that_is_named(peak, unit):
+    figure = weights(np.array([[peak, -peak / 2, np.nan]])).figure
+    power = int(unit.replace("−", "-"))
+    printed = figure["data"][0]["text"][0]
+    assert [float(text) * 10.0**power for text in printed[:2]] == pytest.approx([peak, -peak / 2], rel=0.01)
+    assert printed[2] == ""
+    assert max(map(len, printed)) <= 5
+    assert f"<sup>{unit}</sup>" in figure["layout"]["xaxis"]["title"]["text"]
+    assert "title" not in weights(np.array([[0.95]])).figure["layout"]["xaxis"]
 
 
 @pytest.mark.parametrize(("n", "room", "has_gaps"), [(6, 16, True), (24, 16, True), (25, 16, False), (17, 8, False)])

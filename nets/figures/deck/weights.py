@@ -1,13 +1,16 @@
-"""One matrix of weights as a heatmap: violet below zero, green above, the page's own background at zero."""
+"""One matrix, of weights or their gradients, as a heatmap: violet below zero, green above, the background at zero."""
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 import numpy as np
 
 from nets.figures.colours import QUIET, SIGNED, TEXT
-from nets.figures.layout import layout, name_axis, names
+from nets.figures.layout import LETTER, in_the_middle, layout, name_axis, names
 from nets.figures.panel import Panel
+from nets.figures.text import plot_text
 
 MOST_ROWS = 64
 MOST_COLUMNS = 128
@@ -19,7 +22,20 @@ NUMBER_PX = 33  # what a number takes that stands in its cell
 LEAST_CELL_PX = 10  # beside a gap
 MOST_GAPS = 24  # cells in a row that a phone draws at least so wide
 SMALL = 12  # px, of the letters beside the scale
+TITLE_PX = 18
 BOUNDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # where scales end, times a power of ten
+
+
+class Scale(NamedTuple):
+    """Where colours end: at a round number beyond the largest number and `reach`; at `before`, where those of the
+    drawing before this one did, if that will do (see `bound_for`).
+    """
+
+    before: float | None = None
+    reach: float = 0.0
+
+
+AS_FAR_AS_NEEDED = Scale()
 
 
 def weight_figure(
@@ -27,7 +43,7 @@ def weight_figure(
     *,
     rows: Sequence[str],
     columns: Sequence[str],
-    before: float | None = None,
+    scale: Scale = AS_FAR_AS_NEEDED,
     limit: int = 12,
     room: int = 16,
 ) -> Panel:
@@ -35,10 +51,9 @@ def weight_figure(
 
     Names are cut to `limit` characters, and about `room` of the columns' are there.
 
-    The colours run to a bound at or beyond the largest value: to `before`, that of the drawing before this one, if it
-    will do (see `bound_for`), so that a colour means the same number while weights move. Values stand in the cells
-    while there are at most 20 by 16; else a key says what the colours mean. At most 64 by 128 cells are drawn, the
-    first ones, and the note says so. Cells that are not finite stay empty.
+    The colours run as far as the `scale` says, so that a colour means the same number while weights move. Values stand
+    in the cells while there are at most 20 by 16; else a key says what the colours mean. At most 64 by 128 cells are
+    drawn, the first ones, and the note says so. Cells that are not finite stay empty.
     """
     full = np.shape(values)
     with np.errstate(over="ignore"):
@@ -47,7 +62,7 @@ def weight_figure(
     finite = np.isfinite(values)
     values = np.where(finite, values, np.float32(np.nan))
     peak = float(np.abs(values[finite]).max(initial=0.0))
-    bound = bound_for(peak, before=before)
+    bound = bound_for(max(peak, scale.reach), before=scale.before)
 
     heatmap = {
         "type": "heatmap",
@@ -64,8 +79,10 @@ def weight_figure(
         "xgap": _gap(len(columns), room),
         "ygap": _gap(len(rows), ROOM),
     }
+    power = 0
     if len(rows) <= MOST_PRINTED_ROWS and len(columns) <= MOST_PRINTED_COLUMNS:
-        heatmap["texttemplate"] = f"%{{z:{number_format(peak)}}}"
+        power = power_of(peak)
+        heatmap |= _printed(values, power) if power else {"texttemplate": f"%{{z:{number_format(peak)}}}"}
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(columns) <= 6 else 14}
     if "texttemplate" not in heatmap or len(columns) * NUMBER_PX > room * NAME_PX:
         heatmap |= {"showscale": True, "colorbar": _key(bound)}
@@ -73,11 +90,11 @@ def weight_figure(
         "data": [heatmap],
         "layout": layout(
             minreducedwidth=16,  # px of cells, beside which names are still whole
-            xaxis=name_axis(columns, room=room, limit=limit),
+            xaxis=name_axis(columns, room=room, limit=limit, **_unit(power)),
             yaxis=name_axis(rows, room=ROOM, limit=limit, autorange="reversed"),
         ),
     }
-    label = f"{full[0]} by {full[1]} weights, the largest {peak:.4g} away from zero."
+    label = f"{full[0]} by {full[1]} numbers, the largest {peak:.4g} away from zero."
     return Panel(figure, _note(full, values.shape, int((~finite).sum())), label)
 
 
@@ -94,6 +111,26 @@ def bound_for(peak: float, *, before: float | None = None) -> float:
     return next((bound * power for bound in BOUNDS if bound * power >= peak), peak)
 
 
+def titled(panel: Panel, title: str) -> Panel:
+    """The panel with this text at its top, and in its label."""
+    if not title:
+        return panel
+    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
+    text = {"text": plot_text(title, 60), "font": {"color": QUIET, "size": LETTER}, "pad": {"t": 2, "l": 8}}
+    looks = panel.figure["layout"]
+    margin = looks["margin"] | {"t": looks["margin"]["t"] + TITLE_PX}
+    figure = panel.figure | {"layout": looks | {"title": text | place, "margin": margin}}
+    return replace(panel, figure=figure, label=f"{title}. {panel.label}")
+
+
+def awaited_figure(sentence: str) -> Panel:
+    """A panel without numbers yet, and this sentence in its middle."""
+    nothing = {"type": "scatter", "x": [], "y": [], "mode": "markers"}
+    axis = {"visible": False}
+    looks = layout(xaxis=axis, yaxis=axis, annotations=[in_the_middle(sentence)])
+    return Panel({"data": [nothing], "layout": looks}, "", sentence)
+
+
 def bound_of(panel: Panel) -> float:
     """Where the colours of this panel end."""
     return panel.figure["data"][0]["zmax"]
@@ -101,9 +138,29 @@ def bound_of(panel: Panel) -> float:
 
 def number_format(peak: float) -> str:
     """How numbers up to `peak` are printed in a cell: in at most about five characters (a d3 format)."""
-    if peak and (peak < 0.095 or peak >= 99_999.5):
+    if power_of(peak):
         return ".1e"
     return ".2f" if peak < 99.995 else ".1f" if peak < 999.95 else ".0f"
+
+
+def power_of(peak: float) -> int:
+    """The power of ten of numbers up to `peak` that are not short as they are, else 0."""
+    return math.floor(math.log10(peak)) if peak and (peak < 0.095 or peak >= 99_999.5) else 0
+
+
+def _printed(values: np.ndarray, power: int) -> dict:
+    """The numbers in this power of ten, as texts."""
+    texts = [["" if np.isnan(value) else f"{value / 10.0**power:.2f}" for value in row] for row in values]
+    return {"text": texts, "texttemplate": "%{text}"}
+
+
+def _unit(power: int) -> dict:
+    """What the printed numbers are to be multiplied by."""
+    if not power:
+        return {}
+    spelt = str(power).replace("-", "−")
+    text = f"numbers × 10<sup>{spelt}</sup>"
+    return {"title": {"text": text, "standoff": 2, "font": {"color": QUIET, "size": SMALL}}}
 
 
 def _gap(n: int, room: int) -> int:
@@ -135,5 +192,5 @@ def _note(full: tuple[int, int], drawn: tuple[int, int], n_lost: int) -> str:
     if drawn != full:
         parts.append(f"The first {drawn[0]} of {full[0]} rows and {drawn[1]} of {full[1]} columns are drawn.")
     if n_lost:
-        parts.append(f"{n_lost} of these weights are no longer finite numbers; their cells are empty.")
+        parts.append(f"{n_lost} of these numbers are no longer finite; their cells are empty.")
     return " ".join(parts)

@@ -16,24 +16,33 @@ Kind = Literal["weights", "gradients", "updates"]
 @dataclass(frozen=True, eq=False)
 class Shown:
     """`values` (rows, columns) by the name of the matrix, after `epoch` epochs; of updates `ratios` too, the length of
-    each over that of the weights. `values` is None where they are not known: `problem` then says why, if there is a
-    reason.
+    each over that of the weights. `is_earlier`: they are those told last, of another epoch than is shown. `values` is
+    None where none are known: `problem` then says why, if there is a reason.
     """
 
     kind: Kind
     epoch: int = 0
     values: Mapping[str, np.ndarray] | None = None
     ratios: Mapping[str, float | None] | None = None
+    is_earlier: bool = False
     problem: str = ""
 
     def title_of(self, name: str) -> str:
         """What is known of a matrix beside its numbers."""
-        if self.values is None or self.kind == "weights":
-            return ""
-        if self.ratios is None:
-            return f"epoch {self.epoch:,}"
-        ratio = self.ratios[name]
-        return f"epoch {self.epoch:,}, update / weights {'–' if ratio is None else f'{ratio:.1e}'}"
+        parts = []
+        if self.ratios is not None:
+            ratio = self.ratios[name]
+            parts.append("‖W‖ = 0" if ratio is None else f"‖ΔW‖/‖W‖ = {short(ratio)}")
+        if self.is_earlier:
+            parts.append(f"epoch {self.epoch:,}")
+        return ", ".join(parts)
+
+
+def short(number: float) -> str:
+    """A number of any size in two digits, as in 0.25 or 2.1e-3."""
+    if number == 0 or 0.01 <= number < 100:
+        return f"{number:.2g}"
+    return f"{number:.1e}".replace("e-0", "e-").replace("e+0", "e")
 
 
 def of_step(kind: Kind, answer: Answer[NextStep] | None) -> Shown:
@@ -42,10 +51,10 @@ def of_step(kind: Kind, answer: Answer[NextStep] | None) -> Shown:
         return Shown(kind)
     if isinstance(answer.found, Declined):
         return Shown(kind, problem=answer.found.sentence)
-    found = answer.found
+    found, is_earlier = answer.found, not answer.fresh
     if kind == "gradients":
-        return Shown(kind, answer.epoch, found.gradients)
-    return Shown(kind, answer.epoch, found.updates, found.ratios)
+        return Shown(kind, answer.epoch, found.gradients, is_earlier=is_earlier)
+    return Shown(kind, answer.epoch, found.updates, found.ratios, is_earlier=is_earlier)
 
 
 def largest(values: np.ndarray) -> float:

@@ -8,6 +8,7 @@ from nets.autodiff.notation import forward_of_net, loss_of_net
 from nets.queries.next_step import NextStep
 from nets.settings import Settings
 from nets.settings.cases import cases_of
+from nets.workspace.step.shown import short
 from nets.workspace.step.step_through import PARTS, Part, StepThrough
 
 MOST_LISTED = 8  # rows of a batch
@@ -104,7 +105,7 @@ def _backward(found: NextStep, settings: Settings) -> tuple[str, str]:
 
 def _update(found: NextStep, settings: Settings) -> tuple[str, str]:
     now = f"The new weights, with η = {found.learning_rate:.6g}. Length of the update over that of the weights: "
-    ratios = (f"{name} {'–' if ratio is None else f'{ratio:.1e}'}" for name, ratio in found.ratios.items())
+    ratios = (f"{name} {'–' if ratio is None else short(ratio)}" for name, ratio in found.ratios.items())
     return UPDATES[settings.optimiser], f"{now}{', '.join(ratios)}."
 
 

@@ -143,7 +143,9 @@ class Chart {
     const x = event.clientX - box.left - xaxis._offset
     const y = event.clientY - box.top - yaxis._offset
     if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return
-    const place = { x: xaxis.p2d(x), y: yaxis.p2d(y) }
+    // Of names it is the number of the name, from 0.
+    const [across, up] = [[xaxis, x], [yaxis, y]].map(([axis, px]) => axis[axis.type === "category" ? "p2l" : "p2d"](px))
+    const place = { x: across, y: up }
     this.plot.dispatchEvent(new CustomEvent("tape-deck-tap", { detail: { ...place, at: event.timeStamp } }))
     if (this.data.taps === null) return true
     this.taps = (this.taps ?? []).filter(tap => tap.n > this.data.taps)

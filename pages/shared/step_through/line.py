@@ -1,0 +1,40 @@
+"""Step through: its button, and the line that says which part of a step is on the screen and what comes next."""
+
+import streamlit as st
+
+from nets.training.client.view import View
+from nets.workspace.step.step_through import PARTS
+from nets.workspace.step.text import step_text
+from pages.shared.session import Session
+
+HELP = (
+    "Takes one epoch, or one batch of it, in its parts: forward, loss, backward, update. Each press takes the next. "
+    "After the last the epoch is the same, to the last bit, as after Step."
+)
+
+
+def step_through_button(session: Session, view: View) -> None:
+    """The button beside Step."""
+    stepping = session.stepping
+    ended = view.state in ("failed", "diverged", "waiting") or view.epoch >= view.settings.epochs
+    st.button(
+        "Step through",
+        key="step_through",
+        help=HELP,
+        disabled=view.state == "playing" or (ended and not (stepping and stepping.part == "update")),
+        on_click=session.step_through,
+    )
+
+
+def step_in_parts(session: Session) -> None:
+    """The line, while a step is taken in parts."""
+    stepping = session.stepping
+    if not stepping:
+        return
+    stepping.look(session.settings, wait_s=0)
+    settings = stepping.tape.settings_from(stepping.epoch, session.settings)
+    text = step_text(stepping, settings, n_rows=session.loaded.dataset.n_rows)
+    with st.container(key="step_line", gap="xsmall"):
+        parts = " · ".join(f"**{part}**" if part == stepping.part else f":gray[{part}]" for part in PARTS)
+        st.markdown(f"{parts} :gray[in {text.which}]")
+        st.markdown(f"${text.formula}$ &ensp; {text.now} :gray[{text.following}]")
