@@ -4,9 +4,9 @@ import streamlit as st
 
 from nets.autodiff.notation import of_net
 from pages.autodiff.parts import PARTS, Part
-from pages.autodiff.row import row_chooser
 from pages.autodiff.shown import Shown
 from pages.shared.components.fragment import fed
+from pages.shared.rows.chosen import row_chooser
 from pages.shared.session import Session, current
 from pages.shared.transport import transport
 

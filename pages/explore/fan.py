@@ -6,8 +6,8 @@ from nets.figures.explore.fan import CURVES, Look, fan_figure, run_near
 from nets.figures.panel import Panel
 from nets.sweep.names import title_of
 from nets.sweep.view import SweepView
-from pages.explore.components.clickable import clickable
 from pages.explore.sweeping import chosen_runs, panel_of_page, pick, view_of
+from pages.shared.components.chart import Place, clickable
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
@@ -40,7 +40,7 @@ def _fan(session: Session) -> None:
         def pick_near(x: float, y: float) -> None:
             pick(session, run_near(trained.tape.view(), look(), epoch=x, value=y))
 
-        drawn = clickable(panel, key="fan_chart", height=HEIGHT, feed=session.feed, often="watched", on_pick=pick_near)
+        drawn = clickable(panel, Place("fan_chart", HEIGHT), feed=session.feed, often="watched", on_pick=pick_near)
         if drawn.note:
             st.caption(drawn.note)
 

@@ -10,8 +10,8 @@ from nets.sweep.panels.cells import Cells
 from nets.sweep.panels.grid import GridScore, grid_scores, grid_values, known_after
 from nets.sweep.scores import Terms
 from nets.sweep.view import SweepView
-from pages.explore.components.clickable import clickable
 from pages.explore.sweeping import chosen_runs, panel_of_page, pick, show_marks, shown_run_of, terms_of, view_of
+from pages.shared.components.chart import Place, clickable
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -53,7 +53,7 @@ def _grid(session: Session) -> None:
         def pick_cell(x: float, y: float) -> None:
             pick_in_cell(session, cell_at(trained.cells, x, y), page)
 
-        drawn = clickable(panel, key="grid_chart", height=HEIGHT, feed=session.feed, often="studied", on_pick=pick_cell)
+        drawn = clickable(panel, Place("grid_chart", HEIGHT), feed=session.feed, often="studied", on_pick=pick_cell)
         if drawn.note:
             st.caption(drawn.note)
         if later := known_after(view, score):

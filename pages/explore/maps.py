@@ -23,9 +23,9 @@ from nets.sweep.panels.map_places import (
 from nets.sweep.scores import has_diverged
 from nets.sweep.view import SweepView
 from nets.workspace.loaded_data import LoadedData
-from pages.explore.components.clickable import clickable
 from pages.explore.grid import page_shown, pick_in_cell
 from pages.explore.sweeping import chosen_runs, panel_of_page, shown_run_of, view_of
+from pages.shared.components.chart import Place, clickable
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -60,8 +60,7 @@ def _maps(session: Session, *, is_awaited: bool) -> None:
         heading("What each net decides", mapping.what, help_=HELP)
         drawn = clickable(
             mapping.panel,
-            key="maps_chart",
-            height=mapping.height,
+            Place("maps_chart", mapping.height),
             feed=session.feed,
             often="studied",
             on_pick=mapping.pick,

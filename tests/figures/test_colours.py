@@ -32,7 +32,7 @@ from nets.figures.colours import (
     steps,
 )
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
-from nets.figures.deck.hidden import hidden_figure
+from nets.figures.deck.recurrence import Moments, recurrence_figure
 from nets.queries.decision import Decision
 
 CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit/config.toml").read_text())["theme"]
@@ -82,7 +82,7 @@ def test_a_class_has_one_colour_in_the_map_and_in_the_strip_whatever_else_is_dra
     points = [trace["marker"]["color"] for trace in panel.figure["data"] if trace["type"] == "scatter"]
     assert points == [class_colour(0), class_colour(2)]
 
-    strip = hidden_figure(np.zeros((2, 1)), units=["h1"], labels=np.array([0, 2])).figure["data"][1]
+    strip = recurrence_figure(Moments(np.zeros((2, 1)), np.array([0, 2])), units=["h1"]).figure["data"][1]
     assert [drawn_colour(strip, value) for value in strip["z"][0]] == [class_colour(0), class_colour(2)]
 
 

@@ -9,7 +9,7 @@ from nets.figures.axis import Axis
 from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
 from nets.figures.deck.confusion import confusion_figure
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
-from nets.figures.deck.hidden import hidden_figure
+from nets.figures.deck.recurrence import Moments, recurrence_figure
 from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
 from nets.queries.decision import Decision
 
@@ -129,14 +129,14 @@ def test_names_that_begin_alike_are_told_by_their_ends_and_few_of_many_are_label
 
 def test_hidden_state_runs_over_time_from_step_1():
     hidden = np.random.default_rng(0).random((7, 3))
-    trace = hidden_figure(hidden, units=letters(3)).figure["data"][0]
+    trace = recurrence_figure(Moments(hidden), units=letters(3)).figure["data"][0]
     assert (trace["x0"], trace["dx"]) == (1, 1)
     assert (trace["zmin"], trace["zmax"]) == (0, 1)
     np.testing.assert_allclose(trace["z"], hidden.T, rtol=1e-6)
 
 
 def test_a_state_below_zero_is_drawn_about_zero():
-    trace = hidden_figure(np.array([[-2.0, 1.0]]), units=letters(2)).figure["data"][0]
+    trace = recurrence_figure(Moments(np.array([[-2.0, 1.0]])), units=letters(2)).figure["data"][0]
     assert (trace["zmin"], trace["zmax"]) == (-2, 2)
     assert trace["colorscale"][1] == [0.5, BACKGROUND]
 
@@ -144,7 +144,7 @@ def test_a_state_below_zero_is_drawn_about_zero():
 @pytest.mark.parametrize("n_steps", [400, 401, 999, 1_000, 100_001])
 def test_long_sequences_are_means_of_stretches_in_at_most_400_columns(n_steps):
     hidden = np.random.default_rng(0).random((n_steps, 2))
-    panel = hidden_figure(hidden, units=letters(2))
+    panel = recurrence_figure(Moments(hidden), units=letters(2))
     trace = panel.figure["data"][0]
     stretch = trace["dx"]
     assert trace["z"].shape[1] <= 400
@@ -157,8 +157,8 @@ def test_long_sequences_are_means_of_stretches_in_at_most_400_columns(n_steps):
 
 def test_the_strip_shows_the_most_frequent_class_of_each_stretch():
     labels = np.array([0, 1, 1] * 400)
-    figure = hidden_figure(np.zeros((1200, 1)), units=["h1"], labels=labels, classes=["no", "ya"]).figure
-    state, strip = figure["data"]
+    figure = recurrence_figure(Moments(np.zeros((1200, 1)), labels), units=["h1"], classes=["no", "ya"]).figure
+    state, strip = figure["data"][:2]
     assert set(strip["z"][0].tolist()) == {1}
     assert strip["z"].shape[1] == state["z"].shape[1]
     assert set(strip["text"][0]) == {"ya"}

@@ -8,7 +8,7 @@ import pytest
 from nets.figures.axis import Axis
 from nets.figures.deck.confusion import confusion_figure
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
-from nets.figures.deck.hidden import hidden_figure
+from nets.figures.deck.recurrence import Moments, recurrence_figure
 from nets.figures.deck.weights import weight_figure
 from nets.figures.text import distinct, plot_text
 from nets.queries.decision import Decision
@@ -58,7 +58,9 @@ def test_no_figure_lets_a_name_through_unspelt():
     x = np.linspace(0, 1, 3)
     panels = [
         weight_figure(np.eye(2), rows=names, columns=names),
-        hidden_figure(np.eye(2), units=names, labels=np.array([0, 1]), classes=names),
+        recurrence_figure(
+            Moments(np.eye(2), np.array([0, 1]), inputs=np.eye(2)), units=names, features=names, classes=names
+        ),
         confusion_figure(np.eye(2), classes=names),
         decision_figure(
             Decision(np.zeros((3, 3), int), np.full((3, 3), 0.5)),

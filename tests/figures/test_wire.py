@@ -6,8 +6,8 @@ import json
 import numpy as np
 import pytest
 
-from nets.figures.deck.hidden import hidden_figure
 from nets.figures.deck.loss import LossCurve, loss_figure
+from nets.figures.deck.recurrence import Moments, recurrence_figure
 from nets.figures.deck.weights import weight_figure
 from nets.figures.wire import wire
 
@@ -47,7 +47,9 @@ def test_a_view_that_is_not_contiguous_is_sent_in_its_own_order():
             tape="a",
         ),
         weight_figure(np.full((2, 2), np.nan), rows=["a", "b"], columns=["c", "d"]),
-        hidden_figure(np.full((2, 1), np.nan), units=["h1"]),
+        recurrence_figure(
+            Moments(np.full((2, 1), np.nan), inputs=np.full((2, 1), np.nan)), units=["h1"], features=["x"]
+        ),
     ],
 )
 def test_every_figure_is_strict_json_even_when_its_numbers_are_not_numbers(panel):

@@ -1,12 +1,12 @@
 """The panels of the deck, declared once, in the order they stand in."""
 
 from pages.deck.decision import decision, is_awaited, is_mapped
-from pages.deck.hidden import hidden
 from pages.deck.loss import loss
 from pages.deck.network.panel import network
 from pages.deck.panels.deck_panel import LEFT, RIGHT, WHOLE, DeckPanel, until_there
 from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
+from pages.deck.recurrence.panel import hidden
 from pages.deck.scores.confusion import confusion, is_narrow, is_shown
 from pages.deck.scores.panel import scores
 from pages.deck.weights.panel import is_half, weights
@@ -28,8 +28,9 @@ PANELS = (
     DeckPanel(
         key="hidden",
         name="Hidden state",
-        sentence="The state of an RNN after each time step, over the labels.",
-        help="A row is a hidden unit, a column a time step. The strip below is the label of each step.",
+        sentence="What an RNN reads, answers and remembers, time step by time step.",
+        help="Inputs, the true and the predicted class, and under them the hidden state: a row is a unit, a column a "
+        "time step. A click on a step chooses its row.",
         draw=hidden,
         applies=_is_rnn,
         needs="an RNN",

@@ -136,15 +136,18 @@ class Chart {
   // A click that is no drag, and whether it was one: where it was, in the units of the axes. Of a chart whose page
   // takes them all that it has not yet dealt with are sent again, so that none is lost however fast they come.
   tap(event) {
-    const { xaxis, yaxis } = this.plot._fullLayout ?? {}
+    const looks = this.plot._fullLayout ?? {}
+    const { xaxis, yaxis } = looks
     if (!this.down || !xaxis || !yaxis) return
     if (Math.hypot(event.clientX - this.down[0], event.clientY - this.down[1]) > 5) return
     const box = this.plot.getBoundingClientRect()
-    const x = event.clientX - box.left - xaxis._offset
-    const y = event.clientY - box.top - yaxis._offset
-    if (x < 0 || y < 0 || x > xaxis._length || y > yaxis._length) return
+    const x = event.clientX - box.left
+    const y = event.clientY - box.top
+    const isOn = (axis, px) => px >= axis._offset && px <= axis._offset + axis._length
+    const upright = looks._subplots.yaxis.map(id => looks[id.replace("y", "yaxis")]).find(axis => isOn(axis, y))
+    if (!upright || !isOn(xaxis, x)) return
     // Of names it is the number of the name, from 0.
-    const [across, up] = [[xaxis, x], [yaxis, y]].map(([axis, px]) => axis[axis.type === "category" ? "p2l" : "p2d"](px))
+    const [across, up] = [[xaxis, x], [upright, y]].map(([axis, px]) => axis[axis.type === "category" ? "p2l" : "p2d"](px - axis._offset))
     const place = { x: across, y: up }
     this.plot.dispatchEvent(new CustomEvent("tape-deck-tap", { detail: { ...place, at: event.timeStamp } }))
     if (this.data.taps === null) return true

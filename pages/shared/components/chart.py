@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -48,11 +48,22 @@ _chart = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Tap:
-    """A click in a chart, in the units of its axes; `n` counts the clicks of a chart."""
+    """A click in a chart, in the units of its axes, on one of names the name's number (0 up); `n` counts the clicks."""
 
     n: int
     x: float
     y: float
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a chart stands: its key, how high it is in px, and whether a window higher than a laptop's makes it
+    higher.
+    """
+
+    key: str
+    height: int
+    grows: bool = False
 
 
 def live(
@@ -89,6 +100,28 @@ def moving(make: Callable[[], Panel], *, key: str, height: int, feed: Feed, ofte
 
     show(data(panel))
     feed.add(key, lambda: data(make()), often=often)
+    return panel
+
+
+def clickable(
+    make: Callable[[], Panel], place: Place, *, feed: Feed, often: Often, on_pick: Callable[[float, float], None]
+) -> Panel:
+    """The same as `moving`; a click calls `on_pick` with where it was, in the units of the axes: on an axis of names
+    the number of the name, from 0.
+    """
+    heard = st.session_state.setdefault(f"{place.key}_heard", [0])  # in a list, so that the feed sees it change
+    panel, large = make(), is_large()
+
+    def hear() -> None:
+        for tap in taps_of(place.key, after=heard[0]):
+            heard[0] = tap.n
+            on_pick(tap.x, tap.y)
+
+    def data(panel: Panel) -> dict[str, Any]:
+        return chart_data(_lettered(panel, large=large), **asdict(place), taps=heard[0])
+
+    show(data(panel), on_taps=hear)
+    feed.add(place.key, lambda: data(make()), often=often)
     return panel
 
 

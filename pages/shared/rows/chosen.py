@@ -1,19 +1,31 @@
-"""The row, or for an RNN the time step, that the page takes apart."""
+"""The row, or for an RNN the time step, that is looked into; the deck and the page Autodiff have the same one."""
 
 import streamlit as st
 
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 
+KEY = "autodiff_row"
 MOST_FEATURES = 6
 
 
-def row_chooser(session: Session) -> int:
+def chosen_row(session: Session) -> int:
     """The chosen row's number among the dataset's, 0 up."""
+    row = st.session_state.get(KEY) or 1
+    return (row if row <= session.loaded.dataset.n_rows else 1) - 1
+
+
+def choose_row(session: Session, row: int) -> None:
+    """Have this row (0 up) looked into. To be called before its widget is drawn."""
+    session.given.put(KEY, row + 1, first=1)
+
+
+def row_chooser(session: Session) -> int:
+    """The widget, with what the row has beside it; returns what `chosen_row` does."""
     dataset = session.loaded.dataset
-    if (st.session_state.get("autodiff_row") or 1) > dataset.n_rows:
-        session.given.put("autodiff_row", 1)
-    session.given.keep("autodiff_row", first=1)
+    if (st.session_state.get(KEY) or 1) > dataset.n_rows:
+        session.given.put(KEY, 1)
+    session.given.keep(KEY, first=1)
     what = "Time step" if session.settings.net == "rnn" and dataset.sequence_starts is None else "Row"
     with st.container(horizontal=True, vertical_alignment="center", key="row_chooser"):
         st.markdown(f"**{what}**", width="content")
@@ -22,7 +34,7 @@ def row_chooser(session: Session) -> int:
             1,
             dataset.n_rows,
             step=1,
-            key="autodiff_row",
+            key=KEY,
             persist_state="session",
             width=150,
             label_visibility="collapsed",
