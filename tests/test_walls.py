@@ -14,7 +14,12 @@ ROOT = Path(__file__).parents[1]
 TOP = {"README.md", "requirements.txt", "app.py", "pages", "nets", "tests", "sample_data", "findings"}
 MOST_FILES = 17  # in a folder, without its subfolders
 HEAVY = {"tensorflow", "keras", "jax", "torch"}
-SCORING = {"nets.metrics", "nets.bench.peers.sklearn"}  # what knows scikit-learn
+SCORING = {
+    "nets.metrics.curves",
+    "nets.metrics.load",
+    "nets.metrics.scores",
+    "nets.bench.peers.sklearn",
+}  # what knows scikit-learn
 LIGHT = (
     "nets.diagnosis",
     "nets.training.client",

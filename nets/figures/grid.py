@@ -1,5 +1,6 @@
 """A table of a few numbers, as texts."""
 
+import math
 from dataclasses import dataclass
 
 UNDEFINED = "–"  # stands where a number is not defined
@@ -27,3 +28,8 @@ class Grid:
     rows: tuple[tuple[str, ...], ...]
     groups: tuple[tuple[str, int], ...] = ()
     colours: tuple[str, ...] = ()
+
+
+def three_places(value: float) -> str:
+    """The number with three decimals; a dash for nan."""
+    return UNDEFINED if math.isnan(value) else f"{value:.3f}"

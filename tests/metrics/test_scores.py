@@ -1,6 +1,5 @@
 """Scores from counts are scikit-learn's on the labels themselves, a person's by hand, and the run's own."""
 
-import math
 import warnings
 
 import msgspec
@@ -12,16 +11,8 @@ from sklearn.dummy import DummyClassifier
 from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
 from nets.data.prepare.split import prepared
-from nets.metrics import (
-    CHUNK,
-    MOST_POINTS,
-    Baseline,
-    baseline_of,
-    confusion_counts,
-    majority_class,
-    roc_curve,
-    scores_of,
-)
+from nets.metrics import Baseline, baseline_of, confusion_counts, majority_class, scores_of
+from nets.metrics.scores import CHUNK
 from nets.settings import PRESETS
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import examples_of
@@ -120,37 +111,6 @@ def test_six_rows_by_hand():
 
 def test_of_equally_common_classes_the_first_is_the_baseline():
     assert majority_class(np.array([[1, 0, 0], [0, 4, 0], [2, 0, 2]])) == 1
-
-
-def test_four_rows_by_hand_make_a_roc_curve():
-    """Of four pairs of a row of the class and one of the others three are in the right order."""
-    curve = roc_curve(np.array([0.1, 0.4, 0.35, 0.8], np.float32), np.array([0, 0, 1, 1]), of=1)
-    assert curve.auc == 3 / 4
-    assert curve.false_positive.tolist() == [0, 0, 0.5, 0.5, 1]
-    assert curve.true_positive.tolist() == [0, 0.5, 0.5, 1, 1]
-
-
-def test_areas_are_scikit_learn_s_and_of_many_rows_few_points_are_kept():
-    random = np.random.default_rng(2)
-    targets = random.integers(0, 3, 20_000)
-    probs = random.dirichlet(np.ones(3), 20_000).astype(np.float32)
-    probs[np.arange(20_000), targets] += 0.2
-    for k in range(3):
-        curve = roc_curve(probs[:, k], targets, of=k)
-        assert curve.auc == pytest.approx(published.roc_auc_score(targets == k, probs[:, k]), rel=1e-12)
-        assert len(curve.false_positive) <= MOST_POINTS
-        assert (curve.false_positive[0], curve.true_positive[0]) == (0, 0)
-        assert (curve.false_positive[-1], curve.true_positive[-1]) == (1, 1)
-        assert published.auc(curve.false_positive, curve.true_positive) == pytest.approx(curve.auc, abs=0.005)
-
-
-@pytest.mark.parametrize(
-    ("targets", "probs"),
-    [([0, 0], [0.1, 0.2]), ([1, 1], [0.1, 0.2]), ([0, 1], [0.1, math.nan])],
-    ids=["no row of the class", "rows of the class alone", "a net that diverged"],
-)
-def test_a_curve_that_is_not_defined_is_none(targets, probs):
-    assert roc_curve(np.array(probs), np.array(targets), of=1) is None
 
 
 @pytest.mark.parametrize(

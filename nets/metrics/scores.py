@@ -1,7 +1,4 @@
-"""How good the predictions of a classifier are: scikit-learn's metrics, worked out from counts of rows.
-
-scikit-learn is imported at the first use, which takes about a second: a server has it loaded by `load` meanwhile.
-"""
+"""How good the predictions of a classifier are: scikit-learn's metrics, worked out from counts of rows."""
 
 from dataclasses import dataclass
 from typing import Generic, TypeVar
@@ -9,8 +6,6 @@ from typing import Generic, TypeVar
 import numpy as np
 
 CHUNK = 2**16  # rows that are counted at once, so that no second copy of a large table's labels is made
-MOST_POINTS = 400  # of a ROC curve
-MOST_CURVES = 12  # classes whose curves can be told apart
 
 T = TypeVar("T")
 
@@ -38,21 +33,6 @@ class Scores:
 
 
 @dataclass(frozen=True, eq=False)
-class RocCurve:
-    """One class against all others: the false and the true positive rate (n,) at falling thresholds; auc, the area.
-
-    The area is that of the whole curve, of which at most `MOST_POINTS` are here.
-    """
-
-    false_positive: np.ndarray
-    true_positive: np.ndarray
-    auc: float
-
-
-Curves = tuple[RocCurve | None, ...]  # of each class, None where one is not defined
-
-
-@dataclass(frozen=True, eq=False)
 class Split(Generic[T]):
     """Something of the training rows, and the same of the validation rows, None if there are none."""
 
@@ -64,11 +44,6 @@ class Split(Generic[T]):
         """Those there are, each after its name."""
         validation = () if self.validation is None else (("validation", self.validation),)
         return (("training", self.training), *validation)
-
-
-def load() -> None:
-    """Import scikit-learn's metrics, so that the first use need not wait for it."""
-    import sklearn.metrics  # noqa: F401, PLC0415 - a second, and 70 MB
 
 
 def confusion_counts(
@@ -123,7 +98,7 @@ def scores_of(counts: np.ndarray, *, majority: int) -> Scores:
     scikit-learn is given one row for each label and prediction that occur together, weighted by how many rows there
     are: it works out the same from those as from the rows.
     """
-    from sklearn.metrics import accuracy_score, precision_recall_fscore_support  # noqa: PLC0415 - see load
+    from sklearn.metrics import accuracy_score, precision_recall_fscore_support  # noqa: PLC0415 - see nets.metrics.load
 
     targets, predicted = np.nonzero(counts)
     weights = counts[targets, predicted]
@@ -153,36 +128,3 @@ def split_scores(
         scores_of(training, majority=majority),
         scores_of(validation, majority=majority) if is_validation.any() else None,
     )
-
-
-def roc_curve(probs: np.ndarray, targets: np.ndarray, *, of: int) -> RocCurve | None:
-    """The curve of class number `of` against all others by its probabilities (B,); `targets` (B,) are the labels.
-
-    None where it is not defined: all rows are of the class, or none is, or a probability is not a number.
-    """
-    from sklearn import metrics  # noqa: PLC0415 - see load
-
-    is_class = targets == of
-    if is_class.all() or not is_class.any() or not np.isfinite(probs).all():
-        return None
-    false_positive, true_positive, _ = metrics.roc_curve(is_class, probs)
-    kept = _spread(false_positive + true_positive)
-    area = float(metrics.auc(false_positive, true_positive))
-    return RocCurve(false_positive[kept], true_positive[kept], area)
-
-
-def split_curves(probs: np.ndarray, targets: np.ndarray, *, is_validation: np.ndarray) -> Split[Curves]:
-    """The ROC curves of the first `MOST_CURVES` classes by the probabilities (B, K), of both parts of the rows (B,)."""
-
-    def curves(among: np.ndarray) -> Curves:
-        labels = targets[among]
-        return tuple(roc_curve(probs[among, k], labels, of=k) for k in range(min(MOST_CURVES, probs.shape[1])))
-
-    return Split(curves(~is_validation), curves(is_validation) if is_validation.any() else None)
-
-
-def _spread(along: np.ndarray) -> np.ndarray:
-    """The places of at most `MOST_POINTS` of these rising numbers (n,), spread evenly over their range, ends kept."""
-    if len(along) <= MOST_POINTS:
-        return np.arange(len(along))
-    return np.unique(np.searchsorted(along, np.linspace(along[0], along[-1], MOST_POINTS)))
