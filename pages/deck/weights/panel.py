@@ -14,8 +14,7 @@ from pages.deck.weights.cell import cell_history, picks
 from pages.deck.weights.choice import Choice, chosen
 from pages.deck.weights.numbers import GLANCE_S, is_awaited, numbers_of, reach, rows_told, step_known
 from pages.deck.weights.type_in import type_in
-from pages.explore.components.clickable import clickable
-from pages.shared.components.chart import moving
+from pages.shared.components.chart import Place, clickable, moving
 from pages.shared.components.fragment import alone, draw_page_when
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
@@ -92,9 +91,10 @@ def _drawn(session: Session) -> None:
 def _chart(session: Session, matrix: Weight, choice: Choice, room: Room) -> str:
     """Show the matrix; its note."""
     make = partial(_panel, session, matrix, choice, room)
-    at = {"key": f"{matrix.name}_chart", "height": HEIGHT, "feed": session.feed, "often": "studied"}
-    panel = moving(make, **at) if choice.is_histogram else clickable(make, **at, on_pick=picks(matrix))
-    return panel.note
+    key, feed = f"{matrix.name}_chart", session.feed
+    if choice.is_histogram:
+        return moving(make, key=key, height=HEIGHT, feed=feed, often="studied").note
+    return clickable(make, Place(key, HEIGHT), feed=feed, often="studied", on_pick=picks(matrix)).note
 
 
 def _panel(session: Session, matrix: Weight, choice: Choice, room: Room) -> Panel:
