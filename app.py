@@ -64,7 +64,12 @@ def feed(request: Request) -> Response:
     found = feed_of(request.headers.get("X-Feed"))
     if found is None:
         return Response(status_code=404)
-    return JSONResponse(found.news(), headers={"Cache-Control": "no-store"})
+    return JSONResponse(found.news(unseen=_unseen(request)), headers={"Cache-Control": "no-store"})
+
+
+def _unseen(request: Request) -> list[str]:
+    """The keys of what is off the visitor's screen."""
+    return request.headers.get("X-Unseen", "").split(",")
 
 
 def playhead(request: Request) -> Response:
@@ -74,7 +79,7 @@ def playhead(request: Request) -> Response:
     found, wish = feed_of(request.headers.get("X-Feed")), wish_of(request.query_params)
     if found is None or wish is None:
         return Response(status_code=404 if found is None else 400)
-    return JSONResponse(found.grant(wish), headers={"Cache-Control": "no-store"})
+    return JSONResponse(found.grant(wish, unseen=_unseen(request)), headers={"Cache-Control": "no-store"})
 
 
 @asynccontextmanager

@@ -125,6 +125,7 @@ class Chart {
     if (this.box.parentElement !== parent) parent.append(this.box)
     this.parent = parent
     this.data = data
+    this.unwatch ??= watchSeen(this.box, data.key)
     this.trigger = trigger
     this.box.classList.toggle("live-taps", data.taps !== null)
     this.box.style.height = this.plot.style.height = `${heightOf(data, this.box)}px`
@@ -218,6 +219,7 @@ class Chart {
   remove() {
     this.gone = true
     this.resized.disconnect()
+    this.unwatch?.()
     window.removeEventListener("resize", this.fit)
     window.removeEventListener("tape-deck", this.fed)
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)

@@ -12,7 +12,7 @@ import streamlit as st
 from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.figures.wire import wire
-from pages.shared.components.live_updates import Feed, Often, new_number
+from pages.shared.components.live_updates import SEEN_JS, Feed, Often, new_number
 from pages.shared.strip import is_large
 
 # The version is in the address, so that a browser may keep the file for good.
@@ -39,7 +39,7 @@ CSS = """
 
 _chart = st.components.v2.component(
     "tape_deck_live",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js=SEEN_JS + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
     css=CSS,
     # plotly puts its own styles into the document's head, where a shadow root would not see them.
     isolate_styles=False,

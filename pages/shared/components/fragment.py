@@ -4,19 +4,19 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from pages.shared.components.live_updates import Feed, Often, new_number
+from pages.shared.components.live_updates import SEEN_JS, Feed, Often, new_number
 
 # Has the fragment it stands in drawn anew when the feed brings its key. Fragments take turns: what is triggered at one
 # moment Streamlit sends for one fragment alone.
 JS = """
-const fragments = new Map() // by key: how to have it drawn
+const fragments = new Map() // by key: how to have it drawn, and how to stop watching whether it is on the screen
 const due = []
 let timer = null
 
 function next() {
   timer = due.length ? setTimeout(next, 30) : null
   const [key, number] = due.shift() ?? []
-  fragments.get(key)?.(number) // none where its page has been left meanwhile
+  fragments.get(key)?.draw(number) // none where its page has been left meanwhile
 }
 
 window.addEventListener("tape-deck", ({ detail }) => {
@@ -24,14 +24,20 @@ window.addEventListener("tape-deck", ({ detail }) => {
   if (timer === null) next()
 })
 
-export default function ({ data, setTriggerValue }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   const draw = number => setTriggerValue("due", number)
-  fragments.set(data.key, draw)
-  return () => fragments.get(data.key) === draw && fragments.delete(data.key)
+  fragments.get(data.key)?.unwatch()
+  const around = parentElement.closest("[data-testid=stVerticalBlock]") // it is not seen itself
+  fragments.set(data.key, { draw, unwatch: watchSeen(around, data.key) })
+  return () => {
+    if (fragments.get(data.key)?.draw !== draw) return
+    fragments.get(data.key).unwatch()
+    fragments.delete(data.key)
+  }
 }
 """
 
-_asks = st.components.v2.component("tape_deck_fragment", js=JS, isolate_styles=False)
+_asks = st.components.v2.component("tape_deck_fragment", js=SEEN_JS + JS, isolate_styles=False)
 
 
 def alone(draw: Callable, *, every: float | None = None) -> Callable:

@@ -6,7 +6,9 @@ const feeds = new Map() // by token, what the page's last run said of it: how of
 let failed = false
 
 async function fetched(feed, path, method = "GET") {
-  const answer = await fetch(path, { method, headers: { "X-Feed": feed.token }, cache: "no-store" })
+  const unseen = [...(window.tapeDeckUnseen ?? [])].join()
+  const headers = { "X-Feed": feed.token, "X-Unseen": unseen }
+  const answer = await fetch(path, { method, headers, cache: "no-store" })
   if (!answer.ok) throw new Error(`the feed answers ${answer.status}`)
   return answer.json()
 }

@@ -7,7 +7,7 @@ import re
 import secrets
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,28 @@ EARLY = 0.9  # of its time, after which a drawing counts as due: a browser does 
 # Of two drawings of one thing the newer has the higher number, in whichever order the browser gets them. Counted from
 # the time of the start, so that those of a server started later are newer.
 _numbers = count(time.time_ns() // 1000)
+
+# Put before the script of a component that can be off the screen.
+SEEN_JS = """
+// The keys of what is off the screen, for the feed, which does not fetch them; what comes back on it is due at once.
+
+const NEAR = "100px" // beyond the window's edge, where things count as seen, since they soon may be
+
+const unseen = (window.tapeDeckUnseen ??= new Set())
+
+// Watches the element that stands for the key; gives what ends that.
+function watchSeen(element, key) {
+  const watch = new IntersectionObserver(
+    entries => (entries.at(-1).isIntersecting ? unseen.delete(key) : unseen.add(key)),
+    { rootMargin: NEAR },
+  )
+  watch.observe(element)
+  return () => {
+    watch.disconnect()
+    unseen.delete(key)
+  }
+}
+"""
 
 _component = st.components.v2.component(
     "tape_deck_feed", js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"), isolate_styles=False
@@ -126,13 +148,13 @@ class Feed:
         """Whether anything can be wished for."""
         return self._heed is not None
 
-    def grant(self, wish: Wish) -> dict[str, Any]:
+    def grant(self, wish: Wish, *, unseen: Collection[str] = ()) -> dict[str, Any]:
         """Have this heeded: what is watched and studied as it is then, and how often to ask for the rest."""
         heed = self._heed
         if heed is not None:
             heed(wish)
         self.hurry()
-        return self.news(only=("watched", "studied")) | {"every_s": self.every_s}
+        return self.news(only=("watched", "studied"), unseen=unseen) | {"every_s": self.every_s}
 
     @property
     def every_s(self) -> float | None:
@@ -140,12 +162,14 @@ class Feed:
         rates = self._rates
         return min(rates) if rates else None
 
-    def news(self, *, only: Sequence[Often] = get_args(Often)) -> dict[str, Any]:
-        """What is due, by key, or that the whole page is to be drawn."""
+    def news(self, *, only: Sequence[Often] = get_args(Often), unseen: Collection[str] = ()) -> dict[str, Any]:
+        """What is due, by key, or that the whole page is to be drawn; what is off the screen stays due."""
         with self._lock:  # a page that has begun since has higher numbers
             number, rates, is_over = new_number(), self._rates, self._is_over
             now = time.monotonic()
-            moves = {key: one for key, one in self._drawings.items() if rates and one.often in only}
+            moves = {
+                key: one for key, one in self._drawings.items() if rates and one.often in only and key not in unseen
+            }
             due = {key: one for key, one in moves.items() if _is_due(one, rates, now)}
             for drawing in due.values():
                 drawing.drawn_at = now

@@ -42,6 +42,7 @@ class Tables {
     if (this.number > number) return
     this.number = number
     this.key = key
+    this.unwatch ??= watchSeen(this.box, key)
     const shape = JSON.stringify(grids.map(grid => ({ ...grid, rows: grid.rows.length })))
     if (shape !== this.shape) {
       this.shape = shape
@@ -62,6 +63,7 @@ class Tables {
   }
 
   remove() {
+    this.unwatch?.()
     window.removeEventListener("tape-deck", this.fed)
     this.box.remove()
   }

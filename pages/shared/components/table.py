@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 from nets.figures.grid import Grid
-from pages.shared.components.live_updates import Feed, Often, new_number
+from pages.shared.components.live_updates import SEEN_JS, Feed, Often, new_number
 
 CSS = """
 .live-tables { display: flex; flex-wrap: wrap; align-items: flex-start; gap: 0.75rem 2rem; }
@@ -29,7 +29,7 @@ CSS = """
 
 _component = st.components.v2.component(
     "tape_deck_tables",
-    js=Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
+    js=SEEN_JS + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
     css=CSS,
     isolate_styles=False,
 )

@@ -52,6 +52,15 @@ def test_nothing_comes_and_nothing_is_asked_for_while_nothing_moves(clock):
     assert feed.news() == {"drawn": {}, "whole": False}
 
 
+def test_what_is_off_the_screen_is_not_drawn_and_is_due_as_soon_as_it_is_back(clock):
+    feed = moving(Feed())
+    clock.now = 104.0
+    assert set(feed.news(unseen=["table", "loss"])["drawn"]) == set()
+    clock.now = 104.1
+    assert set(feed.news(unseen=["table"])["drawn"]) == {"loss"}
+    assert set(feed.news(unseen=[""])["drawn"]) == {"table"}
+
+
 def test_what_has_left_the_screen_is_drawn_no_more(clock):
     feed, drawn = Feed(), []
     feed.add("net", lambda: drawn.append(clock.now) or {}, often="watched")
