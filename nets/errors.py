@@ -109,6 +109,7 @@ class Code(StrEnum):
 
     # What is computed of a net.
     GATED = "gated"
+    NO_LOSS = "no-loss"
     NO_PROBABILITY = "no-probability"
     TOO_FAR = "too-far"
     TOO_FEW = "too-few"

@@ -41,7 +41,7 @@ class Net:
     @cached_property
     def training_rows(self) -> np.ndarray:
         """The numbers of the rows the loss is the mean over."""
-        return np.flatnonzero(~self.is_validation)
+        return np.flatnonzero(~self.is_validation & self.examples.has_loss)
 
     def shares_of(self, rows: np.ndarray) -> np.ndarray:
         """The share of each of these rows (n,) in their weighted mean, (n,): by its class, and 1 in all."""
@@ -95,7 +95,16 @@ class Net:
         """The same as numpy's float64."""
         return np.stack([*(column.at(rows) for column in self.examples.columns), np.ones(len(rows))], axis=1)
 
+    def target_of(self, row: int, dtype: tf.DType = tf.float64) -> tf.Tensor:
+        """The target of one row, (1, O). Raises `Refusal` where the row has no loss."""
+        if not self.examples.has_loss[row]:
+            rows = np.flatnonzero(self.examples.has_loss)
+            near = rows[min(np.searchsorted(rows, row), len(rows) - 1)] + 1
+            sentence = f"This time step has no label that counts, hence no loss of its own: row {near:,} has one."
+            raise Refusal(Code.NO_LOSS, sentence)
+        return self.targets_of(np.array([row]), dtype)
+
     def targets_of(self, rows: np.ndarray, dtype: tf.DType = tf.float64) -> tf.Tensor:
-        """The targets of these rows, (n, O)."""
-        labels, n_classes = self.examples.targets[rows], self.examples.n_classes
+        """The targets of these rows, (n, O); of one that has no loss those of any class."""
+        labels, n_classes = np.maximum(self.examples.targets[rows], 0), self.examples.n_classes
         return tf.constant(head_of(self.settings).targets(labels, n_classes=n_classes, dtype=dtype.as_numpy_dtype))

@@ -37,7 +37,8 @@ def outcome(before: Stand, after: Stand, *, targets: Sequence[int]) -> Outcome:
     """What a step from `before` to `after` changed, the rows' classes being `targets` (B,)."""
     went = "down" if after.loss < before.loss else "up" if after.loss > before.loss else "nowhere"
     flipped = np.flatnonzero(before.predicted != after.predicted)
-    return Outcome(went, flipped, tuple(sorted(set(np.asarray(targets)[flipped].tolist()))))
+    classes = np.asarray(targets)[flipped]
+    return Outcome(went, flipped, tuple(sorted(set(classes[classes >= 0].tolist()))))
 
 
 def sign_of(gradient: float) -> str:

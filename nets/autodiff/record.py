@@ -21,7 +21,7 @@ def record(net: Net, query: RecordQuery) -> Record:
     """The record of the chosen row's -log p(label); of an RNN that of the first few steps, operation by operation."""
     rows = net.steps_to(query.row)
     taken = rows[:MOST_STEPS_SHOWN]
-    target = net.targets_of(taken[-1:], tf.float32)
+    target = net.target_of(taken[-1], tf.float32)
 
     def loss(weights: Tensors, inputs: tf.Tensor) -> tf.Tensor:
         return row_loss(net, weights, inputs, target)

@@ -47,10 +47,10 @@ def _rows(net: Net) -> np.ndarray:
 
 def _input_gradient(net: Net, row: int) -> np.ndarray:
     try:
-        rows = net.steps_to(row)
+        rows, target = net.steps_to(row), net.target_of(row)
     except Refusal:
         return np.zeros((0, len(net.examples.columns)))
-    inputs, target = net.inputs_of(rows), net.targets_of(rows[-1:])
+    inputs = net.inputs_of(rows)
     with tf.GradientTape() as tape:
         tape.watch(inputs)
         loss = row_loss(net, net.weights(), inputs, target)

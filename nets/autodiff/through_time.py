@@ -51,9 +51,12 @@ def _sequence(net: Net, row: int) -> np.ndarray:
 
 
 def _output_gradient(net: Net, steps: list, rows: np.ndarray) -> np.ndarray:
-    """d loss_t / d z_t, p - y, of each step's logits z_t, (T, O); 0 for validation rows."""
+    """d loss_t / d z_t, p - y, of each step's logits z_t, (T, O); 0 for validation rows
+    and steps without a loss.
+    """
     logits = np.concatenate([step.logits for step in steps])
-    return output_gradient(net.settings, logits, net.targets_of(rows).numpy()) * ~net.is_validation[rows, None]
+    has_loss = net.examples.has_loss[rows] & ~net.is_validation[rows]
+    return output_gradient(net.settings, logits, net.targets_of(rows).numpy()) * has_loss[:, None]
 
 
 def _back(

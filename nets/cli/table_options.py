@@ -7,12 +7,19 @@ from typing import get_args
 from nets.data.columns.odd.inexact import Inexact
 from nets.data.prepare.chosen import Chosen
 from nets.data.prepare.labels import MAX_NUMERIC_CLASSES
-from nets.data.prepare.options import LISTS, Alike, Categories, Missing, PreprocessingOptions
+from nets.data.prepare.options import LISTS, Alike, AtGaps, Categories, LossAt, Missing, PreprocessingOptions
 from nets.data.prepare.suggest import suggested_options
 from nets.data.table import Note, Table
 from nets.errors import Code, DataError
 
-CHOICES = {"categories": Categories, "missing": Missing, "alike": Alike, "inexact": Inexact}
+CHOICES = {
+    "categories": Categories,
+    "missing": Missing,
+    "alike": Alike,
+    "inexact": Inexact,
+    "loss_at": LossAt,
+    "at_gaps": AtGaps,
+}
 COLUMN_LISTS = ("inputs", *LISTS)
 ALIKE = {
     "apart": "none",
@@ -61,6 +68,18 @@ def add_table_options(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--alike", help=f"labels that are one class: {_choices(ALIKE)}; blanks if not given")
     group.add_argument("--group", help="rows with the same text there are one sequence", **column)
     group.add_argument("--time", help="rows are put in order by it", **column)
+    group.add_argument(
+        "--loss-at",
+        metavar="STEPS",
+        help=f"which rows have a loss, and count in scores: one of {', '.join(get_args(LossAt))}; an RNN reads the "
+        "others all the same, an MLP does not",
+    )
+    group.add_argument(
+        "--at-gaps",
+        metavar="HOW",
+        help="where rows were left out, cut the sequence (the RNN's state begins at 0 again) or join what is before "
+        "and after: one of cut, join; cut if not given",
+    )
 
 
 def options_from(arguments: argparse.Namespace, table: Table) -> tuple[PreprocessingOptions, tuple[Note, ...]]:
@@ -80,7 +99,8 @@ def chosen_in(arguments: argparse.Namespace, table: Table) -> Chosen:
     for name, kind in CHOICES.items():
         if name in given and given[name] not in get_args(kind):
             allowed = ", ".join(get_args(kind))
-            raise DataError(Code.UNKNOWN_CHOICE, f"--{name} must be one of {allowed}; found {given[name]!r}.")
+            option = name.replace("_", "-")
+            raise DataError(Code.UNKNOWN_CHOICE, f"--{option} must be one of {allowed}; found {given[name]!r}.")
     for name, bounds in BOUNDS.items():
         if name in given:
             given[name] = _whole_number(name, given[name], *bounds)

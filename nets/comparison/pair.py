@@ -106,6 +106,12 @@ def pair_of(source: Source, settings: Settings, *, shuffle: bool) -> Pair:
     _check_inputs(source, n_nets=4 if shuffle else 2)
     both = [msgspec.structs.replace(settings, net="mlp"), _rnn_of(settings)]
     ready = prepared(source.table, both[1], options=source.options, made=source.dataset, known=source.known)
+    if not ready.dataset.has_loss.all():
+        raise SettingsError(
+            Code.NO_LOSS,
+            "Here an MLP and an RNN are compared row by row, and of this table only some time steps have a label that "
+            "counts: choose a table with a label on every row.",
+        )
     n_rows = ready.dataset.n_rows
     order = np.random.default_rng([settings.seed, SHUFFLE]).permutation(n_rows)
     members = [_member(one, ready, np.arange(n_rows), is_shuffled=False) for one in both]

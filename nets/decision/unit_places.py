@@ -50,8 +50,9 @@ def places_over_plane(
 
 
 def places_on_rows(settings: Settings, data: Dataset) -> UnitPlaces:
-    """On at most 200 rows, spread evenly: of an MLP sorted by class, of an RNN in the order of time."""
-    rows = spread_rows(data.n_rows)
+    """On at most 200 rows with a label, spread evenly: of an MLP sorted by class, of an RNN in the order of time."""
+    rows = np.flatnonzero(data.has_loss)
+    rows = rows[spread_rows(len(rows))]
     if settings.net == "mlp":
         rows = rows[np.argsort(data.targets[rows], kind="stable")]
         query = UnitRowsQuery(rows, MOST_UNITS)

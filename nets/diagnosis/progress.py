@@ -32,7 +32,7 @@ def overfitting(evidence: Evidence) -> Remark | None:
     if evidence.scores.shape[1] < 2 or not len(evidence.window) or evidence.diverged_at is not None:
         return None
     validation, losses = evidence.scores[:, 1], evidence.losses
-    n_validation = evidence.rows.dataset.n_rows - len(evidence.rows.rows)
+    n_validation = int(evidence.rows.dataset.has_loss.sum()) - len(evidence.rows.rows)
     best, last = int(validation.argmin()), len(validation) - 1
     later = validation[best + max(1, (last - best) // 2) :]
     least = max(RISEN * validation[best], validation[best] + LEAST_RISE * evidence.rows.entropy)

@@ -105,8 +105,10 @@ class TrainingRows:
 
 
 def training_rows(dataset: Dataset, is_validation: np.ndarray, settings: Settings) -> TrainingRows:
-    """Those of a dataset that are not validation rows, `is_validation` (B,), weighted as these settings say."""
-    rows = np.flatnonzero(~is_validation)
+    """Those of a dataset that have a loss and are not validation rows, `is_validation` (B,), weighted as these settings
+    say.
+    """
+    rows = np.flatnonzero(~is_validation & dataset.has_loss)
     counts = np.bincount(dataset.targets[rows], minlength=len(dataset.classes))
     return TrainingRows(dataset, rows, class_weights_of(settings, counts=counts))
 

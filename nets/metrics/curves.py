@@ -64,13 +64,17 @@ def class_curves(probs: np.ndarray, targets: np.ndarray, *, of: int) -> ClassCur
 
 
 def split_curves(probs: np.ndarray, targets: np.ndarray, *, is_validation: np.ndarray) -> Split[Curves]:
-    """The curves of the first `MOST_CURVES` classes by the probabilities (B, K), of both parts of the rows (B,)."""
+    """The curves of the first `MOST_CURVES` classes by the probabilities (B, K), of both parts of the rows (B,); those
+    whose target is below 0 do not count.
+    """
+    counted = targets >= 0
 
     def curves(among: np.ndarray) -> Curves:
         labels = targets[among]
         return tuple(class_curves(probs[among, k], labels, of=k) for k in range(min(MOST_CURVES, probs.shape[1])))
 
-    return Split(curves(~is_validation), curves(is_validation) if is_validation.any() else None)
+    validation = curves(is_validation & counted) if is_validation.any() else None
+    return Split(curves(~is_validation & counted), validation)
 
 
 def _calibration(probs: np.ndarray, is_class: np.ndarray) -> Curve:

@@ -51,16 +51,18 @@ def confusion_counts(
 ) -> np.ndarray:
     """How many rows of each label are predicted as each class, (K, K) int64: labels downwards, predictions across.
 
-    `predicted` (B,) and `targets` (B,) are class numbers; of all rows, or of those where `among` (B,) is True.
+    `predicted` (B,) and `targets` (B,) are class numbers, of which rows below 0 do not count; of all rows, or of those
+    where `among` (B,) is True.
     """
     counts = np.zeros(n_classes**2, np.int64)
     chunk = max(CHUNK, n_classes**2)
     for begin in range(0, len(targets), chunk):
         rows = slice(begin, begin + chunk)
-        cells = np.asarray(targets[rows], dtype=np.int64) * n_classes + predicted[rows]
+        counted = targets[rows] >= 0
         if among is not None:
-            cells = cells[among[rows]]
-        counts += np.bincount(cells, minlength=n_classes**2)
+            counted &= among[rows]
+        cells = np.asarray(targets[rows], dtype=np.int64) * n_classes + predicted[rows]
+        counts += np.bincount(cells[counted], minlength=n_classes**2)
     return counts.reshape(n_classes, n_classes)
 
 
@@ -86,9 +88,12 @@ class Baseline:
 
 
 def baseline_of(targets: np.ndarray, *, n_classes: int, is_validation: np.ndarray) -> Baseline:
-    """The baseline for these class numbers (B,); of equally common classes it is the first."""
-    majority = int(np.bincount(targets[~is_validation], minlength=n_classes).argmax())
-    rows = targets[is_validation] if is_validation.any() else targets
+    """The baseline for these class numbers (B,), of which those below 0 do not count; of equally common classes it is
+    the first.
+    """
+    is_counted = targets >= 0
+    majority = int(np.bincount(targets[~is_validation & is_counted], minlength=n_classes).argmax())
+    rows = targets[is_validation & is_counted] if is_validation.any() else targets[is_counted]
     return Baseline(majority, int((rows == majority).sum()), len(rows))
 
 

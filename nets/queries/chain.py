@@ -105,11 +105,12 @@ class ChainQuery(Query[Chain], frozen=True):
         """The factors of one row's -log p(label), and from them each weight matrix's gradient.
 
         d loss / dW = (d loss / dz)' v', where z = W v; d loss / dz is the product of the Jacobians behind it. The loss
-        is the row's own, without penalties. Raises `Refusal` where the layers are too wide.
+        is the row's own, without penalties. Raises `Refusal` where it has none, or the layers are too wide.
         """
         from nets.autodiff.jacobians.mlp import mlp_chain
         from nets.autodiff.jacobians.rnn import rnn_chain
 
+        net.target_of(self.row)  # refuses a row without a loss
         widest = max(max(value.shape) for value in net.params.values())
         if widest > MOST_COLUMNS or max(net.settings.widths, default=0) > MOST_UNITS:
             sentence = (

@@ -9,7 +9,7 @@ from nets.sweep.merging import merged
 from nets.sweep.sweep import Member
 from nets.training.protocol.examples import Examples
 
-# What decides a net's rows, besides the net itself and the seed of the split.
+# What decides a net's rows and their weights, besides the net itself and the seed of the split.
 DATA_SETTINGS = ("scale", "class_weights", "validation_split", "validation_by")
 
 
@@ -55,5 +55,5 @@ def plan_of(members: Sequence[Member], examples_for: Callable[[Settings], Exampl
 
 def rows_key(settings: Settings) -> tuple:
     """What decides the rows of a run: runs with the same are trained on the same `Examples`."""
-    of_split = (settings.net, settings.rows_seed) if settings.validation_split else ()
-    return (of_split, settings.output, *(getattr(settings, name) for name in DATA_SETTINGS))
+    of_split = settings.rows_seed if settings.validation_split else None
+    return (settings.net, of_split, settings.output, *(getattr(settings, name) for name in DATA_SETTINGS))

@@ -74,7 +74,7 @@ def combinations_of(runs: pd.DataFrame, names: Sequence[str], score: str) -> pd.
 
 def baseline_of(examples: Examples) -> float:
     """The share of the commonest class among the training rows."""
-    targets = examples.targets if examples.is_validation is None else examples.targets[~examples.is_validation]
+    targets = examples.targets[~examples.validation_rows & examples.has_loss]
     return float(np.bincount(targets).max() / len(targets))
 
 

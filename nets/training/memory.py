@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from nets.data.prepare.sequences import trained_on
+from nets.data.prepare.time_steps.sequences import trained_on
 from nets.errors import Code, SettingsError
 from nets.models.outputs import n_outputs
 from nets.models.parameters import GATES, SLOTS, weights_of

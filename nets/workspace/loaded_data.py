@@ -19,9 +19,14 @@ class LoadedData:
     is_validation: np.ndarray
 
     @property
+    def n_training(self) -> int:
+        """The number of training rows that count in the loss."""
+        return int((~self.is_validation & self.dataset.has_loss).sum())
+
+    @property
     def n_validation(self) -> int:
-        """The number of validation rows."""
-        return int(self.is_validation.sum())
+        """The number of validation rows that count in their loss."""
+        return int((self.is_validation & self.dataset.has_loss).sum())
 
     def weights(self, settings: Settings) -> tuple[Weight, ...]:
         """The weight matrices of a net of these settings on it, from the inputs to the outputs."""

@@ -66,7 +66,7 @@ class Run:
 def _arrays(loaded: LoadedData) -> Iterator[np.ndarray]:
     dataset = loaded.dataset
     yield from (array for column in dataset.columns for array in column.arrays())
-    for array in (dataset.targets, dataset.rows, dataset.sequence_starts, loaded.is_validation):
+    for array in (dataset.targets, dataset.rows, dataset.sequence_starts, dataset.cuts, loaded.is_validation):
         if array is not None:
             yield array
 

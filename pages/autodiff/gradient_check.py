@@ -56,7 +56,7 @@ def gradient_check(shown: Shown) -> None:
     table = gradient_table(found, shown.weights)
     left, right = st.columns(2)
     with left:
-        n_rows = shown.dataset.n_rows - shown.session.loaded.n_validation
+        n_rows = shown.session.loaded.n_training
         _verdict(verdict(found, fault=fault, precision=precision, n_rows=n_rows))
         apart = relative_distance(found.difference, found.tape)
         st.caption(f"Tape and differences: {apart:.1e} apart, relative.")

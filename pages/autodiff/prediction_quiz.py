@@ -112,9 +112,9 @@ def _reveal(shown: Shown, guess: Guess) -> None:
 def _flips(shown: Shown, came: Outcome, before: Stand, after: Stand) -> str:
     if not len(came.flipped):
         return "No row changed its prediction."
-    classes, targets = shown.dataset.classes, shown.dataset.targets
+    classes = shown.dataset.classes
     each = [
-        f"row {row + 1} (label {plain(classes[targets[row]], 20)}): "
+        f"row {row + 1} (label {plain(shown.dataset.label_of(row), 20)}): "
         f"{plain(classes[before.predicted[row]], 20)} → {plain(classes[after.predicted[row]], 20)}"
         for row in came.flipped[:MOST_ROWS]
     ]

@@ -22,6 +22,20 @@ GAPS = {
     "median": "fill with the median",
     "zero": "fill with 0",
 }
+AT_GAPS = {"cut": "cut the sequence", "join": "join what is before and after"}
+AT_GAPS_HELP = (
+    "What rows that are left out do to the sequence of time steps they stood in. Cut: the RNN's state begins at 0 "
+    "after them. Joined: what stands before and after them are neighbouring time steps."
+)
+LOSS_AT = {
+    "every step": "every time step",
+    "labelled steps": "time steps with a label",
+    "last step": "the last of each sequence",
+}
+LOSS_AT_HELP = (
+    "Which rows have a loss, and count in accuracy and scores. An RNN reads the others all the same (many to one, "
+    "where only the last step counts); an MLP, which takes each row alone, is not given them."
+)
 ALIKE = {
     "apart": "each a class of its own",
     "blanks": "one if only blanks differ",
@@ -47,6 +61,7 @@ def preprocessing(session: Session) -> None:
             _selectbox(session, "missing", "Missing values", GAPS, help=GAPS_FOUND.format(count_gaps(found.values())))
             _column(session, "group", "Sequences by column", others, help=GROUP)
             _selectbox(session, "alike", "Labels alike", ALIKE, help=ALIKE_HELP)
+            _selectbox(session, "loss_at", "Loss at", LOSS_AT, help=LOSS_AT_HELP)
         with right:
             _number(session, "most_categories", "Most texts for one-hot", low=2, high=MOST_CATEGORIES)
             _bins(session, found[now.label])
@@ -57,6 +72,7 @@ def preprocessing(session: Session) -> None:
                 others,
                 help="Rows are sorted by this column before they enter the net.",
             )
+            _selectbox(session, "at_gaps", "Where rows are left out", AT_GAPS, help=AT_GAPS_HELP)
         _multiselect(
             session,
             "as_text",

@@ -197,7 +197,7 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
         [loaded],
         lambda: baseline_of(dataset.targets, n_classes=len(dataset.classes), is_validation=loaded.is_validation),
     )
-    counted = Counted(loaded.dataset.n_rows - loaded.n_validation, loaded.n_validation, baseline)
+    counted = Counted(loaded.n_training, loaded.n_validation, baseline)
     commonest = shorten(dataset.classes[baseline.majority], 30)
 
     def now() -> Numbers:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nets.figures.colours import class_colour
+from nets.figures.colours import CLASS_COLOURS, class_colour
 from nets.figures.deck.recurrence import MOST_INPUTS, MOST_UNITS, Moments, recurrence_figure, recurrence_height
 
 LABELS = np.array([0, 1, 1, 2, 0])
@@ -76,3 +76,15 @@ def test_state_strips_and_inputs_share_the_height_without_touching():
     ends = [end for name in ("yaxis", "yaxis2", "yaxis3") for end in layout[name]["domain"]]
     assert ends == sorted(ends)
     assert (ends[0], ends[-1]) == (0, 1)
+
+
+def test_a_step_without_a_label_has_no_class_and_is_neither_right_nor_wrong():
+    labels, predicted = np.array([-1, -1, 1, -1, 0]), np.array([0, 1, 1, 0, 1])
+    panel = recurrence_figure(
+        Moments(np.zeros((5, 2)), labels=labels, predicted=predicted), units=["h1", "h2"], classes=("a", "b")
+    )
+    strips, crosses = panel.figure["data"][1:3]
+    assert strips["text"][0] == ["none", "none", "b", "none", "a"]
+    assert strips["z"][0][0] == len(CLASS_COLOURS)
+    assert crosses["x"] == [5]
+    assert "1 of 2 steps are predicted right" in panel.label

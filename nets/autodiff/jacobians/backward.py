@@ -68,9 +68,12 @@ def product(weight: str, n_factors: int, *, terms: list[Term], added: list[np.nd
 
 
 def row_gradients(net: Net, row: int) -> dict[str, np.ndarray]:
-    """The tape's gradient of one row's -log p(label) for each weight matrix, (rows, columns)."""
+    """The tape's gradient of one row's -log p(label) for each weight matrix, (rows, columns).
+
+    Raises `Refusal` where it has none.
+    """
     rows, weights = net.steps_to(row), net.weights()
     with tf.GradientTape() as tape:
         tape.watch(weights)
-        loss = row_loss(net, weights, net.inputs_of(rows), net.targets_of(rows[-1:]))
+        loss = row_loss(net, weights, net.inputs_of(rows), net.target_of(row))
     return {name: value[0].numpy() for name, value in tape.gradient(loss, weights).items()}

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, fields, replace
 
 from nets.data.columns.odd.inexact import Inexact
-from nets.data.prepare.options import Alike, Categories, Missing, PreprocessingOptions
+from nets.data.prepare.options import Alike, AtGaps, Categories, LossAt, Missing, PreprocessingOptions
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +27,8 @@ class Chosen:
     alike: Alike | None = None
     group: str | None = None
     time: str | None = None
+    loss_at: LossAt | None = None
+    at_gaps: AtGaps | None = None
 
     @property
     def used(self) -> frozenset[str]:

@@ -11,11 +11,11 @@ from nets.data.columns.infer import Column, RawColumn, columns_of, notes_of
 from nets.data.columns.numeric import Values, matrix_of
 from nets.data.limits import MAX_COLUMNS, MAX_ROWS
 from nets.data.prepare.encoders import LARGEST, ColumnEncoder, encode, fit_encoders, named_inputs
-from nets.data.prepare.labels import Labels, labels_by, labels_of, obstacles_of
-from nets.data.prepare.obstacles import Obstacle, refuse
+from nets.data.prepare.labels import labels_by, obstacles_of
+from nets.data.prepare.obstacles import refuse
 from nets.data.prepare.options import LECTURE, LISTS, PreprocessingOptions
-from nets.data.prepare.sequences import in_order
-from nets.data.prepare.unfit import obstacles_in, odd_cell
+from nets.data.prepare.time_steps.rows import alike_at_the_end, rows_by, unlabelled
+from nets.data.prepare.unfit import obstacles_in
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
 
@@ -29,10 +29,11 @@ class Dataset:
 
     The rows are in the table's order, unless `options` name a column of times or of sequences. `columns` are the D
     inputs, without the constant 1, which the model appends. `targets` (B,) int32 are indices into `classes`, the texts
-    of the label column in sorted order. `rows` (B,) are the rows of the table. `sequence_starts` (B,) is True where a
-    sequence begins; None: all rows are one sequence. `label_notes`, of the `notes`, name labels that are alike.
-    `encoders` turned the columns into inputs. `sha256` covers the file's bytes and everything that was decided since,
-    so it tells two datasets apart.
+    of the label column in sorted order; -1 for a time step without a loss. `rows` (B,) are the rows of the table.
+    `sequence_starts` (B,) is True where a sequence begins; None: all rows are one sequence. `cuts` (B,) is True where
+    one begins only since rows before it were left out; None: nowhere. `label_notes`, of the `notes`, name labels that
+    are alike. `encoders` turned the columns into inputs. `sha256` covers the file's bytes and everything that was
+    decided since, so it tells two datasets apart.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Dataset:
     sha256: str
     rows: np.ndarray | None = None
     sequence_starts: np.ndarray | None = None
+    cuts: np.ndarray | None = None
     encoders: tuple[ColumnEncoder, ...] = ()
     options: PreprocessingOptions = LECTURE
     label_notes: tuple[Note, ...] = ()
@@ -63,20 +65,35 @@ class Dataset:
         """The inputs of one row, (D,)."""
         return np.array([column.at(row) for column in self.columns])
 
+    def label_of(self, row: int) -> str:
+        """The class of one row, "none" where it has no loss."""
+        return self.classes[self.targets[row]] if self.targets[row] >= 0 else "none"
+
     @property
     def groups(self) -> np.ndarray | None:
         """The number of each row's sequence, (B,); None where all rows are one."""
         return None if self.sequence_starts is None else np.cumsum(self.sequence_starts)
 
     @property
+    def whole_groups(self) -> np.ndarray | None:
+        """The same of the sequences before they were cut."""
+        return self.groups if self.cuts is None else np.cumsum(self.sequence_starts & ~self.cuts)
+
+    @property
+    def has_loss(self) -> np.ndarray:
+        """True for each row that has a loss, and counts in scores, (B,)."""
+        return self.targets >= 0
+
+    @property
     def has_gaps(self) -> bool:
-        """Whether rows of the table that stand between its rows were left out."""
-        return self.rows is not None and int(self.rows.max() - self.rows.min()) + 1 > self.n_rows
+        """Whether rows of the table that stand between its rows were left out, and these are neighbours now."""
+        is_left_out = self.rows is not None and int(self.rows.max() - self.rows.min()) + 1 > self.n_rows
+        return is_left_out and self.options.at_gaps == "join"
 
     @property
     def class_counts(self) -> dict[str, int]:
         """The number of rows of each class, in the order of `classes`."""
-        counts = np.bincount(self.targets, minlength=len(self.classes))
+        counts = np.bincount(self.targets[self.has_loss], minlength=len(self.classes))
         return dict(zip(self.classes, counts.tolist(), strict=True))
 
 
@@ -86,32 +103,34 @@ def dataset_from(
     label: str | None = None,
     options: PreprocessingOptions = LECTURE,
     training: np.ndarray | None = None,
+    in_sequences: bool = True,
     known: dict[str, RawColumn] | None = None,
 ) -> Dataset:
     """The dataset whose classes are the texts of the column `label`; None: of the options' label, or the first column.
 
     Means, categories and cuts are learnt from the rows of the table where `training` (n_rows,) bool is True; None: from
-    all. `known` is for `columns_of`. Raises `DataError`, naming column and line, where the options allow no number for
-    a cell, or the label gives no classes.
+    all. Without `in_sequences`, for an MLP, rows without a loss are left out. `known` is for `columns_of`. Raises
+    `DataError`, naming column and line, where the options allow no number for a cell, or the label gives no classes.
     """
     options = replace(options, label=label or options.label or table.columns[0])
     training = np.ones(table.n_rows, dtype=bool) if training is None else training.astype(bool)
     columns = feature_columns(table, options, known)
     labels = labels_by(table, options, training)
-    rows, row_notes = _rows(table, options, columns, labels)
+    found = rows_by(table, options, columns, labels, in_sequences=in_sequences)
+    order, is_kept = found.order, found.is_kept
     refuse(
         [
-            *_unlabelled(table, options, labels),
-            *obstacles_of(labels, options.label, rows),
-            *obstacles_in(columns, table, options, rows, training & rows),
+            *unlabelled(table, options, labels),
+            *(alike_at_the_end(options, labels, found) or obstacles_of(labels, options.label, found.has_loss)),
+            *obstacles_in(columns, table, options, is_kept, training & is_kept),
         ]
     )
-    encoders = fit_encoders(columns, options, training & rows)
-    order, starts = _order(table, options, rows)
+    encoders = fit_encoders(columns, options, training & is_kept)
     named = named_inputs(encoders)
     _check_size(len(order), len(named), table, options)
     inputs = encode(columns, encoders, order)
-    present, targets = np.unique(labels.targets[order], return_inverse=True)
+    present = np.unique(labels.targets[found.has_loss])
+    targets = np.where(found.has_loss[order], np.searchsorted(present, labels.targets[order]), -1)
     return Dataset(
         name=table.name,
         label=options.label,
@@ -122,13 +141,14 @@ def dataset_from(
         notes=(
             *table.notes,
             *notes_of(tuple(column for column in columns if column.name not in options.as_text)),
-            *row_notes,
+            *found.notes,
             *labels.notes,
-            *_warnings(inputs, named, targets),
+            *_warnings(inputs, named, targets[targets >= 0]),
         ),
         sha256=_sha256(table, options, training),
         rows=order,
-        sequence_starts=starts,
+        sequence_starts=found.starts,
+        cuts=found.cuts,
         encoders=encoders,
         options=options,
         label_notes=labels.notes,
@@ -159,82 +179,6 @@ def _feature_names(table: Table, options: PreprocessingOptions) -> tuple[str, ..
         raise DataError(Code.TOO_LARGE, f"The limits are {MAX_ROWS:,} rows and {MAX_COLUMNS:,} columns.")
     aside = {options.label, options.group, options.time, *options.left_out}
     return tuple(name for name in table.columns if name not in aside)
-
-
-def _rows(
-    table: Table, options: PreprocessingOptions, columns: tuple[Column, ...], labels: Labels
-) -> tuple[np.ndarray, list[Note]]:
-    """The rows that are kept, (n_rows,) bool, and a note on the others."""
-    if options.missing != "leave out rows":
-        return np.ones(table.n_rows, dtype=bool), []
-    gaps = labels.targets < 0
-    for column in columns:
-        if column.numbers is not None and column.name not in options.as_text:
-            gaps |= column.missing
-    if gaps.all():
-        raise DataError(
-            Code.NO_ROW,
-            "Every row has a gap, so none is left: fill missing values rather than leaving out their rows, or leave "
-            "out the columns that have them.",
-        )
-    if not gaps.any():
-        return ~gaps, []
-    lines = () if table.lines is None else tuple(int(line) for line in np.asarray(table.lines)[gaps][:1000])
-    count = int(gaps.sum())
-    sentence = f"{'1 row' if count == 1 else f'{count:,} rows'} with a missing value left out."
-    if _are_between(~gaps):
-        sentence += " To an RNN the rows before and after are then neighbouring time steps."
-    return ~gaps, [Note(sentence, lines)]
-
-
-def _are_between(kept: np.ndarray) -> bool:
-    """Whether rows are left out between those that are `kept` (n_rows,) bool."""
-    places = np.flatnonzero(kept)
-    return bool(len(places)) and int(places[-1] - places[0]) + 1 > len(places)
-
-
-def _unlabelled(table: Table, options: PreprocessingOptions, labels: Labels) -> list[Obstacle]:
-    """That rows have no label, where the options do not leave them out."""
-    unlabelled = labels.targets < 0
-    if options.missing == "leave out rows" or not unlabelled.any() or unlabelled.all():
-        return []
-    place, n_more = table.place(int(np.argmax(unlabelled))), int(unlabelled.sum()) - 1
-    more = f", and on {n_more:,} more" if n_more else ""
-    return [
-        Obstacle(
-            Code.MISSING_LABEL,
-            f"the label {shortened(options.label)} is missing on {place}{more}",
-            "leave out rows with a missing value, fill it in, or delete the row",
-        )
-    ]
-
-
-def _order(table: Table, options: PreprocessingOptions, rows: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-    """The rows (B,) in the order in which the net sees them, and where sequences begin, (B,) bool."""
-    order = np.flatnonzero(rows).astype(np.int32)
-    times = codes = None
-    if options.time is not None:
-        (time,) = columns_of(table, (options.time,), choices=options.cells)
-        if time.numbers is None or time.missing[order].any():
-            raise _no_time(table, time, order)
-        times = time.values
-    if options.group is not None:
-        codes = labels_of(table, options.group).targets
-    return in_order(order, times=times, codes=codes)
-
-
-def _no_time(table: Table, time: Column, rows: np.ndarray) -> DataError:
-    """That the column cannot put these rows (B,) in order, and the first cell that is the reason."""
-    if time.numbers is None:
-        row, _ = odd_cell(time, np.ones(table.n_rows, bool))
-    else:
-        row = int(rows[np.argmax(time.missing[rows])])
-    text = shortened(str(time.cells.iloc[row]))
-    return DataError(
-        Code.NO_TIME,
-        f"Column {shortened(time.name)} cannot put the rows in order: it has {text} on {table.place(row)}, which is "
-        "not a number or date. Correct the cell, or choose another column.",
-    )
 
 
 def _check_size(n_rows: int, n_features: int, table: Table, options: PreprocessingOptions) -> None:

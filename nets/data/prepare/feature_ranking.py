@@ -37,9 +37,9 @@ def correlation_ratios(data: Dataset, features: list[int]) -> np.ndarray:
     are all alike. It is 0 too where the feature is constant in the units of the file. Source:
     Fisher 1925, Statistical Methods, chapter 8.
     """
-    rows = np.arange(data.n_rows)
-    if data.n_rows > MOST_ROWS:
-        rows = np.linspace(0, data.n_rows - 1, MOST_ROWS).astype(int)
+    rows = np.flatnonzero(data.has_loss)
+    if len(rows) > MOST_ROWS:
+        rows = rows[np.linspace(0, len(rows) - 1, MOST_ROWS).astype(int)]
     targets = data.targets[rows]
     rows, targets = rows[np.argsort(targets, kind="stable")], np.sort(targets)
     values = np.stack([data.columns[k].at(rows) for k in features], axis=1)

@@ -9,6 +9,8 @@ from nets.data.columns.odd.inexact import Inexact
 Missing = Literal["refuse", "leave out rows", "mean", "median", "zero"]
 Categories = Literal["refuse", "one-hot", "leave out"]
 Alike = Literal["apart", "blanks", "one"]
+LossAt = Literal["every step", "labelled steps", "last step"]
+AtGaps = Literal["cut", "join"]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,7 +26,10 @@ class PreprocessingOptions:
     labels are one class: none that differ (apart), those that differ only in blanks or in how Unicode writes an accent,
     which nobody sees (blanks), or also those that differ only in capital letters or in how a number is written (one):
     `Yes` and `YES` may be two classes, and `1` and `01` two codes. `group` is a column that is the same within one
-    sequence, `time` one that orders the rows in it; neither is a feature.
+    sequence, `time` one that orders the rows in it; neither is a feature. `loss_at` says which time steps have a loss:
+    every one, those with a label, or the last of each sequence; a net that takes each row alone gets only those.
+    `at_gaps` says what rows that were left out do to the sequence they were in: it is cut there, or what stands before
+    and after them is joined.
     """
 
     label: str | None = None
@@ -41,6 +46,8 @@ class PreprocessingOptions:
     alike: Alike = "blanks"
     group: str | None = None
     time: str | None = None
+    loss_at: LossAt = "every step"
+    at_gaps: AtGaps = "cut"
 
     @property
     def cells(self) -> CellChoices:

@@ -12,6 +12,7 @@ from nets.data.prepare.dataset import Dataset, dataset_from, feature_columns
 from nets.data.prepare.labels import labels_by
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.proposal.evidence import HEAD, Evidence
+from nets.data.prepare.proposal.many_to_one import is_many_to_one
 from nets.data.prepare.proposal.uses import named, uses_of
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
@@ -19,6 +20,9 @@ from nets.errors import Code, DataError
 MOST_GAPS = 0.5  # the share of missing values from which on a column is left out rather than its rows
 MOST_ROWS_LEFT_OUT = 0.5  # for their gaps; where it would be more the gaps are filled
 MOST_MISFITS = 5  # columns
+ONLY_LAST = Note(
+    "Only the last row of each sequence has a label, so the rows before it are time steps without a loss of their own."
+)
 
 
 @dataclass(frozen=True)
@@ -58,8 +62,9 @@ def suggested_options(
 
     The label is the first column whose values recur, unless another is clearly the one to be predicted; one that is
     measured is cut into bins. Columns that count the rows, or are another in every row without being measured, are
-    neither label nor input. Those of text become one-hot if they recur, and are left out if not. Rows with a gap are
-    left out, or gaps filled where most rows have one. `known` is for `columns_of`. Raises `DataError` where a column
+    neither label nor input. Those of text become one-hot if they recur, and are left out if not. Where only the last
+    row of each sequence has a label, the others are steps without a loss. Rows with a gap are left out, or gaps filled
+    where most rows have one. `known` is for `columns_of`. Raises `DataError` where a column
     that was chosen is not there, or none can be the label.
     """
     for name in sorted(chosen.used.difference(table.columns)):
@@ -82,12 +87,16 @@ def suggested_options(
     options = chosen.over(proposed)
     odd = _misfit_notes(table, [each for each in evidence if each.name in inputs.texts])
     notes = (*uses.notes(), *inputs.notes(), *odd)
-    if chosen.missing is not None:
-        return options, notes
     (label,) = (each for each in evidence if each.name == options.label)
     unlabelled = np.zeros(table.n_rows, bool)
     if label.share_missing > 0:
         unlabelled = labels_by(table, options, ~unlabelled).targets < 0
+    if chosen.loss_at is None and is_many_to_one(evidence, options, unlabelled):
+        options, notes = replace(options, loss_at="labelled steps"), (*notes, ONLY_LAST)
+    if chosen.missing is not None:
+        return options, notes
+    if options.loss_at != "every step":
+        unlabelled = np.zeros(table.n_rows, bool)
     return _with_rule_for_gaps(options, notes, unlabelled, inputs.numbers)
 
 
@@ -100,7 +109,9 @@ def with_rule_for_gaps(
     """
     columns = feature_columns(table, options, known)
     numbers = [each for each in columns if each.numbers is not None and each.name not in options.as_text]
-    unlabelled = labels_by(table, options, np.ones(table.n_rows, bool)).targets < 0
+    unlabelled = np.zeros(table.n_rows, bool)
+    if options.loss_at == "every step":
+        unlabelled = labels_by(table, options, ~unlabelled).targets < 0
     evidence = [Evidence(each, place) for place, each in enumerate(numbers)]
     return _with_rule_for_gaps(options, (), unlabelled, evidence)
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.sequences import sequences_of
+from nets.data.prepare.time_steps.sequences import sequences_of
 from nets.settings import Settings
 
 MOST_STRETCHES = 12  # of rows that are named

@@ -11,6 +11,7 @@ from pandas.io.formats.style import Styler
 from nets.data.prepare.dataset import Dataset
 from nets.figures.colours import RIGHT_VEIL, WRONG_VEIL
 from nets.figures.marks import RIGHT_MARK, WRONG_MARK
+from nets.training.protocol.snapshot import is_wrong
 
 TAKEN_FOR_ROWS = re.compile(r"__index_level_\d+__")  # such a column the browser's table takes for the rows' numbers
 BEHIND = {RIGHT_MARK: f"background-color: {RIGHT_VEIL}", WRONG_MARK: f"background-color: {WRONG_VEIL}"}
@@ -32,7 +33,7 @@ class Lines:
         most = len(targets) if self.most is None else self.most
         if not self.wrong_first:
             return np.arange(min(most, len(targets))) if self.among is None else np.flatnonzero(self.among)[:most]
-        wrong = predicted != targets
+        wrong = is_wrong(predicted, targets)
         right = ~wrong
         if self.among is not None:
             wrong, right = wrong & self.among, right & self.among
@@ -48,7 +49,7 @@ def prediction_table(
     lines: Lines,
 ) -> pd.DataFrame:
     """A line for each row of the dataset: ✓ or ✗, row, whether it is a training or a validation row if there are both,
-    label, predicted class, p of each class, features.
+    label, predicted class, p of each class, features. A row without a label that counts has neither mark nor label.
 
     `predicted` (B,) are the predicted classes, `probs_of` gives the probabilities (n, K) of n of the rows, `cells` are
     the texts of the table, whose rows are numbered from 1.
@@ -60,10 +61,10 @@ def prediction_table(
     parts = {}
     if lines.is_validation is not None and lines.is_validation.any():
         parts = {"rows": np.where(lines.is_validation[places], "validation", "training")}
-    wrong = predicted != targets
-    names = np.asarray(dataset.classes, dtype=object)
+    wrong = is_wrong(predicted, targets)
+    names = np.asarray((*dataset.classes, ""), dtype=object)  # the last of a row without a label that counts
     table = {
-        "": np.where(wrong, WRONG_MARK, RIGHT_MARK),
+        "": np.where(targets < 0, "", np.where(wrong, WRONG_MARK, RIGHT_MARK)),
         "row": rows + 1,
         **parts,
         "label": names[targets],

@@ -33,8 +33,8 @@ LEAST_STATE_PX, MOST_STATE_PX = 100, 300
 class Moments:
     """Consecutive time steps of one sequence, the first of them number `first` (1 up).
 
-    hidden (T, H) is the state after each; labels and predicted (T,) are class numbers; inputs (T, D) enter the net;
-    is_validation (T,) is True for validation rows. What is None is not drawn.
+    hidden (T, H) is the state after each; labels and predicted (T,) are class numbers, a label -1 where a step has
+    none; inputs (T, D) enter the net; is_validation (T,) is True for validation rows. What is None is not drawn.
     """
 
     hidden: np.ndarray
@@ -85,9 +85,10 @@ class _Columns:
         return np.add.reduceat(values, starts, axis=0) / lengths[:, None]
 
     def commonest(self, numbers: np.ndarray) -> np.ndarray:
-        """The most frequent number of each stretch: (T,) -> (columns,)."""
-        starts = range(0, len(numbers), self.length)
-        return np.array([np.bincount(numbers[start : start + self.length]).argmax() for start in starts])
+        """The most frequent number of each stretch, those below 0 aside; -1 where all are: (T,) -> (columns,)."""
+        stretches = (numbers[start : start + self.length] for start in range(0, len(numbers), self.length))
+        counted = (stretch[stretch >= 0] for stretch in stretches)
+        return np.array([np.bincount(each).argmax() if len(each) else -1 for each in counted])
 
 
 def recurrence_height(n_units: int, n_inputs: int) -> int:
@@ -211,8 +212,9 @@ def _strips(moments: Moments, columns: _Columns, classes: Sequence[str]) -> list
     """
     names_, numbers = zip(*moments.strips, strict=True)
     shown = [columns.commonest(each) for each in numbers]
-    codes, spelt = [each % len(CLASS_COLOURS) for each in shown], [plot_text(each) for each in classes]
-    text = [[spelt[k] for k in each] for each in shown] if spelt else []
+    codes = [np.where(each < 0, len(CLASS_COLOURS), each % len(CLASS_COLOURS)) for each in shown]
+    spelt = [plot_text(each) for each in classes]
+    text = [[spelt[k] if k >= 0 else "none" for k in each] for each in shown] if spelt else []
     if moments.has_validation:
         held_out = columns.commonest(np.asarray(moments.is_validation, np.int64))
         codes.append(len(CLASS_COLOURS) + held_out)
@@ -235,7 +237,7 @@ def _strips(moments: Moments, columns: _Columns, classes: Sequence[str]) -> list
         }
     ]
     if len(numbers) == 2 and columns.length == 1 and len(moments.hidden) <= MOST_MARKS:
-        wrong = np.flatnonzero(numbers[0] != numbers[1])
+        wrong = np.flatnonzero((numbers[0] != numbers[1]) & (numbers[0] >= 0))
         strips.append(
             {
                 "type": "scatter",
@@ -301,4 +303,4 @@ def _counted(moments: Moments) -> str:
     if len(moments.strips) < 2:
         return ""
     (_, labels), (_, predicted) = moments.strips
-    return f" {int((labels == predicted).sum()):,} of {len(labels):,} steps are predicted right."
+    return f" {int((labels == predicted).sum()):,} of {int((labels >= 0).sum()):,} steps are predicted right."

@@ -115,8 +115,8 @@ def points_on(plane: Plane) -> np.ndarray:
 
 
 def first_rows(dataset: Dataset) -> np.ndarray:
-    """The rows whose predictions are drawn in their order."""
-    return np.arange(min(dataset.n_rows, MOST_ROWS))
+    """The rows whose predictions are drawn in their order under their labels."""
+    return np.flatnonzero(dataset.has_loss)[:MOST_ROWS]
 
 
 def places_at(dataset: Dataset, rows: np.ndarray) -> np.ndarray:

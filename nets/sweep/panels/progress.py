@@ -24,7 +24,7 @@ def epochs_between(view: SweepView) -> tuple[int, int]:
 
 def majority_share(loaded: LoadedData) -> float:
     """The share of the commonest class among the training rows."""
-    targets = loaded.dataset.targets[~loaded.is_validation]
+    targets = loaded.dataset.targets[~loaded.is_validation & loaded.dataset.has_loss]
     return float(np.bincount(targets).max() / len(targets))
 
 

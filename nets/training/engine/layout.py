@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.data.prepare.sequences import trained_on
+from nets.data.prepare.time_steps.sequences import trained_on
 from nets.models.heads import head_of
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
@@ -49,6 +49,26 @@ class Arrangement:
     validation_counted: np.ndarray | None = None
 
 
+@dataclass(frozen=True)
+class Counts:
+    """How much each row counts, (B,): by its class in the loss, 1 in the accuracy, 0 in both where it has no loss."""
+
+    in_loss: np.ndarray
+    in_accuracy: np.ndarray
+
+    @property
+    def are_alike(self) -> bool:
+        """Whether each counts 1 in both."""
+        return self.in_loss is self.in_accuracy and bool(self.in_loss.all())
+
+    def weights(self, times: np.ndarray, rows: np.ndarray | slice) -> tuple[np.ndarray, np.ndarray | None]:
+        """The weights of these rows in the loss and in the accuracy, each counted so many `times`, both of its shape
+        and summing to 1; None instead of the second where they are the same.
+        """
+        in_loss = _weights(times * self.in_loss[rows])
+        return in_loss, None if self.in_loss is self.in_accuracy else _weights(times * self.in_accuracy[rows])
+
+
 def arranged(settings: Settings, examples: Examples, *, precision: str | None = None) -> Arrangement:
     """The examples as this net wants them, in its own precision if no other is given."""
     dtype = np.dtype(precision or settings.precision)
@@ -56,46 +76,40 @@ def arranged(settings: Settings, examples: Examples, *, precision: str | None = 
     inputs = np.ones((examples.n_rows, len(examples.columns) + 1), dtype)
     for place, column in enumerate(examples.columns):
         inputs[:, place] = column.array()
-    targets = head_of(settings).targets(examples.targets, n_classes=examples.n_classes, dtype=dtype)
-    of_rows = None
+    labels = np.maximum(examples.targets, 0)  # any class where there is no loss
+    targets = head_of(settings).targets(labels, n_classes=examples.n_classes, dtype=dtype)
+    in_accuracy = in_loss = examples.has_loss.astype(float)
     if examples.class_weights is not None:
-        of_rows = np.array(examples.class_weights)[examples.targets]
+        in_loss = in_accuracy * np.array(examples.class_weights)[labels]
+    counts = Counts(in_loss, in_accuracy)
     if settings.net == "mlp":
-        return _table(inputs, targets, held, of_rows)
-    return _sequences(inputs, targets, held, _places(settings, examples), of_rows)
+        return _table(inputs, targets, held, counts)
+    return _sequences(inputs, targets, held, counts, places=_places(settings, examples))
 
 
-def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, of_rows: np.ndarray | None) -> Arrangement:
+def _table(inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, counts: Counts) -> Arrangement:
     rows = np.arange(len(inputs))
 
     def part(of: np.ndarray | slice) -> Part:
-        if of_rows is None:
-            return Part(inputs[of], targets[of])
-        weights = of_rows[of]
-        return Part(inputs[of], targets[of], _weights(weights), _weights(np.ones_like(weights)))
+        weights = (None, None) if counts.are_alike else counts.weights(np.ones(len(rows[of])), of)
+        return Part(inputs[of], targets[of], *weights)
 
     if not held.any():
         return Arrangement(part(slice(None)), rows)
+    training, validation = part(~held), part(held)
     rows[np.concatenate([np.flatnonzero(~held), np.flatnonzero(held)])] = np.arange(len(inputs))
-    return Arrangement(part(~held), rows, validation=part(held))
+    return Arrangement(training, rows, validation=validation)
 
 
 def _sequences(
-    inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, places: np.ndarray, of_rows: np.ndarray | None
+    inputs: np.ndarray, targets: np.ndarray, held: np.ndarray, counts: Counts, *, places: np.ndarray
 ) -> Arrangement:
     training, validation = Part(inputs[places], targets[places]), (None, None)  # padding (-1) repeats the last row
     real = places >= 0
-
-    def weights(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray | None]:
-        counted = _weights(counts).astype(inputs.dtype)
-        if of_rows is None:
-            return counted, None
-        return _weights(counts * of_rows[places]).astype(inputs.dtype), counted
-
-    if held.any() or not real.all() or of_rows is not None:
-        training.weights, training.counted = weights(real & ~held[places])
+    if held.any() or not real.all() or not counts.are_alike:
+        training.weights, training.counted = counts.weights(real & ~held[places], places)
     if held.any():
-        validation = weights(real & held[places])
+        validation = counts.weights(real & held[places], places)
     rows = np.empty(len(inputs), int)
     rows[places[real]] = np.flatnonzero(real)
     return Arrangement(training, rows, validation_weights=validation[0], validation_counted=validation[1])

@@ -13,7 +13,8 @@ from nets.training.memory import check_size
 
 
 class Examples(msgspec.Struct, frozen=True):
-    """columns are the D inputs, without the constant 1; targets (B,), the index of each row's class among `n_classes`.
+    """columns are the D inputs, without the constant 1; targets (B,), the index of each row's class among `n_classes`,
+    -1 for a time step of an RNN that has no loss.
 
     `groups` (B,): rows with the same number are one sequence, in their order; None: all rows are one. `is_validation`
     (B,): True for the validation rows; None: there are none. `class_weights` (K,) are the weights of the classes in the
@@ -36,6 +37,11 @@ class Examples(msgspec.Struct, frozen=True):
     def validation_rows(self) -> np.ndarray:
         """True for each validation row, (B,), also where there are none."""
         return np.zeros(self.n_rows, bool) if self.is_validation is None else self.is_validation
+
+    @property
+    def has_loss(self) -> np.ndarray:
+        """True for each row that counts in losses and scores, (B,)."""
+        return self.targets >= 0
 
     def arrays(self) -> list[np.ndarray]:
         """Every array of it."""
@@ -60,7 +66,7 @@ def examples_of(prepared: Prepared, settings: Settings) -> Examples:
     _check_classes(settings, label=dataset.label, n_classes=n_classes)
     groups = dataset.groups
     check_size(settings, n_rows=dataset.n_rows, n_features=n_features, n_classes=n_classes, groups=groups)
-    counts = np.bincount(dataset.targets[~prepared.is_validation], minlength=n_classes)
+    counts = np.bincount(dataset.targets[~prepared.is_validation & dataset.has_loss], minlength=n_classes)
     return Examples(
         dataset.columns,
         dataset.targets,

@@ -15,12 +15,17 @@ def spread_rows(n_rows: int) -> np.ndarray:
     return np.unique(np.linspace(0, n_rows - 1, min(MOST_SPREAD, n_rows)).astype(int))
 
 
+def is_wrong(predicted: np.ndarray, targets: np.ndarray) -> np.ndarray:
+    """True for each row whose predicted class (B,) is not its label (B,); a row without a label, -1, is not wrong."""
+    return (predicted != targets) & (targets >= 0)
+
+
 def listed_rows(predicted: np.ndarray, targets: np.ndarray, is_validation: np.ndarray | None = None) -> np.ndarray:
     """The rows whose probabilities pages show: the first ones, the first of the validation rows (B,) bool, the first of
     those whose predicted class (B,) is not the label's (B,), and the `spread_rows`. Of a large table those of all rows
     are more than its file.
     """
-    wrong = np.flatnonzero(predicted != targets)[:MOST_LISTED]
+    wrong = np.flatnonzero(is_wrong(predicted, targets))[:MOST_LISTED]
     first = np.arange(min(MOST_LISTED, len(targets)))
     validation = first[:0] if is_validation is None else np.flatnonzero(is_validation)[:MOST_LISTED]
     return np.unique(np.concatenate([first, wrong, validation, spread_rows(len(targets))]))

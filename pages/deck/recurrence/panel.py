@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from nets.data.prepare.dataset import Dataset
-from nets.data.prepare.one_sequence import OneSequence, one_sequence
+from nets.data.prepare.time_steps.one_sequence import OneSequence, one_sequence
 from nets.figures.deck.recurrence import MOST_INPUTS, Moments, recurrence_figure, recurrence_height
 from nets.figures.panel import Panel
 from nets.training.client.view import View

@@ -44,6 +44,6 @@ def row_chooser(session: Session) -> int:
             for name, value in zip(dataset.features[:MOST_FEATURES], dataset.inputs_of(row - 1), strict=False)
         ]
         more = " …" if len(dataset.features) > MOST_FEATURES else ""
-        label = plain(dataset.classes[dataset.targets[row - 1]], 30)
+        label = plain(dataset.label_of(row - 1), 30)
         st.markdown(f"label **{label}**, inputs {', '.join(inputs)}{more}", width="content")
     return row - 1

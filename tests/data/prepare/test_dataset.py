@@ -76,13 +76,15 @@ def test_a_missing_label_among_numbers_is_no_class_unless_they_are_treated_as_te
 @pytest.mark.parametrize(
     ("cells", "is_said"), [(["1", "", "3", "4"], True), (["", "2", "3", "4"], False), (["1", "2", "3", ""], False)]
 )
-def test_rows_left_out_between_others_are_said_to_become_neighbours_in_time(cells, is_said):
+def test_rows_left_out_between_others_cut_the_sequence_or_are_joined_by_choice_and_it_is_said(cells, is_said):
     raw = "y,x\n" + "".join(f"{'ab'[n % 2]},{cell}\n" for n, cell in enumerate(cells))
-    options = PreprocessingOptions(label="y", missing="leave out rows")
-    dataset = dataset_from(read(raw.encode(), name="a.csv"), options=options)
-    assert dataset.has_gaps == is_said
-    (said,) = [note.sentence for note in dataset.notes if "left out" in note.sentence]
-    assert ("neighbouring time steps" in said) == is_said
+    for at_gaps, words in (("cut", "cut there, at 1 place"), ("join", "neighbouring time steps")):
+        options = PreprocessingOptions(label="y", missing="leave out rows", at_gaps=at_gaps)
+        dataset = dataset_from(read(raw.encode(), name="a.csv"), options=options)
+        assert dataset.has_gaps == (is_said and at_gaps == "join")
+        said = " ".join(note.sentence for note in dataset.notes)
+        assert (words in said) == is_said
+        assert "1 row with a missing value left out." in said
 
 
 def test_words_for_no_value_are_no_classes_among_numbers_and_each_is_named():

@@ -15,8 +15,9 @@ from nets.data.prepare.new_rows.named_columns import check_columns, ignored_note
 from nets.data.prepare.new_rows.same_reading import columns_as_in_training
 from nets.data.prepare.new_rows.unseen import gap_notes, label_note, unseen_notes
 from nets.data.prepare.obstacles import refuse
-from nets.data.prepare.sequences import in_order
+from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.split import Prepared
+from nets.data.prepare.time_steps.sequences import cuts_in, in_order, last_steps
 from nets.data.prepare.unfit import gaps_in, too_large_in
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
@@ -66,23 +67,27 @@ def new_rows_of(
     check_columns(new, needed)
     columns, written = _columns(new, table, trained, time=sorted_by[1], known=known)
     kept = _kept(new, columns, trained)
-    order, starts = _ordered(new, columns, kept, *sorted_by)
+    found = _ordered(new, columns, kept, options, in_sequences=in_sequences)
+    order = found.rows
     if len(order) * len(dataset.features) > MAX_INPUTS:
         raise DataError(Code.TOO_LARGE, f"{len(order):,} rows of {len(dataset.features):,} inputs are too many.")
     inputs = encode(tuple(columns.values()), dataset.encoders, order)
     if not all((np.abs(values.array()) <= LARGEST).all() for values in inputs):
         raise DataError(Code.OUT_OF_RANGE, "Scaling takes a number beyond what a net can compute with (3.4e38).")
     targets = _targets(new, table, trained)
+    if options.loss_at == "last step":
+        targets = np.where(found.is_last, targets, -1).astype(np.int32)
     return NewRows(
         table=new,
         columns=inputs,
         rows=order,
         targets=targets[order],
-        groups=None if starts is None else np.cumsum(starts),
+        groups=None if found.starts is None else np.cumsum(found.starts),
         notes=(
             *ignored_note(new, {*needed, dataset.label}),
             *written,
             *gap_notes(new, columns, trained, kept),
+            *found.notes,
             *unseen_notes(new, columns, trained, kept),
             *label_note(new, dataset, targets, kept),
         ),
@@ -125,11 +130,25 @@ def _kept(new: Table, columns: Mapping[str, Column], trained: Prepared) -> np.nd
     return kept
 
 
+@dataclass(frozen=True, eq=False)
+class _Order:
+    """The rows (B,) in the order in which the net reads them, and where sequences begin, (B,) bool; the rows of the
+    table that are the last of a sequence, (n_rows,) bool; and a note where rows were left out between others.
+    """
+
+    rows: np.ndarray
+    starts: np.ndarray | None
+    is_last: np.ndarray
+    notes: tuple[Note, ...] = ()
+
+
 def _ordered(
-    new: Table, columns: Mapping[str, Column], kept: np.ndarray, group: str | None, time: str | None
-) -> tuple[np.ndarray, np.ndarray | None]:
-    """The rows (B,) in the order in which the net reads them, and where sequences begin, (B,) bool."""
+    new: Table, columns: Mapping[str, Column], kept: np.ndarray, options: PreprocessingOptions, *, in_sequences: bool
+) -> _Order:
     order, times = np.flatnonzero(kept).astype(np.int32), None
+    if not in_sequences:
+        return _Order(order, None, kept)
+    time, group = options.time, options.group
     if time is not None:
         missing = kept & columns[time].missing
         if missing.any():
@@ -138,7 +157,16 @@ def _ordered(
                 Code.NO_TIME, f"Column {shortened(time)}, which orders the rows, has no value on {place}: fill it in."
             )
         times = columns[time].values
-    return in_order(order, times=times, codes=None if group is None else labels_of(new, group).targets)
+    codes = None if group is None else labels_of(new, group).targets
+    order, starts = in_order(order, times=times, codes=codes)
+    is_last = last_steps(order, starts, n_rows=new.n_rows)
+    cuts = cuts_in(order, starts, n_rows=new.n_rows, times=times, codes=codes)
+    if cuts is None:
+        return _Order(order, starts, is_last)
+    if options.at_gaps == "join":
+        return _Order(order, starts, is_last, (Note("Time steps before and after rows that are left out are joined."),))
+    starts = np.arange(len(order)) == 0 if starts is None else starts
+    return _Order(order, starts | cuts, is_last, (Note("Sequences are cut where rows are left out, as in training."),))
 
 
 def _targets(new: Table, table: Table, trained: Prepared) -> np.ndarray:

@@ -63,3 +63,34 @@ def in_order(
     place = np.array([firsts[code] for code in codes[order].tolist()])
     order = order[np.argsort(place, kind="stable")]
     return order, np.concatenate([[True], np.diff(codes[order]) != 0])
+
+
+def last_steps(order: np.ndarray, starts: np.ndarray | None, *, n_rows: int) -> np.ndarray:
+    """The rows of a table, (n_rows,) bool, that are the last of a sequence, (B,) of them as `in_order` has them."""
+    begins = np.zeros(len(order), bool) if starts is None else starts
+    found = np.zeros(n_rows, bool)
+    found[order[np.append(begins[1:], True)]] = True
+    return found
+
+
+def cuts_in(
+    order: np.ndarray,
+    starts: np.ndarray | None,
+    *,
+    n_rows: int,
+    times: np.ndarray | None,
+    codes: np.ndarray | None,
+) -> np.ndarray | None:
+    """Where, of the rows (B,) in `order`, rows of their sequence are missing before one, (B,) bool; None: nowhere.
+
+    The others are as `in_order` has them. A row without a time stands nowhere between others.
+    """
+    if len(order) == n_rows:
+        return None
+    whole, _ = in_order(np.arange(n_rows), times=times, codes=codes)
+    place = np.empty(n_rows, int)
+    place[whole] = np.arange(n_rows)
+    cuts = np.append(False, np.diff(place[order]) != 1)
+    if starts is not None:
+        cuts &= ~starts
+    return cuts if cuts.any() else None

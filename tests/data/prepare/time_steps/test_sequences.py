@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from nets.data.prepare.sequences import sequences_of, trained_on
+from nets.data.prepare.time_steps.sequences import sequences_of, trained_on
 from nets.settings import Settings
 
 GROUPS = st.lists(st.integers(-3, 5), min_size=1, max_size=40).map(np.array)

@@ -6,8 +6,8 @@ import pytest
 
 from nets.data.csv.parse import read
 from nets.data.prepare.dataset import dataset_from
-from nets.data.prepare.one_sequence import one_sequence
 from nets.data.prepare.options import LECTURE
+from nets.data.prepare.time_steps.one_sequence import one_sequence
 
 # Rows of two patients are mixed; in the dataset each one's stand together, the one that comes first in the table first.
 TABLE = read(b"y,who,x\nno,Zoe,1\nya,Al,2\nno,Zoe,3\nno,Zoe,4\nya,Al,5\n", name="t.csv")
