@@ -1,29 +1,29 @@
 """The prediction table: label, predicted class and probabilities of each row."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 
-import numpy as np
 import pandas as pd
 import streamlit as st
 
 from nets.figures.deck.predictions import Lines, prediction_table
 from nets.queries.probabilities import Probabilities, ProbabilitiesQuery
 from nets.training.client.tape import Tape
-from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
-from pages.deck.probability_table import MOST_CLASSES, probability_table
+from nets.training.protocol.snapshot import Snapshot
+from pages.deck.listed_rows import MAX_COLUMNS, feature_columns, listed_rows, probability_columns
+from pages.deck.probability_table import MOST_CLASSES
 from pages.deck.rows import ALL, choice_of_rows, rows_among
 from pages.shared.components.download import csv_download
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
-MAX_COLUMNS = 30  # of the table; what stands in each cell takes Streamlit some time
 ANSWER_WAIT_S = 30.0  # for the probabilities of all rows of a large table
 
 
 def predictions(session: Session) -> None:
-    """Each row with its label, the predicted class and every class's probability."""
+    """Each row with its label, the predicted class and every class's probability; a click on one chooses it."""
+    if session.feed.page_is_due:
+        st.rerun()  # a row was chosen: other panels look into it
     view = session.tape.view()
     with st.container(border=True, key="predictions", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
@@ -35,27 +35,20 @@ def predictions(session: Session) -> None:
         if view.snapshot is None:
             st.caption("They appear as soon as the trainer has evaluated the net.")
             return
-        dataset, cells = session.loaded.dataset, session.loaded.table.cells
-        columns = cells.columns[cells.columns != dataset.label]
-        snapshot = view.snapshot
-        among = rows_among(session.loaded, rows)
+        loaded, dataset, snapshot = session.loaded, session.loaded.dataset, view.snapshot
+        among = rows_among(loaded, rows)
         n_rows = dataset.n_rows if among is None else int(among.sum())
-        every = Lines(wrong_first=wrong_first, among=among, is_validation=session.loaded.is_validation)
-        lines = partial(prediction_table, dataset, snapshot.predicted[0])
-        probabilities = [f"p({name})" for name in dataset.classes]
-        shown = lines(
-            probs_of=lambda rows: snapshot.probs_of(rows)[0],
-            cells=cells[columns[:MAX_COLUMNS]],
-            lines=replace(every, most=MOST_LISTED, among=_here(snapshot, among)),
-        ).drop(columns=probabilities[MOST_CLASSES:])
+        every = Lines(wrong_first=wrong_first, among=among, is_validation=loaded.is_validation)
         table = st.container()
         all_digits = st.toggle("all digits", key="all_digits", persist_state="session")
         with table:
-            probability_table(shown, probabilities, key="prediction_table", all_digits=all_digits)
+            shown = listed_rows(session, snapshot, every, key="prediction_table", all_digits=all_digits)
+        probabilities, columns = probability_columns(dataset), feature_columns(loaded)
+        lines = partial(prediction_table, dataset, snapshot.predicted[0], cells=loaded.table.cells[columns])
         with button:
             more = len(probabilities[MOST_CLASSES:]) + len(columns[MAX_COLUMNS:])
             csv_download(
-                partial(_all_lines, session.tape, snapshot, partial(lines, cells=cells, lines=every)),
+                partial(_all_lines, session.tape, snapshot, partial(lines, lines=every)),
                 n_cells=n_rows * (len(shown.columns) + more),
                 file_name="predictions.csv",
                 key="download",
@@ -69,15 +62,6 @@ def predictions(session: Session) -> None:
             which = f"{rows} rows" if among is not None else "rows"
             first = "" if among is not None else "The first "
             st.caption(f"{first}{len(shown):,} of {n_rows:,} {which} are shown; the download has them all.")
-
-
-def _here(snapshot: Snapshot, among: np.ndarray | None) -> np.ndarray | None:
-    """Those of the rows whose probabilities are here; None: the first of all rows, which always are."""
-    if among is None:
-        return None
-    is_here = np.zeros(len(among), bool)
-    is_here[snapshot.rows] = True
-    return among & is_here
 
 
 def _all_lines(tape: Tape, snapshot: Snapshot, lines: Callable[..., pd.DataFrame]) -> pd.DataFrame | None:

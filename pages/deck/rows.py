@@ -23,6 +23,11 @@ def choice_of_rows(key: str, *, with_all: bool) -> str:
     )
 
 
+def choice_of(key: str) -> str:
+    """What is chosen there, without all rows among the choices; the validation rows before anything is."""
+    return st.session_state.get(key) or VALIDATION
+
+
 def rows_among(loaded: LoadedData, rows: str) -> np.ndarray | None:
     """True for each of these rows, (B,); None: all."""
     return {ALL: None, TRAINING: ~loaded.is_validation, VALIDATION: loaded.is_validation}[rows]

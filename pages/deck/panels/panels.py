@@ -7,6 +7,7 @@ from pages.deck.panels.deck_panel import LEFT, RIGHT, WHOLE, DeckPanel, until_th
 from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
 from pages.deck.recurrence.panel import hidden
+from pages.deck.scores.cell_rows import cell_rows, is_chosen
 from pages.deck.scores.confusion import confusion, is_narrow, is_shown
 from pages.deck.scores.panel import scores
 from pages.deck.weights.panel import is_half, weights
@@ -72,6 +73,15 @@ PANELS = (
         applies=is_shown,
         needs="20 classes at most",
         width=lambda session: RIGHT if is_narrow(session) else WHOLE,
+    ),
+    DeckPanel(
+        key="cell_rows",
+        name="Rows of a cell",
+        sentence="The rows of one cell of the confusion, with inputs and probabilities.",
+        help="Click a cell of the confusion to choose it, once more to close this panel.",
+        draw=cell_rows,
+        applies=lambda session: is_shown(session) and is_chosen(session),
+        needs="a click in the confusion",
     ),
     DeckPanel(
         key="weights",

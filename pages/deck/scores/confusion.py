@@ -10,7 +10,8 @@ from nets.metrics import confusion_counts
 from nets.training.client.view import View
 from pages.deck.height import growth, height
 from pages.deck.rows import CHOICE, choice_of_rows, rows_among
-from pages.shared.components.chart import moving
+from pages.deck.scores.cell_rows import cell_rows, choose_cell, is_chosen
+from pages.shared.components.chart import Place, clickable
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
@@ -33,19 +34,21 @@ def confusion(session: Session) -> None:
     tape, view, loaded = session.tape, session.tape.view(), session.loaded
     narrow, dataset = is_narrow(session), loaded.dataset
     with st.container(border=True, key="confusion", gap="xsmall", height="stretch"):
-        heading("Confusion", "label by prediction")
+        heading("Confusion", "label by prediction", help_="Click a cell to see its rows.")
         among = rows_among(loaded, choice_of_rows("confusion_rows", with_all=False)) if loaded.n_validation else None
         if view.snapshot is None:
             st.caption("It appears as soon as the trainer has evaluated the net.")
             return
-        moving(
+        high = height(session) - CHOICE * (among is not None) if narrow else 180 + 26 * len(dataset.classes)
+        clickable(
             lambda: _panel(tape.view(), dataset, among, narrow=narrow),
-            key="confusion_chart",
-            height=height(session) - CHOICE * (among is not None) if narrow else 180 + 26 * len(dataset.classes),
-            grows=growth(session) if narrow else 0,
+            Place("confusion_chart", high, growth(session) if narrow else 0),
             feed=session.feed,
             often="read",
+            on_pick=lambda x, y: choose_cell(session, label=round(y), predicted=round(x)),
         )
+    if session.panels.alone == "confusion" and is_chosen(session):
+        cell_rows(session)
 
 
 def _panel(view: View, dataset: Dataset, among: np.ndarray | None, *, narrow: bool) -> Panel:

@@ -57,13 +57,13 @@ class Tap:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a chart stands: its key, how high it is in px, and whether a window higher than a laptop's makes it
-    higher.
+    """Where a chart stands: its key, how high it is in px, and the share it has of what a window is higher than a
+    laptop's.
     """
 
     key: str
     height: int
-    grows: bool = False
+    grows: float = 0
 
 
 def live(
