@@ -9,9 +9,9 @@ import pandas as pd
 from pandas.io.formats.style import Styler
 
 from nets.data.prepare.dataset import Dataset
+from nets.data.prepare.wrong_rows import is_wrong
 from nets.figures.colours import RIGHT_VEIL, WRONG_VEIL
 from nets.figures.marks import RIGHT_MARK, WRONG_MARK
-from nets.training.protocol.snapshot import is_wrong
 
 TAKEN_FOR_ROWS = re.compile(r"__index_level_\d+__")  # such a column the browser's table takes for the rows' numbers
 BEHIND = {RIGHT_MARK: f"background-color: {RIGHT_VEIL}", WRONG_MARK: f"background-color: {WRONG_VEIL}"}

@@ -3,6 +3,7 @@
 import msgspec
 import numpy as np
 
+from nets.data.prepare.wrong_rows import is_wrong
 from nets.settings import Settings
 
 NOTHING = np.zeros(0, np.float32)
@@ -13,11 +14,6 @@ MOST_LISTED = 1000  # rows that are listed, from the first on or the wrong ones 
 def spread_rows(n_rows: int) -> np.ndarray:
     """At most 200 of so many rows, spread evenly."""
     return np.unique(np.linspace(0, n_rows - 1, min(MOST_SPREAD, n_rows)).astype(int))
-
-
-def is_wrong(predicted: np.ndarray, targets: np.ndarray) -> np.ndarray:
-    """True for each row whose predicted class (B,) is not its label (B,); a row without a label, -1, is not wrong."""
-    return (predicted != targets) & (targets >= 0)
 
 
 def listed_rows(predicted: np.ndarray, targets: np.ndarray, is_validation: np.ndarray | None = None) -> np.ndarray:

@@ -58,7 +58,8 @@ def test_an_address_leads_to_the_panels_that_it_was_made_of(said):
 @pytest.mark.usefixtures("tapes")
 def test_without_a_choice_all_panels_are_there_that_the_net_has():
     mlp, rnn = shown(opened()), shown(opened(net="rnn"))
-    assert mlp == {panel.key for panel in PANELS if panel.is_shown_at_first} - {"hidden"}
+    at_first = {panel.key for panel in PANELS if panel.is_shown_at_first}
+    assert mlp == at_first - {"hidden", "cell_rows"}  # no cell of the confusion is chosen yet
     assert rnn == (mlp | {"hidden"}) - {"decision"}
 
 
