@@ -22,6 +22,7 @@ from nets.workspace.exploration import Exploration
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.loaded_data import LoadedData
 from nets.workspace.new_rows_input import NewRowsInput
+from nets.workspace.panel_choice import PanelChoice
 from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
 from nets.workspace.step.step_through import StepThrough
@@ -29,7 +30,6 @@ from nets.workspace.workspace import Workspace
 from pages.shared.browser.visit import Step, Visit, step_at
 from pages.shared.components.live_updates import Feed
 from pages.shared.given import Given
-from pages.shared.panel_choice import PanelChoice
 from pages.shared.readers import readers
 from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers

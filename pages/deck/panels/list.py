@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import streamlit as st
 
+from nets.workspace.panel_choice import PanelChoice
 from pages.deck.panels.deck_panel import DeckPanel
 from pages.deck.panels.panels import PANELS
-from pages.shared.panel_choice import PanelChoice
 from pages.shared.session import Session
 
 HELP = "Which panels the deck shows. The address keeps the choice."

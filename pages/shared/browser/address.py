@@ -17,8 +17,8 @@ from nets.sweep.sweep import MOST_SEEDS, sweep_from
 from nets.training.protocol.events import Events
 from nets.workspace.events_in_address import CHANGES, events_in
 from nets.workspace.exploration import NOTHING, Definition
+from nets.workspace.panel_choice import ALONE, FIRST, PANELS, PanelChoice, choice_in, in_address
 from nets.workspace.workspace import OWN_FILE, Workspace
-from pages.shared.panel_choice import ALONE, FIRST, PANELS, PanelChoice, choice_in, in_address
 
 TITLES = {sample.file: sample.title for sample in SAMPLES}
 SWEEP = ("vary", "seeds")  # what the page Explore has besides: axes as the command line has them, with ; between

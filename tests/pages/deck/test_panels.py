@@ -6,11 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from nets.settings import Settings
+from nets.workspace.panel_choice import FIRST, PanelChoice, choice_in
 from nets.workspace.workspace import Workspace
 from pages.deck.panels.arrangement import rows_of
 from pages.deck.panels.panels import PANELS
 from pages.shared.browser.address import query_of
-from pages.shared.panel_choice import FIRST, PanelChoice, choice_in
 from tests.pages.conftest import FRAME
 
 
