@@ -10,6 +10,7 @@ from nets.figures.deck.network import (
     MOST_NODES,
     SHADES,
     Pictures,
+    gradient_drawing,
     has_drawing,
     n_drawn,
     net_drawing,
@@ -160,3 +161,16 @@ def test_lines_of_either_sign_stand_out_from_the_page_and_from_each_other_withou
     )
     assert min(contrast(below, page), contrast(above, page)) >= 3
     assert contrast(below, above) >= 1.2
+
+
+def test_gradients_are_drawn_on_a_scale_of_their_own_and_make_no_unit_a_twin():
+    settings = Settings(hidden_units=3)
+    drawing, params = drawn(settings)
+    gradients = {name: np.full_like(value, 0.002) for name, value in params.items()}
+    gradients["W1"][0, 0] = -0.004
+    of_gradients = gradient_drawing(settings, weights(settings), gradients, n_classes=2, before=drawing.bounds)
+    assert (drawing.quantity, of_gradients.quantity) == ("weight", "gradient")
+    assert of_gradients.bounds.line == 0.005
+    assert np.allclose(values_drawn(of_gradients), np.concatenate([gradients["W1"].ravel(), gradients["W2"].ravel()]))
+    assert of_gradients.notes == ()
+    assert "gradients of the weights" in of_gradients.label

@@ -47,7 +47,7 @@ def test_a_history_has_its_dot_on_the_epoch_that_is_looked_at_and_says_what_is_l
     curve, dot = panel.figure["data"]
     assert curve["x"].tolist() == [0, 4]
     assert (dot["x"].tolist(), dot["y"].tolist()) == ([5], [0.25])
-    assert panel.note == "Of 8 epochs the weights of 3 are kept, evenly spread; straight lines join them."
+    assert panel.note == "The points are the 3 epochs whose weights are kept, of 8; straight lines join them."
     assert "W1[3,2]: 0.25 at epoch 5" in panel.label
 
 

@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
@@ -90,7 +90,7 @@ class Matrix:
 
 @dataclass(frozen=True, eq=False)
 class NetDrawing:
-    """What the browser draws; the notes are sentences to stand below it."""
+    """What the browser draws; the notes are sentences to stand below it. `quantity` is what the lines are."""
 
     columns: tuple[Column, ...]
     matrices: tuple[Matrix, ...]
@@ -99,6 +99,7 @@ class NetDrawing:
     row_labels: np.ndarray | None
     notes: tuple[str, ...]
     label: str
+    quantity: Literal["weight", "gradient"] = "weight"
 
     def data(self) -> dict[str, Any]:
         """As the component draws it, with arrays in it."""
@@ -116,6 +117,7 @@ class NetDrawing:
             "row_labels": self.row_labels,
             "notes": self.notes,
             "label": self.label,
+            "quantity": self.quantity,
             "colours": {
                 "negative": BELOW_ZERO_LINE,
                 "positive": ABOVE_ZERO_LINE,
@@ -176,6 +178,24 @@ def net_drawing(
         ),
         label=_label(weights, n_all),
     )
+
+
+def gradient_drawing(
+    settings: Settings,
+    weights: Sequence[Weight],
+    gradients: Mapping[str, np.ndarray],
+    *,
+    n_classes: int,
+    pictures: Pictures | None = None,
+    before: Bounds | None = None,
+) -> NetDrawing:
+    """`net_drawing` with the gradient of each weight as its line, on a scale of their own."""
+    before = before and replace(before, line=0.0)
+    drawing = net_drawing(settings, weights, gradients, n_classes=n_classes, pictures=pictures, before=before)
+    twins = twins_note(weights, gradients, most=MOST_NODES)  # of units with equal weights, not gradients
+    notes = tuple(note.replace("weights", "gradients") for note in drawing.notes if note not in twins)
+    label = drawing.label.replace("weights between them", "gradients of the weights between them")
+    return replace(drawing, notes=notes, label=label, quantity="gradient")
 
 
 def n_drawn(weights: Sequence[Weight]) -> list[int]:

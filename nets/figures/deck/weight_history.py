@@ -8,8 +8,6 @@ from nets.figures.colours import ACCENT, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
 
-MARKED = 32  # points that are marked one by one
-
 
 @dataclass(frozen=True, eq=False)
 class WeightHistory:
@@ -33,13 +31,12 @@ def history_figure(history: WeightHistory) -> Panel:
     finite = np.isfinite(history.values)
     epochs, values = history.epochs[finite], history.values[finite].astype(np.float32)
     n_dots = int(np.isfinite(history.now))
-    mode = "lines+markers" if len(epochs) <= MARKED else "lines"
     hover = "epoch %{x}<br>%{y:.6~g}<extra></extra>"
     figure = {
         "data": [
             {
                 "type": "scatter",
-                "mode": mode,
+                "mode": "lines+markers",
                 "x": epochs.astype(np.int32),
                 "y": values,
                 "line": {"color": QUIET, "width": 2},
@@ -73,4 +70,4 @@ def _title(text: str) -> dict:
 def _note(n_kept: int, n_epochs: int) -> str:
     if n_kept > n_epochs:  # the initial weights are one more
         return ""
-    return f"Of {n_epochs:,} epochs the weights of {n_kept:,} are kept, evenly spread; straight lines join them."
+    return f"The points are the {n_kept:,} epochs whose weights are kept, of {n_epochs:,}; straight lines join them."

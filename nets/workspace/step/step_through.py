@@ -1,9 +1,10 @@
 """An epoch, or a batch of it, taken in its parts: forward, loss, backward, update."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Literal, get_args
 
 import msgspec
+import numpy as np
 
 from nets.queries.next_step import NextStep
 from nets.queries.query import Declined
@@ -44,6 +45,11 @@ class StepThrough:
         if self.part != "update":
             return self.batch
         return 0 if self.is_last_batch else self.batch + 1
+
+    @property
+    def gradients(self) -> Mapping[str, np.ndarray] | None:
+        """The gradients of the weights, (rows, columns), in the part backward; else None."""
+        return self.found.gradients if self.part == "backward" and self.found else None
 
     @property
     def place(self) -> tuple[int, int, Part]:

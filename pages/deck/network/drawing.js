@@ -169,7 +169,7 @@ class Net {
 
   below(ink, page) {
     const { notes, bounds, colours, columns } = this.net
-    const looks = JSON.stringify([notes, bounds, page])
+    const looks = JSON.stringify([notes, bounds, page, this.net.quantity])
     if (looks === this.looks) return
     this.looks = looks
     this.foot.replaceChildren()
@@ -181,7 +181,7 @@ class Net {
       part.append(high)
     }
     const middle = `rgb(${page.join()})`
-    scale(`weight ${spelt(-bounds.line)}`, spelt(bounds.line), ink(colours.negative), middle, ink(colours.positive))
+    scale(`${this.net.quantity} ${spelt(-bounds.line)}`, spelt(bounds.line), ink(colours.negative), middle, ink(colours.positive))
     if (columns.some(({ pictures }) => pictures)) scale(`output ${spelt(bounds.low)}`, spelt(bounds.high) + (bounds.beyond ? " and beyond" : ""), colours.low, middle, colours.high)
     for (const note of notes) make("p", this.foot, { class: "net-note" }, note)
   }
@@ -225,7 +225,7 @@ class Net {
 
   open(lines, line = lines[0]) {
     const finite = lines.filter(({ value }) => Number.isFinite(value))
-    if (!finite.length) return
+    if (!finite.length || this.net.quantity !== "weight") return
     const title = one => `${this.nameOf(one)} from ${one.from.name} to ${one.to.name}`
     this.form = new WeightForm(this.box, finite, finite.includes(line) ? line : finite[0], {
       title,
@@ -255,7 +255,7 @@ class Net {
 
   nameOf({ k, index }) {
     const { row, column } = this.cell(k, index)
-    return `${this.net.matrices[k].name}[${row + 1},${column + 1}]`
+    return `${this.net.quantity === "gradient" ? "∂J/∂" : ""}${this.net.matrices[k].name}[${row + 1},${column + 1}]`
   }
 
   key(event) {
@@ -282,7 +282,7 @@ class Net {
     if (picked.place === undefined) {
       make("b", tip, {}, `${this.nameOf(picked)}  ${spelt(picked.value)}`)
       make("div", tip, {}, `from ${picked.from.name} to ${picked.to.name}`)
-      make("div", tip, {}, "Click to change it")
+      if (this.net.quantity === "weight") make("div", tip, {}, "Click to change it")
     } else this.list(picked)
     const { from, to } = picked
     const x = from ? (from.x + from.w + to.x) / 2 : picked.x + picked.w / 2

@@ -10,7 +10,7 @@ from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.unit_places import MOST_UNITS, UnitPlaces, is_plane, places_on_rows, places_over_plane
 from nets.errors import Code, Refusal
 from nets.figures.data.scatter import span_of
-from nets.figures.deck.network import NetDrawing, Pictures, has_drawing, n_drawn, net_drawing
+from nets.figures.deck.network import NetDrawing, Pictures, gradient_drawing, has_drawing, n_drawn, net_drawing
 from nets.models.parameters import Weight, initialise
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
@@ -119,15 +119,22 @@ def _data(session: Session) -> dict[str, Any]:
     params = view.snapshot.params if view.snapshot else initialise(weights, runs=[view.settings])
     pictures, problem = _pictures(session)
     last: list[NetDrawing] = session.memoized("net_drawing", [tape], list)
-    drawing = net_drawing(
+    gradients = session.stepping.gradients if session.stepping else None
+    draw, values = (
+        (net_drawing, {name: value[0] for name, value in params.items()})
+        if gradients is None
+        else (gradient_drawing, gradients)
+    )
+    drawing = draw(
         view.settings,
         weights,
-        {name: value[0] for name, value in params.items()},
+        values,
         n_classes=len(dataset.classes),
         pictures=pictures,
         before=last[0].bounds if last else None,
     )
-    last[:] = [drawing]
+    if gradients is None:
+        last[:] = [drawing]
     answer = session.memoized("weight_answer", [], list)
     notes = [*drawing.notes, *filter(None, [problem])]
     return {**drawing.data(), "notes": notes, "answer": answer[0] if answer else None}

@@ -11,6 +11,17 @@ KINDS: dict[Kind, str] = {"weights": "Weights", "gradients": "Gradients", "updat
 # What is on the screen in each part of a step that is taken in its parts.
 OF_PART: dict[str, Kind] = {"forward": "weights", "loss": "weights", "backward": "gradients", "update": "weights"}
 
+HELP: dict[Kind, str] = {
+    "weights": "A row for each unit, a column for each of its inputs. Green is above zero, violet below. Click a cell "
+    "for its history.",
+    "gradients": "The gradient of the loss and the penalties, before it is clipped, at the epoch that is shown. The "
+    "rows are those of the next step: all that are trained on, or those of its first batch, with the units left out "
+    "that dropout leaves out then.",
+    "updates": "What the next step adds to each weight: what the optimiser makes of the gradient. ‖ΔW‖/‖W‖ is the "
+    "length of the update of a matrix over that of its weights. As a rule of thumb it is about 1e-3: far less is slow, "
+    "far more may overshoot. Small nets with plain gradient descent, as the lecture's, often stand more.",
+}
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -23,7 +34,8 @@ class Choice:
 
 def chosen(session: Session) -> Choice:
     """The choice, to be made here; while a step is taken in parts its part decides which numbers there are."""
-    with st.popover("", icon=":material/tune:", key="weights_view", type="tertiary", help="Histogram, and the scale."):
+    with st.popover("View", key="weights_view", type="tertiary"):
+        about = st.empty()
         is_histogram = st.toggle(
             "Histogram",
             key="weights_histogram",
@@ -37,9 +49,12 @@ def chosen(session: Session) -> Choice:
             help="Colours and bins reach as far as the largest weight of all epochs that are kept, and of gradients "
             "and updates the largest that was shown of this run. Else as far as those of the epoch need.",
         )
-    stepping = session.stepping
-    if stepping:
-        return Choice(OF_PART[stepping.part], is_histogram, is_one_scale)
+    kind = OF_PART[session.stepping.part] if session.stepping else _kind()
+    about.caption(HELP[kind])
+    return Choice(kind, is_histogram, is_one_scale)
+
+
+def _kind() -> Kind:
     kind = st.segmented_control(
         "Numbers",
         list(KINDS),
@@ -50,4 +65,4 @@ def chosen(session: Session) -> Choice:
         persist_state="session",
         label_visibility="collapsed",
     )
-    return Choice(kind or "weights", is_histogram, is_one_scale)
+    return kind or "weights"

@@ -52,9 +52,9 @@ def rows_told(session: Session) -> str:
         return ""
     n_rows, n_batches = len(answer.found.rows), answer.found.n_batches
     if n_batches == 1:
-        return f"of {'all ' if n_rows == session.loaded.dataset.n_rows else ''}{n_rows:,} rows"
+        return f"{'all ' if n_rows == session.loaded.dataset.n_rows else ''}{n_rows:,} rows"
     number = session.stepping.next_batch if session.stepping else 0
-    return f"of batch {number + 1:,} of {n_batches:,}"
+    return f"batch {number + 1:,} of {n_batches:,}"
 
 
 def reach(session: Session, kind: Kind, name: str, drawn: dict[tuple[Kind, str], float]) -> float:

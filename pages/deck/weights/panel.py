@@ -27,16 +27,6 @@ SHORT, LONG = 8, 12  # characters of a name, in half a row and in a whole one
 NAMES = 25  # of columns that half a row has room for, upright
 ROW_NAMES = 5  # of these take as much room as the names of a matrix's rows
 HEIGHT = 216
-HELP: dict[Kind, str] = {
-    "weights": "A row for each unit, a column for each of its inputs. Green is above zero, violet below. Click a cell "
-    "for its history.",
-    "gradients": "The gradient of the loss and the penalties, before it is clipped, at the epoch that is shown. The "
-    "rows are those of the next step: all that are trained on, or those of its first batch, with the units left out "
-    "that dropout leaves out then.",
-    "updates": "What the next step adds to each weight: what the optimiser makes of the gradient. ‖ΔW‖/‖W‖ is the "
-    "length of the update of a matrix over that of its weights. As a rule of thumb it is about 1e-3: far less is slow, "
-    "far more may overshoot. Small nets with plain gradient descent, as the lecture's, often stand more.",
-}
 AWAITED = "The trainer is working it out"
 
 
@@ -72,7 +62,7 @@ def _drawn(session: Session) -> None:
         step_known(session, wait_s=GLANCE_S)
         rows = rows_told(session)
     with title:
-        heading(choice.kind.capitalize(), rows or "by layer", help_=HELP[choice.kind])
+        heading(choice.kind.capitalize(), rows or "by layer")
     widths = [len(matrix.columns) + 1 for matrix in matrices]  # one for the names of the rows
     widths = [max(width, LEAST_SHARE * sum(widths)) for width in widths]
     notes: dict[str, None] = {}

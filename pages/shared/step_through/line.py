@@ -15,13 +15,12 @@ HELP = (
 
 def step_through_button(session: Session, view: View) -> None:
     """The button beside Step."""
-    stepping = session.stepping
     ended = view.state in ("failed", "diverged", "waiting") or view.epoch >= view.settings.epochs
     st.button(
         "Step through",
         key="step_through",
         help=HELP,
-        disabled=view.state == "playing" or (ended and not (stepping and stepping.part == "update")),
+        disabled=ended or view.state == "playing",
         on_click=session.step_through,
     )
 
