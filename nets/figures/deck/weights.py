@@ -22,7 +22,7 @@ NUMBER_PX = 33  # what a number takes that stands in its cell
 LEAST_CELL_PX = 10  # beside a gap
 MOST_GAPS = 24  # cells in a row that a phone draws at least so wide
 SMALL = 12  # px, of the letters beside the scale
-TITLE_PX = 18
+TITLE_PX, KEY_PX = 18, 32
 BOUNDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # where scales end, times a power of ten
 
 
@@ -115,11 +115,12 @@ def titled(panel: Panel, title: str) -> Panel:
     """The panel with this text at its top, and in its label."""
     if not title:
         return panel
-    place = {"x": 0, "xref": "container", "xanchor": "left", "y": 1, "yref": "container", "yanchor": "top"}
-    text = {"text": plot_text(title, 60), "font": {"color": QUIET, "size": LETTER}, "pad": {"t": 2, "l": 8}}
+    above = KEY_PX if panel.figure["data"][0].get("showscale") else 0
+    place = {"x": 1, "xref": "paper", "xanchor": "right", "y": 1, "yref": "paper", "yanchor": "bottom", "yshift": above}
+    text = {"text": plot_text(title, 60), "showarrow": False, "font": {"color": QUIET, "size": LETTER}}
     looks = panel.figure["layout"]
-    margin = looks["margin"] | {"t": looks["margin"]["t"] + TITLE_PX}
-    figure = panel.figure | {"layout": looks | {"title": text | place, "margin": margin}}
+    margin = looks["margin"] | {"t": looks["margin"]["t"] + above + TITLE_PX}
+    figure = panel.figure | {"layout": looks | {"annotations": [text | place], "margin": margin}}
     return replace(panel, figure=figure, label=f"{title}. {panel.label}")
 
 

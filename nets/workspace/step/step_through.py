@@ -18,7 +18,7 @@ from nets.workspace.step.next_step import ask_next_step
 Part = Literal["forward", "loss", "backward", "update"]
 PARTS: tuple[Part, ...] = get_args(Part)
 
-PRESSED_S = 5  # a press waits so long for what its part has to show
+PRESSED_S = 3  # a press waits so long for what its part has to show
 
 
 class StepThrough:
@@ -38,6 +38,11 @@ class StepThrough:
     def is_last_batch(self) -> bool:
         """Whether the epoch ends with this step."""
         return self.found is None or self.batch + 1 >= self.found.n_batches
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether the trainer has still to tell what there is to show."""
+        return self.found is None and not self.problem
 
     @property
     def next_batch(self) -> int:

@@ -47,7 +47,7 @@ def chosen(session: Session) -> Choice:
             key="weights_one_scale",
             persist_state="session",
             help="Colours and bins reach as far as the largest weight of all epochs that are kept, and of gradients "
-            "and updates the largest that was shown of this run. Else as far as those of the epoch need.",
+            "and updates the largest that was shown of this run. Else they follow the epoch, in steps.",
         )
     kind = OF_PART[session.stepping.part] if session.stepping else _kind()
     about.caption(HELP[kind])

@@ -5,6 +5,7 @@ import streamlit as st
 from nets.training.client.view import View
 from nets.workspace.step.step_through import PARTS
 from nets.workspace.step.text import step_text
+from pages.shared.components.fragment import draw_page_when
 from pages.shared.session import Session
 
 HELP = (
@@ -37,3 +38,13 @@ def step_in_parts(session: Session) -> None:
         parts = " · ".join(f"**{part}**" if part == stepping.part else f":gray[{part}]" for part in PARTS)
         st.markdown(f"{parts} :gray[in {text.which}]")
         st.markdown(f"${text.formula}$ &ensp; {text.now} :gray[{text.following}]")
+        if stepping.is_awaited:
+            draw_page_when(lambda: _has_come(session))
+
+
+def _has_come(session: Session) -> bool:
+    """Whether what the step shows is known now, or is asked for no more."""
+    stepping = session.stepping
+    if stepping:
+        stepping.look(session.settings, wait_s=0)
+    return not (stepping and stepping.is_awaited)
