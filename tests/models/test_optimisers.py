@@ -52,6 +52,17 @@ def test_seven_steps_of_two_runs_are_what_the_formulas_say(optimiser):
         assert float(params["W"][place]) == pytest.approx(w, rel=1e-13)
 
 
+@pytest.mark.parametrize("optimiser", RULES)
+def test_a_weight_of_zero_without_a_gradient_is_exactly_zero_after_any_number_of_steps(optimiser):
+    zeros = {"W": tf.zeros((2, 3, 4))}
+    params, slots = zeros, first_slots(optimiser, {"W": np.zeros((2, 3, 4), np.float32)})
+    rates = tf.constant(RATES, tf.float32)[:, None, None]
+    step = StepParams(learning_rate=rates, clip=0, l1=0, l2=0, weight_decay=rates, dropout=0)
+    for count in range(1, 30):
+        params, slots = update(optimiser, params, zeros, slots, step=step, count=tf.constant(count))
+    assert not any(np.any(value) for value in (*params.values(), *slots.values()))
+
+
 def test_a_gradient_is_shortened_to_the_bound_of_its_run_and_never_lengthened():
     rng = np.random.default_rng(0)
     gradients = {"W1": rng.normal(size=(4, 2, 3)), "W2": rng.normal(size=(4, 5, 2))}
