@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from nets.data.columns.lexical import is_missing, is_typed
 from nets.data.csv.encoding import Decoded
 from nets.data.csv.layout.bars import between_bars
+from nets.data.csv.layout.data_frame import numbers_its_rows
 from nets.data.csv.layout.positions import Placed, by_position, without_row_numbers
 from nets.data.csv.layout.whitespace import COMMENT, are_even, has_empty_fields, score_of_blanks, words_of
 from nets.data.csv.parsed_table import Facts
@@ -139,7 +140,7 @@ def _placed(text: bytes, dialect: Dialect) -> Placed | None:
     head = text[:SAMPLE_BYTES]
     if dialect.separator or b" " not in head or dialect.delimiter == "|":
         return None
-    if b"  " in head and (dialect.weak or ROWS_OMITTED.search(head)):
+    if b"  " in head and (dialect.weak or ROWS_OMITTED.search(head) or numbers_its_rows(_lines(head))):
         return by_position(text)
     return by_position(text, by_ruler_only=True) if RULER.search(head) else None
 
@@ -212,7 +213,9 @@ def _best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
     words = words_of(text)
     if max(scores.values(), default=0.0) < SURE and (" " in text or "\t" in text):
         scores[" "] = score_of_blanks(words)
-    elif "  " in QUOTED.sub("", text) and max(scores, key=lambda mark: scores[mark]) == "\t" and score_of_blanks(words):
+    elif (
+        "  " in QUOTED.sub("", text) and max(scores, key=lambda mark: scores[mark]) == "\t" and _are_finer(text, quote)
+    ):
         return " ", scores["\t"]
     spared = _spares_the_first_line(text, scores, quote)
     if max(scores.values(), default=0.0) < ENOUGH or spared:
@@ -230,6 +233,18 @@ def _best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
     if quote != NO_QUOTE and text.count(quote) % 2:  # one that never closes hides every line below it
         return _best_delimiter(sample, NO_QUOTE)
     return _one_column(text, quote), 0.0
+
+
+def _are_finer(text: str, quote: str) -> bool:
+    """Whether blanks part the fields further than tabs do, evenly, or tabs are uneven. An empty field is no blank."""
+    words, rows = words_of(text), _rows(text, "\t", quote)
+    is_finer = are_even(words) and len(words[0]) > len(rows[0])
+    return score_of_blanks(words) > 0 and (is_finer or not are_even(rows))
+
+
+def _lines(sample: bytes) -> list[str]:
+    """The whole lines of a sample, which may end within one."""
+    return sample.decode("utf-8", "replace").splitlines()[: -1 if len(sample) == SAMPLE_BYTES else None]
 
 
 def _spares_the_first_line(text: str, scores: dict[str, float], quote: str) -> str:

@@ -9,6 +9,8 @@ from itertools import groupby, pairwise, product
 import numpy as np
 
 from nets.data.columns.lexical import is_missing, is_typed
+from nets.data.csv.layout.data_frame import Extent, numbers_its_rows, unquoted, with_whole_names
+from nets.data.csv.layout.second_line import is_type_or_unit
 from nets.data.limits import MAX_ROWS
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -21,6 +23,7 @@ FEWEST_WITHOUT_NUMBERS = 8  # lines, where no column holds numbers alone and not
 LONGEST_LINE = 20_000
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 RULED = "---"  # what a ruler becomes: a line that is drawn
+LINE = re.compile(r"\s*(?:-{4,}|={3,}|_{4,}|\*{4,})\s*")  # drawn across all columns
 ROW_NUMBER = re.compile(r"(\d{1,9}):")  # as R's data.table has them
 FEWEST_LINES = 3
 NUMBERED = re.compile(r"\s*\d{1,9}: ")
@@ -28,8 +31,6 @@ MOST_GAPS = 1  # cells of a first row without names
 DOTS = ("..", "...", "…")
 BESIDE = ("#", "[", "(")
 FILLER = "\ufdd1"  # no character of any text
-
-Extent = tuple[int, int]  # where a column begins and ends, the end not included
 
 
 @dataclass(frozen=True)
@@ -100,8 +101,16 @@ def _below_a_ruler(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None:
         if place and RULER.fullmatch(line) and ("--" in line or "==" in line):
             extents = tuple((found.start(), found.end()) for found in re.finditer("[-=]+", line))
             if lines[place - 1].strip() and _keeps_to(lines[place - 1], extents):
-                return place - 1, extents
+                above = lines[place - 2 : place] if place > 1 else []
+                has_types = above and _keeps_to(above[0], extents) and _are_types_below_names(above, extents)
+                return place - 1 - bool(has_types), extents
     return None
+
+
+def _are_types_below_names(lines: list[str], extents: Sequence[Extent]) -> bool:
+    """Whether the second of two lines names the type or the unit of each column that the first names."""
+    names, types = ([line[start:end].strip() for start, end in extents] for line in lines)
+    return all(names) and all(map(is_type_or_unit, filter(None, types))) and any(types)
 
 
 def _keeps_to(line: str, extents: Sequence[Extent]) -> bool:
@@ -142,12 +151,32 @@ def _in_longest_block(lines: list[str]) -> tuple[int, tuple[Extent, ...]] | None
         left_out = [*(block[:above] if not has_names else ()), *block[len(block) - below :]]
         if all(_is_beside(lines[n], len(extents)) for n in left_out):
             best = inner[0], extents
-    return best
+    return _with_names_above(lines, block, best) if best and best[0] == block[0] else best
+
+
+def _with_names_above(
+    lines: list[str], block: list[int], found: tuple[int, tuple[Extent, ...]]
+) -> tuple[int, tuple[Extent, ...]]:
+    """The same table with the line of names that blank lines part from its block, as in a listing of SAS, if any."""
+    first, extents = found
+    above = next((n for n in reversed(range(first)) if lines[n].strip()), None)
+    if above is None or not any(is_typed(lines[first][start:end]) for start, end in extents):
+        return found
+    named = _extents([lines[above], *(lines[n] for n in block)])
+    if named is None or _count_numbers(lines, block, named) != _count_numbers(lines, block, extents):
+        return found
+    names = [lines[above][start:end].strip() for start, end in named]
+    return (above, named) if all(names[1:]) and not any(map(is_typed, names)) else found
+
+
+def _count_numbers(lines: list[str], block: list[int], extents: tuple[Extent, ...]) -> int:
+    """How many of the columns hold numbers in all lines of a block."""
+    return sum(_are_numbers([lines[n][start:end].strip() for n in block]) for start, end in extents)
 
 
 def _stands_for_rows(line: str) -> bool:
-    """Whether a line stands in place of rows that were not printed, so that it keeps to no columns."""
-    return line.strip() == RULED or bool(REACHED.match(line))
+    """Whether a line is drawn, or stands in place of rows that were not printed, so that it keeps to no columns."""
+    return line.strip() == RULED or bool(LINE.fullmatch(line) or REACHED.match(line))
 
 
 def _is_spread(line: str) -> bool:
@@ -163,7 +192,11 @@ def _is_beside(line: str, width: int) -> bool:
 def _extents(lines: list[str]) -> tuple[Extent, ...] | None:
     """Where the columns of a table stand, its names first; None where these lines are none."""
     runs = _columns(lines)
-    if len(runs) < 2 or 2 * sum(map(_is_spread, lines)) < len(lines):
+    if len(runs) < 2:
+        return None
+    if numbers_its_rows(lines):
+        return tuple(runs)
+    if 2 * sum(map(_is_spread, lines)) < len(lines):
         return None
     columns = [[line[start:end].strip() for line in lines[1:]] for start, end in runs]
     has_numbers = any(_are_numbers(cells) or _are_numbers(cells[1:]) for cells in columns)  # types may stand above
@@ -177,7 +210,8 @@ def _columns(lines: list[str]) -> list[Extent]:
     names = [lines[0][start:end].strip() for start, end in runs]
     if any(map(is_typed, names)):  # a row and no names
         return runs if sum(map(bool, names)) >= len(names) - MOST_GAPS else []
-    return _named(runs, _without_hash(lines[0]))
+    runs = _named(runs, _without_hash(lines[0]))
+    return with_whole_names(runs, lines) if runs and not lines[0][slice(*runs[0])].strip() else runs
 
 
 def _are_numbers(cells: list[str]) -> bool:
@@ -239,11 +273,11 @@ def _cut(
         seen = view(_without_hash(line) if number == first else line)
         if not seen.strip():
             written.append("")
-        elif RULER.fullmatch(seen) or seen.strip() == RULED:
+        elif RULER.fullmatch(seen) or LINE.fullmatch(seen) or seen.strip() == RULED:
             written.append(RULED)
             ruled.append((number + 1, counted))
         elif _keeps_to(seen, extents) and not REACHED.match(seen):
-            cells = [back(seen[start:end]).strip() for start, end in pairwise(bounds)]
+            cells = [unquoted(back(seen[start:end]).strip()) for start, end in pairwise(bounds)]
             if row_number := ROW_NUMBER.fullmatch(cells[0]):
                 cells[0], counted = row_number[1], int(row_number[1])
                 if ruled and ruled[-1][0] == number and 0 < ruled[-1][1] < counted - 1:

@@ -10,7 +10,7 @@ Kind = Literal["types", "flags", "units", "names"]
 
 FEWEST_ROWS = 3  # below, to tell units and names from a row
 SCALARS = re.compile(
-    r"str|string|text|char|character|chr|n?varchar|utf8|large_string|object|bytes|uuid|factor|fct|ord|ordered|category|"
+    r"str\d*|bytes\d*|string|text|char|character|chr|n?varchar|utf8|large_string|object|uuid|factor|fct|ord|ordered|category|"
     r"categorical|cat|enum|nominal|discrete|bool|boolean|lgl|logical|date|date32|datetime|datetime64|time|timestamp|"
     r"timestamptz|dttm|posix[cl]t|difftime|hms|list|meta"
 )
@@ -108,6 +108,11 @@ def _is_number_type(name: str) -> bool | None:
     if SCALARS.fullmatch(bare):
         return False
     return LETTERS.get(bare.lstrip("0123456789"))
+
+
+def is_type_or_unit(text: str) -> bool:
+    """Whether a text names a type, or is a unit."""
+    return _is_number_type(text) is not None or is_unit(text)
 
 
 def is_unit(text: str) -> bool:
