@@ -1,7 +1,7 @@
 """The forward pass of one row as it is written on a blackboard: each formula with its numbers, in LaTeX."""
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from nets.models.parameters import CELL_ACTIVATION
 from nets.queries.forward import Forward, Layer
 from nets.settings import Settings
 
-MOST_ROWS, MOST_COLUMNS = 6, 6  # of a matrix that is written out
+MOST_ROWS, MOST_COLUMNS = 8, 8  # of a matrix that is written out
 MOST_TERMS = 4  # of a sum
 DOTS, VDOTS = r"\cdots", r"\vdots"
 GATES = {
@@ -42,25 +42,24 @@ class Line:
     formula: str
 
 
-def is_abbreviated(weights: Mapping[str, np.ndarray]) -> bool:
-    """Whether some matrix of these (rows, columns) is not written out."""
-    return any(value.shape[0] > MOST_ROWS or value.shape[1] > MOST_COLUMNS for value in weights.values())
+def is_abbreviated(found: Forward) -> bool:
+    """Whether some matrix or vector is not written out."""
+    shapes = [layer.weights.shape for layer in found.layers]
+    return any(n_rows > MOST_ROWS or n_columns > min(MOST_ROWS, MOST_COLUMNS) for n_rows, n_columns in shapes)
 
 
-def blackboard(
-    found: Forward, settings: Settings, *, weights: Mapping[str, np.ndarray], label: int
-) -> tuple[Line, ...]:
-    """The lines from the input to the loss; `weights` are (rows, columns) by name, `label` is a class (0 up)."""
+def blackboard(found: Forward, settings: Settings, *, label: int) -> tuple[Line, ...]:
+    """The lines from the input to the loss; `label` is the row's class (0 up)."""
     *hidden, output = found.layers
     if settings.net == "rnn":
-        lines = _step(found, settings, weights)
+        lines = _step(found, settings)
         p, z, read = (f"{letter}_{{{found.step}}}" for letter in ("p", "z", "h"))
         name = "W_Y"
     else:
         lines, n_layers = [], len(hidden)
         for number, layer in enumerate(hidden, start=1):
             h, z = notation.layer(number, n_layers), f"z_{{{number}}}"
-            lines.append(_product(layer, _read(number - 1, settings), z, f"W_{{{number}}}", weights))
+            lines.append(_product(layer, _read(number - 1, settings), z, f"W_{{{number}}}"))
             lines.append(_activation(h, z, layer, settings.activation))
         p, z, name = "p", f"z_{{{n_layers + 1}}}", f"W_{{{n_layers + 1}}}"
         read = notation.layer(n_layers, n_layers)
@@ -68,17 +67,17 @@ def blackboard(
         read = f"[{read}; 1]"
     elif not hidden:
         read = "x"
-    lines.append(_product(output, read, z, name, weights))
+    lines.append(_product(output, read, z, name))
     return (*lines, *_output(found, settings, p, z, label))
 
 
-def _step(found: Forward, settings: Settings, weights: Mapping[str, np.ndarray]) -> list[Line]:
+def _step(found: Forward, settings: Settings) -> list[Line]:
     """One time step, from the state before and the inputs to the state."""
     t, layer = found.step, found.layers[0]
     h, v = f"h_{{{t}}}", rf"[h_{{{t - 1}}}; x_{{{t}}}; 1]"
     if not found.gates:
         a = f"a_{{{t}}}"
-        return [_product(layer, v, a, "W_H", weights), _activation(h, a, layer, CELL_ACTIVATION[settings.cell])]
+        return [_product(layer, v, a, "W_H"), _activation(h, a, layer, CELL_ACTIVATION[settings.cell])]
     lines = [Line("What the cell reads: the state before, the inputs and 1", f"v = {v} = {column(layer.read)}")]
     by_name = {gate.name: gate.values for gate in found.gates}
     for name, formula in GATES[settings.cell]:
@@ -101,8 +100,8 @@ def _read(layer: int, settings: Settings) -> str:
     return f"[{read}; 1]" if layer and settings.bias == "every" else read
 
 
-def _product(layer: Layer, read: str, z: str, name: str, weights: Mapping[str, np.ndarray]) -> Line:
-    numbers = rf"{matrix(weights[layer.weight])} {column(layer.read)} = {column(layer.sums)}"
+def _product(layer: Layer, read: str, z: str, name: str) -> Line:
+    numbers = rf"{matrix(layer.weights)} {column(layer.read)} = {column(layer.sums)}"
     return Line("The weights times what the layer reads", rf"{z} = {name}\,{read} = {numbers}")
 
 
@@ -124,25 +123,22 @@ def _shares(sums: np.ndarray) -> str:
     return rf"\frac{{1}}{{{added}}} {_bracketed(powers(MOST_ROWS, VDOTS))}"
 
 
-def _output(found: Forward, settings: Settings, p: str, z: str, label: int) -> tuple[Line, Line]:
-    """The probabilities and the loss."""
-    sums, loss = found.layers[-1].sums, number(found.loss)
-    of_label = number(found.probs[label])
+def _output(found: Forward, settings: Settings, p: str, z: str, label: int) -> list[Line]:
+    """The probabilities, and the loss if the row has one."""
+    sums = found.layers[-1].sums
     if settings.output == "softmax":
         probs = rf"{p} = \mathrm{{softmax}}({z}) = {_shares(sums)} = {column(found.probs)}"
-        chosen = rf"{p}(\text{{class {label + 1}}})"
-        return (
-            Line("Softmax: the probability of each class", probs),
-            Line("The loss of this row", rf"\ell = -\log {chosen} = -\log {of_label} = {loss}"),
-        )
-    value = number(float(sums[0]))
-    power = value[1:] if value.startswith("-") else f"-{value}"
-    probs = rf"{p} = \sigma({z}) = \frac{{1}}{{1 + e^{{{power}}}}} = {number(found.probs[1])}"
-    chosen = p if label == 1 else f"(1 - {p})"
-    return (
-        Line("Sigmoid: the probability of the second class", probs),
-        Line("The loss of this row", rf"\ell = -\log {chosen} = -\log {of_label} = {loss}"),
-    )
+        said, chosen = "Softmax: the probability of each class", rf"{p}(\text{{class {label + 1}}})"
+    else:
+        value = number(float(sums[0]))
+        power = value[1:] if value.startswith("-") else f"-{value}"
+        probs = rf"{p} = \sigma({z}) = \frac{{1}}{{1 + e^{{{power}}}}} = {number(found.probs[1])}"
+        said, chosen = "Sigmoid: the probability of the second class", p if label == 1 else f"(1 - {p})"
+    lines = [Line(said, probs)]
+    if found.loss is not None:
+        loss = rf"\ell = -\log {chosen} = -\log {number(found.probs[label])} = {number(found.loss)}"
+        lines.append(Line("The loss of this row", loss))
+    return lines
 
 
 def number(value: float) -> str:

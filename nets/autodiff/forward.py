@@ -34,10 +34,11 @@ def _of_mlp(net: Net, row: int) -> Forward:
     _, logits = mlp.columns(settings, net.weights(), tf.constant(read[:, None], tf.float64), activate=activate)
     layers = []
     for name, sums, outputs in found:
-        layers.append(Layer(name, read, sums, outputs))
+        layers.append(Layer(name, net.params[name], read, sums, outputs))
         read = _with_one(net, outputs)
     probs, loss = _said(net, row, logits[0, :, 0])
-    last = Layer(f"W{len(layers) + 1}", read, logits.numpy()[0, :, 0], probs)
+    name = f"W{len(layers) + 1}"
+    last = Layer(name, net.params[name], read, logits.numpy()[0, :, 0], probs)
     return Forward((*layers, last), probs, loss)
 
 
@@ -53,9 +54,11 @@ def _of_rnn(net: Net, row: int) -> Forward:
     read, h = np.concatenate([before[:n_units].numpy(), inputs[-1].numpy()]), after[:n_units].numpy()
     gates = GATES[net.settings.cell](sums, drive, before, after)
     seen = _with_one(net, h)
-    logits = net.params["W_Y"].astype(float) @ seen
+    of_state, of_output = net.params["W_H"], net.params["W_Y"]
+    logits = of_output.astype(float) @ seen
     probs, loss = _said(net, row, tf.constant(logits))
-    layers = Layer("W_H", read, (sums + drive).numpy(), h), Layer("W_Y", seen, logits, probs)
+    step = Layer("W_H", of_state, read, (sums + drive).numpy(), h)
+    layers = step, Layer("W_Y", of_output, seen, logits, probs)
     named = tuple(Gate(name, values.numpy()) for name, values in gates.items())
     return Forward(layers, probs, loss, len(inputs), named)
 
@@ -93,8 +96,9 @@ def _with_one(net: Net, outputs: np.ndarray) -> np.ndarray:
     return np.append(outputs, 1.0) if net.settings.bias == "every" else outputs
 
 
-def _said(net: Net, row: int, logits: tf.Tensor) -> tuple[np.ndarray, float]:
+def _said(net: Net, row: int, logits: tf.Tensor) -> tuple[np.ndarray, float | None]:
     """The probabilities (K,) and -log p(label) by these logits (O,)."""
     head, targets = head_of(net.settings), net.targets_of(np.array([row]))
     loss = head.row_losses(logits[None], targets)
-    return head.probabilities(logits, axis=0).numpy(), float(loss.numpy()[0])
+    has_loss = bool(net.examples.has_loss[row])
+    return head.probabilities(logits, axis=0).numpy(), float(loss.numpy()[0]) if has_loss else None

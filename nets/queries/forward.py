@@ -12,11 +12,12 @@ if TYPE_CHECKING:
 
 
 class Layer(msgspec.Struct, frozen=True):
-    """One layer: `read` (n,) is its input v, `sums` (m,) are z = W v by the matrix of this name, and `outputs` what its
-    units make of them; of the last layer, the probabilities.
+    """One layer: `read` (n,) is its input v, `sums` (m,) are z = W v by the matrix of this name, `weights` (m, n), and
+    `outputs` what its units make of them; of the last layer, the probabilities.
     """
 
     weight: str
+    weights: np.ndarray
     read: np.ndarray
     sums: np.ndarray
     outputs: np.ndarray
@@ -32,14 +33,15 @@ class Gate(msgspec.Struct, frozen=True):
 
 
 class Forward(msgspec.Struct, frozen=True, tag=True):
-    """The layers from the inputs on, in float64. `probs` (K,) are the probabilities, `loss` is -log p(label).
+    """The layers from the inputs on, in float64. `probs` (K,) are the probabilities, `loss` is -log p(label), or None:
+    the row has no label that counts.
 
     Of an RNN `step` is the time step (1 up) in its sequence, and `gates` are those of its cell, if it has any.
     """
 
     layers: tuple[Layer, ...]
     probs: np.ndarray
-    loss: float
+    loss: float | None
     step: int = 1
     gates: tuple[Gate, ...] = ()
 

@@ -8,10 +8,13 @@ PANELS, ALONE = "panels", "alone"  # in the address
 
 @dataclass(frozen=True)
 class PanelChoice:
-    """`shown` are keys of panels, None: those that are shown at first; `alone` is that of one put up alone."""
+    """`shown` are keys of panels, None: those that are shown at first; `alone` is that of one put up alone;
+    `opened` are those that a click elsewhere has opened besides.
+    """
 
     shown: tuple[str, ...] | None = None
     alone: str | None = None
+    opened: tuple[str, ...] = ()
 
 
 FIRST = PanelChoice()

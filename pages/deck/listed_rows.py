@@ -10,7 +10,7 @@ from nets.figures.deck.predictions import Lines, prediction_table
 from nets.training.protocol.snapshot import MOST_LISTED, Snapshot
 from nets.workspace.loaded_data import LoadedData
 from pages.deck.probability_table import MOST_CLASSES, probability_table
-from pages.shared.rows.chosen import choose_row
+from pages.deck.row.opening import open_row
 from pages.shared.session import Session
 
 MAX_COLUMNS = 30  # of the table; what stands in each cell takes Streamlit some time
@@ -50,7 +50,7 @@ def probability_columns(dataset: Dataset) -> list[str]:
 def _pick(session: Session, places: np.ndarray, line: int) -> None:
     """Choose the row of this line."""
     if line < len(places):
-        choose_row(session, int(places[line]))
+        open_row(session, int(places[line]))
         session.feed.page_is_due = True  # other panels look into it
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+import msgspec
 import numpy as np
 import pytest
 
@@ -54,7 +55,7 @@ def test_the_gates_make_the_state(cell):
 
 
 def written(settings, found, net):
-    return blackboard(found, settings, weights=net.params, label=int(net.examples.targets[ROW]))
+    return blackboard(found, settings, label=int(net.examples.targets[ROW]))
 
 
 @pytest.mark.parametrize("settings", every_net(), ids=name)
@@ -75,7 +76,7 @@ def test_every_formula_has_its_numbers_and_is_whole(settings):
 def test_the_lecture_s_row_stands_as_on_the_blackboard():
     net = net_of(Settings())
     found = ForwardQuery(0).answer(net)
-    lines = blackboard(found, Settings(), weights=net.params, label=1)
+    lines = blackboard(found, Settings(), label=1)
     assert [line.formula.split(" = ")[:2] for line in lines] == [
         ["z_{1}", r"W_{1}\,x"],
         ["h", r"\mathrm{softmax}(z_{1})"],
@@ -90,7 +91,7 @@ def test_a_time_step_names_its_own_number_and_the_one_before():
     net = net_of(Settings(net="rnn"), golden("rnn").examples)
     found = ForwardQuery(4).answer(net)
     assert found.step == 5
-    formulas = [line.formula for line in blackboard(found, net.settings, weights=net.params, label=0)]
+    formulas = [line.formula for line in blackboard(found, net.settings, label=0)]
     assert formulas[0].startswith(r"a_{5} = W_H\,[h_{4}; x_{5}; 1] = ")
     assert formulas[1].startswith(r"h_{5} = \mathrm{softmax}(a_{5}) = ")
     assert formulas[2].startswith(r"z_{5} = W_Y\,h_{5} = ")
@@ -108,11 +109,15 @@ def test_of_a_wide_net_the_first_numbers_and_the_last_are_written():
     values = np.arange(300.0).reshape(10, 30)
     written_out = matrix(values)
     numbers = [float(text) for text in re.findall(r"\d+", written_out)]
-    assert numbers == [30 * i + j for i in (0, 1, 2, 3, 9) for j in (0, 1, 2, 3, 29)]
-    assert written_out.count(r"\cdots") == 5
-    assert written_out.count(r"\vdots") == 6
-    assert is_abbreviated({"W1": values})
-    assert not is_abbreviated({"W1": values[:6, :6]})
+    assert numbers == [30 * i + j for i in (*range(6), 9) for j in (*range(6), 29)]
+    assert written_out.count(r"\cdots") == 7
+    assert written_out.count(r"\vdots") == 8
+
+
+@pytest.mark.parametrize(("n_units", "n_features", "is_cut"), [(8, 7, False), (9, 7, True), (8, 8, True)])
+def test_what_is_not_written_out_is_known(n_units, n_features, is_cut):
+    _, found = found_for(Settings(hidden_units=n_units), n_features=n_features)
+    assert is_abbreviated(found) == is_cut
 
 
 @pytest.mark.parametrize(
@@ -138,3 +143,14 @@ def test_far_along_a_sequence_it_is_refused_in_a_sentence(monkeypatch):
     assert ForwardQuery(2).answer(net).step == 3
     with pytest.raises(Refusal, match="The first 3 steps"):
         ForwardQuery(3).answer(net)
+
+
+def test_a_time_step_without_a_label_that_counts_has_probabilities_and_no_loss():
+    examples = table()
+    targets = np.where(np.arange(12) % 3 == 2, examples.targets, -1)
+    net = net_of(Settings(net="rnn"), msgspec.structs.replace(examples, targets=targets))
+    assert ForwardQuery(8).answer(net).loss is not None
+    found = ForwardQuery(7).answer(net)
+    assert found.loss is None
+    lines = blackboard(found, net.settings, label=-1)
+    assert lines[-1].formula.startswith("p_{8} = ")

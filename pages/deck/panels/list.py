@@ -36,9 +36,9 @@ def panel_list(session: Session) -> None:
 
 def chosen_keys(choice: PanelChoice) -> tuple[str, ...]:
     """The panels that are to be shown, in the order of the list."""
-    if choice.shown is None:
-        return tuple(panel.key for panel in PANELS if panel.is_shown_at_first)
-    return tuple(panel.key for panel in PANELS if panel.key in choice.shown)
+    first = (panel.key for panel in PANELS if panel.is_shown_at_first)
+    shown = {*(first if choice.shown is None else choice.shown), *choice.opened}
+    return tuple(panel.key for panel in PANELS if panel.key in shown)
 
 
 def shown_panels(session: Session) -> Sequence[DeckPanel]:
@@ -57,7 +57,7 @@ def unknown_keys(choice: PanelChoice) -> list[str]:
 def _choose(session: Session) -> None:
     keys = tuple(panel.key for panel in PANELS if st.session_state.get(f"show_{panel.key}"))
     is_first = keys == chosen_keys(PanelChoice())
-    session.panels = replace(session.panels, shown=None if is_first else keys)
+    session.panels = replace(session.panels, shown=None if is_first else keys, opened=())
 
 
 def _forget(session: Session) -> None:

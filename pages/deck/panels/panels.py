@@ -7,6 +7,7 @@ from pages.deck.panels.deck_panel import LEFT, RIGHT, WHOLE, DeckPanel, until_th
 from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
 from pages.deck.recurrence.panel import hidden
+from pages.deck.row.panel import row
 from pages.deck.scores.cell_rows import cell_rows, is_chosen
 from pages.deck.scores.confusion import confusion, is_narrow, is_shown
 from pages.deck.scores.panel import scores
@@ -99,6 +100,15 @@ PANELS = (
         help="A tick marks a row that is predicted right, a cross a wrong one. The download has all rows.",
         draw=_predictions,
         width=lambda session: HALF if is_half(session) else WHOLE,
+    ),
+    DeckPanel(
+        key="row",
+        name="One row through the net",
+        sentence="The forward pass of one row, each formula with its numbers.",
+        help="For an MLP from its inputs to its loss, for an RNN one time step. A click on a line of Predictions or on "
+        "a step of Hidden state opens it.",
+        draw=row,
+        is_shown_at_first=False,
     ),
     DeckPanel(
         key="scores",

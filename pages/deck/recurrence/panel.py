@@ -9,10 +9,11 @@ from nets.figures.deck.recurrence import MOST_INPUTS, Moments, recurrence_figure
 from nets.figures.panel import Panel
 from nets.training.client.view import View
 from nets.workspace.loaded_data import LoadedData
+from pages.deck.row.opening import open_row
 from pages.shared.components.chart import Place, clickable
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.rows.chosen import choose_row, chosen_row
+from pages.shared.rows.chosen import chosen_row
 from pages.shared.session import Session
 
 CLOSE_UP = 100  # steps, of which each is as wide as a finger
@@ -102,7 +103,7 @@ def _number(label: str, most: int, *, key: str, by: int = 1, help_: str | None =
 
 def _pick(session: Session, sequence: OneSequence, step: float) -> None:
     """Choose the row of this time step (1 up)."""
-    choose_row(session, sequence.first + min(max(round(step), 1), sequence.n_steps) - 1)
+    open_row(session, sequence.first + min(max(round(step), 1), sequence.n_steps) - 1)
 
 
 def _inputs(dataset: Dataset, sequence: OneSequence) -> np.ndarray:

@@ -58,7 +58,7 @@ def _listed(session: Session) -> None:
     is_in_cell = _is_in_cell(view, session, cell, part)
     n_rows = int(is_in_cell.sum())
     with st.container(border=True, key="cell_rows", gap="xsmall"):
-        with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             among = f" of {part}" if part else ""
             heading("Rows of the cell", f"label {label}, predicted {predicted}: {n_rows:,}{among}")
             st.button("Close", key="close_cell", type="tertiary", on_click=_close, args=(session,))
