@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nets.autodiff.notation import of_net
+from nets.autodiff.written.notation import of_net
 from pages.autodiff.parts import PARTS, Part
 from pages.autodiff.shown import Shown
 from pages.shared.components.fragment import fed

@@ -3,7 +3,7 @@
 import msgspec
 import streamlit as st
 
-from nets.autodiff.worksheet import ANSWERS, Row, worksheet
+from nets.autodiff.written.worksheet import ANSWERS, Row, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
 from nets.queries.chain import ChainQuery

@@ -3,10 +3,10 @@
 import numpy as np
 import tensorflow as tf
 
-from nets.autodiff import notation
 from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
 from nets.autodiff.jacobians.output import through_output
 from nets.autodiff.net import Net
+from nets.autodiff.written import notation
 from nets.models.activations import ACTIVATIONS
 from nets.queries.chain import Chain, ChainQuery, Term
 

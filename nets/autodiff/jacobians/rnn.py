@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.autodiff import notation
 from nets.autodiff.jacobians.backward import BackwardPass, LocalDerivative, product, row_gradients
 from nets.autodiff.jacobians.output import through_output
 from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
+from nets.autodiff.written import notation
 from nets.models.parameters import CELL_ACTIVATION
 from nets.queries.chain import Chain, ChainQuery, Term
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.autodiff.notation import forward_of_net, loss_of_net
+from nets.autodiff.written.notation import forward_of_net, loss_of_net
 from nets.queries.next_step import NextStep
 from nets.settings import Settings
 from nets.settings.cases import cases_of

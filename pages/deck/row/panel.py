@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from nets.autodiff.blackboard import MOST_COLUMNS, MOST_ROWS, blackboard, is_abbreviated
+from nets.autodiff.written.blackboard import MOST_COLUMNS, MOST_ROWS, blackboard, is_abbreviated
 from nets.queries.forward import Forward, ForwardQuery
 from nets.queries.query import Declined
 from pages.deck.row.opening import KEY

@@ -8,7 +8,7 @@ from nets.settings import Settings
 from pages.deck.scores.cell_rows import Cell
 from pages.shared import session as session_module
 from pages.shared.session import Session
-from tests.pages.deck.test_weights_by_hand import Trainer
+from tests.pages.deck.trainer import Trainer
 
 
 def page():

@@ -9,43 +9,16 @@ from streamlit.testing.v1 import AppTest
 
 from nets.errors import Refusal
 from nets.settings import Settings
-from nets.training.client.tape import Tape
-from nets.training.protocol.messages import Ask
 from nets.workspace.events_in_address import events_in, with_events
 from pages.deck.weights import by_hand
 from pages.deck.weights.by_hand import set_weights, undo
 from pages.shared import session as session_module
 from pages.shared.session import Session
 from tests.lecture.golden import PRINTED
+from tests.pages.deck.trainer import Trainer
 from tests.training.client.tapes import same
 
 LAST_DIGIT = 1.2e-7  # of float32 below 1, in which the course printed
-
-
-class Trainer:
-    """Trains each tape as far as a message asks before it answers the next; of the net it is asked nothing."""
-
-    ready = True
-
-    def open(self, settings, examples, *, plan=None):
-        tape = Tape(settings, examples, plan=plan)
-        self.hold(tape)
-        return tape
-
-    def hold(self, tape):
-        from nets.training.worker.scheduler import Scheduler
-
-        scheduler = Scheduler(tape.hear)
-
-        def post(message):
-            if not isinstance(message, Ask):
-                scheduler.take(message)
-                while scheduler.wait_s() == 0:
-                    scheduler.round(lambda: None)
-
-        tape.connect(post)
-        for message in tape.resume(after_death=False):
-            post(message)
 
 
 @pytest.fixture

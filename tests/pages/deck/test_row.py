@@ -4,17 +4,17 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from nets.autodiff.blackboard import number
 from nets.autodiff.net import Net
+from nets.autodiff.written.blackboard import number
 from nets.settings import Settings
 from nets.training.client.query_cache import Answer
+from nets.workspace.panel_choice import PanelChoice
 from pages.deck.panels.list import chosen_keys
 from pages.deck.row.opening import open_row
 from pages.shared import session as session_module
-from pages.shared.panel_choice import PanelChoice
 from pages.shared.rows.chosen import chosen_row
 from pages.shared.session import Session
-from tests.pages.test_weights_by_hand import Trainer
+from tests.pages.deck.trainer import Trainer
 
 
 class Answering(Trainer):

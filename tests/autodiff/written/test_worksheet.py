@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from nets.autodiff.worksheet import ANSWERS, BLANK, Row, gradients_of, worksheet
+from nets.autodiff.written.worksheet import ANSWERS, BLANK, Row, gradients_of, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
 from nets.queries.chain import ChainQuery

@@ -6,7 +6,7 @@ import msgspec
 import numpy as np
 import pytest
 
-from nets.autodiff.blackboard import blackboard, column, is_abbreviated, matrix, number
+from nets.autodiff.written.blackboard import blackboard, column, is_abbreviated, matrix, number
 from nets.errors import Refusal
 from nets.queries.forward import ForwardQuery
 from nets.settings import Settings

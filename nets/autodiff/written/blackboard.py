@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.autodiff import notation
+from nets.autodiff.written import notation
 from nets.models.parameters import CELL_ACTIVATION
 from nets.queries.forward import Forward, Layer
 from nets.settings import Settings
