@@ -101,14 +101,14 @@ def _apart(structure: Structure, runs: Runs, data: Data, place: tf.Tensor) -> _S
 
 
 def _rows(net: "Net", sequences: np.ndarray, dealt: Deal, batch: int) -> np.ndarray:
-    """The rows of the table that a batch has; `sequences` (B,) are those that an RNN's rows are in."""
+    """The rows of the table whose loss a batch has; `sequences` (B,) are those that an RNN's rows are in."""
     if dealt.order is None:
         return net.training_rows
     begin, size = batch * int(dealt.size), int(dealt.size)
     chosen = dealt.order[0].numpy()[begin : min(begin + size, int(dealt.n_rows))]
-    if net.settings.net == "mlp":
-        return np.sort(net.training_rows[chosen])
-    return np.flatnonzero(np.isin(sequences, chosen) & ~net.is_validation)
+    is_mlp = net.settings.net == "mlp"
+    drawn = np.flatnonzero(~net.is_validation)[chosen] if is_mlp else np.flatnonzero(np.isin(sequences, chosen))
+    return np.intersect1d(drawn, net.training_rows)
 
 
 def _length(values: np.ndarray) -> float:

@@ -261,8 +261,9 @@ class Session(Workspace):
         self._moves = tape, move
 
     def turn_to(self, page: str) -> None:
-        """This page is drawn."""
+        """This page is drawn; a step is taken in parts on one page alone."""
         if page != self.page:
+            self.leave_step_through()
             self.page = page
             self.given.page_opened()
 

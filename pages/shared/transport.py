@@ -17,7 +17,7 @@ from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, follow, move_after, rewind
 from pages.shared.session import Session
 from pages.shared.status_text import duration, in_words, tells_remark
-from pages.shared.step_through.line import step_in_parts, step_through_button
+from pages.shared.step_through.line import is_deck, step_in_parts, step_through_button
 from pages.shared.trainers import trainers
 
 FASTEST = "max"
@@ -135,7 +135,8 @@ def _buttons(session: Session, view: View) -> None:
             disabled=playing or view.state in ("failed", "diverged") or view.epoch >= view.settings.epochs,
             on_click=session.step,
         )
-        step_through_button(session, view)
+        if is_deck(session):
+            step_through_button(session, view)
         st.button(
             "Reset",
             key="reset",

@@ -72,11 +72,16 @@ def test_step_and_play_leave_it_at_their_own_epoch(deck, key, epoch):
     assert tape(deck).view().epoch == epoch
 
 
-def test_a_reset_and_another_net_leave_it(deck):
+def test_a_reset_another_page_and_another_net_leave_it(deck):
     press(deck, "step")
     press(deck, "step_through")
     press(deck, "reset")
     assert "**forward**" not in texts(deck)
+    press(deck, "step_through")
+    deck.switch_page("autodiff/page.py").run()
+    assert deck.session_state["session"].stepping is None
+    assert not [button for button in deck.button if button.key == "step_through"]
+    deck.switch_page("deck/page.py").run()
     press(deck, "step_through")
     deck.segmented_control(key="net").set_value("rnn").run()
     assert not deck.exception

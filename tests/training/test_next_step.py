@@ -117,6 +117,23 @@ def objective(settings, examples, params, rows):
     return loss + settings.l1 * np.abs(every).sum() + settings.l2 * (every**2).sum()
 
 
+def test_rows_without_a_loss_are_in_no_batch_and_classes_count_by_their_weights():
+    settings, examples = made("sequences")
+    targets = np.where(np.arange(examples.n_rows) % 3 == 0, -1, examples.targets)
+    examples = msgspec.structs.replace(examples, targets=targets, class_weights=(1.0, 3.0))
+    run, start = moment(settings, examples)
+    net, rows, n_batches, batch = start, [], 1, 0
+    while batch < n_batches:
+        found = step(settings, examples, net, batch=batch, wants_after=True)
+        of_label = net.probs[0][found.rows, targets[found.rows]]
+        assert found.loss == pytest.approx(np.average(-np.log(of_label), weights=1 + 2 * targets[found.rows]))
+        net, n_batches, batch = found.after, found.n_batches, batch + 1
+        rows += [*found.rows]
+    run.advance(1)
+    assert np.allclose(net.params["W_H"], run.evaluate().params["W_H"], rtol=1e-9, atol=1e-12)
+    assert sorted(rows) == list(np.flatnonzero(~examples.validation_rows & (targets >= 0)))
+
+
 @pytest.mark.parametrize("case", ["sgd", "rmsprop", "sequences"])
 def test_loss_and_penalty_are_those_of_the_rows_it_is_taken_on(case):
     settings, examples = made(case)

@@ -88,11 +88,9 @@ def _loss(found: NextStep, settings: Settings) -> tuple[str, str]:
     )
     if penalties:
         formula += rf", \qquad {penalties} = {found.penalty:.6g}"
-    return formula, f"The mean of {len(found.rows):,} rows, in nats{_by_dropout(settings)}."
-
-
-def _by_dropout(settings: Settings) -> str:
-    return ", with the units that dropout leaves out" if settings.dropout else ""
+    weighted = "" if settings.class_weights == "none" else ", each weighted by its class"
+    dropped = ", without the units that dropout leaves out" if settings.dropout else ""
+    return formula, f"The mean of {len(found.rows):,} rows{weighted}, in nats{dropped}."
 
 
 def _backward(found: NextStep, settings: Settings) -> tuple[str, str]:

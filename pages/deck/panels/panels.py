@@ -87,9 +87,9 @@ PANELS = (
     DeckPanel(
         key="weights",
         name="Weights",
-        sentence="Each weight matrix as a heatmap, with its numbers where there is room.",
+        sentence="Each weight matrix as a heatmap: its weights, their gradients, or what the next step adds to them.",
         help="A row is a unit, a column one of its inputs; the last column, 1, is the bias. Green is above zero, "
-        "violet below.",
+        "violet below. A click on a cell shows its history.",
         draw=weights,
         width=lambda session: HALF if is_half(session) else WHOLE,
     ),

@@ -14,6 +14,11 @@ HELP = (
 )
 
 
+def is_deck(session: Session) -> bool:
+    """Whether the page has the panels that show a step's parts."""
+    return not session.page
+
+
 def step_through_button(session: Session, view: View) -> None:
     """The button beside Step."""
     ended = view.state in ("failed", "diverged", "waiting") or view.epoch >= view.settings.epochs

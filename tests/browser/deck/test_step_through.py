@@ -1,0 +1,44 @@
+"""Step through in a browser: the panels show what is known in each part, and a click on a cell its history."""
+
+import numpy as np
+
+from tests.browser.app.server import ROOT, printed
+
+
+def numbers(deck, name="W1_chart"):
+    """The numbers of a matrix as they are drawn."""
+    return deck.chart(name).evaluate("plot => plot._fullData[0].z.map(row => Array.from(row))")
+
+
+def part(deck, name):
+    """Press, and wait until this part is on the screen."""
+    deck.press("step_through")
+    deck.key("step_line").locator("strong").get_by_text(name, exact=True).wait_for()
+    deck.answered()
+
+
+def test_the_parts_of_a_step_are_shown_and_its_weights_are_those_of_one_epoch(deck):
+    first, second = (
+        np.array(printed(ROOT / "sample_data" / "lecture_mlp.csv", f"--epochs={n}")["weights"]["W1"]) for n in (0, 1)
+    )
+    deck.wait_for_points(15, "W1_chart", exactly=True)
+    part(deck, "forward")
+    part(deck, "loss")
+    assert "0.685844" in deck.key("step_line").inner_text()
+    part(deck, "backward")
+    deck.key("network").get_by_text("gradient").first.wait_for()
+    deck.page.wait_for_function("() => document.querySelector('.st-key-weights').innerText.startsWith('Gradients')")
+    np.testing.assert_allclose(numbers(deck), first - second, atol=2e-7)
+    part(deck, "update")
+    deck.wait_for_epoch(1)
+    deck.page.wait_for_function("() => document.querySelector('.st-key-weights').innerText.startsWith('Weights')")
+    np.testing.assert_allclose(numbers(deck), second, rtol=1e-6)
+
+    deck.chart("W1_chart").locator(".nsewdrag").first.click(position={"x": 5, "y": 5})
+    deck.key("weights").get_by_text("W1[1,1]").wait_for()
+    deck.wait_for_points(2, "weights_cell_chart", exactly=True)
+    curve = deck.chart("weights_cell_chart").evaluate("plot => Array.from(plot._fullData[0].y)")
+    np.testing.assert_allclose(curve, [first[0, 0], second[0, 0]], rtol=1e-6)
+    deck.press("play")
+    deck.playing()
+    assert not deck.key("step_line").is_visible()
