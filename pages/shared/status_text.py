@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from nets.diagnosis.remark import Remark
+from nets.settings import Settings, fields
 from nets.training.client.view import View
 from nets.training.outcome import outcome_text
 from nets.workspace.events_text import trained_by
@@ -10,6 +11,7 @@ from nets.workspace.events_text import trained_by
 LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
 TRAINER_ENDED = "The trainer ended unexpectedly: another one is being started, which takes some seconds."
 PREPARING = "The trainer is getting this net ready."
+NOTHING_S = 0.05  # of compiling: another run had it done
 
 PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes on."
 
@@ -77,13 +79,26 @@ def _outcome(view: View) -> str:
 
 
 def _playing(view: View, pace: float | None) -> str:
+    if not view.snapshot.is_compiled:
+        return f"Compiling {_net(view.settings)}, which takes some seconds: the same net plays at once next time."
     played = view.snapshot.playing_s
     speed = pace or (view.epoch / played if played else None)
     if not speed:
         return "Training."
     left = (view.settings.epochs - view.epoch) / speed
     by = f" By {trained_by(view.events)}." if view.events.of_steps().later else ""
-    return f"Training, {view.epoch:,} of {view.settings.epochs:,} epochs; {duration(left)} left.{by}"
+    compiled = f" Compiled in {duration(view.snapshot.compile_s)}." if view.snapshot.compile_s > NOTHING_S else ""
+    return f"Training, {view.epoch:,} of {view.settings.epochs:,} epochs; {duration(left)} left.{by}{compiled}"
+
+
+def _net(settings: Settings) -> str:
+    """As in "an MLP of 16x8 hidden units, gelu"."""
+    if settings.net == "mlp" and not settings.hidden_layers:
+        return "an MLP without hidden layers"
+    name = "cell" if settings.net == "rnn" else "activation"
+    (field,) = (field for field in fields() if field.name == name)
+    units, kind = "x".join(map(str, settings.widths)), field.shown(getattr(settings, name))
+    return f"{'an RNN' if settings.net == 'rnn' else 'an MLP'} of {units} hidden units, {kind}"
 
 
 def duration(seconds: float) -> str:

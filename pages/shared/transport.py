@@ -16,7 +16,7 @@ from pages.shared.components.live_updates import Rates, Wish, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, follow, move_after, rewind
 from pages.shared.session import Session
-from pages.shared.status_text import duration, in_words, tells_remark
+from pages.shared.status_text import NOTHING_S, duration, in_words, tells_remark
 from pages.shared.step_through.line import is_deck, step_in_parts, step_through_button
 from pages.shared.trainers import trainers
 
@@ -26,7 +26,6 @@ DEFAULT_SPEED = 20
 PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
 ASKED = Rates(watched=math.inf, studied=math.inf, read=math.inf, worked_out=0.3)  # at rest, until an answer comes
 RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
-NOTHING_S = 0.05  # of compiling: another run had it done
 AT_ONCE_S = 0.05  # a wish waits so long for its epoch, and is answered with the nearest that is known
 REST_S = 0.4  # after the last wish
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click

@@ -141,7 +141,7 @@ class Run:
             evaluation = self._evaluated(self._state)
         snapshot = self._snapshot(self.epoch, self._state, evaluation, in_brief=in_brief)
         times = {"elapsed_s": self.elapsed_s, "playing_s": self.playing_s, "compile_s": self.compile_s}
-        return msgspec.structs.replace(snapshot, **times, best=self._best(self._watch))
+        return msgspec.structs.replace(snapshot, **times, is_compiled=self._is_compiled, best=self._best(self._watch))
 
     def outputs(self, *, in_brief: bool = False) -> Snapshot:
         """The run as it stands, whatever its loss is: of rows it is not trained on that says nothing of the run."""

@@ -49,7 +49,8 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     class predicted for each row of the table; probs (R, n, K) of these `rows` (n,), which are all, or in brief the
     `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds that its
     epochs took, playing_s those with the pauses of a slow pace and the turns of others, compile_s those of compiling,
-    0 where another run had that done; best, with early stopping, what it counts from.
+    0 where another run had that done, and is_compiled whether that is behind it; best, with early stopping, what it
+    counts from.
     """
 
     epoch: int
@@ -64,6 +65,7 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     elapsed_s: float = 0.0
     playing_s: float = 0.0
     compile_s: float = 0.0
+    is_compiled: bool = True
     best: Best | None = None
 
     @property

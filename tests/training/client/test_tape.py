@@ -28,10 +28,11 @@ def tape(sent):
     return tape
 
 
-def tell(tape, first_epoch, losses, *, playing, loss=0.5, **ended):
+def tell(tape, first_epoch, losses, *, playing, loss=0.5, times=None, **ended):
     """What a trainer says after these epochs."""
     epoch = first_epoch + len(losses)
-    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=np.array([[loss]], np.float32))
+    scores = np.array([[loss]], np.float32)
+    snapshot = msgspec.structs.replace(at_weights({}, epoch=epoch), scores=scores, **(times or {}))
     scores = np.array(losses, np.float32).reshape(-1, 1)
     tape.hear(
         Progress(
@@ -102,6 +103,26 @@ def test_the_next_trainer_is_told_where_the_run_stands_and_how_far_it_is_to_go(t
     tape.pause()
     (load,) = tape.resume(after_death=True)  # and there it stays
     assert load.start is tape.view().snapshot
+
+
+@pytest.mark.parametrize(
+    ("values", "net"),
+    [
+        ({"hidden_layers": 2, "hidden_units": "16x8", "activation": "gelu"}, "an MLP of 16x8 hidden units, gelu"),
+        ({"hidden_layers": 0}, "an MLP without hidden layers"),
+        ({"net": "rnn", "cell": "gru"}, "an RNN of 5 hidden units, GRU"),
+    ],
+)
+def test_a_net_that_is_not_yet_compiled_is_said_to_be_and_afterwards_how_long_it_took(sent, values, net):
+    tape = Tape(Settings(**values), golden("mlp").examples)
+    tape.connect(sent.append)
+    tell(tape, 0, [], playing=False, times={"is_compiled": False})
+    tape.play(Settings(**values), pace=7.0)
+    assert f"Compiling {net}" in in_words(tape.view(), trainer_ready=True, pace=7.0)
+    tell(tape, 0, [1], playing=True, times={"compile_s": 4.25})
+    said = in_words(tape.view(), trainer_ready=True, pace=7.0)
+    assert said.startswith("Training, 1 of 100")
+    assert said.endswith("Compiled in 4.2 s.")
 
 
 def test_while_no_trainer_has_taken_over_the_tape_says_so_and_more_is_on_its_way(tape):

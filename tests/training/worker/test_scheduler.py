@@ -229,3 +229,5 @@ def test_elapsed_is_what_the_epochs_took_neither_the_waits_between_them_nor_comp
     assert told.playing_s > 0.4
     assert 0 < told.elapsed_s < told.playing_s  # however busy the machine
     assert told.compile_s > 0
+    first, *_, last = trainer.progress("slow")
+    assert (first.snapshot.is_compiled, last.snapshot.is_compiled) == (False, True)
