@@ -211,7 +211,7 @@ class Session(Workspace):
         if self.tape.view().epoch >= self.settings.epochs:
             self.reset()
         self.tape.wait_for_look(LOOK_S)
-        self._leave_pinned()
+        self._leave_later_epochs()
         self.tape.play(self.settings, pace=pace)
 
     def pause(self) -> None:
@@ -323,15 +323,23 @@ class Session(Workspace):
     def _train_epoch(self) -> Tape:
         self.notice = None
         self.tape.wait_for_look(LOOK_S)
-        self._leave_pinned()
+        self._leave_later_epochs()
         self.tape.step(self.settings)
         return self.tape
 
-    def _leave_pinned(self) -> None:
-        """Let what is trained from an earlier epoch of a pinned run be a run of its own: the pinned one stays."""
+    def _leave_later_epochs(self) -> None:
+        """Let what is trained from an earlier epoch be a run of its own where the later ones would be lost: of a pinned
+        run, and where it goes on in another way. That run stays as it is.
+        """
         view = self.tape.view()
-        if self.runs.is_pinned(self.run) and view.epoch < view.end and view.state != "playing":
+        if view.epoch == view.end or view.state == "playing":
+            return
+        is_planned = self.tape.events_by(self.settings).is_ahead_of(view.end)
+        done = same_steps(view.events.settings_at(view.epoch)), view.events.after(view.epoch)
+        is_other = not is_planned and done != (same_steps(self.settings), ())
+        if is_other or self.runs.is_pinned(self.run):
             self.swap_tape(self.tape.branch(), keep=True)
+            self.tape.wait_until_at_rest(LOOK_S)
 
     def _what_changed(self, settings: Settings) -> str | None:
         """What makes it another net than the tape's, None if nothing does."""

@@ -1,11 +1,10 @@
 // A net on a canvas: columns of nodes, weights as lines between them, a picture of each unit's output.
 // What is under the pointer, or the arrow keys, is named with its weights; a click on a line, or Enter at a unit, opens
-// the field to change one. places.js and weight_form.js stand before this.
+// the field to change one. places.js, tip.js and weight_form.js stand before this.
 
 const NEAR = 6 // px from a line
 const NAMED = 24 // px of a picture that has its name beside it
 const MOMENT = 200, AGAIN = 600 // ms
-const LISTED = 8 // weights of a unit, the strongest
 
 class Net {
   constructor(parent) {
@@ -232,7 +231,7 @@ class Net {
       show: one => {
         this.pick(one)
         const place = this.form?.form ?? this.box.lastChild
-        this.beside(place, (one.from.x + one.from.w + one.to.x) / 2, (one.from.y + one.from.h + one.to.y) / 2)
+        placeBeside(place, this.box, (one.from.x + one.from.w + one.to.x) / 2, (one.from.y + one.from.h + one.to.y) / 2)
       },
       apply: (n, { k, index }, text) => this.ask("set", { n, matrix: this.net.matrices[k].name, ...this.cell(k, index), text }),
       leave: () => this.close(),
@@ -283,32 +282,11 @@ class Net {
       make("b", tip, {}, `${this.nameOf(picked)}  ${spelt(picked.value)}`)
       make("div", tip, {}, `from ${picked.from.name} to ${picked.to.name}`)
       if (this.net.quantity === "weight") make("div", tip, {}, "Click to change it")
-    } else this.list(picked)
+    } else listUnit(tip, picked, this.weightsOf(picked), this.net.exciting?.[picked.k - 1]?.[picked.place])
     const { from, to } = picked
     const x = from ? (from.x + from.w + to.x) / 2 : picked.x + picked.w / 2
     const y = from ? (from.y + from.h + to.y) / 2 : picked.y
-    this.beside(tip, x, y)
-  }
-
-  beside(part, x, y) {
-    const isRight = x > this.box.clientWidth / 2
-    part.style.left = `${Math.max(0, isRight ? x - part.offsetWidth - 30 : Math.min(x + 30, this.box.clientWidth - part.offsetWidth))}px`
-    part.style.top = `${Math.max(0, Math.min(y, this.box.clientHeight - part.offsetHeight))}px`
-  }
-
-  list(node) {
-    make("b", this.tip, {}, node.name)
-    const own = this.weightsOf(node)
-    for (const [title, other, far] of [["Incoming", "to", "from"], ["Outgoing", "from", "to"]]) {
-      const lines = own.filter(line => line[other] === node).sort((one, two) => Math.abs(two.value) - Math.abs(one.value))
-      if (lines.length) make("b", this.tip, {}, title)
-      for (const line of lines.slice(0, LISTED)) {
-        const row = make("div", this.tip)
-        make("span", row, {}, line[far].name)
-        make("span", row, {}, spelt(line.value))
-      }
-      if (lines.length > LISTED) make("div", this.tip, {}, `and ${lines.length - LISTED} weaker`)
-    }
+    placeBeside(tip, this.box, x, y)
   }
 
   remove() {

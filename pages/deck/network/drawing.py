@@ -12,7 +12,7 @@ from pages.shared.components.live_updates import Feed, Often, new_number
 
 KEY = "network_chart"
 
-SCRIPTS = ("places.js", "weight_form.js", "drawing.js")  # one module
+SCRIPTS = ("places.js", "tip.js", "weight_form.js", "drawing.js")  # one module
 
 # Not plotly's, which draws no line between two nodes of another width than the next without a trace for each.
 _component = st.components.v2.component(

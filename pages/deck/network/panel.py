@@ -17,6 +17,7 @@ from nets.training.client.query_cache import Answer
 from nets.workspace.typed_weights import typed_weight
 from pages.deck.decision import GLANCE_S, MOMENT_S
 from pages.deck.network.drawing import is_seen, net_chart, typed_weight_in
+from pages.deck.network.exciting_rows import are_awaited, exciting_lists
 from pages.deck.weights.by_hand import set_weights, undo_button
 from pages.shared.components.fragment import alone
 from pages.shared.panel_title import heading
@@ -66,7 +67,8 @@ def _drawing(session: Session) -> None:
     if session.feed.page_is_due:
         st.rerun()  # a weight was set: all panels are of another net
     view, seen = session.tape.view(), is_seen()
-    awaited = seen and _is_awaited(session) and not view.moving
+    is_awaited = _is_awaited(session) or are_awaited(session, wait_s=0) if seen else False
+    awaited = is_awaited and not view.moving
     make = partial(_data, session)
     often = "studied" if sum(view.settings.widths) <= MANY else "read"
     n_nodes = n_drawn(_weights(session))
@@ -137,7 +139,12 @@ def _data(session: Session) -> dict[str, Any]:
         last[:] = [drawing]
     answer = session.memoized("weight_answer", [], list)
     notes = [*drawing.notes, *filter(None, [problem])]
-    return {**drawing.data(), "notes": notes, "answer": answer[0] if answer else None}
+    return {
+        **drawing.data(),
+        "notes": notes,
+        "answer": answer[0] if answer else None,
+        "exciting": exciting_lists(session, wait_s=0),
+    }
 
 
 def _weights(session: Session) -> tuple[Weight, ...]:

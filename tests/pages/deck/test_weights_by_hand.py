@@ -98,6 +98,29 @@ def test_what_was_trained_after_a_change_is_kept_when_the_change_is_undone(sessi
     assert [run.tape for run in session.runs.newest()] == [changed]
 
 
+@pytest.mark.parametrize(("settings", "is_kept"), [(Settings(), False), (Settings(learning_rate=0.5), True)])
+def test_to_go_on_from_an_earlier_epoch_keeps_the_later_ones_where_they_would_be_others(session, settings, is_kept):
+    session.play(None)
+    whole = session.tape
+    whole.look_at(30)
+    session.follow(settings)
+    session.play(None)
+    assert [run.tape for run in session.runs.newest()] == [whole] * is_kept
+    assert same(session.tape.view().scores[:31], whole.view().scores[:31])
+    assert session.tape.view().end == 100
+
+
+def test_to_go_on_from_before_a_weight_was_set_keeps_the_run_in_which_it_was(session):
+    session.tape.train_to(40)
+    set_weights(session, "W1", (5.0,), cell=(0, 0))
+    session.play(None)
+    changed = session.tape
+    changed.look_at(20)
+    session.step()
+    assert [run.tape for run in session.runs.newest()] == [changed]
+    assert (session.tape.view().end, session.tape.view().events.later) == (21, ())
+
+
 def test_a_pinned_run_stays_as_it_is(session):
     session.play(None)
     pinned = session.run
