@@ -80,6 +80,7 @@ def _take_back(session: Session) -> None:
 
 def _come_to_rest(session: Session) -> bool:
     """Have the tape stand still where it is; whether it had played. Raises `Refusal` where it does not."""
+    session.leave_step_through()
     tape = session.tape
     is_playing = tape.view().state == "playing"
     if is_playing:
