@@ -8,7 +8,7 @@ def test_what_if_a_weight_were_0_is_a_click_a_0_and_enter_and_undo_takes_it_back
     deck.play_to_the_end()
     deck.says("Finished")
     page, net = deck.page, deck.key("network").locator(".net[data-lines]")
-    net.scroll_into_view_if_needed()
+    deck.key("network").scroll_into_view_if_needed()
     net.wait_for()
     before, tip = deck.metric("Loss"), net.locator(".net-tip")
     box = net.bounding_box()
@@ -42,6 +42,7 @@ def test_what_if_a_weight_were_0_is_a_click_a_0_and_enter_and_undo_takes_it_back
     page.keyboard.press("Escape")
     field.wait_for(state="detached")
     deck.key("undo_network").get_by_role("button", name=f"Undo {name}").first.click()
-    deck.says("Finished: 100 epochs.")
+    deck.key("undo_network").locator("button[disabled]").first.wait_for()
+    deck.answered()
     assert deck.metric("Loss") == before
     assert "changes" not in page.url
