@@ -34,6 +34,7 @@ class Code(StrEnum):
     R_CODE = "r-code"
     PYTHON = "python"
     JULIA = "julia"
+    JAVASCRIPT = "javascript"
     NAMES_FILE = "names-file"
     YAML = "yaml"
     WIKI = "wiki"

@@ -96,12 +96,65 @@ REFUSED = {
     "a list of dicts": ("[{'kind': 'fir', 'w': 2.5}, {'kind': 'elm', 'w': 3}]", "python", "to_csv"),
     "a dict": ("{'kind': ['fir', 'elm'], 'w': [2.5, 3]}", "python", "to_csv"),
     "a tensor": ("tensor([[1.0, 2.5],\n        [3.0, 4.0]])", "python", "savetxt"),
+    "JavaScript": ('const rows = [\n  ["kind", "w"],\n  ["fir", 2.5],\n];\n', "javascript", "JSON"),
+    "BibTeX": ("@book{ash2001,\n  author = {A. Ash},\n  year = {2001}\n}\n", "not-a-table", "export it"),
+    "subtitles": ("1\n00:00:01,000 --> 00:00:04,000\nA fir.\n", "not-a-table", "line for each row"),
+    "statsmodels": (
+        "          OLS Regression Results\n=======================\nDep. Variable:   w   R-squared:   0.4\n",
+        "not-a-table",
+        "table itself",
+    ),
+    "R's lm": ("\nCall:\nlm(formula = w ~ h, data = trees)\n\nCoefficients:\n", "not-a-table", "table itself"),
+    "R's summary": (
+        "     kind                 w       \n Length:24          Min.   : 1.0  \n Class :character   1st Qu.: 2.0  \n"
+        " Mode  :character   Median : 3.0  \n",
+        "not-a-table",
+        "table itself",
+    ),
+    "scikit-learn's report": (
+        "              precision    recall  f1-score   support\n\n"
+        "         fir       1.00      0.90      0.95        10\n",
+        "not-a-table",
+        "table itself",
+    ),
+    "Matrix Market": ("%%MatrixMarket matrix coordinate real general\n2 2 1\n1 2 0.5\n", "data-file", "mmread"),
+    "JCAMP-DX": ("##TITLE= fir\n##JCAMP-DX= 4.24\n##XYDATA= (X++(Y..Y))\n400 1 2\n", "data-file", "save it"),
+    "PDB": ("HEADER    FIR\nATOM      1  CA  ALA A   1       0.000   1.500   0.000\n", "data-file", "each atom"),
+    "a frame without inner lines": (
+        "+----------------+\n| kind   w   h   |\n| fir    2   9.5 |\n| elm    3   7.5 |\n+----------------+\n",
+        "drawn-table",
+        "save the table as CSV",
+    ),
+    "Stata's list": (
+        "     +--------------+\n     | kind      w  |\n     |--------------|\n  1. | fir       2  |\n"
+        "  2. | elm       3  |\n"
+        "     +--------------+\n",
+        "drawn-table",
+        "export delimited",
+    ),
+    "csvlook": (
+        "| kind |      w |\n| ---- | ------ |\n| fir  | 0.123… |\n| elm  | 1.234… |\n| ash  | 2.000… |\n",
+        "cut-short",
+        "0.123…",
+    ),
+    "a print in blocks": (
+        "  kind   w\n1  fir 2.5\n2  elm 3.5\n    h   age\n1 9.5    30\n2 7.5    40\n",
+        "cut-short",
+        "others below them",
+    ),
+    "pandas, a print in blocks": (
+        "  kind    w  \\\n0  fir  2.5   \n1  elm  3.5   \n\n     h  age  \n0  9.5   30  \n1  7.5   40  \n",
+        "cut-short",
+        "others below them",
+    ),
+    "YAML below a key": ("trees:\n- kind: fir\n  w: 2.5\n- kind: elm\n  w: 3\n", "yaml", "safe_load"),
     "C4.5's names": ("| trees\nfir, elm.\n\nheight: continuous.\nbark: smooth, rough.\n", "names-file", ".data"),
     "YAML": ("---\n- kind: fir\n  w: 2.5\n- kind: elm\n  w: 3\n", "yaml", "safe_load"),
     "YAML in braces": ("- {kind: fir, w: 2.5}\n- {kind: elm, w: 3}\n", "yaml", "safe_load"),
     "MediaWiki": ('{| class="wikitable"\n|-\n! kind !! w\n|-\n| fir || 2\n|}', "wiki", "spreadsheet"),
     "Jira": ("||kind||w||\n|fir|2|\n", "wiki", "spreadsheet"),
     "AsciiDoc": ("|===\n|kind|w\n\n|fir|2\n|===\n", "wiki", "spreadsheet"),
+    "AsciiDoc with a title": ('[cols="2"]\n.Trees\n|===\n^|kind\n^|w\n\n|fir\n|2\n|===\n', "wiki", "spreadsheet"),
     "CDL": ("netcdf trees {\ndimensions:\n\tn = 2 ;\nvariables:\n", "data-file", "xarray"),
     "R data": (RDS, "data-file", "write.csv"),
     "R data in text": (RDS_ASCII, "data-file", "write.csv"),

@@ -38,6 +38,8 @@ SAME = {
         "kind: two words\na b:  x: y\n\n3 rows in set. Elapsed: 0.002 sec.\n"
     ),
     "recutils": "kind: fir\na b: 2\n\nkind: elm\na b:\n\nkind: two words\na b: x: y\n",
+    "recutils, with a type": "%rec: tree\n\nkind: fir\na b: 2\n\nkind: elm\na b:\n\nkind: two words\na b: x: y\n",
+    "R's write.dcf": "kind: fir\na b: 2\n\nkind: elm\na b: \n\nkind: two words\na b: x: y\n",
     "Miller, DKVP": "kind=fir,a b=2\nkind=elm,a b=\nkind=two words,a b=x: y\n",
     "LTSV": "kind:fir\ta b:2\nkind:elm\ta b:\nkind:two words\ta b:x: y\n",
 }
@@ -70,7 +72,7 @@ def test_a_name_that_a_record_lacks_is_a_gap_and_said():
         ("-[ RECORD 1 ]-\nkind | fir\nw | 2\nkind | elm\n", "vertical-records", "Line 4 names “kind” a second time"),
         ("-[ RECORD 1 ]-\nkind | fir\nspam\n", "vertical-records", "Line 3 is no name"),
         (
-            "kind = fir\n w = 2\n\nkind = elm\n w = 3\n\nkind = oak\n x = 3\n",
+            "kind = fir\n w = 2\n\nkind = elm\n w = 3\n\nkind = oak\n spam\n",
             "vertical-records",
             "Line 8 begins with none",
         ),
@@ -95,3 +97,20 @@ def test_a_mistake_is_named_with_its_line(text, code, said):
 )
 def test_other_texts_with_blank_lines_and_signs_are_read_as_before(text):
     assert read(text.encode(), name="a.txt").form == ""
+
+
+def test_records_need_not_all_have_the_same_names():
+    text = "kind: fir\nw: 2\nh: 9\n\nkind: elm\nw: 3\n\nkind: ash\nw: 4\nh: 7\n\nkind: oak\nw: 5\nh: 6\nage: 90\n"
+    table = read(text.encode(), name="a.dcf")
+    assert table.columns == ("kind", "w", "h", "age")
+    assert table.cells.to_numpy().tolist()[1:] == [
+        ["elm", "3", "", ""],
+        ["ash", "4", "7", ""],
+        ["oak", "5", "6", "90"],
+    ]
+    assert any("lack" in note.sentence and note.lines for note in table.notes)
+
+
+def test_sentences_cut_into_words_are_no_records():
+    text = "The DT O\ndog NN O\nRome NNP B\n\nThe DT O\ndog NN O\nRome NNP B\n\nThe DT O\ndog NN O\nRome NNP B\n"
+    assert not read(text.encode(), name="a.txt").form

@@ -29,10 +29,14 @@ OCTAVE_ROW = re.compile(r"(?:(?:-?(?:\d+(?:\.\d*)?(?:e[+-]\d+)?|Inf)|NaN|NA|[\d.
 POLARS = re.compile(r"shape: \([\d_]+, *[\d_]+\)\n(?!\|)")
 SHORTEST_RULE = 4
 DELIMITER = re.compile(r"[,;\t|]")
+FRAME = re.compile(r"[+|][-=]{3,}[+|]")
+IN_FRAME = re.compile(r"(?:\d+\. )?\|([^|]*)\|")
+WIDE_BLANK = re.compile(r"\S {2,}\S")
 C45_KIND = re.compile(r"[^:]+:[^:]+\.?")
 C45_WORD = re.compile(r":\s*(?:continuous|ignore|label|discrete\s+\d+)\s*\.?$")
 YAML_BEGIN = re.compile(r"---(?:\s|$)|%YAML")
 YAML_ITEM = re.compile(r"- (?:\{\s*)?['\"]?[^,;\t:'\"]+['\"]?:(?:\s|$)")
+YAML_KEY = re.compile(r"[\w-]+:\s*")
 SYLK_RECORD = re.compile(r"(?:ID|NE|NN|NU|NL|[PFBCOWE])(?:;[A-Z][^\n]*)?;?")
 
 
@@ -89,6 +93,14 @@ def is_ruled(source: Source) -> bool:
     return 2 * sum(bool(DELIMITER.search(line)) for line in words) < len(words)
 
 
+def is_framed(source: Source) -> bool:
+    """Whether each line stands between two bars that are its only ones, with wide blanks inside, or is drawn."""
+    rows = [line for line in source.filled if not FRAME.fullmatch(line)]
+    inner = [found[1] for line in rows if (found := IN_FRAME.fullmatch(line))]
+    is_drawn = len(rows) < len(source.filled)
+    return is_drawn and len(inner) == len(rows) > 1 and all(WIDE_BLANK.search(text.strip()) for text in inner)
+
+
 def is_c45(source: Source) -> bool:
     """Whether classes come first, and each other line is a name with its kind."""
     lines = filter(None, (line.partition("|")[0].strip() for line in source.filled))
@@ -108,6 +120,8 @@ def is_yaml(source: Source) -> bool:
     """Whether it is a list of mappings."""
     lines = [line for line in source.head if line.strip() and not line.lstrip().startswith("#")]
     if lines and YAML_BEGIN.match(lines[0]):
+        lines = lines[1:]
+    if len(lines) > 1 and YAML_KEY.fullmatch(lines[0]):  # of the list below it
         lines = lines[1:]
     if not lines or not YAML_ITEM.match(lines[0]):
         return False

@@ -17,6 +17,7 @@ from nets.data.formats.foreign.documents import (
 from nets.data.formats.foreign.languages import (
     begin_of,
     is_c45,
+    is_framed,
     is_python,
     is_ruled,
     is_shown_by_octave,
@@ -41,12 +42,18 @@ R_CODE = (
 )
 WIKI = (
     r"\{\|[^\n]*\n(?:\|\+[^\n]*\n)?(?:\|-|!|\|)"  # MediaWiki
-    r"|(?:\[[^\n]*\]\n)?\|={3,}\n"  # AsciiDoc
+    r"|(?:\[[^\n]*\]\n)?(?:\.[^\n]*\n)?\|={3,}\n"  # AsciiDoc
     r"|\|\|[^|\n]+(?:\|\|[^|\n]*)+\|\|\s*\n\|"  # Jira, MoinMoin
     r"|\|_\.[^|\n]+\|"  # Textile
     r"|\^[^\^\n]+\^[^\n]*\^\s*\n\|"  # DokuWiki
     r"|(?:\.\w+\n)?\.TS\n"  # troff
     r"|\.\. (?:list-table|csv-table)::"  # reStructuredText
+)
+STATISTICS = (
+    r"(?:.*\n)?=+\n(?:dep\. variable|model):"  # statsmodels
+    r"|call:\n\w+\(formula = "  # R's lm and glm
+    r"|precision +recall +f1-score +support\n"  # scikit-learn
+    r"|(?=(?:.*\n){0,3}.*\bmin\. +:)(?=(?:.*\n){0,8}.*\bmedian +:)"  # R's summary
 )
 
 
@@ -106,6 +113,24 @@ FOREIGN = (
         "save the table as CSV in the program that printed it (polars: write_csv)",
         is_ruled,
     ),
+    Foreign(
+        Code.DRAWN_TABLE,
+        "a table in a frame without lines between its columns",
+        "save the table as CSV in the program that printed it (Stata: export delimited)",
+        is_framed,
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "what a program says of a table or of a model: its statistics",
+        "give the table itself, with a line for each row",
+        _begins(STATISTICS),
+    ),
+    Foreign(
+        Code.JAVASCRIPT,
+        "a program in JavaScript",
+        "write the array or the objects alone, as JSON (JSON.stringify), and give that",
+        _begins(r"(?:export\s+)?(?:const|let|var|default)\s+(?:\w+\s*=\s*)?[\[{]|(?:module\.)?exports\b[\w.]*\s*="),
+    ),
     Foreign(Code.PYTHON, "what Python shows of a list, an array or a data frame", FROM_PYTHON, is_python),
     Foreign(
         Code.NAMES_FILE,
@@ -131,6 +156,20 @@ FOREIGN = (
         "in Python, xarray.open_dataset('....nc').to_dataframe().to_csv(...) makes a CSV of the netCDF file",
         _begins(r"netcdf \S+ \{\s*(?:dimensions|variables|types|group)\b"),
     ),
+    Foreign(
+        Code.DATA_FILE,
+        "a Matrix Market file (.mtx)",
+        "in Python, numpy.savetxt(..., scipy.io.mmread(...).toarray(), delimiter=',') makes a CSV of it",
+        _begins(r"%%MatrixMarket\s"),
+    ),
+    Foreign(Code.DATA_FILE, "a spectrum in the JCAMP-DX format", EXPORT, _begins(r"##TITLE\s*=[^\n]*\n##JCAMP")),
+    Foreign(
+        Code.DATA_FILE,
+        "a file of atoms (PDB)",
+        "write a line for each atom, with delimiters",
+        _begins(r"(?:(?:HEADER|TITLE|REMARK|CRYST1|MODEL)\b[^\n]*\n)*ATOM {2,}\d+ +[A-Z]"),
+    ),
+    Foreign(Code.DATA_FILE, "a linear program (MPS)", A_TABLE, _begins(r"NAME\b[^\n]*\nROWS\n")),
     Foreign(Code.DATA_FILE, "an SPSS portable file", EXPORT, _begins(r"(?:ASCII SPSS PORT FILE)")),
     Foreign(Code.NOT_A_TABLE, "the differences of two files (a diff)", "give the file that was changed", is_diff),
     Foreign(
@@ -138,6 +177,18 @@ FOREIGN = (
         "a FASTA file of sequences",
         "compute columns of numbers from the sequences and save those as CSV",
         is_fasta,
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "a list of publications (BibTeX or RIS)",
+        "export it as CSV in the program that keeps the list",
+        _begins(r"(?:%[^\n]*\n)*@\w+\s*\{[^,\n]*,\s*\n|TY {2}- [A-Z]+\s*\n[A-Z][A-Z\d] {2}- "),
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "a file of subtitles",
+        A_TABLE,
+        _begins(r"(?:WEBVTT[^\n]*\n)?(?:\d+\n)?\d\d:\d\d(?::\d\d)?[,.]\d{3} --> \d\d:"),
     ),
     Foreign(Code.NOT_A_TABLE, "a calendar or an address card", A_TABLE, is_calendar),
     Foreign(Code.NOT_A_TABLE, "a file of settings (INI or TOML)", A_TABLE, is_settings),

@@ -18,7 +18,8 @@ LEFT_OUT = re.compile(
 )
 MORE = re.compile(r"# (?:…|ℹ|\.\.\.)(?: with)? [\d,]+ more (?:row|variable|column)")  # R's tibble
 DOTS = frozenset(["…", "...", "·", "⋮", "..", ":", "︙"])
-FEWEST_DOTS = 2
+FEWEST_DOTS, FEWEST_BLOCKS = 2, 2
+CUT_NUMBER = re.compile(r"(?:^|[\s|])[+-]?[\d,]*\d\.\d+(?:…|\.\.\.)(?=\s|\||$)")
 MOST_CHARACTERS, MOST_SAID = 200, 60  # of a caption
 WHOLE = "write the whole table to a CSV file instead"
 
@@ -42,6 +43,14 @@ def refuse_if_cut(captions: Sequence[str], *, names: Sequence[str] = (), rows: S
 def refuse_cut_text(source: Source) -> None:
     """Raises `DataError` where a table printed without a frame leaves rows out: with a row of dots, or saying so."""
     lines = source.filled if len(source.text) <= HEAD_BYTES else [*source.filled, *map(str.strip, source.tail)]
+    cut = [found for line in source.filled if (found := CUT_NUMBER.search(line))]
+    if len(cut) > 1 and 2 * len(cut) > len(source.filled):
+        said = cut[0][0].strip(" |")
+        raise DataError(Code.CUT_SHORT, f"This print cuts numbers short (“{said}” on one of its lines): {WHOLE}.")
+    if is_in_blocks(source.head):
+        raise DataError(
+            Code.CUT_SHORT, f"This print shows some columns, and others below them with the rows again: {WHOLE}."
+        )
     for line in lines:
         if "..." not in line and "…" not in line and not line.startswith("# "):
             continue
@@ -52,6 +61,20 @@ def refuse_cut_text(source: Source) -> None:
             raise DataError(
                 Code.CUT_SHORT, f"This print leaves rows or columns out (it says “{line[:MOST_SAID]}”): {WHOLE}."
             )
+
+
+def is_in_blocks(lines: Sequence[str]) -> bool:
+    """Whether a data frame too wide for a screen is printed in blocks, each of other columns of the same rows."""
+    blocks: list[list[str]] = []
+    for line in filter(str.strip, lines):
+        if line.startswith("  "):
+            blocks.append([])
+        elif blocks:
+            blocks[-1].append(line.split(maxsplit=1)[0])
+        else:
+            return False
+    whole = blocks[:-1] if len(blocks) > FEWEST_BLOCKS else blocks  # the head may end within the last
+    return len(blocks) >= FEWEST_BLOCKS and len(whole[0]) > 1 and all(block == whole[0] for block in whole)
 
 
 def rows_declared(captions: Sequence[str]) -> list[int]:

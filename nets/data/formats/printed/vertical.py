@@ -46,6 +46,7 @@ RULER = re.compile(r"[-─+└┴┘╚╩╝═]+")
 SIGNED = re.compile(r"([^=|:]+)([=|:])")
 FOOTER = re.compile(r"\(?\d[\d,]* rows?\b.*")
 DELIMITERS = frozenset(",;\t|")
+ABOUT = "%"  # where recutils begins what it says of the records
 FEWEST_NAMES, RECORDS_LOOKED_AT, WIDEST = 2, 5, 200
 
 Lines = list[tuple[int, str]]
@@ -141,9 +142,10 @@ def _parted_by_blanks(head: list[str]) -> tuple[list[str], str] | None:
     """The names of the records and the sign between a name and its value, " " for blanks; None if there are none."""
     blocks = [[text for _, text in block] for block in islice(_blocks(head), RECORDS_LOOKED_AT)]
     whole = blocks[:-1] if len(blocks) > FEWEST_NAMES else blocks  # the head may end within the last
-    if len(whole) < 2 or len({len(block) for block in whole}) > 1 or not FEWEST_NAMES <= len(whole[0]) <= MAX_COLUMNS:
+    if len(whole) < 2 or not all(FEWEST_NAMES <= len(block) <= MAX_COLUMNS for block in whole):
         return None
-    return _with_sign(whole) or _with_blanks(whole)
+    are_even = len({len(block) for block in whole}) == 1
+    return _with_sign(whole) or (_with_blanks(whole) if are_even else None)
 
 
 def _with_sign(blocks: list[list[str]]) -> tuple[list[str], str] | None:
@@ -152,7 +154,11 @@ def _with_sign(blocks: list[list[str]]) -> tuple[list[str], str] | None:
         return None
     signs = {pair[2] for block in pairs for pair in block}
     names = [[pair[1].strip() for pair in block] for block in pairs]
-    return (names[0], signs.pop()) if len(signs) == 1 and _are_names(names) else None
+    every = list(dict.fromkeys(name for block in names for name in block))
+    if len(signs) > 1 or any(2 * len(block) < len(every) or len(set(block)) < len(block) for block in names):
+        return None
+    usual = sum(block == names[0] for block in names)
+    return (every, signs.pop()) if 2 * usual >= len(names) and _are_names([every]) else None
 
 
 def _with_blanks(blocks: list[list[str]]) -> tuple[list[str], str] | None:
@@ -161,7 +167,8 @@ def _with_blanks(blocks: list[list[str]]) -> tuple[list[str], str] | None:
         names = [[text[:width].rstrip() for text in block] for block in blocks]
         if any(len(text) > width and text[width] != " " for block in blocks for text in block):
             continue
-        if max(map(len, names[0])) == width and _are_names(names):
+        values = [text[width:].strip() for text in blocks[0]]
+        if max(map(len, names[0])) == width and _are_names(names) and 2 * sum(map(bool, values)) > len(values):
             return names[0], " "
     return None
 
@@ -181,6 +188,8 @@ def _by_names(lines: list[str], names: list[str], sign: str) -> Rows:
         found.begin(block[0][0])
         for line, text in block:
             name = next((name for name in ordered if _begins_with(text, name, sign)), None)
+            if name is None and (pair := SIGNED.match(text)) and pair[2] == sign:
+                name = pair[1].strip()
             if name is None:
                 if FOOTER.fullmatch(text.strip()) and len(block) == 1:
                     continue
@@ -206,6 +215,8 @@ def _blocks(lines: list[str]) -> Iterator[Lines]:
     """The runs of lines that blank lines part."""
     block: Lines = []
     for line, text in enumerate([*lines, ""], 1):
+        if text.startswith(ABOUT):
+            continue
         if text.strip():
             block.append((line, text.rstrip()))
         elif block:
