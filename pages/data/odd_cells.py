@@ -79,7 +79,7 @@ def _column(session: Session, column: Column) -> None:
     if others:
         _switch(session, "as_text", name, "Read the column as text")
     if column.has_codes:
-        _switch(session, "as_numbers", name, "Read the codes as numbers")
+        _switch(session, "as_numbers", name, "Read as numbers")
     for odd in codes:
         _switch(session, "missing_codes", name, f"{odd.text} stands for a missing value")
 

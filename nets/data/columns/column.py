@@ -36,7 +36,7 @@ class Column:
     numbers, nan where missing (dates as days since 1970-01-01, times of day as fractions of a day, durations in days),
     None for texts. `misfit` is the row of the first text that is no number in a column where most are. `sentence` says
     what was not plain in the numbers, or is empty. `odd` are the cells that are not like the others. `has_codes` where
-    numbers are codes (01067): as texts, unless it was chosen otherwise.
+    numbers are codes (01067): as texts, or dates (20240129): as days, unless it was chosen otherwise.
     """
 
     name: str

@@ -24,11 +24,13 @@ from nets.data.columns.sentences import (
     angle_sentence,
     code_cells,
     code_sentence,
+    digits_sentence,
     format_sentence,
     gap_cells,
     no_code_sentence,
     odd_cells,
 )
+from nets.data.columns.times.digits import days_of_digits
 from nets.data.table import Note, Table, shortened
 
 __all__ = ["Column", "RawColumn", "columns_of", "notes_of", "numbered"]
@@ -110,7 +112,7 @@ def _understood(asked: Asked) -> Column:
         return Column(name, "number", raw.cells, raw.numbers, sentence=sentence)
     if raw.numbers is not None and not (locale.decimal == "," and has(raw.cells, r"\.")):
         column = Column(name, "number", raw.cells, raw.numbers)
-        return _of_codes(column, raw.code, asked) if raw.code else column
+        return _of_digits(column, raw.code, asked)
     return _column(asked)
 
 
@@ -145,8 +147,7 @@ def _column(asked: Asked) -> Column:
         values[found.finite] = parsed.values
         sentence = format_sentence(name, parsed.format, given=locale.given)
         column = Column(name, "number", raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
-        code = code_in(given)
-        return _of_codes(column, code, asked) if code else column
+        return _of_digits(column, code_in(given), asked)
     dates = None if found.infinite.any() else parse_dates(given, day_first=locale.day_first)
     if dates is not None:
         values[found.finite] = dates.days
@@ -200,7 +201,7 @@ def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
         return column
     usual = [text for place, text in enumerate(given) if place not in mostly.odd]
     code = code_in(usual) or code_beside(usual, [text for text, kind, _ in spelt if kind == "text"])
-    return _of_codes(column, code, asked) if code else column
+    return _of_digits(column, code, asked)
 
 
 def _of_texts(asked: Asked, found: Distinct) -> Column:
@@ -219,6 +220,23 @@ def _of_codes(column: Column, code: str, asked: Asked) -> Column:
     if as_numbers:
         return replace(column, sentence=sentence, has_codes=True)
     return Column(column.name, "text", column.cells, sentence=sentence, has_codes=True)
+
+
+def _of_digits(column: Column, code: str | None, asked: Asked) -> Column:
+    """A column of numbers, which are codes as the text `code` shows, or dates without marks, or neither."""
+    if code:
+        return _of_codes(column, code, asked)
+    days = days_of_digits(column.numbers)
+    return _of_dates(column, days, asked) if days else column
+
+
+def _of_dates(column: Column, days: Values, asked: Asked) -> Column:
+    """A column whose numbers are dates such as 20240129: as days, or as the numbers it has if that was chosen."""
+    example, as_numbers = column.cells[~column.missing].iloc[0], asked.choices.as_numbers
+    sentence = digits_sentence(column.name, str(example).strip(), as_numbers=as_numbers)
+    if as_numbers:
+        return replace(column, sentence=sentence, has_codes=True)
+    return replace(column, kind="date", numbers=days, sentence=sentence, has_codes=True)
 
 
 def _with_code_for_missing(column: Column, asked: Asked) -> Column:

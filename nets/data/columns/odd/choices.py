@@ -19,8 +19,8 @@ class CellChoices:
     """The choices for a table.
 
     `inexact` says what becomes of cells such as <0.5, ~5 or 5060* among numbers. `as_numbers` names columns of codes
-    (01067) that are read as numbers. `missing_codes` names columns in which the number that looks like a code for a
-    missing value (-999) is a gap.
+    (01067) or of dates without marks (20240129) that are read as numbers. `missing_codes` names columns in which the
+    number that looks like a code for a missing value (-999) is a gap.
     """
 
     inexact: Inexact = "missing"

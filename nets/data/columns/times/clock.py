@@ -6,12 +6,13 @@ from datetime import date
 HALF = r"\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
 TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?" + HALF
 CLOCK = rf"(?:[ ,T:]+{TIME})?"
-ZONE = r"\s?(?P<zone>Z|[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})?"
+ZONE = r"\s?(?P<zone>Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4})?"
 ZONE_BEHIND = re.compile(
     r"(:\d{2}(?:[.,]\d+)?(?:\s?[AaPp]\.?\s?[Mm]\b\.?)?|[T ]\d{4}(?:\d{2}(?:[.,]\d+)?)?)"
-    r"\s?(?:Z|[+-]\d{2}(?::?\d{2})?|[A-Z]{3,4})\s*$"
+    r"\s?(?:Z|(?:GMT|UTC)?[+-]\d{1,2}(?::?\d{2})?|[A-Z]{3,4})\s*$"
 )
 WHOLE_ZONE = re.compile(r"Z|[+-]\d{2}:?\d{2}")  # the others follow a time of day only
+OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?$")
 EPOCH = date(1970, 1, 1)
 HOURS_FROM_UTC = {
     **dict.fromkeys(("Z", "UTC", "GMT", "WET"), 0),
@@ -44,11 +45,11 @@ def zone_of(match: re.Match[str]) -> float | None:
         return 0.0
     if match["hour"] is None and not WHOLE_ZONE.fullmatch(zone):
         return None
-    if zone[0] not in "+-":
+    offset = OFFSET.search(zone)
+    if offset is None:
         hours = HOURS_FROM_UTC.get(zone)
         return None if hours is None else hours / 24
-    digits = zone[1:].replace(":", "").ljust(4, "0")
-    return (-1 if zone[0] == "-" else 1) * (int(digits[:2]) * 60 + int(digits[2:])) / 1440
+    return (-1 if offset[1] == "-" else 1) * (int(offset[2]) * 60 + int(offset[3] or 0)) / 1440
 
 
 def without_zone(text: str) -> str:

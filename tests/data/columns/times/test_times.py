@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nets.data.columns.dates import parse_dates, spelt
+from nets.data.columns.odd.choices import CellChoices
 from nets.data.columns.times.named_dates import is_day_of_a_month, named_date
 from tests.data.columns.tables import column_of
 
@@ -64,6 +65,9 @@ def days_of(text):
         ("2020.Q2", "2020-04-01"),
         ("2020-W05", "2020-01-27"),
         ("KW 53/2020", "2020-12-28"),
+        ("2024/01/29 1:10:05 PM GMT+1", "2024-01-29 12:10:05"),
+        ("2024-01-29 10:00 GMT-3:30", "2024-01-29 13:30"),
+        ("2024-01-29 10:00 UTC+5", "2024-01-29 05:00"),
     ],
 )
 def test_a_time_is_days_since_1970_in_utc(text, utc):
@@ -158,3 +162,39 @@ def test_durations_are_shown_in_hours_minutes_and_seconds():
     assert spelt(1.5, "duration") == "36:00:00"
     assert spelt(-1 / 24, "duration") == "-1:00:00"
     assert spelt(0.25, "clock") == "06:00"
+
+
+DIGITS = ["20240129", "20231201", "19990228", "20240229"]
+
+
+def test_digits_that_are_days_are_dates_and_that_is_said():
+    column = column_of([*DIGITS, "NA"])
+    assert (column.kind, column.has_codes) == ("date", True)
+    assert [spelt(day) for day in column.values[:-1]] == ["2024-01-29", "2023-12-01", "1999-02-28", "2024-02-29"]
+    assert np.isnan(column.values[-1])
+    assert "20240129" in column.sentence
+
+
+def test_digits_that_are_days_are_numbers_by_choice():
+    column = column_of(DIGITS, choices=CellChoices(as_numbers=("x",)))
+    assert (column.kind, column.values[1]) == ("number", 20231201)
+    assert "as chosen" in column.sentence
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [[*DIGITS, "20230229"], [*DIGITS, "20241301"], [*DIGITS, "20240100"], [*DIGITS, "1.5"], ["20240129"] * 9],
+    ids=["a day too many", "a month too many", "no day", "a fraction", "one day"],
+)
+def test_digits_of_which_some_are_no_day_are_numbers(texts):
+    assert column_of(texts).kind == "number"
+
+
+@given(st.lists(st.dates(date(1900, 1, 1), date(2100, 12, 31)), min_size=3, unique=True))
+def test_the_days_of_digits_are_those_of_the_calendar(days):
+    column = column_of([day.strftime("%Y%m%d") for day in days])
+    assert column.values.tolist() == [(day - date(1970, 1, 1)).days for day in days]
+
+
+def test_a_year_and_a_number_is_no_day_of_the_year():
+    assert column_of(["2024-001", "2024-017", "2023-365"]).kind == "text"
