@@ -1,4 +1,4 @@
-"""`python -m nets`, run as a person would."""
+"""`python -m nets train` and `read`, in a process of their own where that is what is asked about."""
 
 import json
 import math
@@ -35,12 +35,12 @@ def csv(tmp_path):
 
 
 @pytest.mark.parametrize("net", ["mlp", "rnn"])
-def test_train_prints_one_object_with_the_lecture_s_shapes(csv, net):
+def test_train_prints_one_object_with_the_lecture_s_shapes(main, csv, net):
     lecture = golden(net)
     arguments = ["--net", net, "--epochs", 30, "--learning-rate", 0.5, "--hidden-units", 4, "--seed", 3]
-    done = run("train", csv(lecture.csv), *arguments, "--json")
-    assert done.returncode == 0
-    printed = json.loads(done.stdout)
+    code, out, _ = main("train", csv(lecture.csv), *arguments, "--json")
+    assert code == 0
+    printed = json.loads(out)
     assert list(printed) == KEYS
     given = {"net": net, "epochs": 30, "learning_rate": 0.5, "hidden_units": 4, "seed": 3}
     assert by_today_s_names(printed["settings"]) == {field.name: field.default for field in fields()} | given
@@ -126,6 +126,7 @@ def test_train_takes_another_label(main, csv):
 def test_train_says_what_was_proposed_and_done_and_tensorflow_says_nothing(csv):
     rows = "".join(f"{i + 1},{['Yes ', 'Yes', 'no', 'Yes'][i % 4]},{i * 7 % 10}\n" for i in range(30))
     done = run("train", csv('"",kind,x\n' + rows), "--epochs", 1, "--json")
+    assert done.returncode == 0
     assert json.loads(done.stdout)["features"] == ["x"]
     assert done.stderr.splitlines() == [
         "Column “column 1” counts the rows, so it is neither label nor input.",
@@ -178,14 +179,16 @@ def test_train_refuses_a_bad_file_in_one_sentence(main, csv, text):
     assert err.rstrip().endswith(".")
 
 
-def test_train_refuses_what_is_no_file(tmp_path):
+def test_train_refuses_what_is_no_file(main, tmp_path):
     for path in (tmp_path / "missing.csv", tmp_path):
-        done = run("train", path)
-        assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+        code, out, err = main("train", path)
+        assert (code, out, err.count("\n")) == (2, "", 1)
 
 
-def test_every_setting_has_an_option_with_its_range_and_default():
-    text = " ".join(run("train", "--help").stdout.split())
+def test_every_setting_has_an_option_with_its_range_and_default(main, capsys):
+    with pytest.raises(SystemExit, match="0"):
+        main("train", "--help")
+    text = " ".join(capsys.readouterr().out.split())
     for field in fields():
         assert f"--{field.name.replace('_', '-')} " in text
         assert field.allowed[1:] in text.replace("- ", "-")
@@ -219,10 +222,10 @@ def test_read_says_what_it_understood_and_refuses_after_the_other_files(csv, tmp
     assert (fourth["delimiter"], fourth["classes"]) == (";", ["a", "b"])
 
 
-def test_read_of_good_files_ends_well(csv):
-    done = run("read", csv(golden("rnn").csv))
-    assert done.returncode == 0
-    assert "ya" in done.stdout
+def test_read_of_good_files_ends_well(main, csv):
+    code, out, _ = main("read", csv(golden("rnn").csv))
+    assert code == 0
+    assert "ya" in out
 
 
 def beyond(field):

@@ -1,6 +1,5 @@
 """Tapes from end to end, with real trainer processes: what is asked is done, and nothing is lost when one dies."""
 
-import json
 import os
 import signal
 import subprocess
@@ -17,6 +16,7 @@ from nets.training.client.pool import TrainerPool
 from nets.training.client.process import ROOT
 from nets.training.client.start import Start
 from nets.training.engine.run import Run
+from tests.browser.app.server import printed
 from tests.lecture.golden import golden
 from tests.processes.processes import alive, wait_until
 from tests.training.client.tapes import LONG, reaches, same, settled
@@ -42,13 +42,12 @@ def test_play_gives_the_command_line_s_losses_to_the_last_bit(opened, tmp_path, 
     assert (view.state, view.epoch) == ("finished", 100)
     file = tmp_path / "lecture.csv"
     file.write_text(golden(net).csv)
-    command = [sys.executable, "-m", "nets", "train", file, "--net", net, "--seed", "4", "--json"]
-    printed = json.loads(subprocess.run(command, cwd=ROOT, capture_output=True, check=True).stdout)
-    assert same(view.losses, np.array(printed["losses"], np.float32))
-    assert printed["losses"] == view.losses.tolist()
-    assert printed["cost"] == float(view.snapshot.loss[0])
-    assert printed["weights"] == {name: value[0].tolist() for name, value in view.snapshot.params.items()}
-    assert printed["estimate"] == view.snapshot.probs[0].tolist()
+    told = printed(file, "--net", net, "--seed", "4")
+    assert same(view.losses, np.array(told["losses"], np.float32))
+    assert told["losses"] == view.losses.tolist()
+    assert told["cost"] == float(view.snapshot.loss[0])
+    assert told["weights"] == {name: value[0].tolist() for name, value in view.snapshot.params.items()}
+    assert told["estimate"] == view.snapshot.probs[0].tolist()
 
 
 def test_a_step_gains_exactly_one_epoch_each_time(opened):
