@@ -6,8 +6,9 @@ import shutil
 import pytest
 from playwright.sync_api import Error, sync_playwright
 
-from tests.browser.app.deck import FASTEST, Deck
+from tests.browser.app.deck import FASTEST, Deck, shared_tab
 from tests.browser.app.server import Server
+from tests.browser.app.tabs import Tabs
 
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
@@ -63,34 +64,40 @@ def server(profile, tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def finished(window, server):
-    """The lecture's run, played to its end; its curve grew while it was trained. Who changes a thing puts it back."""
-    deck = Deck(window().new_page(), server).open().ready()
-    assert deck.n_points() == 1
-    deck.speed(10)
-    deck.press("play")
-    deck.wait_for_points(10)
-    assert deck.n_points() < 101
-    deck.speed(FASTEST)
-    yield deck.finished()
-    complaints = deck.complaints()
-    deck.page.close()
-    assert not complaints
+    """The lecture's run, played to its end; its curve grew while it was trained."""
+    with shared_tab(window, server) as deck:
+        deck.ready()
+        assert deck.n_points() == 1
+        deck.speed(10)
+        deck.press("play")
+        deck.wait_for_points(10)
+        assert deck.n_points() < 101
+        deck.speed(FASTEST)
+        yield deck.finished()
+
+
+@pytest.fixture(scope="session")
+def tabs(window):
+    return Tabs(window)
 
 
 @pytest.fixture
-def open_deck(window, server):
-    """Open the app, each time in a tab of its own; what no test may leave behind is looked for in the end."""
-    decks = []
+def open_deck(tabs, server):
+    """Open the app, each time in another tab; what no test may leave behind is looked for in the end."""
+    opened = []
     logged = len(server.log())
 
     def open_one(path="/", *, at=None, **looks):
-        decks.append(Deck(window(**looks).new_page(), at or server))
-        return decks[-1].open(path)
+        tab = tabs.take(looks)
+        deck = Deck(tab.page, at or server)
+        opened.append((tab, deck))
+        return deck.open(path)
 
     yield open_one
-    complaints = [complaint for deck in decks for complaint in deck.complaints()]
-    for deck in decks:
-        deck.page.close()
+    complaints = [complaint for _, deck in opened for complaint in deck.complaints()]
+    for tab, deck in opened:
+        deck.leave()
+        tabs.give_back(tab)
     assert not complaints
     assert "Traceback" not in server.log()[logged:], server.log()[-3000:]
 

@@ -7,12 +7,28 @@ import sys
 
 import pytest
 
-from tests.browser.app.deck import FASTEST
+from tests.browser.app.deck import FASTEST, shared_tab
 from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
 RNN = ROOT / "sample_data" / "lecture_rnn.csv"
 ECHO_MS = 300  # in which what a widget was given came back
+
+
+@pytest.fixture(scope="module")
+def tab(window, server):
+    with shared_tab(window, server) as tab:
+        yield tab
+
+
+@pytest.fixture
+def deck(tab):
+    """The lecture's deck at its initial weights, in a tab that these tests use in turn."""
+    yield tab.ready()
+    tab.press("preset_Lecture")
+    tab.answered()
+    if tab.epoch() > 0:
+        tab.press("reset")
 
 
 def test_play_draws_every_epoch_and_falls_to_the_number_the_command_line_prints(finished):
@@ -84,16 +100,17 @@ def test_the_table_puts_wrong_rows_first_on_a_switch_and_can_be_taken_home(deck)
     lines = download.value.path().read_text().splitlines()
     assert len(lines) == 10
     assert "p(ya)" in lines[0]
+    deck.key("wrong_first").locator("label").click()
 
 
 def test_pause_holds_a_step_gains_one_and_reset_gives_the_same_curve(deck):
     expected = printed(MLP)["losses"]
-    deck.speed(20)
+    deck.speed(5)
     deck.press("play")
-    deck.wait_for_epoch(5)
+    deck.wait_for_epoch(3)
     epoch = deck.paused()
     deck.wait_for_points(epoch + 1, exactly=True)
-    assert 5 <= epoch < 100
+    assert 3 <= epoch < 100
     for gained in (1, 2, 3):
         deck.press("step")
         deck.says(f"Paused at epoch {epoch + gained}.")
@@ -179,7 +196,8 @@ def test_another_learning_rate_while_paused_goes_on_from_the_same_weights(deck):
     assert deck.losses()[:5] == losses
 
 
-def test_another_net_says_that_the_tape_starts_anew_until_it_is_played(deck):
+def test_another_net_says_that_the_tape_starts_anew_until_it_is_played(open_deck):
+    deck = open_deck().ready()
     for name, others in (("seed", ()), ("hidden_units", ("--seed", "7"))):
         deck.press("step")
         deck.says("Paused at epoch 1.")
@@ -199,7 +217,8 @@ def test_another_net_says_that_the_tape_starts_anew_until_it_is_played(deck):
         deck.ready()
 
 
-def test_from_mlp_to_rnn_and_back(deck):
+def test_from_mlp_to_rnn_and_back(open_deck):
+    deck = open_deck().ready()
     assert deck.key("hidden").count() == 0
     deck.choose("dataset", "ten steps")
     deck.choose_net("RNN")
@@ -232,7 +251,7 @@ def test_a_runaway_stops_keeps_what_was_well_and_says_what_to_try(deck):
 def test_two_tabs_at_once_do_not_know_of_each_other(open_deck):
     first = open_deck().ready()
     second = open_deck("/?seed=3").ready()
-    first.speed(5)
+    first.speed(2)
     first.press("play")
     first.wait_for_epoch(2)
     second.play_to_the_end()
@@ -247,9 +266,9 @@ def test_two_tabs_at_once_do_not_know_of_each_other(open_deck):
 
 
 def test_a_run_whose_trainer_is_killed_finishes_on_the_same_curve_with_a_calm_line(deck, server):
-    deck.speed(20)
+    deck.speed(5)
     deck.press("play")
-    deck.wait_for_epoch(10)
+    deck.wait_for_epoch(3)
     trainers = server.trainers()
     assert trainers
     for pid in trainers:
@@ -265,9 +284,9 @@ def test_where_something_on_the_way_answers_for_the_server_the_deck_still_moves(
     deck = open_deck()
     deck.page.route("**/feed", lambda route: route.fulfill(body="<html>Please log in.</html>"))
     deck.ready()
-    deck.speed(50)
+    deck.speed(10)
     deck.press("play")
-    deck.wait_for_points(30)
+    deck.wait_for_points(10)
     assert deck.n_points() < 101
     deck.finished()
     assert deck.losses() == printed(MLP)["losses"]

@@ -1,6 +1,7 @@
 """The app as a visitor sees and handles it, in one tab of a browser."""
 
 import re
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 FASTEST = "End"
@@ -10,6 +11,18 @@ ANSWERED = """() => {
     return state === "notRunning" && !document.querySelector("[data-stale=true]")
 }"""
 PROBES = ("/_stcore/health", "/_stcore/host-config")  # Streamlit's, which looks for its server below a deep link first
+
+
+@contextmanager
+def shared_tab(window, server, path="/"):
+    """The app in a tab for several tests, of which each puts back what it changes."""
+    logged = len(server.log())
+    deck = Deck(window().new_page(), server).open(path)
+    yield deck
+    complaints = deck.complaints()
+    deck.page.close()
+    assert not complaints
+    assert "Traceback" not in server.log()[logged:], server.log()[-3000:]
 
 
 class Deck:
@@ -29,11 +42,20 @@ class Deck:
             self._complaints.append(f"dialog: {dialog.message}")
             dialog.dismiss()
 
-        page.on("console", hear)
-        page.on("pageerror", lambda error: self._complaints.append(f"page error: {error}"))
-        page.on("dialog", dismiss)
-        page.on("request", lambda request: self._asked.add(urlsplit(request.url)))
-        page.on("websocket", lambda socket: self._asked.add(urlsplit(socket.url)))
+        self._listeners = {
+            "console": hear,
+            "pageerror": lambda error: self._complaints.append(f"page error: {error}"),
+            "dialog": dismiss,
+            "request": lambda request: self._asked.add(urlsplit(request.url)),
+            "websocket": lambda socket: self._asked.add(urlsplit(socket.url)),
+        }
+        for event, listener in self._listeners.items():
+            page.on(event, listener)
+
+    def leave(self):
+        """Hear nothing more of the tab, which another test will use."""
+        for event, listener in self._listeners.items():
+            self.page.remove_listener(event, listener)
 
     def complaints(self):
         """Errors of the console and the page, hosts asked that are not the server, and tracebacks on the page."""

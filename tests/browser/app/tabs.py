@@ -1,0 +1,44 @@
+"""Tabs that one test after the other uses: to open the app in a new one takes a quarter more of the processor."""
+
+from collections import defaultdict
+from dataclasses import dataclass, replace
+
+from playwright.sync_api import Page
+
+MOST_USES = 5  # of one tab: its history is full at 50 entries, and a test counts them
+
+
+@dataclass(frozen=True)
+class Tab:
+    """A tab, the looks its window was asked for, its size as it was opened, and by how many tests it was used."""
+
+    page: Page
+    looks: dict
+    size: dict
+    n_uses: int = 0
+
+
+class Tabs:
+    """The tabs that no test uses now, by the looks of their windows."""
+
+    def __init__(self, window):
+        self._window = window
+        self._free: dict[str, list[Tab]] = defaultdict(list)
+
+    def take(self, looks) -> Tab:
+        """A tab in a window that looks like this."""
+        if free := self._free[repr(looks)]:
+            return free.pop()
+        page = self._window(**looks).new_page()
+        return Tab(page, looks, page.viewport_size)
+
+    def give_back(self, tab):
+        """Let another test have the tab, empty and as large as it was."""
+        tab = replace(tab, n_uses=tab.n_uses + 1)
+        if tab.n_uses == MOST_USES:
+            tab.page.close()
+            return
+        tab.page.unroute_all()
+        tab.page.set_viewport_size(tab.size)
+        tab.page.goto("about:blank")
+        self._free[repr(tab.looks)].append(tab)
