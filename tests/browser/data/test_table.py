@@ -21,13 +21,13 @@ def test_a_changed_cell_is_another_table_and_can_be_taken_back(data):
 
 
 def test_rows_are_added_and_deleted_down_to_the_last_and_all_of_it_can_be_taken_back(data):
-    data.upload("y,x1,x2\na,1,2\nb,3,4\na,5,6\n", "mine.csv")
+    data.upload("y,x1,x2\n=a,1,2\nb,3,4\n=a,5,6\n", "mine.csv")
     data.page.get_by_text("3 rows, 3 columns").wait_for()
     still(data)
     for column, text in enumerate(("c", "7", "8")):  # in the empty line at the bottom
         type_into(data, 3, column, text)
         still(data)
-    wait_for_sidebar(data, "4 rows, 2 features, label y: a 2, b 1, c 1")
+    wait_for_sidebar(data, "4 rows, 2 features, label y: =a 2, b 1, c 1")
     delete(data, 0, 2)
     wait_for_sidebar(data, "2 rows, 2 features, label y: b 1, c 1")
     delete(data, 0)
@@ -43,8 +43,9 @@ def test_rows_are_added_and_deleted_down_to_the_last_and_all_of_it_can_be_taken_
         wait_for_sidebar(data, f"{n_rows}, 2 features")
     still(data)
     data.press("back_to_file")
-    wait_for_sidebar(data, "3 rows, 2 features, label y: a 2, b 1")
-    assert downloaded(data, "mine.csv").splitlines() == ["y,x1,x2", "a,1,2", "b,3,4", "a,5,6"]
+    wait_for_sidebar(data, "3 rows, 2 features, label y: =a 2, b 1")
+    made_harmless = ["y,x1,x2", "'=a,1,2", "b,3,4", "'=a,5,6"]  # a spreadsheet would take =a for a formula
+    assert downloaded(data, "mine.csv").splitlines() == made_harmless
 
 
 def test_a_change_survives_the_page_and_the_deck_trains_on_it(data):
@@ -77,10 +78,3 @@ def test_what_cannot_be_trained_on_is_said_and_the_net_keeps_what_it_has(data):
     still(data)
     type_into(data, 0, 1, "3")
     problem.wait_for(state="detached")
-
-
-def test_the_download_is_what_is_on_screen_made_harmless(data):
-    data.upload("y,x\n=1+1,1\n=1+1,2\nb,-3\nb,4\n", "formula.csv")
-    data.page.get_by_text("4 rows, 2 columns").wait_for()
-    text = downloaded(data, "formula.csv")
-    assert text.splitlines() == ["y,x", "'=1+1,1", "'=1+1,2", "b,-3", "b,4"]
