@@ -7,7 +7,13 @@ from nets.autodiff.gradient import mean_losses, tape_gradient
 from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.autodiff.net import Net
 from nets.errors import Code, Refusal
-from nets.queries.gradient_check import MOST_IN_NET, MOST_PRODUCT, MOST_WEIGHTS, GradientCheck, GradientCheckQuery
+from nets.queries.autodiff.gradient_check import (
+    MOST_IN_NET,
+    MOST_PRODUCT,
+    MOST_WEIGHTS,
+    GradientCheck,
+    GradientCheckQuery,
+)
 
 MOST_IN_COPIES = 4_000_000  # weights of all copies at once
 MOST_IN_V = 24  # weights the curve of errors is made from

@@ -5,7 +5,7 @@ from typing import Literal
 
 import numpy as np
 
-from nets.queries.gradient_check import Fault, GradientCheck
+from nets.queries.autodiff.gradient_check import Fault, GradientCheck
 
 AGREES = {"float64": 1e-6, "float32": 1e-3}  # relative distance
 CLEAR = 1e-3  # of the largest derivative: a number this far off is wrong

@@ -10,7 +10,7 @@ from nets.autodiff.jacobians.output import output_gradient
 from nets.autodiff.jacobians.softmax import softmax
 from nets.autodiff.net import Net
 from nets.models.parameters import CELL_ACTIVATION
-from nets.queries.gradient_check import Fault
+from nets.queries.autodiff.gradient_check import Fault
 from nets.settings.cases import cases_of
 
 _erf = np.vectorize(math.erf)

@@ -9,7 +9,7 @@ import tensorflow as tf
 from nets.autodiff.losses import gradient_functions, rows_of
 from nets.autodiff.net import Net, Tensors
 from nets.models.outputs import n_outputs
-from nets.queries.modes import Modes
+from nets.queries.autodiff.modes import Modes
 
 MOST_PASSES = 64  # of forward mode that are made; the others take as long
 MOST_NUMBERS = 2_000_000  # weights of all these passes

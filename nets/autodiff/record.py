@@ -8,7 +8,7 @@ import tensorflow as tf
 from nets.autodiff.losses import row_loss
 from nets.autodiff.net import Net, Tensors
 from nets.errors import Code, Refusal
-from nets.queries.record import Operation, Record, RecordQuery
+from nets.queries.autodiff.record import Operation, Record, RecordQuery
 
 MOST_STEPS_SHOWN = 3  # of an RNN: each is a dozen operations
 MOST_OPERATIONS = 400

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from nets.queries.record import Operation
+from nets.queries.autodiff.record import Operation
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from nets.autodiff.gradient import tape_gradient
 from nets.autodiff.losses import losses, row_loss, rows_of
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.errors import Refusal
-from nets.queries.row_contributions import RowContributions, RowContributionsQuery
+from nets.queries.autodiff.row_contributions import RowContributions, RowContributionsQuery
 
 MOST_ROWS = 5000
 

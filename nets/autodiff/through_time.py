@@ -7,7 +7,7 @@ from nets.autodiff.jacobians.time_steps import is_cut, step_jacobians
 from nets.autodiff.net import MOST_STEPS, Net
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Code, Refusal
-from nets.queries.through_time import ThroughTime, ThroughTimeQuery
+from nets.queries.autodiff.through_time import ThroughTime, ThroughTimeQuery
 
 MOST_UNITS = 64
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from nets.diagnosis import guessing, hidden, inputs, progress, steps
 from nets.diagnosis.evidence import Evidence
 from nets.diagnosis.remark import Code, Remark
+from nets.queries.autodiff.through_time import ThroughTime, ThroughTimeQuery
 from nets.queries.curvature import Curvature, CurvatureQuery
 from nets.queries.query import Declined
-from nets.queries.through_time import ThroughTime, ThroughTimeQuery
 
 Question = CurvatureQuery | ThroughTimeQuery
 Found = Curvature | ThroughTime | Declined

@@ -8,8 +8,8 @@ import numpy as np
 from nets.data.table import shortened
 from nets.diagnosis.rows import TrainingRows
 from nets.diagnosis.units import Layer, layers_of
+from nets.queries.autodiff.through_time import ThroughTime
 from nets.queries.curvature import Curvature
-from nets.queries.through_time import ThroughTime
 from nets.settings import Settings
 from nets.training.protocol.snapshot import Snapshot
 

@@ -43,7 +43,7 @@ class Declined(msgspec.Struct, frozen=True, tag=True):
 
 
 def query_from(data: bytes) -> Query[Any]:
-    """The query from its bytes, whichever of this folder it is."""
-    for module in pkgutil.iter_modules([str(Path(__file__).parent)]):
-        importlib.import_module(f"{__package__}.{module.name}")
+    """The query from its bytes, whichever of this folder and those in it it is."""
+    for module in pkgutil.walk_packages([str(Path(__file__).parent)], f"{__package__}."):
+        importlib.import_module(module.name)
     return decode(data, typing.Union[tuple(Query.__subclasses__())])  # noqa: UP007 - of as many as there are

@@ -4,7 +4,7 @@ import streamlit as st
 
 from nets.figures.autodiff.chain import factor_matrices, gradient_matrices, outer_matrices, step_matrices
 from nets.figures.autodiff.product import numbers
-from nets.queries.chain import Chain, ChainQuery, Factor, Product
+from nets.queries.autodiff.chain import Chain, ChainQuery, Factor, Product
 from pages.autodiff.matrices import matrix, product
 from pages.autodiff.shown import Shown
 from pages.shared.kept import kept_choice, kept_slider

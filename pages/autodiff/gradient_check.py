@@ -5,7 +5,7 @@ import streamlit as st
 from nets.autodiff.gradient_fault import Verdict, relative_distance, verdict
 from nets.figures.autodiff.difference_errors import errors_figure
 from nets.figures.autodiff.gradient_check import gradient_table
-from nets.queries.gradient_check import MOST_PRODUCT, MOST_WEIGHTS, GradientCheckQuery, faults_of
+from nets.queries.autodiff.gradient_check import MOST_PRODUCT, MOST_WEIGHTS, GradientCheckQuery, faults_of
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import csv_download
 

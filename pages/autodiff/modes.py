@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nets.figures.autodiff.mode_cost import counts_table, growth_by_outputs, growth_by_weights
-from nets.queries.modes import Modes, ModesQuery
+from nets.queries.autodiff.modes import Modes, ModesQuery
 from pages.autodiff.shown import Shown
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import streamlit as st
 
 from nets.autodiff.prediction_quiz import Outcome, Stand, outcome, quiz_weight, sign_of, stand_of
-from nets.queries.row_contributions import RowContributionsQuery
+from nets.queries.autodiff.row_contributions import RowContributionsQuery
 from pages.autodiff.shown import Shown
 from pages.shared.markdown import plain
 

@@ -5,7 +5,7 @@ import streamlit as st
 from nets.figures.autodiff.row_contributions import row_contributions_figure
 from nets.figures.deck.weights import weight_figure
 from nets.models.parameters import Weight
-from nets.queries.row_contributions import RowContributions, RowContributionsQuery
+from nets.queries.autodiff.row_contributions import RowContributions, RowContributionsQuery
 from pages.autodiff.shown import Shown
 from pages.shared.markdown import plain
 

@@ -11,7 +11,7 @@ from nets.data.prepare.dataset import Dataset
 from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight, weights_of
-from nets.queries.chain import steps_before
+from nets.queries.autodiff.chain import steps_before
 from nets.queries.query import Declined, Query
 from nets.settings import Settings
 from nets.training.client.view import View

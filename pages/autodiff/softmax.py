@@ -8,7 +8,7 @@ import streamlit as st
 from nets.autodiff.jacobians.softmax import SoftmaxLayer, SoftmaxPoint, ceiling_curve, softmax_at, softmax_layers
 from nets.figures.autodiff.product import Matrix
 from nets.figures.autodiff.softmax_gain import gains_figure
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
 from pages.autodiff.matrices import matrix
 from pages.autodiff.shown import Shown
 from pages.shared.kept import kept_choice

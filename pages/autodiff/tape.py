@@ -5,7 +5,7 @@ import streamlit as st
 from nets.autodiff.replay import Replay
 from nets.figures.autodiff.product import Matrix
 from nets.figures.autodiff.record import record_figure, record_height, record_nodes, record_table
-from nets.queries.record import Operation, Record, RecordQuery
+from nets.queries.autodiff.record import Operation, Record, RecordQuery
 from pages.autodiff.matrices import matrix
 from pages.autodiff.shown import Shown
 from pages.shared.components.fragment import alone

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from nets.figures.autodiff.through_time import distance_figure, reach_figure
-from nets.queries.through_time import ThroughTime, ThroughTimeQuery
+from nets.queries.autodiff.through_time import ThroughTime, ThroughTimeQuery
 from pages.autodiff.shown import Shown
 
 GONE = 0.01  # of a gradient's norm at its own step

@@ -6,7 +6,7 @@ import streamlit as st
 from nets.autodiff.written.worksheet import ANSWERS, Row, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
 from pages.autodiff.shown import Shown
 from pages.shared.components.download import download
 from pages.shared.components.print import print_button

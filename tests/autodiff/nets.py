@@ -7,7 +7,7 @@ import tensorflow as tf
 from nets.autodiff.net import Net
 from nets.data.columns.numeric import values_of
 from nets.models.parameters import initialise, weights_of
-from nets.queries.gradient_check import GradientCheckQuery
+from nets.queries.autodiff.gradient_check import GradientCheckQuery
 from nets.settings import Settings, fields, settings_from
 from nets.training.protocol.examples import Examples
 from tests.lecture.golden import golden

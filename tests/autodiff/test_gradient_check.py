@@ -10,7 +10,7 @@ from sklearn.neural_network import MLPClassifier
 from nets.autodiff.gradient import MOST_STEPS, tape_gradient
 from nets.autodiff.manual_gradient import has_formula, manual_gradient
 from nets.errors import Refusal
-from nets.queries.gradient_check import MOST_PRODUCT, Fault, faults_of
+from nets.queries.autodiff.gradient_check import MOST_PRODUCT, Fault, faults_of
 from nets.settings import Settings
 from tests.autodiff.nets import checked, every_net, name, net_of, table
 

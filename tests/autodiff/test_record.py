@@ -6,8 +6,8 @@ import tensorflow as tf
 
 from nets.autodiff.record import MOST_STEPS_SHOWN, record, recorded
 from nets.models import activations
-from nets.queries.chain import ChainQuery
-from nets.queries.record import RecordQuery
+from nets.queries.autodiff.chain import ChainQuery
+from nets.queries.autodiff.record import RecordQuery
 from nets.settings import Settings
 from tests.autodiff.nets import every_net, name, net_of, table
 

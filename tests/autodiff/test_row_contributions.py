@@ -6,7 +6,7 @@ import pytest
 from nets.autodiff.net import MOST_STEPS
 from nets.autodiff.row_contributions import row_contributions
 from nets.data.columns.numeric import values_of
-from nets.queries.row_contributions import RowContributionsQuery
+from nets.queries.autodiff.row_contributions import RowContributionsQuery
 from nets.settings import Settings
 from nets.training.protocol.examples import Examples
 from tests.autodiff.nets import every_net, log_p_of_all, name, net_of, table

@@ -9,7 +9,7 @@ from nets.autodiff.through_time import through_time
 from nets.autodiff.unrolled import unrolled
 from nets.errors import Refusal
 from nets.models.heads import head_of
-from nets.queries.through_time import ThroughTimeQuery
+from nets.queries.autodiff.through_time import ThroughTimeQuery
 from nets.settings import Settings
 from tests.autodiff.nets import CELLS, net_of, table
 

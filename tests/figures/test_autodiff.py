@@ -11,7 +11,7 @@ from nets.figures.autodiff.record import Node, record_figure
 from nets.figures.autodiff.row_contributions import MOST_BARS, row_contributions_figure
 from nets.figures.autodiff.through_time import reach_figure
 from nets.figures.enlarged import enlarged
-from nets.queries.modes import Modes
+from nets.queries.autodiff.modes import Modes
 
 
 def matrices(*shapes):

@@ -8,7 +8,7 @@ import tensorflow as tf
 from nets.autodiff.losses import row_loss
 from nets.autodiff.net import Net
 from nets.autodiff.written.notation import d_by_d
-from nets.queries.chain import Factor, Product, Term
+from nets.queries.autodiff.chain import Factor, Product, Term
 
 
 @dataclass(frozen=True)

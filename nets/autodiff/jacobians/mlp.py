@@ -8,7 +8,7 @@ from nets.autodiff.jacobians.output import through_output
 from nets.autodiff.net import Net
 from nets.autodiff.written import notation
 from nets.models.activations import ACTIVATIONS
-from nets.queries.chain import Chain, ChainQuery, Term
+from nets.queries.autodiff.chain import Chain, ChainQuery, Term
 
 
 def mlp_chain(net: Net, query: ChainQuery) -> Chain:

@@ -11,7 +11,7 @@ from nets.autodiff.net import Net
 from nets.autodiff.unrolled import unrolled
 from nets.autodiff.written import notation
 from nets.models.parameters import CELL_ACTIVATION
-from nets.queries.chain import Chain, ChainQuery, Term
+from nets.queries.autodiff.chain import Chain, ChainQuery, Term
 
 
 @dataclass(frozen=True)

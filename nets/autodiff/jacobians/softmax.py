@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nets.queries.chain import Chain
+from nets.queries.autodiff.chain import Chain
 from nets.training.protocol.snapshot import Snapshot, spread_rows
 
 MOST_LARGEST = np.linspace(0, 1, 101)

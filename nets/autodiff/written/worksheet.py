@@ -7,7 +7,7 @@ import numpy as np
 
 from nets.errors import Code, Refusal
 from nets.models.parameters import Weight
-from nets.queries.chain import Chain
+from nets.queries.autodiff.chain import Chain
 from nets.settings import Settings
 
 BLANK = "\\_\\_\\_\\_\\_"

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from nets.figures.autodiff.product import Matrix
-from nets.queries.chain import Factor, Product, Term
+from nets.queries.autodiff.chain import Factor, Product, Term
 
 
 def factor_matrices(factors: Sequence[Factor]) -> list[Matrix]:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from nets.models.parameters import Weight
-from nets.queries.gradient_check import GradientCheck
+from nets.queries.autodiff.gradient_check import GradientCheck
 
 
 def gradient_table(found: GradientCheck, weights: Sequence[Weight]) -> pd.DataFrame:

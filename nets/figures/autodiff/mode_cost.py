@@ -7,7 +7,7 @@ import numpy as np
 from nets.figures.colours import ACCENT, CURVE_COLOURS, QUIET
 from nets.figures.layout import LETTER, layout, number_axis
 from nets.figures.panel import Panel
-from nets.queries.modes import Modes
+from nets.queries.autodiff.modes import Modes
 
 STYLES = ((CURVE_COLOURS[1], "solid"), (CURVE_COLOURS[0], "solid"), (CURVE_COLOURS[0], "dot"))
 

@@ -11,7 +11,7 @@ from nets.figures.colours import ACCENT, BACKGROUND, CURVE_COLOURS, GRID, TEXT
 from nets.figures.layout import layout
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
-from nets.queries.record import Operation
+from nets.queries.autodiff.record import Operation
 
 COLOURS = (GRID, *CURVE_COLOURS[:2])
 NAMES = ("not there yet", "value known", "gradient known")

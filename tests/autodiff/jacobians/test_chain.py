@@ -11,8 +11,8 @@ from nets.autodiff.net import Net
 from nets.autodiff.row_contributions import row_contributions
 from nets.errors import Refusal
 from nets.models import optimisers
-from nets.queries.chain import MOST_UNITS, ChainQuery
-from nets.queries.row_contributions import RowContributionsQuery
+from nets.queries.autodiff.chain import MOST_UNITS, ChainQuery
+from nets.queries.autodiff.row_contributions import RowContributionsQuery
 from nets.settings import Settings
 from nets.training.engine.run import Run
 from tests.autodiff.nets import every_net, log_p_of_all, logits_of_all, name, net_of, table

@@ -5,7 +5,7 @@ import pytest
 import tensorflow as tf
 
 from nets.autodiff.jacobians.softmax import ceiling, gain, gains, jacobian, softmax, softmax_layers, sums_of
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
 from nets.settings import Settings
 from nets.training.engine.run import Run
 from tests.autodiff.nets import net_of

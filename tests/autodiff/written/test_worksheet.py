@@ -6,7 +6,7 @@ import pytest
 from nets.autodiff.written.worksheet import ANSWERS, BLANK, Row, gradients_of, worksheet
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
 from nets.settings import Settings
 from tests.autodiff.nets import net_of, table
 

@@ -8,10 +8,10 @@ import pytest
 
 from nets.data.columns.numeric import Values
 from nets.processes.serialization import encode
-from nets.queries.modes import ModesQuery
+from nets.queries.autodiff.modes import ModesQuery
+from nets.queries.autodiff.record import RecordQuery
 from nets.queries.predictions import PredictionsQuery
 from nets.queries.query import Declined
-from nets.queries.record import RecordQuery
 from nets.settings import Settings
 from nets.training.client.query_cache import MOST_BYTES
 from nets.training.client.tape import Tape

@@ -6,7 +6,7 @@ import signal
 import numpy as np
 import pytest
 
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
 from nets.settings import Settings
 from nets.training.engine.run import Run
 from nets.training.protocol.events import Events, WeightsChange

@@ -18,7 +18,7 @@ from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
 from nets.data.prepare.split import prepared
 from nets.processes.serialization import receive, send
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
 from nets.queries.decision import DecisionQuery
 from nets.queries.probabilities import ProbabilitiesQuery
 from nets.settings import Settings

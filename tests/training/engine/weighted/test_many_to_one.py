@@ -8,10 +8,10 @@ import pytest
 
 from nets.data.columns.numeric import values_of
 from nets.errors import Refusal
-from nets.queries.chain import ChainQuery
+from nets.queries.autodiff.chain import ChainQuery
+from nets.queries.autodiff.row_contributions import RowContributionsQuery
+from nets.queries.autodiff.through_time import ThroughTimeQuery
 from nets.queries.predictions import PredictionsQuery
-from nets.queries.row_contributions import RowContributionsQuery
-from nets.queries.through_time import ThroughTimeQuery
 from nets.settings import Settings, settings_from
 from nets.training.engine.run import Run
 from nets.training.protocol.examples import Examples
