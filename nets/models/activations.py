@@ -14,8 +14,9 @@ def softmax(sums: tf.Tensor) -> tf.Tensor:
     """exp(z_i) / sum_j exp(z_j) over the units j of a layer, (R, H, ...), taken from z less its largest."""
     if len(sums.shape) == 4:
         return _softmax_in_lanes(sums)
-    powers = tf.exp(sums - tf.stop_gradient(tf.reduce_max(sums, axis=1, keepdims=True)))
-    return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
+    with tf.name_scope("softmax"):  # by which a recorded tape shows it as one step
+        powers = tf.exp(sums - tf.stop_gradient(tf.reduce_max(sums, axis=1, keepdims=True)))
+        return powers / tf.reduce_sum(powers, axis=1, keepdims=True)
 
 
 @tf.custom_gradient

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from nets.autodiff.folded import folded
 from nets.autodiff.replay import Replay
 from nets.figures.autodiff.product import Matrix
 from nets.figures.autodiff.record import record_figure, record_height, record_nodes, record_table
@@ -23,15 +24,17 @@ def tape(shown: Shown) -> None:
     found = shown.ask(RecordQuery(shown.row), part="tape")
     if found is None:
         return
-    replay = Replay(found.operations)
+    steps = folded(found.operations)
+    can_fold = len(steps) < len(found.operations)
+    replay = Replay(steps if can_fold and st.session_state.get("tape_fold", True) else found.operations)
     st.session_state[MOMENT] = min(st.session_state.get(MOMENT, 0), replay.last)
     plays = st.session_state.get(PLAYS, False)
-    whole = _buttons(replay, plays=plays)
+    whole = _buttons(replay, plays=plays, can_fold=can_fold)
     alone(_player, every=BEAT_S if plays else None)(shown, replay, plays=plays, whole=whole)
     _said(found, replay)
 
 
-def _buttons(replay: Replay, *, plays: bool) -> bool:
+def _buttons(replay: Replay, *, plays: bool, can_fold: bool) -> bool:
     """The transport of this tape; returns whether the whole graph is wanted."""
     moment = st.session_state[MOMENT]
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="tape_transport"):
@@ -52,6 +55,9 @@ def _buttons(replay: Replay, *, plays: bool) -> bool:
                 on_click=_press,
                 args=(to, replay.last),
             )
+        if can_fold:
+            about = "Each softmax stands as one operation. Off: as the tape recorded it, exp, sum, division and all."
+            st.toggle("Softmax as one step", True, key="tape_fold", persist_state="session", help=about)
         return st.toggle("Whole graph", key="tape_whole", persist_state="session")
 
 

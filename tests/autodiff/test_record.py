@@ -1,9 +1,11 @@
 """The tape as TensorFlow recorded it: nobody has listed the operations by hand."""
 
+import msgspec
 import numpy as np
 import pytest
 import tensorflow as tf
 
+from nets.autodiff.folded import folded
 from nets.autodiff.record import MOST_STEPS_SHOWN, record, recorded
 from nets.models import activations
 from nets.queries.autodiff.chain import ChainQuery
@@ -62,3 +64,39 @@ def test_of_a_long_sequence_the_first_steps_are_recorded():
     found = record(net_of(Settings(net="rnn"), table()), RecordQuery(9))
     assert (found.n_steps, found.n_all_steps) == (MOST_STEPS_SHOWN, 10)
     assert np.isfinite(found.operations[-1].value).all()
+
+
+@pytest.mark.parametrize("n_layers", [1, 2])
+def test_folded_each_softmax_is_one_step_with_its_output_and_gradient(n_layers):
+    net = net_of(Settings(hidden_layers=n_layers, hidden_units=4), table())
+    found = record(net, RecordQuery(3))
+    steps = folded(found.operations)
+    softmaxes = [step for step in steps if step.kind == "Softmax"]
+    assert len(softmaxes) == n_layers
+    assert not {"Exp", "RealDiv"} & {step.kind for step in steps}
+    expected = [factor for factor in ChainQuery(3).answer(net).factors if factor.operation.startswith("h")]
+    for step, factor in zip(softmaxes, reversed(expected), strict=True):
+        assert step.value.ravel() == pytest.approx(factor.output, rel=1e-5)
+        assert step.value.sum() == pytest.approx(1)
+        assert step.gradient.size == 4
+    for place, step in enumerate(steps):
+        assert all(given < place for given in step.inputs)
+    (sums,) = [steps[place] for place in softmaxes[0].inputs if steps[place].kind != "Const"]
+    assert np.exp(sums.value.ravel()) / np.exp(sums.value).sum() == pytest.approx(softmaxes[0].value.ravel(), rel=1e-5)
+    others = [operation.name for operation in found.operations if "softmax" not in operation.name]
+    assert [step.name for step in steps if step.kind != "Softmax"] == others
+
+
+@pytest.mark.parametrize("settings", [Settings(activation="tanh"), Settings(net="rnn")], ids=name)
+def test_a_tape_without_softmax_units_stays_as_it_is(settings):
+    operations = record(net_of(settings, table()), RecordQuery(1)).operations
+    assert folded(operations) == operations
+
+
+def test_a_softmax_of_which_more_is_read_than_its_output_is_left_as_it_is():
+    operations = record(net_of(Settings(), table()), RecordQuery(0)).operations
+    inner = next(n for n, operation in enumerate(operations) if operation.kind == "Exp")
+    reads_it = msgspec.structs.replace(operations[-1], name="other", inputs=[inner])
+    assert [step.name for step in folded([*operations, reads_it])] == [
+        operation.name for operation in [*operations, reads_it]
+    ]

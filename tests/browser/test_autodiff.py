@@ -31,16 +31,18 @@ def test_the_pushes_of_all_rows_leave_over_the_tape_s_gradient_at_the_epoch_show
     assert number(deck, "Sum") == pytest.approx(-tape_s(deck), abs=1e-6)
 
 
-def test_a_part_opens_alone_by_its_address_and_the_deck_keeps_its_tape(open_deck):
+def test_a_part_opens_by_its_address_stands_alone_and_the_deck_keeps_its_tape(open_deck):
     deck = open_deck("/autodiff?part=Who+pushes&net=RNN")
     deck.says("the sum of the 9 terms")
     assert deck.page.locator("[class*=st-key-part_]").count() == 1
     deck.press("open_pushes")
-    deck.page.wait_for_function("() => document.querySelectorAll('[class*=st-key-part_]').length > 1")
-    deck.page.wait_for_function("() => !location.search.includes('part=')")
-    deck.press("open_time")
+    deck.key("alone").wait_for()
+    heading = deck.key("alone").get_by_role("heading").bounding_box()
+    assert heading["y"] < deck.key("transport").bounding_box()["y"]
+    assert heading["y"] < 200
+    deck.press("open_pushes")
+    deck.key("part").get_by_text("Through time").click()
     deck.says("of them still reach the first step")
-    deck.page.wait_for_function("() => document.querySelectorAll('[class*=st-key-part_]').length === 1")
     deck.page.wait_for_function("() => location.search.includes('part=Through')")
     deck.press("step")
     deck.says("Paused at epoch 1.")
@@ -71,7 +73,7 @@ INSTEAD = {
 
 @pytest.mark.parametrize("net", ["MLP", *INSTEAD])
 def test_every_part_answers_on_a_file_with_strange_names(open_deck, net):
-    deck = open_deck(f"/autodiff?net={net}")
+    deck = open_deck(f"/autodiff?part=All+parts&net={net}")
     deck.upload(STRANGE, "strange.csv")
     deck.wait_for_text("4 rows, 2 features")
     for said in PARTS:
@@ -84,28 +86,28 @@ def test_every_part_answers_on_a_file_with_strange_names(open_deck, net):
 
 def test_the_tape_goes_on_and_back_by_hand_and_plays_to_its_end(open_deck):
     deck = open_deck("/autodiff?part=The+tape")
-    deck.says("Forward, 1 of 21")
+    deck.says("Forward, 1 of 16")
     deck.says("Ready at the initial weights")
     deck.press("tape_next")
-    deck.says("Forward, 2 of 21")
+    deck.says("Forward, 2 of 16")
     deck.press("tape_loss")
-    deck.says("Forward, 21 of 21")
+    deck.says("Forward, 16 of 16")
     deck.press("tape_next")
-    deck.says("Backward, 1 of 16")
+    deck.says("Backward, 1 of 13")
     deck.press("tape_play")
-    deck.says(re.compile(r"Backward, ([3-9]|1\d) of 16"))
+    deck.says(re.compile(r"Backward, ([3-9]|1\d) of 13"))
     deck.press("tape_play")
     deck.page.locator(".st-key-tape_play button", has_text="Play").first.wait_for()
     deck.press("tape_first")
-    deck.says("Forward, 1 of 21")
+    deck.says("Forward, 1 of 16")
     deck.press("tape_end")
-    deck.says("Backward, 16 of 16")
+    deck.says("Backward, 13 of 13")
     deck.page.wait_for_timeout(1500)
-    deck.says("Backward, 16 of 16")
+    deck.says("Backward, 13 of 13")
 
 
 def test_the_worksheet_prints_alone_and_has_its_answers_on_request(open_deck):
-    deck = open_deck("/autodiff")
+    deck = open_deck("/autodiff?part=All+parts")
     deck.says("To work out")
     sheet = deck.key("worksheet")
     assert "Answers" not in sheet.inner_text()
@@ -139,7 +141,7 @@ TEXTS = """() => Object.fromEntries(
 
 
 def test_every_part_follows_while_it_plays(open_deck):
-    deck = open_deck("/autodiff")
+    deck = open_deck("/autodiff?part=All+parts")
     deck.says("Ready at the initial weights")
     deck.page.get_by_text("One update by hand").first.wait_for()
     deck.speed(2)

@@ -22,7 +22,7 @@ from nets.workspace.workspace import OWN_FILE, Workspace
 
 TITLES = {sample.file: sample.title for sample in SAMPLES}
 SWEEP = ("vary", "seeds")  # what the page Explore has besides: axes as the command line has them, with ; between
-AUTODIFF = {"part": "All parts", "autodiff_row": 1}  # what the page Autodiff has besides, and what it begins with
+AUTODIFF = {"part": "The chain", "autodiff_row": 1}  # what the page Autodiff has besides, and what it begins with
 
 
 @dataclass(frozen=True)
