@@ -7,6 +7,7 @@ from pages.deck.panels.deck_panel import LEFT, RIGHT, WHOLE, DeckPanel, until_th
 from pages.deck.predict.panel import predict
 from pages.deck.predictions import predictions
 from pages.deck.recurrence.panel import hidden
+from pages.deck.row.panel import is_awaited as is_row_awaited
 from pages.deck.row.panel import row
 from pages.deck.scores.cell_rows import cell_rows, is_chosen
 from pages.deck.scores.confusion import confusion, is_narrow, is_shown
@@ -49,9 +50,9 @@ PANELS = (
     DeckPanel(
         key="decision",
         name="Decision",
-        sentence="The predicted class at each place over two features, with the rows of the table.",
+        sentence="The predicted class at each place over two features or two components, with the rows of the table.",
         help="A colour is a class, paler where its probability is lower. All other features stand at their mean over "
-        "the training rows.",
+        "the training rows, or as in the chosen row. Point at a place for the probabilities there.",
         draw=until_there(decision, is_awaited=is_awaited),
         applies=is_mapped,
         needs="an MLP and two features or more",
@@ -107,7 +108,7 @@ PANELS = (
         sentence="The forward pass of one row, each formula with its numbers.",
         help="For an MLP from its inputs to its loss, for an RNN one time step. A click on a line of Predictions or on "
         "a step of Hidden state opens it.",
-        draw=row,
+        draw=until_there(row, is_awaited=is_row_awaited),
         is_shown_at_first=False,
     ),
     DeckPanel(

@@ -5,15 +5,15 @@ import streamlit as st
 from nets.autodiff.written.blackboard import MOST_COLUMNS, MOST_ROWS, blackboard, is_abbreviated
 from nets.queries.forward import Forward, ForwardQuery
 from nets.queries.query import Declined
+from nets.training.client.query_cache import Answer
 from pages.deck.row.opening import KEY
 from pages.shared.components.fragment import fed
 from pages.shared.markdown import plain
 from pages.shared.panel_title import heading
-from pages.shared.rows.chosen import row_chooser
+from pages.shared.rows.chosen import chosen_row, row_chooser
 from pages.shared.session import Session
 
-ANSWER_WAIT_S = 5.0  # a page that stands still waits so long for the numbers
-GLANCE_S = 0.3  # one that moves shows the last ones instead
+GLANCE_S = 0.3  # a page waits so long for the numbers, and draws them later if they take longer
 MOST_NAMED = 12  # classes and inputs
 HELP = (
     "Each line is a formula with this row's numbers, rounded to four digits from float64. Of an RNN it is one time "
@@ -22,8 +22,19 @@ HELP = (
 ABBREVIATED = f"Of matrices larger than {MOST_ROWS} × {MOST_COLUMNS} the first numbers and the last are written."
 
 
+def is_awaited(session: Session) -> bool:
+    """Whether the net stands still and its numbers have not come yet."""
+    view = session.tape.view()
+    if view.moving or view.snapshot is None or view.failure:
+        return False
+    answer = _asked(session, chosen_row(session))
+    return answer is None or not answer.fresh
+
+
 def row(session: Session) -> None:
     """The row, and what the net makes of it, line by line."""
+    if session.feed.page_is_due:
+        st.rerun()  # another row was chosen: other panels mark it
     with st.container(border=True, key=KEY, gap="xsmall"):
         heading("One row through the net", "the forward pass in numbers", help_=HELP)
         chosen = row_chooser(session)
@@ -35,11 +46,9 @@ def _lines(session: Session, chosen: int) -> None:
     if view.snapshot is None:
         st.caption("It appears as soon as the trainer has evaluated the net.")
         return
-    answer = session.tape.ask(ForwardQuery(chosen), part="row", wait_s=GLANCE_S if view.moving else ANSWER_WAIT_S)
+    answer = _asked(session, chosen)
     if answer is None:
         st.caption("The trainer is working this out.")
-        if not view.moving:
-            st.button("Look again", key="row_again")
         return
     if isinstance(answer.found, Declined):
         st.info(plain(answer.found.sentence, 400), icon=":material/info:")
@@ -59,6 +68,10 @@ def _lines(session: Session, chosen: int) -> None:
         notes.append("Dropout is left out: it is in play in training alone.")
     if notes:
         st.caption(" ".join(notes))
+
+
+def _asked(session: Session, chosen: int) -> Answer[Forward] | None:
+    return session.tape.ask(ForwardQuery(chosen), part="row", wait_s=GLANCE_S)
 
 
 def _named(session: Session, found: Forward) -> str:

@@ -38,6 +38,8 @@ def row_chooser(session: Session) -> int:
             persist_state="session",
             width=150,
             label_visibility="collapsed",
+            on_change=_is_chosen,
+            args=(session,),
         )
         inputs = [
             f"{plain(name, 20)} = {value:.6g}"
@@ -45,5 +47,11 @@ def row_chooser(session: Session) -> int:
         ]
         more = " …" if len(dataset.features) > MOST_FEATURES else ""
         label = plain(dataset.label_of(row - 1), 30)
-        st.markdown(f"label **{label}**, inputs {', '.join(inputs)}{more}", width="content")
+        in_table = dataset.rows is not None and int(dataset.rows[row - 1]) + 1
+        place = f"row {in_table:,} of the table, " if in_table and in_table != row else ""
+        st.markdown(f"{place}label **{label}**, inputs {', '.join(inputs)}{more}", width="content")
     return row - 1
+
+
+def _is_chosen(session: Session) -> None:
+    session.feed.page_is_due = True  # other panels mark it
