@@ -8,11 +8,12 @@ import tensorflow as tf
 
 from nets.models import mlp
 from nets.models.heads import head_of
-from nets.queries.decision import Decision, DecisionQuery
+from nets.queries.decision import Decision, DecisionQuery, SliceQuery
 from nets.settings import Settings
 from nets.settings.compile_key import forward_key
 from nets.training.engine.compile import CompiledFunction
 
+MOST_TOLD = 12  # classes whose probabilities are all told
 COMPILED_NETS = 32  # whose compiled functions are kept
 
 
@@ -24,15 +25,29 @@ def decision(settings: Settings, params: Mapping[str, np.ndarray], query: Decisi
     """
     first, others = params["W1"].astype(np.float64), query.others.copy()
     others[[query.x, query.y]] = 0.0
-    constant = first @ np.append(others, 1.0)
-    params = {**params, "W1": np.stack([first[:, query.x], first[:, query.y], constant], axis=1)}
-    x, y = np.meshgrid(query.x_values, query.y_values)
+    columns = first[:, query.x], first[:, query.y], first @ np.append(others, 1.0)
+    return _over(settings, {**params, "W1": np.stack(columns, axis=1)}, query.x_values, query.y_values)
+
+
+def decision_on_slice(settings: Settings, params: Mapping[str, np.ndarray], query: SliceQuery) -> Decision:
+    """The same over a plane across all inputs: the two inputs of the net here are the places along its directions."""
+    first = params["W1"].astype(np.float64)
+    columns = first[:, :-1] @ query.across, first[:, :-1] @ query.up, first @ np.append(query.origin, 1.0)
+    return _over(settings, {**params, "W1": np.stack(columns, axis=1)}, query.x_values, query.y_values)
+
+
+def _over(settings: Settings, params: Mapping[str, np.ndarray], x_values: np.ndarray, y_values: np.ndarray) -> Decision:
+    """What the net of two inputs with these weights predicts at each pair of them."""
+    x, y = np.meshgrid(x_values, y_values)
     inputs = np.stack([x.ravel(), y.ravel(), np.ones(x.size)], axis=1)
     dtype = tf.as_dtype(settings.precision)
     tensors = {name: tf.constant(value[None], dtype) for name, value in params.items()}
     shapes = tuple(value.shape for value in (inputs, *params.values()))
-    predicted, probability = _compiled(forward_key(settings), shapes)(tensors, tf.constant(inputs, dtype))
-    return Decision(predicted.numpy().reshape(x.shape), probability.numpy().reshape(x.shape))
+    answers = _compiled(forward_key(settings), shapes)(tensors, tf.constant(inputs, dtype))
+    predicted, probability, percents = (each.numpy() for each in answers)
+    n_classes = percents.shape[1]
+    every = percents.reshape(*x.shape, n_classes) if n_classes <= MOST_TOLD else None
+    return Decision(predicted.reshape(x.shape), probability.reshape(x.shape), every)
 
 
 @functools.lru_cache(maxsize=COMPILED_NETS)
@@ -41,6 +56,8 @@ def _compiled(net: Settings, shapes: tuple[tuple[int, ...], ...]) -> Callable:
 
     def run(params, inputs):
         logits, head = mlp.forward(net, params, inputs)[1][0], head_of(net)  # (n m, outputs)
-        return head.predicted(logits, axis=1), tf.reduce_max(head.probabilities(logits, axis=1), axis=1)
+        probs = head.probabilities(logits, axis=1)
+        percents = tf.cast(tf.round(100 * probs[:, : MOST_TOLD + 1]), tf.uint8)
+        return head.predicted(logits, axis=1), tf.reduce_max(probs, axis=1), percents
 
     return CompiledFunction(run)

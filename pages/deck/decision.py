@@ -8,7 +8,8 @@ from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.feature_ranking import axes_of, first_axes
 from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.data.prepare.new_rows.encode import NewRows
-from nets.decision.plane import Plane, plane_of, points_on
+from nets.decision.plane import Axes, Plane, plane_of, points_on, principal_plane
+from nets.decision.principal import Principal, principal
 from nets.figures.axis import Axis
 from nets.figures.data.scatter import span_of
 from nets.figures.deck.decision import Grid, MapRows, NewMarks, decision_figure
@@ -24,15 +25,19 @@ from pages.deck.predict.new_rows import answer_of, new_rows
 from pages.shared.components.chart import moving
 from pages.shared.markdown import contained, plain
 from pages.shared.panel_title import heading
+from pages.shared.rows.chosen import chosen_row
 from pages.shared.session import Session
 
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then
 MOST_MARKS = 500  # new rows that are drawn
 CHOICE = 48  # px that the choice of the axes takes
+PRINCIPAL = "principal components\u200b"  # in the list of features, of which none is spelt so
 OTHERS = (
     "The predicted class at each place, paler where the net is unsure. All features but these two stand at their mean "
-    "over the training rows. At first the two are shown that tell the classes apart best, each by itself."
+    "over the training rows, or as in the chosen row. At first the two are shown that tell the classes apart best, "
+    "each by itself. **Principal components**: the plane in which the standardised inputs vary most. The map is what "
+    "the net says in that plane; a row that lies off it is drawn where it is nearest."
 )
 
 
@@ -48,7 +53,7 @@ def is_awaited(session: Session) -> bool:
     view = session.tape.view()
     if view.moving or view.snapshot is None or view.failure:
         return False
-    plane = _plane(session, _chosen(session))
+    plane = _plane(session, _chosen(session), _through(session))
     answer = session.tape.ask(plane.query, part="decision", wait_s=GLANCE_S)
     return answer is None or not answer.fresh
 
@@ -58,9 +63,10 @@ def decision(session: Session) -> None:
     tape, loaded = session.tape, session.loaded
     with st.container(border=True, key="decision", gap="xsmall", height="stretch"):
         more = len(loaded.dataset.features) > 2
-        _title(more=more, rings=loaded.n_validation > 0)
+        through = _through(session)
+        _title(_chosen(session), more=more, rings=loaded.n_validation > 0, through=through)
         axes = _choice(session) if more else _chosen(session)
-        plane, marks = _plane(session, axes), _marks(session, axes)
+        plane, marks = _plane(session, axes, through), _marks(session, axes)
         panel = moving(
             lambda: _panel(tape.ask(plane.query, part="decision", wait_s=MOMENT_S), plane, loaded, tape.id, marks()),
             key="decision_chart",
@@ -76,7 +82,13 @@ def decision(session: Session) -> None:
                 st.caption(note)
 
 
-def _marks(session: Session, axes: tuple[int, int]) -> Callable[[], NewMarks | None]:
+def _through(session: Session) -> int | None:
+    """The row (0 up) that the other features are taken from; None: they stand at their mean."""
+    more = len(session.loaded.dataset.features) > 2
+    return chosen_row(session) if more and st.session_state.get("decision_row") else None
+
+
+def _marks(session: Session, axes: Axes) -> Callable[[], NewMarks | None]:
     """What gives the new rows with their predicted classes as far as the trainer has told them."""
     tape, new = session.tape, new_rows(session)
     if not isinstance(new, NewRows):
@@ -105,11 +117,15 @@ def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, ta
     )
 
 
-def _title(*, more: bool, rings: bool) -> None:
-    what = "other features at their mean" if more else "predicted class, paler if unsure"
-    if rings:
-        what = "others at mean; rings: validation" if more else "paler where unsure; rings: validation"
-    heading("Decision", what, help_=OTHERS if more else None)
+def _title(axes: Axes, *, more: bool, rings: bool, through: int | None) -> None:
+    at = "mean" if through is None else f"row {through + 1:,}"
+    if isinstance(axes, Principal):
+        what = "plane through the mean" if through is None else f"plane through {at}"
+    elif more:
+        what = f"others at {at}" if rings or through is not None else "other features at their mean"
+    else:
+        what = "paler where unsure" if rings else "predicted class, paler if unsure"
+    heading("Decision", f"{what}; rings: validation" if rings else what, help_=OTHERS if more else None)
 
 
 def _names(dataset: Dataset) -> dict[str, int]:
@@ -118,9 +134,13 @@ def _names(dataset: Dataset) -> dict[str, int]:
     return {names[k]: k for k in axes_of(dataset)}
 
 
-def _chosen(session: Session) -> tuple[int, int]:
-    """The two features that stand along the axes; those that tell the classes apart until others are chosen."""
-    dataset = session.loaded.dataset
+def _chosen(session: Session) -> Axes:
+    """What stands along the axes: two features, those that tell the classes apart until others are chosen; or the
+    principal components.
+    """
+    loaded, dataset = session.loaded, session.loaded.dataset
+    if st.session_state.get("decision_x") == PRINCIPAL and len(dataset.features) > 2:
+        return session.memoized("principal", [loaded], lambda: principal(dataset, loaded.is_validation))
     names = _names(dataset)
     first = session.memoized("axes", [dataset], lambda: first_axes(dataset))
     x = names.get(st.session_state.get("decision_x"), first[0])
@@ -128,31 +148,50 @@ def _chosen(session: Session) -> tuple[int, int]:
     return x, y if y != x else next(place for place in (*first, *names.values()) if place != x)
 
 
-def _choice(session: Session) -> tuple[int, int]:
+def _choice(session: Session) -> Axes:
     names = _names(session.loaded.dataset)
     by_place = {place: name for name, place in names.items()}
     chosen = _chosen(session)
+    is_principal = isinstance(chosen, Principal)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        for axis, now, other in (("x", chosen[0], None), ("y", chosen[1], chosen[0])):
-            if st.session_state.get(f"decision_{axis}") != by_place[now]:
-                st.session_state[f"decision_{axis}"] = by_place[now]
-            st.selectbox(
-                f"Axis {axis}",
-                [name for name, place in names.items() if place != other],
-                format_func=contained,
-                key=f"decision_{axis}",
-                persist_state="session",
-                label_visibility="collapsed",
-            )
+        _axis("x", PRINCIPAL if is_principal else by_place[chosen[0]], [*names, PRINCIPAL])
+        if not is_principal:
+            _axis("y", by_place[chosen[1]], [name for name, place in names.items() if place != chosen[0]])
+        st.toggle(
+            f"row {chosen_row(session) + 1:,}",
+            key="decision_row",
+            persist_state="session",
+            help="The other features as in this row, not at their mean. A click on a line of Predictions chooses the "
+            "row.",
+            width="content",
+        )
     return _chosen(session)
 
 
-def _plane(session: Session, axes: tuple[int, int]) -> Plane:
-    loaded = session.loaded
+def _axis(axis: str, now: str, names: list[str]) -> None:
+    if st.session_state.get(f"decision_{axis}") != now:
+        st.session_state[f"decision_{axis}"] = now
+    st.selectbox(
+        f"Axis {axis}",
+        names,
+        format_func=contained,
+        key=f"decision_{axis}",
+        persist_state="session",
+        label_visibility="collapsed",
+    )
+
+
+def _plane(session: Session, axes: Axes, through: int | None) -> Plane:
+    loaded, settings = session.loaded, session.tape.view().settings
     dataset = loaded.dataset
 
     def make() -> Plane:
+        if isinstance(axes, Principal):
+            _, points = points_on(dataset, dataset.columns, axes)
+            spans = tuple(span_of(places) for places in points.T)
+            return principal_plane(settings, dataset, axes, spans=spans, through=through)
         spans = tuple(span_of(in_units_of_the_file(dataset, axis)) for axis in axes)
-        return plane_of(session.tape.view().settings, dataset, loaded.is_validation, axes, spans=spans)
+        return plane_of(settings, dataset, loaded.is_validation, axes, spans=spans, through=through)
 
-    return session.memoized("plane", [loaded, *(dataset.features[axis] for axis in axes)], make)
+    of = (axes, axes) if isinstance(axes, Principal) else (dataset.features[axis] for axis in axes)
+    return session.memoized("plane", [loaded, *of, through], make)

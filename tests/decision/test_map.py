@@ -112,6 +112,13 @@ def test_the_plane_is_in_the_units_of_the_file_and_its_query_in_those_of_the_net
     np.testing.assert_allclose(plane.query.others, ready.dataset.inputs[~ready.is_validation].mean(axis=0))
 
 
+def test_through_a_row_the_other_features_are_as_in_it():
+    settings, ready, _ = trained("standard", "float32")
+    spans = ((5.0, 25.0), (1000.0, 2000.0))
+    plane = plane_of(settings, ready.dataset, ready.is_validation, (2, 0), spans=spans, through=3)
+    np.testing.assert_array_equal(plane.query.others, ready.dataset.inputs[3])
+
+
 def test_of_a_large_table_some_rows_are_drawn_from_the_first_to_the_last():
     rows = "".join(f"{'ab'[i % 2]},{i},{i / 7!r}\n" for i in range(5000))
     data = dataset_from(read(f"y,x,z\n{rows}".encode(), name="a.csv"))

@@ -174,6 +174,20 @@ def decision(probs, points=((0.0, 0.0),), labels=(0,), **more):
     )
 
 
+def test_the_pointer_tells_every_class_s_probability_at_a_place():
+    probs = np.random.default_rng(0).dirichlet(np.ones(3), size=(4, 5))
+    percents = np.round(100 * probs).astype(np.uint8)
+    x, y = np.arange(5.0), np.arange(4.0)
+    found = Decision(probs.argmax(axis=2), probs.max(axis=2), percents)
+    rows = MapRows(np.zeros((1, 2)), np.zeros(1, int))
+    trace = decision_figure(found, Grid(x, y, AXES), rows, classes=["a", "<b>", "c"]).figure["data"][0]
+    assert trace["customdata"].shape == (4, 5, 3)
+    lines = trace["hovertemplate"].removesuffix("<extra></extra>").split("<br>")
+    assert lines[2:] == ["a %{customdata[0]} %", "&lt;b&gt; %{customdata[1]} %", "c %{customdata[2]} %"]
+    without = decision_figure(Decision(found.predicted, found.probability), Grid(x, y, AXES), rows, classes="abc")
+    assert without.figure["data"][0]["hoverinfo"] == "skip"
+
+
 @pytest.mark.parametrize("n_classes", [2, 3, 12])
 def test_each_place_of_the_map_falls_in_the_stretch_of_its_predicted_class(n_classes):
     probs = np.random.default_rng(0).dirichlet(np.ones(n_classes), size=(9, 9))

@@ -68,7 +68,7 @@ def decision_figure(
     points, labels = np.asarray(rows.points, dtype=np.float64), np.asarray(rows.labels, dtype=np.int64)
     is_validation = np.zeros(len(points), bool) if rows.is_validation is None else rows.is_validation
     axes, n_all, n_classes = grid.axes, rows.n_all or len(points), len(classes)
-    data = [] if found is None else [_map(found, n_classes)]
+    data = [] if found is None else [_map(found, n_classes) | _told(found, axes, classes)]
     for trace in data:
         trace |= {"x": axes[0].placed(grid.x), "y": axes[1].placed(grid.y)}
     in_legend, short = set(), [plot_text(name, NAME) for name in told_apart(classes, NAME)]
@@ -191,5 +191,16 @@ def _map(found: Decision, n_classes: int) -> dict:
         "opacity": 0.8,
         "colorscale": scale,
         "showscale": False,
-        "hoverinfo": "skip",
     }
+
+
+def _told(found: Decision, axes: tuple[Axis, Axis], classes: Sequence[str]) -> dict:
+    """What the pointer tells of a place: where it is, and each class's probability there."""
+    if found.percents is None:
+        return {"hoverinfo": "skip"}
+    lines = [
+        f"{axes[0].title} %{{x{axes[0].hover}}}",
+        f"{axes[1].title} %{{y{axes[1].hover}}}",
+        *(f"{plot_text(name)} %{{customdata[{k}]}} %" for k, name in enumerate(classes)),
+    ]
+    return {"customdata": found.percents, "hovertemplate": "<br>".join(lines) + "<extra></extra>"}
