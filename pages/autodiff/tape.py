@@ -47,7 +47,7 @@ def _buttons(replay: Replay, *, plays: bool, can_fold: bool) -> bool:
             ("tape_end", "last_page", "To the end, where every weight has its gradient", replay.last),
         ):
             st.button(
-                "Pause" if to is None and plays else "Play" if to is None else " ",
+                "Pause" if to is None and plays else "Play" if to is None else help_,
                 key=key,
                 icon=f":material/{icon}:",
                 help=help_,

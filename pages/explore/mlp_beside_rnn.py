@@ -83,7 +83,7 @@ def _controls(session: Session, feed: Feed) -> None:
     playing = running is not None and running.is_playing
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="pair_buttons"):
         st.button(
-            "Play",
+            "Play both",
             key="pair_play",
             icon=":material/play_arrow:",
             type="primary",
@@ -92,7 +92,7 @@ def _controls(session: Session, feed: Feed) -> None:
             args=(session, pair, SPEEDS[speed]),
         )
         st.button(
-            "Pause",
+            "Pause both",
             key="pair_pause",
             icon=":material/pause:",
             disabled=not playing,
@@ -106,7 +106,7 @@ def _controls(session: Session, feed: Feed) -> None:
     if running is not None:
         running.retune(SPEEDS[speed])
         if pair is not None and not is_asked_for:
-            st.caption("What is drawn was trained on other rows or by other settings: Play begins anew.")
+            st.caption("What is drawn was trained on other rows or by other settings: Play both begins anew.")
 
 
 def _source(session: Session) -> Source:

@@ -8,7 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 from pages.shared.session import Session
 
 KEY = "large"
-NAME = "<p><strong>Tape Deck</strong> <span>watch a small net learn your table</span></p>"
+NAME = "<h1><strong>Tape Deck</strong></h1> <p>watch a small net learn your table</p>"
 LARGE = Path(__file__).parents[1] / "large.css"
 
 

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pages.deck.panels.deck_panel import LEFT, WHOLE, DeckPanel
 from pages.shared.session import Session
 
-LOW = "(max-height: 800px)"
-NARROW = "(max-width: 1200px)"
+LOW = "screen and (max-height: 800px)"
+NARROW = "screen and (max-width: 1200px)"
 
 
 def rows_of(widths: Sequence[int]) -> list[list[int]]:

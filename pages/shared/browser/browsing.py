@@ -9,6 +9,9 @@ import streamlit as st
 from nets.settings import settings_from
 from nets.workspace.events_in_address import with_events
 from pages.shared.browser.address import Asked, choice_called, missing_table, query_of, read_address
+from pages.shared.browser.focus import keep_focus
+from pages.shared.browser.formulas import reach_formulas
+from pages.shared.browser.paper import print_light
 from pages.shared.components.tab import Arrival, Entry, Heard, arrival_in_tab, tab
 from pages.shared.drawn import tell_when_drawn
 from pages.shared.session import Session
@@ -47,6 +50,9 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
         heard = Heard(visit.arrived, on_arrival=lambda: _hear(session), on_lost=lambda: _tell_of_loss(session))
         tab(entry, feed=session.feed, pages=pages, heard=heard)
         tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
+        keep_focus()
+        print_light()
+        reach_formulas()
 
 
 def _tell_of_loss(session: Session) -> None:

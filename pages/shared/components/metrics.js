@@ -28,6 +28,7 @@ class Numbers {
     this.done = make("div", this.bar)
     this.words = make("p", this.box, { class: "numbers-words" })
     this.lost = make("p", this.box, { class: "numbers-lost", role: "status" })
+    this.told = make("p", this.box, { class: "numbers-told", role: "status" })
     this.heard = Date.now()
     this.fed = ({ detail }) => {
       this.heard = Date.now()
@@ -73,6 +74,9 @@ class Numbers {
     this.done.style.width = `${100 * done}%`
     this.bar.setAttribute("aria-valuenow", Math.round(100 * done))
     write(this.words, words)
+    // Said aloud only where something begins or ends: every epoch would be too much.
+    if (this.moving !== undefined && this.moving !== moving) write(this.told, words)
+    this.moving = moving
     this.box.setAttribute("aria-busy", moving)
   }
 

@@ -24,6 +24,7 @@ CSS = """
   font-size: 0.875rem; min-height: 1lh; margin: 0; color: color-mix(in srgb, var(--st-text-color) 70%, transparent);
 }
 .numbers p.numbers-lost { display: none; color: var(--st-text-color); font-weight: 600; }
+.numbers p.numbers-told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
 .numbers.lost .numbers-lost { display: block; }
 .numbers.lost .numbers-words { display: none; }
 .numbers.lost .numbers-bar > div { background: var(--st-border-color); }

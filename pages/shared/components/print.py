@@ -23,7 +23,7 @@ button {
 button:hover { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 """
 
-_button = st.components.v2.component("tape_deck_print", html="<button type='button'></button>", js=JS, css=CSS)
+_button = st.components.v2.component("tape_deck_print", html="<button type='button'>Print</button>", js=JS, css=CSS)
 
 
 def print_button(label: str, *, key: str) -> None:
