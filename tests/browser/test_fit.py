@@ -2,20 +2,18 @@
 
 import pytest
 
-GAP = 16  # px between two panels
-
 
 @pytest.mark.parametrize(("width", "height"), [(1440, 900), (1920, 1080)])
-def test_the_deck_of_the_lecture_is_in_view_at_once_but_for_the_net_the_scores_and_new_rows_below(
-    open_deck, width, height
-):
+def test_net_map_loss_and_confusion_of_the_lecture_are_in_view_at_once_and_end_in_line(open_deck, width, height):
     deck = open_deck(viewport={"width": width, "height": height}).ready().play_to_the_end()
-    for name in ("transport", "loss", "decision", "confusion", "weights", "predictions"):
-        box = deck.key(name).bounding_box()
+    panels = {name: deck.key(name).bounding_box() for name in ("transport", "network", "decision", "loss", "confusion")}
+    ends = {name: box["y"] + box["height"] for name, box in panels.items()}
+    for name, box in panels.items():
         assert box["y"] >= 0, name
-        assert box["y"] + box["height"] <= height, name
-    beyond = deck.page.locator(".stMain").evaluate("main => main.scrollHeight - main.clientHeight")
-    assert beyond <= sum(deck.key(name).bounding_box()["height"] + GAP for name in ("network", "scores", "predict"))
+        assert ends[name] <= height, name
+    assert ends["network"] == pytest.approx(ends["decision"], abs=1)
+    assert ends["loss"] == pytest.approx(ends["confusion"], abs=1)
+    assert panels["network"]["x"] < panels["decision"]["x"]
 
 
 @pytest.mark.parametrize("large", [False, True])
