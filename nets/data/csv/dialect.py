@@ -15,6 +15,8 @@ from nets.data.csv.layout.whitespace import COMMENT, are_even, has_empty_fields,
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, unescaped_quotes
 from nets.data.csv.quotes.repair import Quotes
+from nets.data.csv.quotes.whole_lines import without_quotes_of_lines
+from nets.data.csv.separators import SEPARATORS, UNIT, with_line_ends
 from nets.data.read_options import Reading
 from nets.data.table import Note, incomplete, shortened
 from nets.errors import Code, DataError
@@ -42,8 +44,6 @@ FEW = 0.6
 MOST_SHOWN = 12
 QUOTED = re.compile(r'"[^"]*"')
 COUNT_BELOW = re.compile(r"(?<=[\r\n])[(\[]\d+ \w+[)\]]\s*$")  # as psql writes it; its blank separates no fields
-UNIT = "␟"
-SEPARATORS = ((b"\x1f", b"\x1e"), (UNIT.encode(), "␞".encode()))  # of fields and of records
 TIBBLE = re.compile(rb"\s*# (?:A tibble|A data frame|A grouped_df): [\d,]+ (?:x|\xc3\x97) [\d,]+")
 RULER = re.compile(rb"(?m)^[ ]*(?:-+(?:[ ]+-+)+|=+(?:[ ]+=+)+)[ ]*\r?$")
 ROWS_OMITTED = re.compile(rb"(?m)^[ ]*\d+:[ ].*\n[ ]*---[ ]*\r?$")  # as R's data.table prints
@@ -97,6 +97,9 @@ def with_dialect(decoded: Decoded) -> Dialected:
             'This is how R shows a tibble, its numbers cut to three digits: in R, write.csv(d, "d.csv", '
             "row.names = FALSE) saves all of it.",
         )
+    if facts.reading.delimiter is None and facts.reading.quote is None and (bare := without_quotes_of_lines(text)):
+        text = bare
+        facts = facts.noting(Note("Each line stands in quotes as a whole: they were left out."))
     dialect = find_dialect(text, facts.reading)
     if dialect.guessed and facts.reading.quote is None:
         if table := between_bars(text):
@@ -125,14 +128,6 @@ def with_dialect(decoded: Decoded) -> Dialected:
     ):
         facts = facts.noting(Note(f"The fields are separated by {delimiter_name(dialect.delimiter)}."))
     return Dialected(text, dialect, facts)
-
-
-def with_line_ends(text: bytes) -> bytes:
-    """The text with a newline for each record separator, where separators of records and fields are its only marks."""
-    for unit, record in SEPARATORS:
-        if unit in text[:SAMPLE_BYTES] and record in text and b"\n" not in text.replace(record + b"\n", b""):
-            return text.replace(record + b"\n", b"\n").replace(record, b"\n")
-    return text
 
 
 def _placed(text: bytes, dialect: Dialect) -> Placed | None:
@@ -207,6 +202,9 @@ def _single_quote(sample: bytes, delimiter: str) -> str:
 def _best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
     """The mark that separates the rows best, and how well it does, from 0 to 1."""
     text = COUNT_BELOW.sub("", sample.decode("utf-8", "replace"))
+    for unit, _ in SEPARATORS:  # made for this, and part of no text
+        if unit in sample and are_even(_rows(text, unit.decode(), NO_QUOTE)):
+            return unit.decode(), 1.0
     scores = {mark: score_of(_rows(text, mark, quote), mark) for mark in USUAL if mark in text}
     if max(scores.values(), default=0.0) < SURE and "::" in text:
         scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from string import ascii_lowercase
 
 import numpy as np
 
@@ -17,6 +18,9 @@ SAMPLE_ROWS = 100
 SAMPLE_CELLS = 200_000
 FEWEST_TO_TELL = 5  # rows, the names among them
 WORD = re.compile(r"[^\W\d][^\s]{0,29}")
+MADE_UP = re.compile(
+    r"Unnamed: \d+|\.\.\.\d+|X(?:\.\d+)?|V\d+|__EMPTY(?:_\d+)?|(?:column|field)_?\d+|_duplicated_\d+|None"
+)
 WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
 
@@ -168,7 +172,11 @@ def _is_title(row: list[str], below: list[list[str]], usual: int) -> bool:
 
 
 def _is_padded_title(row: list[str], below: list[list[str]]) -> bool:
-    """Whether a row of empty fields but one or two at its beginning is a title, as a spreadsheet saves it."""
+    """Whether a row of empty fields but one or two at its beginning is a title, as a spreadsheet saves it.
+
+    A program that read it before may have made up names for the empty ones: Unnamed: 1, ...2, or b, c, d.
+    """
+    row = [cell if place == 0 or not _is_made_up(cell, place) else "" for place, cell in enumerate(row)]
     filled, width = _filled(row), len(row)
     if filled > 2 or 2 * filled > width or _filled(row[:filled]) < filled or is_typed(row[0]):
         return False
@@ -177,6 +185,11 @@ def _is_padded_title(row: list[str], below: list[list[str]]) -> bool:
         return False
     verdict = holds_names(below[start], below[start + 1 :])
     return verdict is True or (verdict is None and filled == 1 and width > 2)
+
+
+def _is_made_up(name: str, place: int) -> bool:
+    """Whether a name is one that programs give a column that has none."""
+    return bool(MADE_UP.fullmatch(name)) or (place < len(ascii_lowercase) and name == ascii_lowercase[place])
 
 
 def _filled(row: list[str]) -> int:

@@ -105,8 +105,16 @@ def test_whole_numbers_from_0_are_names_only_if_they_number_the_columns(raw, fir
 
 @pytest.mark.parametrize(
     "above",
-    [b"Experiment 3,,\n,,\n", b"Experiment 3,,\n", b"# written by hand, once\n", b",,\n"],
-    ids=["a title and an empty row", "a title", "a comment", "an empty row"],
+    [
+        b"Experiment 3,,\n,,\n",
+        b"Experiment 3,,\n",
+        b"# written by hand, once\n",
+        b",,\n",
+        b"Experiment 3,Unnamed: 1,Unnamed: 2\n,,\n",
+        b"Experiment 3,...2,...3\n",
+        b"Experiment 3,b,c\n,,\n",
+    ],
+    ids=["a title and an empty row", "a title", "a comment", "an empty row", "pandas", "readxl", "csvkit"],
 )
 def test_names_are_found_below_what_a_spreadsheet_puts_above(above):
     table = read(above + b"kind,x,y\na,1,2\nb,3,4\na,5,6\n", name="x.csv")
@@ -160,3 +168,8 @@ def test_the_sum_of_a_group_is_left_out_where_it_is_right(words):
     assert table.cells.iloc[:, 0].tolist() == ["Oslo", "Oslo", "Bonn", "Lyon", "Lyon", words.format("Lyon")]
     assert any(note.lines == (9,) and "kept as a row" in note.sentence for note in table.notes)
     assert any(note.lines == (4, 6) and "left out" in note.sentence for note in table.notes)
+
+
+def test_names_that_programs_make_up_are_names_where_none_stand_below():
+    table = read(b"kind,b,c\nx,1,2\ny,3,4\nx,5,6\n", name="x.csv")
+    assert table.columns == ("kind", "b", "c")
