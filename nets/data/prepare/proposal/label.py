@@ -116,8 +116,13 @@ def _is_said_to_hold_classes(evidence: Evidence) -> bool:
 
 
 def _names_classes(evidence: Evidence) -> bool:
-    """Whether its values are texts, or a few whole numbers, and not those of whoever was observed."""
-    if not _holds_classes(evidence) or says_subject(evidence.name) or says_identifier(evidence.name):
+    """Whether its values are texts, or a few whole numbers, and neither codes nor those of whoever was observed."""
+    if (
+        not _holds_classes(evidence)
+        or evidence.column.has_codes
+        or says_subject(evidence.name)
+        or says_identifier(evidence.name)
+    ):
         return False
     is_few = evidence.is_whole and evidence.n_distinct <= FEW_NUMBERS
     return evidence.kind == "text" or (is_few and not _is_age(evidence))

@@ -15,6 +15,7 @@ BINARY = RNG.integers(0, 2, 120)
 FEW = RNG.integers(3, 8, 120)
 TEXT = RNG.choice(["yes", "no"], 120)
 KIND = RNG.choice(["oak", "elm", "fir"], 120)
+CODES = RNG.choice(["01069", "04109", "99084"], 120)
 COUNT = range(1, 121)
 NAMES = [f"name {i}" for i in COUNT]
 DAYS = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(120)]
@@ -46,6 +47,8 @@ DAYS = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(120)]
         ({"age": RNG.integers(18, 60, 120), "sex": TEXT, "smoker": KIND, "charges": MEASURED}, "charges", 3),
         ({"": COUNT, "id": MANY, "Gender": KIND, "Delay": WHOLE, "Happy": TEXT}, "Happy", None),
         ({"year": FEW, "tree": KIND}, "tree", None),
+        ({"zip": CODES, "height": MEASURED, "wood": KIND}, "wood", None),
+        ({"zip": CODES, "height": MEASURED}, "zip", None),
     ],
 )
 def test_the_label_is_the_one_a_person_would_choose(columns, label, bins):
