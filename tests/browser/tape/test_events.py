@@ -4,7 +4,7 @@ from tests.browser.app.deck import FASTEST
 
 
 def test_a_rate_changed_in_mid_run_is_marked_and_the_address_opened_elsewhere_gives_the_same_losses(deck, open_deck):
-    deck.speed(100)
+    deck.speed(20)
     deck.set("epochs", 500)
     deck.press("play")
     deck.wait_for_epoch(30)
