@@ -4,12 +4,21 @@ import re
 
 import pytest
 
+from tests.browser.app.deck import shared_tab
+
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
 @pytest.fixture
 def explore(open_deck):
     return open_deck("/explore?epochs=50")
+
+
+@pytest.fixture(scope="module")
+def asked(window, server):
+    """The answer to the question of the learning rate, for several tests."""
+    with shared_tab(window, server, "/explore?epochs=50") as deck:
+        yield ask(deck, "rate")
 
 
 def ask(deck, key):
@@ -33,20 +42,19 @@ def picked(deck):
     return line.inner_text().removeprefix("Picked: ")
 
 
-def test_a_question_is_answered_by_one_click_in_every_panel(explore):
-    ask(explore, "rate")
-    assert explore.metric("Runs") == "12"
-    assert explore.metric("Epoch") == "50"
-    drawn = explore.chart("fan_chart").evaluate("plot => plot._fullData.filter(one => one.text?.length).length")
+def test_a_question_is_answered_by_one_click_in_every_panel(asked):
+    assert asked.metric("Runs") == "12"
+    assert asked.metric("Epoch") == "50"
+    drawn = asked.chart("fan_chart").evaluate("plot => plot._fullData.filter(one => one.text?.length).length")
     assert drawn == 12
-    name = explore.chart("fan_chart").evaluate("plot => plot._fullData.find(one => one.text?.length).text[0]")
+    name = asked.chart("fan_chart").evaluate("plot => plot._fullData.find(one => one.text?.length).text[0]")
     assert name == "learning rate 0.001"
-    assert explore.n_points("grid_chart") == 12
-    pictures = explore.chart("maps_chart").evaluate("plot => plot.layout.images.map(one => one.source.slice(0, 22))")
+    assert asked.n_points("grid_chart") == 12
+    pictures = asked.chart("maps_chart").evaluate("plot => plot.layout.images.map(one => one.source.slice(0, 22))")
     assert pictures == ["data:image/png;base64,"]
-    assert explore.key("parallel").locator("[data-n='12']").count() == 1
-    explore.key("importance").get_by_text("Too few runs").wait_for()
-    explore.page.wait_for_url(re.compile(r"vary=learning_rate"))
+    assert asked.key("parallel").locator("[data-n='12']").count() == 1
+    asked.key("importance").get_by_text("Too few runs").wait_for()
+    asked.page.wait_for_url(re.compile(r"vary=learning_rate"))
 
 
 def test_a_click_picks_a_run_everywhere_and_it_goes_to_the_deck_with_its_curve(explore):
@@ -81,16 +89,15 @@ def wait_for_ticked(deck, rates):
     )
 
 
-def test_the_ticked_row_is_the_picked_run_s_whichever_rows_are_shown(explore):
-    ask(explore, "rate")
-    click_in(explore, "grid_chart", 0.97, 0.5)
-    assert picked(explore) == "learning rate 30"
-    wait_for_ticked(explore, ["30"])
-    explore.press("star")
+def test_the_ticked_row_is_the_picked_run_s_whichever_rows_are_shown(asked):
+    click_in(asked, "grid_chart", 0.97, 0.5)
+    assert picked(asked) == "learning rate 30"
+    wait_for_ticked(asked, ["30"])
+    asked.press("star")
     for only, expected in (("starred", ["30"]), ("every row right", []), ("all", ["30"])):
-        explore.key("runs_only").get_by_text(only).click()
-        wait_for_ticked(explore, expected)
-    assert picked(explore) == "learning rate 30"
+        asked.key("runs_only").get_by_text(only).click()
+        wait_for_ticked(asked, expected)
+    assert picked(asked) == "learning rate 30"
 
 
 def test_a_brush_chooses_runs_in_every_panel(explore):
@@ -124,16 +131,18 @@ def test_the_address_opened_elsewhere_is_the_same_sweep_ready(explore, open_deck
     assert other.chart("fan_chart").count() == 0
 
 
-def test_the_playhead_takes_all_runs_to_an_earlier_epoch(explore):
-    ask(explore, "rate")
-    slider = explore.key("scrub").locator("input")
+def test_the_playhead_takes_all_runs_to_an_earlier_epoch(asked):
+    slider = asked.key("scrub").locator("input")
     slider.press("Home")
-    explore.wait_for_text("Epoch of 50")
-    explore.page.wait_for_function(
+    asked.wait_for_text("Epoch of 50")
+    asked.page.wait_for_function(
         "() => [...document.querySelectorAll('[data-testid=stMetricValue]')].some(one => one.innerText.trim() === '0')"
     )
-    shapes = explore.chart("fan_chart").evaluate("plot => plot.layout.shapes.map(one => one.x0)")
+    shapes = asked.chart("fan_chart").evaluate("plot => plot.layout.shapes.map(one => one.x0)")
     assert shapes == [0]
+    slider.press("End")
+    asked.page.wait_for_function("() => document.querySelector('.st-key-scrub input').value === '50'")
+    asked.answered()
 
 
 def test_once_rewound_every_panel_is_of_that_epoch(open_deck):
