@@ -40,7 +40,7 @@ def test_an_untrained_tape_is_told_to_be_trained_first(open_deck):
 CURVES = "() => document.querySelector('[data-figure=pair_loss]')._fullData.map(each => Array.from(each.y))"
 
 
-def test_mlp_and_rnn_are_trained_side_by_side_and_the_first_difference_is_named(open_deck):
+def test_mlp_and_rnn_are_trained_side_by_side_their_first_difference_is_named_and_what_the_rnn_forgets(open_deck):
     deck = open_deck("/explore")
     page = deck.page
     deck.key("pair_shuffle").locator("label").first.click()
@@ -62,12 +62,6 @@ def test_mlp_and_rnn_are_trained_side_by_side_and_the_first_difference_is_named(
     assert rnn_shuffled > 0.3
     strips = page.evaluate("() => document.querySelector('[data-figure=pair_rows]').data[0].y")
     assert strips == ["label", "MLP", "RNN", "MLP, shuffled", "RNN, shuffled"]
-
-
-def test_the_trained_rnn_forgets_before_a_row(open_deck):
-    deck = open_deck("/explore")
-    deck.choose("pair_speed", "as fast as it goes")
-    deck.press("pair_play")
     forgotten = deck.page.locator(".st-key-mlp_beside_rnn", has_text="The change lasts")
     forgotten.wait_for()
     row = deck.page.locator("[class*=st-key-pair_forget_] input")

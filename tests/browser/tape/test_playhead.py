@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.browser.app.deck import shared_tab
+
 EPOCHS = 60
 STANDS_AT = """epoch => {
     const metrics = [...document.querySelectorAll('.st-key-numbers [data-testid=stMetric]')]
@@ -12,19 +14,26 @@ STANDS_AT = """epoch => {
 }"""
 
 
+@pytest.fixture(scope="module")
+def tab(window, server):
+    with shared_tab(window, server, f"/?epochs={EPOCHS}") as tab:
+        yield tab
+
+
 @pytest.fixture
-def played(open_deck):
-    deck = open_deck(f"/?epochs={EPOCHS}").ready()
-    deck.play_to_the_end()
-    deck.says(f"Finished at epoch {EPOCHS}")
-    deck.answered()
-    deck.page.evaluate("document.activeElement.blur()")
-    return deck
+def played(tab):
+    """A run that stands at its end, in a tab that these tests use in turn."""
+    tab.ready().play_to_the_end()
+    tab.says(f"Finished at epoch {EPOCHS}")
+    tab.answered()
+    tab.page.evaluate("document.activeElement.blur()")
+    yield tab
+    tab.press("reset")
 
 
 def shows(deck, epoch):
     """Wait until number, line and slider stand at this epoch."""
-    deck.page.wait_for_function(STANDS_AT, arg=str(epoch), timeout=10_000)
+    deck.page.wait_for_function(STANDS_AT, arg=str(epoch))
 
 
 def place_of(deck, epoch):
@@ -75,7 +84,7 @@ def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_
     page.keyboard.press("Home")
     shows(deck, 0)
     deck.says(f"Rewound to epoch 0 of {EPOCHS}")
-    deck.speed(10)
+    deck.speed(2)
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Space")
     deck.playing()
