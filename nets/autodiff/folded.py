@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from nets.queries.record import Operation
+from nets.queries.autodiff.record import Operation
 
 SCOPE = re.compile(r"^(.*/)?(softmax(_\d+)?)/")  # of the names of a softmax's operations
 

@@ -46,7 +46,7 @@ def test_the_rows_of_a_cell_are_those_of_its_label_that_are_predicted_so(session
     dataset, found = session.loaded.dataset, session.tape.view().snapshot.predicted[0]
     rows = np.flatnonzero((dataset.targets == label) & (found == predicted))
     names = dataset.classes
-    assert f"label “{names[label]}”, predicted “{names[predicted]}”: {len(rows)}" in app.markdown[0].value
+    assert f"label “{names[label]}”, predicted “{names[predicted]}”: {len(rows)}" in app.header[0].value
     if len(rows) == 0:
         assert app.caption[0].value == f"No row with the label “{names[label]}” is predicted as “{names[predicted]}”."
         assert not app.dataframe
@@ -61,9 +61,9 @@ def test_the_rows_of_a_cell_are_those_of_its_label_that_are_predicted_so(session
 def test_close_takes_the_panel_away_and_so_does_another_table(session):
     app = click(session, 1, 1)
     app.button(key="close_cell").click().run()
-    assert not app.markdown
+    assert not app.header
     app = click(session, 1, 1)
     session.choose("iris.csv")
     session.follow(Settings())
-    assert not app.run().markdown
+    assert not app.run().header
     assert not app.exception
