@@ -54,6 +54,8 @@ def _is_beside(other: Run, run: Run) -> bool:
         return False
     if (other.data, settings.scale) != (run.data, own.scale) or not other.tape.view().end:
         return False
+    if other.facts.events.weights_at(0) != run.facts.events.weights_at(0):
+        return False
     return np.array_equal(other.loaded.is_validation, run.loaded.is_validation)
 
 

@@ -11,6 +11,7 @@ from nets.landscape.paths import question_of
 from nets.settings import Settings
 from nets.training.client.tape import Tape
 from nets.training.engine.run import Run as Engine
+from nets.training.protocol.events import Events, WeightsChange
 from nets.training.protocol.examples import examples_of
 from nets.training.protocol.messages import Progress
 from nets.workspace.loaded_data import LoadedData
@@ -20,10 +21,10 @@ from tests.workspace.made import version_of
 VERSION = version_of(b"y,x,z\na,1,0\nb,2,1\na,3,1\nb,4,0\na,5,2\nb,6,3\n")
 
 
-def run_of(settings=Settings(), *, n_epochs=4, every=1, version=VERSION):  # noqa: B008
+def run_of(settings=Settings(), *, n_epochs=4, every=1, version=VERSION, plan=None):  # noqa: B008
     """A run that a trainer has told of every so many epochs."""
     ready = prepared(version.table, settings)
-    tape = Tape(settings, examples_of(ready, settings))
+    tape = Tape(settings, examples_of(ready, settings), plan=plan)
     engine = Engine(settings, examples_of(ready, settings))
     while True:
         snapshot = engine.evaluate(in_brief=True)
@@ -73,6 +74,7 @@ def test_runs_from_the_same_weights_on_the_same_rows_are_beside_it():
         run_of(Settings(activation="tanh")),
         run_of(Settings(validation_split=0.4)),
         run_of(n_epochs=0),
+        run_of(plan=Events(Settings()).with_weights(WeightsChange(0, "W1", (0.5,), (0, 0)))),
         deck,
     ]
     question = asked(deck, others)

@@ -56,6 +56,7 @@ class Tape:
         self._events = plan or (start and start.events) or Events(settings)
         self._examples = examples
         self._recording = Recording(start)
+        self._unchanged: tuple[WeightsChange, Snapshot] | None = None  # what was set by hand at its start, and before
         self._until = 0
         self._pace: float | None = None
         self._settled = False  # nothing is on its way from the trainer
@@ -149,16 +150,21 @@ class Tape:
             changed = msgspec.structs.replace(moment.without_answers(), params=change.put_into(moment.params))
             events = self._course_from(moment.epoch).with_weights(change)
             start = self._recording.start_at(changed, events, n_kept=moment.epoch)
-            return Tape(self._settings, self._examples, start)
+            tape = Tape(self._settings, self._examples, start)
+            tape._unchanged = change, moment.without_answers()
+            return tape
 
     def without(self, change: WeightsChange) -> "Tape":
-        """A tape of its own at the last epoch kept from before these weights were set, with the plan to do all but that
-        up to the epoch at which they were; this one stays as it is.
+        """A tape of its own as it was before these weights were set, the last that were; this one stays as it is.
+
+        Where that is known no more, it is at the last epoch kept from before, with the plan to do all else up to the
+        epoch of the change.
         """
         with self._lock:
             events = self._events.without(change)
-            moment = self._recording.checkpoints.nearest(change.epoch - 1)
-            start = moment and self._recording.start_at(moment, events, n_kept=moment.epoch + 1)
+            known, unchanged = self._unchanged or (None, None)
+            moment = unchanged if known == change else self._recording.checkpoints.nearest(change.epoch - 1)
+            start = moment and self._recording.start_at(moment, events, n_kept=moment.epoch)
             return Tape(events.last, self._examples, start, plan=events)
 
     def ask(self, query: Query[A], *, part: str, wait_s: float) -> Answer[A] | None:
@@ -224,7 +230,8 @@ class Tape:
         with self._lock:
             seen = self._look_back.shown
             held = [*self._recording.held(), *self._queries.held(), *self._examples.arrays()]
-            return held + (seen.arrays() if seen else [])
+            unchanged = self._unchanged[1].arrays() if self._unchanged else []
+            return held + unchanged + (seen.arrays() if seen else [])
 
     def view(self) -> View:
         """How the run stands now."""
