@@ -298,7 +298,7 @@ def test_every_setting_is_taken_and_printed_again(main, csv):
         "tbptt_length": 5,
         "tbptt_state": "reset",
         "scale": "standard",
-        "class_weights": "1,2.5",
+        "class_weights": "1,1.1",
         "validation_split": 0.3,
         "validation_by": "stratified",
         "split_seed": 8,
