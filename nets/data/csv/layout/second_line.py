@@ -1,14 +1,17 @@
-"""What may stand between the names and the rows: the columns' types, their units, or more of their names."""
+"""What may stand between the names and the rows: the columns' types, their units, more of their names or about them."""
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from nets.data.columns.lexical import is_missing, is_typed
 
-Kind = Literal["types", "flags", "units", "names"]
+Kind = Literal["types", "flags", "units", "names", "about"]
 
 FEWEST_ROWS = 3  # below, to tell units and names from a row
+FEWEST_TEXTS = 3  # above numbers, all different: in a row two may be odd
+MOST_LINES = 4  # as a logger has them: units, how it measured, where, and a remark
 SCALARS = re.compile(
     r"str\d*|bytes\d*|string|text|char|character|chr|n?varchar|utf8|large_string|object|uuid|factor|fct|ord|ordered|category|"
     r"categorical|cat|enum|nominal|discrete|bool|boolean|lgl|logical|date|date32|datetime|datetime64|time|timestamp|"
@@ -46,10 +49,32 @@ def second_lines(rows: list[list[str]]) -> list[SecondLine]:
         return [SecondLine("types", tuple(second)), SecondLine("flags", tuple(below[0]))]
     if below and _are_types(second, below, with_values=False):
         return [SecondLine("types", tuple(second))]
-    if len(below) < FEWEST_ROWS or second == names or any(map(is_typed, second)):
-        return []
-    kind = _units_or_names(names, second, below)
-    return [SecondLine(kind, tuple(second))] if kind else []
+    for n_lines in range(MOST_LINES, 0, -1):
+        lines, rest = rows[1 : 1 + n_lines], rows[1 + n_lines :]
+        if len(rest) >= FEWEST_ROWS and (found := _all_described(names, lines, rest)):
+            return found
+    return []
+
+
+def _all_described(names: list[str], lines: list[list[str]], below: list[list[str]]) -> list[SecondLine]:
+    """What lines right below the names say of the columns, if each of them does; else none."""
+    found: list[SecondLine] = []
+    for line in lines:
+        if len(line) != len(names) or line == names or any(map(is_typed, line)):
+            return []
+        kind = _kind_of(names, line, below, is_first=not found)
+        if kind is None and found and found[0].kind == "names" and _names_the_rest(names, found[0].cells, line):
+            kind = "names"
+        if kind is None:
+            return []
+        found.append(SecondLine(kind, tuple(line)))
+    return found
+
+
+def _names_the_rest(names: list[str], second: tuple[str, ...], third: list[str]) -> bool:
+    """Whether a third line names the columns without a name so far, and those alone, as pandas does for its index."""
+    nameless = [not name.strip() and not more.strip() for name, more in zip(names, second, strict=True)]
+    return any(nameless) and nameless == [bool(cell.strip()) for cell in third]
 
 
 def joined_names(names: list[str], second: tuple[str, ...]) -> list[str]:
@@ -121,25 +146,33 @@ def is_unit(text: str) -> bool:
     return bool(UNIT.fullmatch(text.strip())) or all(UNIT.fullmatch(part) for part in parts)
 
 
-def _units_or_names(names: list[str], second: list[str], below: list[list[str]]) -> Kind | None:
+def _kind_of(names: list[str], line: list[str], below: list[list[str]], *, is_first: bool) -> Kind | None:
     """What a line without numbers is above columns of numbers; None where it may be a row.
 
-    One text that stands above several columns, or recurs below, may be a way to write a gap or a text of the column.
-    Names go on below only where those above are of several columns: some are empty or the same.
+    One text that stands above several columns, or recurs below, may be a way to write a gap or a text of the column:
+    below another such line (not `is_first`) the first of these is none. Names go on below only where those above are
+    of several columns: some are empty or the same.
     """
+    named = [bool(name.strip()) for name in names]
+    options = [not name or not following for name, following in pairwise([*named, True])]  # of one question
     above_numbers = []
-    for place, cell in enumerate(second):
+    for place, cell in enumerate(line):
         column, text = _column(below, place), cell.strip()
         if not text:
             continue
         if _are_numbers(column):
             above_numbers += [text] * (not is_missing(text) or text == "Na")
-        elif text in column:
+        elif text in column and not options[place]:
             return None
     if not above_numbers:
         return None
-    units = sum(map(is_unit, above_numbers))
-    if 2 * units > len(above_numbers):
+    n_different = len(set(above_numbers))
+    are_of_several = is_first and len({name.strip() for name in names if name.strip()}) < len(names)
+    fills = not all(named) and all(name or cell.strip() for name, cell in zip(named, line, strict=True))
+    if are_of_several and fills:
+        return "names"
+    if 2 * sum(map(is_unit, above_numbers)) > len(above_numbers):
         return "units"
-    are_of_several = len({name.strip() for name in names if name.strip()}) < len(names)
-    return "names" if are_of_several and len(set(above_numbers)) > 1 else None
+    if are_of_several and n_different > 1:
+        return "names"
+    return "about" if n_different >= FEWEST_TEXTS or not is_first else None

@@ -26,6 +26,7 @@ WHAT = {
     "flags": "what the columns are for",
     "units": "units",
     "names": "more of the names",
+    "about": "more about the columns",
 }
 
 
@@ -63,8 +64,9 @@ def noted(found: LaidOut) -> Noted:
         are_rows = np.isin(first, rows.picked[: len(first)])
         described = second_lines([head, *compress(sample[begin:], are_rows)]) if head else []
     said = notes_on_second_lines(records, filled[layout.first :], described, head or [])
-    if head and described and described[0].kind == "names":
-        head = joined_names(head, described[0].cells)
+    for line in described:
+        if head and line.kind == "names":
+            head = joined_names(head, line.cells)
     above = filled[: layout.first] if not keeps_all else filled[:0]
     return Noted(
         records,

@@ -53,6 +53,43 @@ LEFT_OUT = {
         ],
         (2,),
     ),
+    "what a logger measured, in which unit and how": (
+        b"when,CO2,wind\nTS,ppm v,m/s\n,Avg,Max\n2024-05-01,410,3.5\n2024-05-02,412,4\n2024-05-03,409,2\n",
+        [["when", "CO2", "wind"], ["2024-05-01", "410", "3.5"], ["2024-05-02", "412", "4"], ["2024-05-03", "409", "2"]],
+        (2, 3),
+    ),
+    "units and a remark on the columns": (
+        b"U\tI\tstate\nV\tmA\t\nprobe\tprobe\t\n1\t2\ton\n2\t3\toff\n3\t4\ton\n",
+        [["U", "I", "state"], ["1", "2", "on"], ["2", "3", "off"], ["3", "4", "on"]],
+        (2, 3),
+    ),
+    "the questions and the keys of a survey": (
+        b"Q1,Q2,Q3,Q4\nHow old?,How tall?,How heavy?,Which pet?\n"
+        b'"{""id"":""a""}","{""id"":""b""}","{""id"":""c""}","{""id"":""d""}"\n'
+        b"20,170,60,cat\n31,181,72,dog\n42,165,58,cat\n",
+        [["Q1", "Q2", "Q3", "Q4"], ["20", "170", "60", "cat"], ["31", "181", "72", "dog"], ["42", "165", "58", "cat"]],
+        (2, 3),
+    ),
+    "the options of a question, which are its answers too": (
+        b"Age,Which pets?,,Town\nyears,Cat,Dog,\n20,Cat,,Rome\n31,Cat,Dog,Oslo\n42,,Dog,Rome\n",
+        [
+            ["Age years", "Which pets? Cat", "Which pets? Dog", "Town"],
+            ["20", "Cat", "", "Rome"],
+            ["31", "Cat", "Dog", "Oslo"],
+            ["42", "", "Dog", "Rome"],
+        ],
+        (2,),
+    ),
+    "names of two lines, and the index's own on a third": (
+        b",mass,mass,age\n,mean,std,mean\nkind,,,\ncat,4.5,1,3\ndog,9.5,2,5\nrat,0.5,0.1,1\n",
+        [
+            ["kind", "mass mean", "mass std", "age mean"],
+            ["cat", "4.5", "1", "3"],
+            ["dog", "9.5", "2", "5"],
+            ["rat", "0.5", "0.1", "1"],
+        ],
+        (2, 3),
+    ),
 }
 
 
@@ -73,6 +110,7 @@ ROWS = {
     "types that are texts of their columns": b"name,type\nx,int\nint,int\ny,float\nz,int\n",
     "one odd cell in the first row": b"kind,x\na,n.d.\nb,3\na,5\nb,6\n",
     "odd cells of a first row whose name is its own": b"id,x,y\ns1,low,<1\ns2,3,4\ns3,5,6\ns4,5,6\n",
+    "odd cells in two first rows": b"id,x,y\ns1,low,<1\ns2,low,n.d.\ns3,5,6\ns4,5,6\ns5,7,8\n",
     "remarks that are texts of their column": b"text,x\nNote: a,1\nNote: b,2\nNote: c,3\n",
     "a last row that lacks cells": b"kind,x,y\na,1,2\nb,3,4\nc\n",
     "a number of rows that is a text": b"kind,note\na,4 rows\nb,5 rows\n",
