@@ -191,6 +191,7 @@ def _is_beside(line: str, width: int) -> bool:
 
 def _extents(lines: list[str]) -> tuple[Extent, ...] | None:
     """Where the columns of a table stand, its names first; None where these lines are none."""
+    lines = [lines[0], *(line for line in lines[1:] if line.split() != lines[0].split())]  # names may stand there again
     runs = _columns(lines)
     if len(runs) < 2:
         return None

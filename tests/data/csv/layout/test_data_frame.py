@@ -91,3 +91,11 @@ def test_a_gap_between_padded_cells_and_tabs_moves_no_cell():
     text = f"kind  \tday       \t   x\tsex\n{rows}"
     table = read(text.encode(), name="x.tsv")
     assert [cell.strip() for cell in table.cells.to_numpy().tolist()[1]] == ["dog", "2024-05-02", "", "f"]
+
+
+def test_names_that_stand_again_are_no_values_of_their_columns():
+    text = "    kind  x  y\nr1   fir  1  2\nr2   elm  2  3\n    kind  x  y\nr3   fir  4  2\n"
+    table = read(text.encode(), name="x.txt")
+    assert table.columns[1:] == ("kind", "x", "y")
+    assert table.cells.to_numpy().tolist()[2] == ["r3", "fir", "4", "2"]
+    assert any(4 in note.lines for note in table.notes)
