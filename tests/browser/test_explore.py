@@ -6,6 +6,12 @@ import pytest
 
 from tests.browser.app.deck import shared_tab
 
+# The values of the curve of the run of this name, once it is drawn as the picked one.
+PICKED_CURVE = """name => {
+    const curves = document.querySelector('[data-figure=fan_chart]')._fullData
+    const curve = curves.find(one => one.hovertemplate?.includes(`picked: ${name}`))
+    return curve && Array.from(curve.y)
+}"""
 PHONE = {"viewport": {"width": 390, "height": 844}}
 
 
@@ -64,9 +70,7 @@ def test_a_click_picks_a_run_everywhere_and_it_goes_to_the_deck_with_its_curve(e
     click_in(explore, "grid_chart", 0.55, 0.5)
     explore.page.get_by_text("Picked: learning rate 30").wait_for(state="detached")
     name = picked(explore)
-    losses = explore.chart("fan_chart").evaluate(
-        "(plot, name) => Array.from(plot._fullData.find(one => one.hovertemplate?.includes(`picked: ${name}`)).y)", name
-    )
+    losses = explore.page.wait_for_function(PICKED_CURVE, arg=name).json_value()
     explore.press("to_deck")
     explore.page.wait_for_url(re.compile(r"/\?"))
     explore.wait_for_points(51, "loss_chart", exactly=True)
