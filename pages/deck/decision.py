@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import msgspec
 import streamlit as st
 
 from nets.data.prepare.dataset import Dataset
@@ -18,7 +19,6 @@ from nets.figures.text import told_apart
 from nets.queries.decision import Decision
 from nets.queries.predictions import Predictions
 from nets.queries.query import Declined
-from nets.training.client.query_cache import Answer
 from nets.workspace.loaded_data import LoadedData
 from pages.deck.height import growth, map_height
 from pages.deck.predict.new_rows import answer_of, new_rows
@@ -31,6 +31,7 @@ from pages.shared.session import Session
 GLANCE_S = 0.3  # a page that stands still waits so long for the map, and draws it later if it takes longer
 MOMENT_S = 0.02  # one that moves takes what is there by then
 MOST_MARKS = 500  # new rows that are drawn
+MOST_TOLD = 4  # classes whose probabilities are sent at each drawing; of more, once the net stands still
 CHOICE = 48  # px that the choice of the axes takes
 PRINCIPAL = "principal components\u200b"  # in the list of features, of which none is spelt so
 OTHERS = (
@@ -68,7 +69,7 @@ def decision(session: Session) -> None:
         axes = _choice(session) if more else _chosen(session)
         plane, marks = _plane(session, axes, through), _marks(session, axes)
         panel = moving(
-            lambda: _panel(tape.ask(plane.query, part="decision", wait_s=MOMENT_S), plane, loaded, tape.id, marks()),
+            lambda: _panel(session, loaded, plane, marks()),
             key="decision_chart",
             height=map_height(session) - CHOICE * more,
             grows=growth(session),
@@ -104,15 +105,19 @@ def _marks(session: Session, axes: Axes) -> Callable[[], NewMarks | None]:
     return marks
 
 
-def _panel(answer: Answer[Decision] | None, plane: Plane, loaded: LoadedData, tape: str, new: NewMarks | None) -> Panel:
+def _panel(session: Session, loaded: LoadedData, plane: Plane, new: NewMarks | None) -> Panel:
+    tape = session.tape
+    answer, is_moving = tape.ask(plane.query, part="decision", wait_s=MOMENT_S), tape.view().moving
     found = answer.found if answer and isinstance(answer.found, Decision) else None
     dataset = loaded.dataset
+    if found and is_moving and len(dataset.classes) > MOST_TOLD:
+        found = msgspec.structs.replace(found, percents=None)
     return decision_figure(
         found,
         Grid(plane.x, plane.y, tuple(map(Axis, plane.features, plane.first_days))),
         MapRows(plane.points, dataset.targets[plane.rows], loaded.is_validation[plane.rows], dataset.n_rows),
         classes=dataset.classes,
-        tape=tape,
+        tape=tape.id,
         new=new,
     )
 
