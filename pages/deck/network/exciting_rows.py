@@ -40,7 +40,7 @@ def exciting_lists(session: Session, *, wait_s: float) -> list[list[list[Listed]
         return None
 
     def listed(row: int, output: float) -> Listed:
-        label = shorten(dataset.classes[dataset.targets[row]], NAME)
+        label = shorten(dataset.label_of(row), NAME)
         return Listed(f"row {dataset.rows[row] + 1:,}, {label}", output if math.isfinite(output) else None)
 
     return [
