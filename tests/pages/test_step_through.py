@@ -8,6 +8,8 @@ from pages.shared import session as session_module
 from tests.pages.conftest import FRAME
 from tests.workspace.step.trainer import Trainer
 
+GRADIENTS, UPDATES = "**Gradients** :gray[all 9 rows]", "**Updates** :gray[all 9 rows]"
+
 
 class Pool:
     """A trainer in this process for each tape."""
@@ -37,7 +39,7 @@ def press(deck, key):
 
 
 def headings(deck):
-    return [one.value for one in deck.markdown if one.value.startswith("**")]
+    return [one.value for one in deck.header]
 
 
 def tape(deck):
@@ -53,7 +55,7 @@ def test_each_press_shows_a_part_and_after_the_last_one_the_epoch_is_taken(deck)
     for part in ("forward", "loss", "backward", "update"):
         press(deck, "step_through")
         assert f"**{part}**" in texts(deck)
-        seen.append("**Gradients** :gray[all 9 rows]" in headings(deck))
+        seen.append(GRADIENTS in headings(deck))
         assert tape(deck).view().epoch == (part == "update")
     assert seen == [False, False, True, False]
     assert "0.685844" not in texts(deck)
@@ -90,11 +92,11 @@ def test_a_reset_another_page_and_another_net_leave_it(deck):
 
 def test_gradients_and_updates_name_their_rows_and_the_view_is_kept(deck):
     deck.segmented_control(key="weights_shown").set_value("gradients").run()
-    assert "**Gradients** :gray[all 9 rows]" in headings(deck)
+    assert GRADIENTS in headings(deck)
     deck.segmented_control(key="weights_shown").set_value("updates").run()
     deck.toggle(key="weights_histogram").set_value(True).run()
     press(deck, "step")
-    assert "**Updates** :gray[all 9 rows]" in headings(deck)
+    assert UPDATES in headings(deck)
     assert deck.toggle(key="weights_histogram").value
 
 
