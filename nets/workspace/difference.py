@@ -8,7 +8,7 @@ from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import shortened
 from nets.settings import Field, Settings, fields
 from nets.training.protocol.events import Events, WeightsChange
-from nets.workspace.events_text import weights_set
+from nets.workspace.events.text import weights_set
 
 MOST_NAMED = 3
 SAME = "the same as on the deck"  # the name of a run that does not differ from that

@@ -11,8 +11,8 @@ from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlie
 from nets.figures.panel import Panel
 from nets.training.client.tape import Tape
 from nets.workspace.difference import SAME, names_of, what_differs
-from nets.workspace.events_in_address import is_too_long
-from nets.workspace.events_text import changes_told
+from nets.workspace.events.in_address import is_too_long
+from nets.workspace.events.text import changes_told
 from nets.workspace.run import Run
 from nets.workspace.runs import MOST_PINS
 from pages.deck.height import growth, height

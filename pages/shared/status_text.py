@@ -6,7 +6,7 @@ from nets.diagnosis.remark import Remark
 from nets.settings import Settings, fields
 from nets.training.client.view import View
 from nets.training.outcome import outcome_text
-from nets.workspace.events_text import trained_by
+from nets.workspace.events.text import trained_by
 
 LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
 TRAINER_ENDED = "The trainer ended unexpectedly: another one is being started, which takes some seconds."

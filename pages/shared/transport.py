@@ -11,7 +11,7 @@ from nets.figures.text import shorten
 from nets.metrics import Baseline, baseline_of
 from nets.training.client.view import View
 from nets.training.protocol.snapshot import Snapshot
-from nets.workspace.events_text import play_text
+from nets.workspace.events.text import play_text
 from pages.shared.components.live_updates import Rates, Wish, ask_for
 from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, follow, move_after, rewind

@@ -5,8 +5,9 @@ import streamlit as st
 
 from nets.errors import Code, Refusal
 from nets.training.protocol.events import WeightsChange
-from nets.workspace.events_text import weights_set
-from pages.shared.session import LOOK_S, Session
+from nets.workspace.deck import LOOK_S
+from nets.workspace.events.text import weights_set
+from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 from pages.shared.transport import pace
 

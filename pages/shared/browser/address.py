@@ -15,7 +15,7 @@ from nets.settings import Settings, by_current_names, fields, near_setting, no_s
 from nets.settings.widths import conflict
 from nets.sweep.sweep import MOST_SEEDS, sweep_from
 from nets.training.protocol.events import Events
-from nets.workspace.events_in_address import CHANGES, events_in
+from nets.workspace.events.in_address import CHANGES, events_in
 from nets.workspace.exploration import NOTHING, Definition
 from nets.workspace.panel_choice import ALONE, FIRST, PANELS, PanelChoice, choice_in, in_address
 from nets.workspace.workspace import OWN_FILE, Workspace

@@ -7,7 +7,7 @@ import msgspec
 import streamlit as st
 
 from nets.settings import settings_from
-from nets.workspace.events_in_address import with_events
+from nets.workspace.events.in_address import with_events
 from pages.shared.browser.address import Asked, choice_called, missing_table, query_of, read_address
 from pages.shared.browser.focus import keep_focus
 from pages.shared.browser.formulas import reach_formulas

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from nets.errors import Refusal
 from nets.settings import Settings
-from nets.workspace.events_in_address import events_in, with_events
+from nets.workspace.events.in_address import events_in, with_events
 from pages.deck.weights import by_hand
 from pages.deck.weights.by_hand import set_weights, undo
 from pages.shared import session as session_module
@@ -164,7 +164,7 @@ def test_an_address_of_weights_that_the_net_does_not_have_says_so_and_leaves_the
 
 
 def test_weights_that_leave_no_loss_are_said_to_have_been_set_by_hand(session):
-    from nets.workspace.events_text import play_text
+    from nets.workspace.events.text import play_text
     from pages.shared.status_text import in_words
 
     session.play(None)

@@ -6,7 +6,7 @@ import pytest
 
 from nets.settings import Settings
 from nets.training.protocol.events import Events, WeightsChange
-from nets.workspace.events_text import changes_told, play_text, trained_by
+from nets.workspace.events.text import changes_told, play_text, trained_by
 from tests.workspace.made import run_of, train
 
 ONE, FIVE = Settings(), Settings(learning_rate=5.0)

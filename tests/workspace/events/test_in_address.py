@@ -8,7 +8,7 @@ from nets.errors import SettingsError
 from nets.models.parameters import weights_of
 from nets.settings import Settings
 from nets.training.protocol.events import Events, WeightsChange
-from nets.workspace.events_in_address import CHANGES, MOST, TOO_MANY, events_in, is_too_long, misfit, with_events
+from nets.workspace.events.in_address import CHANGES, MOST, TOO_MANY, events_in, is_too_long, misfit, with_events
 
 
 def told(events, query=""):
