@@ -59,6 +59,7 @@ def test_names_and_texts_of_a_file_are_shown_as_they_are_and_become_nothing_else
         data.play_to_the_end()
         became_nothing(data)
         go(data, "Autodiff")
+        data.key("part").get_by_text("All parts").click()
         data.key("part_time").scroll_into_view_if_needed()
         data.wait_for_points(1, last)
         if not data.key("update_answers").locator("input").is_checked():
