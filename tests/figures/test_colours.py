@@ -18,8 +18,7 @@ from nets.figures.colours import (
     CLASS_COLOURS,
     CLASS_SYMBOLS,
     CURVE_COLOURS,
-    OUTPUT_ABOUT_ZERO,
-    OUTPUT_FROM_ZERO,
+    OUTPUTS,
     RIGHT,
     RIGHT_TO_WRONG,
     RIGHT_VEIL,
@@ -61,7 +60,7 @@ def contrast(one: float, other: float) -> float:
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-@pytest.mark.parametrize("scale", [SIGNED, OUTPUT_ABOUT_ZERO, OUTPUT_FROM_ZERO, SIZES, RIGHT_TO_WRONG])
+@pytest.mark.parametrize("scale", [SIGNED, OUTPUTS, SIZES, RIGHT_TO_WRONG])
 def test_text_is_legible_on_every_colour_of_a_scale(theme, scale):
     ink = luminance(rgb(TEXT, theme))
     for (_, one), (_, other) in pairwise(scale):

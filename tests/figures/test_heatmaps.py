@@ -6,12 +6,14 @@ import numpy as np
 import pytest
 
 from nets.figures.axis import Axis
-from nets.figures.colours import BACKGROUND, CLASS_COLOURS, class_colour
+from nets.figures.colours import BACKGROUND, CLASS_COLOURS, OUTPUTS, class_colour
 from nets.figures.deck.confusion import confusion_figure
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
+from nets.figures.deck.output_ends import output_ends
 from nets.figures.deck.recurrence import Moments, recurrence_figure
 from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
 from nets.queries.decision import Decision
+from nets.settings import Settings
 
 AXES = (Axis("a"), Axis("b"))
 
@@ -131,13 +133,17 @@ def test_hidden_state_runs_over_time_from_step_1():
     hidden = np.random.default_rng(0).random((7, 3))
     trace = recurrence_figure(Moments(hidden), units=letters(3)).figure["data"][0]
     assert (trace["x0"], trace["dx"]) == (1, 1)
-    assert (trace["zmin"], trace["zmax"]) == (0, 1)
     np.testing.assert_allclose(trace["z"], hidden.T, rtol=1e-6)
 
 
-def test_a_state_below_zero_is_drawn_about_zero():
-    trace = recurrence_figure(Moments(np.array([[-2.0, 1.0]])), units=letters(2)).figure["data"][0]
-    assert (trace["zmin"], trace["zmax"]) == (-2, 2)
+@pytest.mark.parametrize(
+    ("cell", "drawn"), [("softmax", (0.0, 1.0)), ("elman", (-1.0, 1.0)), ("gru", (-2.5, 2.5)), ("lstm", (-2.5, 2.5))]
+)
+def test_a_state_is_drawn_between_the_ends_of_its_units_as_in_the_drawn_net_else_about_zero(cell, drawn):
+    ends = output_ends(Settings(net="rnn", cell=cell))
+    trace = recurrence_figure(Moments(np.array([[2.5, 0.25]]), ends=ends), units=letters(2)).figure["data"][0]
+    assert (trace["zmin"], trace["zmax"]) == drawn
+    assert trace["colorscale"] == [list(stop) for stop in OUTPUTS]
     assert trace["colorscale"][1] == [0.5, BACKGROUND]
 
 

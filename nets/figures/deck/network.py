@@ -9,34 +9,18 @@ from typing import Any, Literal
 import numpy as np
 
 from nets.figures.colours import ABOVE_ZERO_LINE, BELOW_ZERO_LINE, CLASS_COLOURS, class_colour
+from nets.figures.deck.output_ends import output_ends
 from nets.figures.deck.twins import twins_note
 from nets.figures.deck.weights import bound_for
 from nets.figures.text import shorten
 from nets.models.parameters import CELL_ACTIVATION, Weight
 from nets.settings import Settings
-from nets.settings.cases import cases_of
 
 MOST_LINES = 300
 MOST_NODES = 32  # of a column
 MOST_WITHIN = 0.9  # of the outputs of an activation without bounds
 SHADES = 254  # of a picture; 255 is no number
 NAME = 60  # characters
-
-
-# Between which values an activation's outputs lie; None: without a bound.
-ENDS: Mapping[str, tuple[float, float] | None] = cases_of(
-    "activation",
-    {
-        "softmax": (0.0, 1.0),
-        "sigmoid": (0.0, 1.0),
-        "tanh": (-1.0, 1.0),
-        "sine": (-1.0, 1.0),
-        "relu": None,
-        "leaky_relu": None,
-        "gelu": None,
-        "linear": None,
-    },
-)
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +133,7 @@ def net_drawing(
     ]
     lines = _strongest(values)
     peak = max(float(np.abs(one[np.isfinite(one)]).max(initial=0.0)) for one in values)
-    ends = _ends(settings)
+    ends = output_ends(settings)
     low, high = ends or _ends_of(pictures, before)
     bounds = Bounds(bound_for(peak, before=before and before.line), low, high, beyond=ends is None)
     columns = []
@@ -241,11 +225,6 @@ def _strongest(matrices: Sequence[np.ndarray]) -> list[np.ndarray]:
     drawn = np.sort(np.argsort(-sizes, kind="stable")[:n_drawn])
     starts = np.cumsum([0, *(one.size for one in matrices)])
     return [(drawn[(drawn >= start) & (drawn < end)] - start).astype(np.int32) for start, end in pairwise(starts)]
-
-
-def _ends(settings: Settings) -> tuple[float, float] | None:
-    activation = settings.activation if settings.net == "mlp" else CELL_ACTIVATION[settings.cell]
-    return ENDS[activation] if activation else None
 
 
 def _ends_of(pictures: Pictures | None, before: Bounds | None) -> tuple[float, float]:

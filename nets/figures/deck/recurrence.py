@@ -8,8 +8,7 @@ import numpy as np
 from nets.figures.colours import (
     BACKGROUND,
     CLASS_COLOURS,
-    OUTPUT_ABOUT_ZERO,
-    OUTPUT_FROM_ZERO,
+    OUTPUTS,
     QUIET,
     SIZES,
     TEXT,
@@ -34,7 +33,8 @@ class Moments:
     """Consecutive time steps of one sequence, the first of them number `first` (1 up).
 
     hidden (T, H) is the state after each; labels and predicted (T,) are class numbers, a label -1 where a step has
-    none; inputs (T, D) enter the net; is_validation (T,) is True for validation rows. What is None is not drawn.
+    none; inputs (T, D) enter the net; is_validation (T,) is True for validation rows. What is None is
+    not drawn. A state lies between its `ends`, None where it has no bound.
     """
 
     hidden: np.ndarray
@@ -43,6 +43,7 @@ class Moments:
     inputs: np.ndarray | None = None
     is_validation: np.ndarray | None = None
     first: int = 1
+    ends: tuple[float, float] | None = None
 
     @property
     def n_inputs(self) -> int:
@@ -118,7 +119,7 @@ def recurrence_figure(
     units, last = units[:MOST_UNITS], moments.first + n_steps - 1
     length = max(1, -(-n_steps // MOST_COLUMNS))
     columns = _Columns(length, moments.first + (length - 1) / 2)
-    data = [_state(np.asarray(moments.hidden, np.float64)[:, :MOST_UNITS], units, columns)]
+    data = [_state(np.asarray(moments.hidden, np.float64)[:, :MOST_UNITS], units, columns, ends=moments.ends)]
     parts = layout(
         uirevision=f"{shown}/{moments.first}/{last}",
         xaxis=number_axis(
@@ -145,7 +146,8 @@ def recurrence_figure(
         named = list(features[:MOST_INPUTS])
         parts["yaxis3"] = name_axis(named, room=MOST_INPUTS, autorange="reversed", domain=domains[2], anchor="x")
         data.append(_inputs(np.asarray(moments.inputs, np.float64)[:, :MOST_INPUTS], named, columns))
-    low, high = (float(end) for end in _ends(moments.hidden))
+    finite = np.asarray(moments.hidden)[np.isfinite(moments.hidden)]
+    low, high = finite.min(initial=0.0), finite.max(initial=0.0)
     label = f"Hidden state of {n_units} units over {n_steps} time steps, from {low:.3g} to {high:.3g}."
     return Panel({"data": data, "layout": parts}, _note(moments, columns), label + _counted(moments))
 
@@ -160,23 +162,20 @@ def _domains(n_units: int, n_strips: int, n_inputs: int) -> tuple[list[float], .
     return tuple(domains)
 
 
-def _ends(values: np.ndarray) -> tuple[float, float]:
-    finite = np.isfinite(values)
-    return values[finite].min(initial=0.0), values[finite].max(initial=1.0)
-
-
-def _state(hidden: np.ndarray, units: Sequence[str], columns: _Columns) -> dict:
+def _state(hidden: np.ndarray, units: Sequence[str], columns: _Columns, *, ends: tuple[float, float] | None) -> dict:
+    """In the colours that a unit's output has in the drawn net."""
     mean = columns.means(hidden)
-    low, high = (float(end) for end in _ends(mean))
+    bound = float(np.abs(mean[np.isfinite(mean)]).max(initial=1.0))
+    low, high = ends or (-bound, bound)
     return {
         "type": "heatmap",
         "y": names(units),
         "z": np.where(np.isfinite(mean), mean, np.nan).T.astype(np.float32),
         **columns.parts,
-        "zmin": -max(high, -low) if low < 0 else 0.0,
-        "zmax": max(high, -low) if low < 0 else high,
+        "zmin": low,
+        "zmax": high,
         "zauto": False,
-        "colorscale": [list(stop) for stop in (OUTPUT_ABOUT_ZERO if low < 0 else OUTPUT_FROM_ZERO)],
+        "colorscale": [list(stop) for stop in OUTPUTS],
         "hovertemplate": f"{columns.when}<br>%{{y}}<br><b>%{{z:.6~g}}</b><extra></extra>",
         "ygap": 2 if len(units) <= 16 else 0,
         "xgap": 1 if len(mean) <= 60 else 0,

@@ -5,6 +5,7 @@ import streamlit as st
 
 from nets.data.prepare.dataset import Dataset
 from nets.data.prepare.time_steps.one_sequence import OneSequence, one_sequence
+from nets.figures.deck.output_ends import output_ends
 from nets.figures.deck.recurrence import MOST_INPUTS, Moments, recurrence_figure, recurrence_height
 from nets.figures.panel import Panel
 from nets.training.client.view import View
@@ -124,6 +125,7 @@ def _panel(
         inputs=inputs[steps.start : steps.stop],
         is_validation=loaded.is_validation[rows],
         first=steps.start + 1,
+        ends=output_ends(view.settings),
     )
     return recurrence_figure(
         moments,
