@@ -35,8 +35,9 @@ class Column:
     `cells` are the table's. `kind` is "number", "date", "clock", "duration", "text" or "empty". `numbers` are its
     numbers, nan where missing (dates as days since 1970-01-01, times of day as fractions of a day, durations in days),
     None for texts. `misfit` is the row of the first text that is no number in a column where most are. `sentence` says
-    what was not plain in the numbers, or is empty. `odd` are the cells that are not like the others. `has_codes` where
-    numbers are codes (01067): as texts, or dates (20240129): as days, unless it was chosen otherwise.
+    what was not plain in the numbers, or is empty; `remarks` say what else was made of them, and where. `odd` are the
+    cells that are not like the others. `has_codes` where numbers are codes (01067): as texts, or dates (20240129): as
+    days, unless it was chosen otherwise.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Column:
     numbers: Values | None = None
     misfit: int | None = None
     sentence: str = ""
+    remarks: tuple[Note, ...] = ()
     odd: tuple[OddCells, ...] = ()
     has_codes: bool = False
 
@@ -70,4 +72,4 @@ class Column:
     def notes(self) -> tuple[Note, ...]:
         """What is to be said of the column."""
         said = [Note(self.sentence)] if self.sentence else []
-        return (*said, *(odd.note for odd in self.odd))
+        return (*said, *self.remarks, *(odd.note for odd in self.odd))

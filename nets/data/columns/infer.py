@@ -29,6 +29,7 @@ from nets.data.columns.sentences import (
     gap_cells,
     no_code_sentence,
     odd_cells,
+    parentheses_note,
 )
 from nets.data.columns.times.digits import days_of_digits
 from nets.data.table import Note, Table, shortened
@@ -146,7 +147,9 @@ def _column(asked: Asked) -> Column:
     if not isinstance(parsed, Misfit):
         values[found.finite] = parsed.values
         sentence = format_sentence(name, parsed.format, given=locale.given)
-        column = Column(name, "number", raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
+        remarks = _remarks(asked, found, values, parsed.format)
+        numbers = Values(narrow(values[found.codes]))
+        column = Column(name, "number", raw.cells, numbers, sentence=sentence, remarks=remarks)
         return _of_digits(column, code_in(given), asked)
     dates = None if found.infinite.any() else parse_dates(given, day_first=locale.day_first)
     if dates is not None:
@@ -195,6 +198,7 @@ def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
         asked.raw.cells,
         Values(narrow(values[found.codes])),
         sentence=_sentence(asked, mostly),
+        remarks=_remarks(asked, found, values, mostly.format) if mostly.format else (),
         odd=odd_cells(asked.name, asked.table, spelt, number[found.codes]),
     )
     if not mostly.format:
@@ -202,6 +206,16 @@ def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
     usual = [text for place, text in enumerate(given) if place not in mostly.odd]
     code = code_in(usual) or code_beside(usual, [text for text, kind, _ in spelt if kind == "text"])
     return _of_digits(column, code, asked)
+
+
+def _remarks(asked: Asked, found: Distinct, values: np.ndarray, form: Format) -> tuple[Note, ...]:
+    """Notes on the numbers (n,) of the distinct texts that need lines: those in parentheses."""
+    if not form.parentheses:
+        return ()
+    is_in = np.fromiter((text[:1] == "(" for text in found.texts), bool, len(found.texts)) & np.isfinite(values)
+    place = np.where(is_in, np.cumsum(is_in) - 1, -1)
+    texts = found.texts.where(is_in)
+    return (parentheses_note(asked.name, form, asked.table, texts, place[found.codes]),)
 
 
 def _of_texts(asked: Asked, found: Distinct) -> Column:

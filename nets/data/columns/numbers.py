@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 
@@ -43,7 +43,8 @@ class Format:
 
     `decimal` is "," where some number has a decimal comma; `grouped` where some has thousands set apart;
     `minus_last` where some has its minus at the end. `directions` are the letters of the compass behind the numbers,
-    which then are no unit.
+    which then are no unit. `parentheses` say what those around some numbers mean: that they are below zero, or, where
+    every whole number is within some, nothing.
     """
 
     decimal: str
@@ -52,6 +53,7 @@ class Format:
     sure: bool
     minus_last: bool = False
     directions: str = ""
+    parentheses: Literal["", "negative", "no sign"] = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +87,7 @@ class Spelling(NamedTuple):
     negative: bool
     minus_last: bool
     unit: str | None
+    in_parentheses: bool
 
 
 class Spellings(NamedTuple):
@@ -100,6 +103,7 @@ class Spellings(NamedTuple):
     units: list[str]
     odd: list[int]
     minus_last: bool = False
+    parentheses: Literal["", "negative", "no sign"] = ""
 
 
 def parse_numbers(
@@ -155,6 +159,7 @@ def parse_numbers(
         sure=sure,
         minus_last=found.minus_last,
         directions=" and ".join(sorted(letters)) if has_directions else "",
+        parentheses=found.parentheses,
     )
     return Numbers(values, written, np.array(sorted(odd), dtype=np.int64), mark)
 
@@ -224,7 +229,7 @@ def _spellings(texts: Sequence[str], most_odd: float) -> Spellings | Misfit:
     """The parts of the texts; or the text with which more than `most_odd` are no numbers."""
     found = Spellings([], [], [], [], [], [])
     units: dict[str, int] = {}  # the place of each
-    minus_last = False
+    minus_last, n_enclosed = False, 0
     for index, text in enumerate(texts):
         spelling = _spelling(text)
         if spelling is None or spelling.unit is None:
@@ -237,9 +242,13 @@ def _spellings(texts: Sequence[str], most_odd: float) -> Spellings | Misfit:
         found.negative.append(spelling.negative)
         found.unit_of.append(units.setdefault(spelling.unit, len(units)))
         minus_last = minus_last or spelling.minus_last
+        n_enclosed += spelling.in_parentheses
     if found.odd and not found.bodies:
         return Misfit(found.odd[0])
-    return found._replace(units=list(units), minus_last=minus_last)
+    parentheses = "negative" if n_enclosed else ""
+    if n_enclosed and n_enclosed == len(found.bodies) and list(units) == [""] and all(map(str.isdigit, found.bodies)):
+        parentheses, found = "no sign", found._replace(negative=[False] * n_enclosed)  # (1), (2) number a list
+    return found._replace(units=list(units), minus_last=minus_last, parentheses=parentheses)
 
 
 def _spelling(text: str) -> Spelling | None:
@@ -253,7 +262,9 @@ def _spelling(text: str) -> Spelling | None:
         return None
     negative = "-" in (sign, sign2) or bool(opened or minus_last)
     unit = None if before and after else before or after or ""
-    return Spelling(body.rstrip(), power or "", negative, minus_last is not None, unit)
+    return Spelling(
+        body.rstrip(), power or "", negative, minus_last is not None, unit, bool(opened) and not (sign or sign2)
+    )
 
 
 def _digits(body: str, mark: str) -> str:

@@ -108,6 +108,16 @@ def _by_text(texts: Sequence[str], of_row: np.ndarray) -> list[tuple[int, np.nda
     return sorted(groups, key=lambda group: int(group[1][0]))
 
 
+def parentheses_note(name: str, form: Format, table: Table, texts: Sequence[str], of_row: np.ndarray) -> Note:
+    """What became of numbers in parentheses; `texts` are these, `of_row` (B,) as for `odd_cells`."""
+    if form.parentheses == "no sign":
+        return Note(f"Every number of column {shortened(name)} is in parentheses, which are read as no minus sign.")
+    rows = np.flatnonzero(of_row >= 0)
+    first = texts[of_row[rows[0]]]
+    read = f"below zero: {shortened(first)} as {shortened('-' + first.strip('() '))}"
+    return _note(f"Column {shortened(name)}: {_cells(rows)} in parentheses are read as {read}.", table, rows)
+
+
 def code_cells(name: str, table: Table, code: float, rows: np.ndarray, *, is_gap: bool) -> OddCells:
     """The cells `rows` of a column whose number may stand for a missing value."""
     read = "as chosen, it is read as a gap" if is_gap else "it is read as a number unless you choose otherwise"

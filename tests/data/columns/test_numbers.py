@@ -1,5 +1,7 @@
 """Numbers as programs and people of many countries write them."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from nets.data.columns.infer import columns_of
 from nets.data.columns.numbers import parse_numbers
 from nets.data.csv.parse import read
-from tests.data.columns.tables import column_of
+from tests.data.columns.tables import column_of, sentences
 
 READ = {
     "Swiss": (["1'234.5", "12’000.75", "7"], [1234.5, 12000.75, 7], "thousands"),
@@ -33,6 +35,22 @@ def test_numbers_are_read_and_how_is_said(kind):
     column = column_of(texts)
     assert column.values.tolist() == pytest.approx(numbers)
     assert said in column.sentence
+
+
+def test_numbers_in_parentheses_are_below_zero_and_the_lines_are_said():
+    column = column_of(["12.5", "(3.5)", "n/a", "(4)", "7"])
+    assert column.values.tolist() == pytest.approx([12.5, -3.5, math.nan, -4, 7], nan_ok=True)
+    (note,) = [note for note in column.notes if "parentheses" in note.sentence]
+    assert "2 cells in parentheses are read as below zero: “(3.5)” as “-3.5”" in note.sentence
+    assert note.lines == (3, 5)
+
+
+def test_whole_numbers_that_are_all_in_parentheses_are_those_of_a_list():
+    column = column_of(["(1)", "(12)", "(3)"])
+    assert column.values.tolist() == [1, 12, 3]
+    assert "no minus sign" in sentences(column)
+    assert column_of(["(1.50)", "(12.25)"]).values.tolist() == [-1.5, -12.25]
+    assert column_of(["(-1)", "(12)"]).values.tolist() == [-1, -12]
 
 
 @pytest.mark.parametrize("name", ["lon", "Longitude [deg]", "GPS_LAT", "geogr. Breite"])

@@ -108,7 +108,7 @@ def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, lis
         return column, []  # as a person said
     before, now = (_unit(each) if column.kind == "number" else "" for each in (trained, column))
     if now == before:
-        return column, [Note(column.sentence)] if column.sentence else []
+        return column, [Note(column.sentence)] * bool(column.sentence) + list(column.remarks)
     name = shortened(column.name)
     if now:
         there = f"in {shortened(before)}" if before else "without a unit"
