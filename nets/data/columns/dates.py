@@ -47,7 +47,7 @@ def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> Dates
         if form.fullmatch(first):
             return _dates(texts, partial(_year_first, form))
     if YEAR_LAST.fullmatch(first):
-        order, sure = _order(texts, day_first)
+        order, sure = order_of(texts, day_first)
         doubt = "" if sure else f" (that the {order.split('-')[0]} comes first is a guess)"
         return _dates(texts, lambda text: _in_order(YEAR_LAST.fullmatch(text), order), doubt) if order else None
     if named_date(first) is not None:
@@ -107,8 +107,10 @@ def _time_of_day(text: str) -> float | None:
     return fraction_of_day(match) if match else None
 
 
-def _order(texts: Sequence[str], day_first: bool | None) -> tuple[str, bool]:
-    """The order of dates with the year last, and whether it is beyond doubt; "" where there is none."""
+def order_of(texts: Sequence[str], day_first: bool | None = None) -> tuple[str, bool]:
+    """The order of dates with the year last, "day-month" or "month-day", and whether it is beyond doubt; "" where there
+    is none.
+    """
     a = b = 0
     only_points = True
     for text in texts:

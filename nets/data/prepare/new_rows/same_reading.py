@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from nets.data.columns.dates import parse_dates
+from nets.data.columns.dates import order_of, parse_dates
 from nets.data.columns.infer import Column, columns_of
 from nets.data.columns.lexical import is_missing
 from nets.data.columns.numbers import Misfit, parse_numbers
@@ -104,11 +104,13 @@ def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, lis
         return column, []
     if column.kind != trained.kind:
         raise _no_such_kind(new, column, trained.kind)
+    notes = list(_order_notes(new, column, trained)) if column.kind == "date" else []
     if new.reading.decimal:
-        return column, []  # as a person said
+        return column, notes  # as a person said
     before, now = (_unit(each) if column.kind == "number" else "" for each in (trained, column))
     if now == before:
-        return column, [Note(column.sentence)] * bool(column.sentence) + list(column.remarks)
+        said = [Note(column.sentence)] if column.sentence else []
+        return column, [*notes, *said, *column.remarks]
     name = shortened(column.name)
     if now:
         there = f"in {shortened(before)}" if before else "without a unit"
@@ -118,6 +120,32 @@ def _by_itself(new: Table, column: Column, trained: Column) -> tuple[Column, lis
             "there.",
         )
     return column, [Note(f"Column {name} has no unit here; its numbers are taken to be in {shortened(before)}.")]
+
+
+def _order_notes(new: Table, column: Column, trained: Column) -> Iterator[Note]:
+    """A note that day and month stand in another order than in the training table, where both leave no doubt.
+
+    Raises `DataError` where the training table's dates leave it open and were read in the other order.
+    """
+    texts, before = (each.texts[~each.missing].str.strip().tolist() for each in (column, trained))
+    (here, sure), (there, is_sure_there) = order_of(texts), order_of(before)
+    if not (here and there and sure) or (is_sure_there and here == there):
+        return
+    part = here.split("-")[0]
+    row = next(row for row in np.flatnonzero(~column.missing) if order_of([column.texts.iloc[row].strip()])[1])
+    found = f"{shortened(column.texts.iloc[row].strip())} on {new.place(int(row))}"
+    what = f"The dates of column {shortened(column.name)} have the {part} first ({found})"
+    other = "month" if part == "day" else "day"
+    if is_sure_there:
+        yield Note(f"{what}, and those of the training table the {other}: each was read in its own order.")
+        return
+    days = parse_dates(before, day_first=part == "day").days
+    if not np.array_equal(days, trained.values[~trained.missing]):
+        raise DataError(
+            Code.NOT_A_NUMBER,
+            f"{what}, and those of the training table were read with the {other} first, which they leave open: choose "
+            f"the {part} first for that table, or write all dates as 2024-12-31.",
+        )
 
 
 def _unit(column: Column) -> str:

@@ -58,6 +58,22 @@ def test_what_can_only_be_meant_otherwise_is_read_so_and_said():
     assert notes == ["Column “x” has no unit here; its numbers are taken to be in “kg”."]
 
 
+def test_dates_that_can_only_be_in_the_other_order_are_read_so_and_said():
+    numbers, notes = understood("y,x\na,21/05/2022\nb,02/05/2022\n", "y,x\na,05/30/2022\nb,05/06/2022\n")
+    assert numbers == days("2022-05-30", "2022-05-06")
+    assert "“05/30/2022” on line 2" in notes[0]
+    assert "training table the day: each was read in its own order" in notes[0]
+
+
+def test_dates_in_another_order_than_a_guess_took_the_training_table_s_for_are_refused():
+    training = "y,x\na,07/05/2022\nb,02/05/2022\n"
+    with pytest.raises(DataError, match=r"day first .*“30/05/2022” on line 3.*month first, which they leave open"):
+        understood(training, "y,x\na,05/06/2022\nb,30/05/2022\n")
+    assert understood(training, "y,x\na,05/30/2022\n") == (days("2022-05-30"), [])
+    alike = "y,x\na,05/05/2022\nb,02/02/2022\n"  # in both orders
+    assert understood(alike, "y,x\na,30/05/2022\n")[0] == days("2022-05-30")
+
+
 @pytest.mark.parametrize(
     ("training", "new", "named"),
     [
