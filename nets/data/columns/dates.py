@@ -8,9 +8,18 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nets.data.columns.times.clock import CLOCK, TIME, ZONE, fraction_of_day, moment, whole_year, without_zone
+from nets.data.columns.times.clock import (
+    CLOCK,
+    TIME,
+    ZONE,
+    fraction_of_day,
+    moment,
+    two_digits_read,
+    whole_year,
+    without_zone,
+)
 from nets.data.columns.times.durations import parse_durations
-from nets.data.columns.times.named_dates import named_date
+from nets.data.columns.times.named_dates import named_date, year_in
 from nets.data.columns.times.periods import parse_periods
 
 YEAR_FIRST = re.compile(r"(?P<year>\d{4})[-/.](?P<a>\d{1,2})[-/.](?P<b>\d{1,2})" + CLOCK + ZONE)
@@ -48,10 +57,10 @@ def parse_dates(texts: Sequence[str], *, day_first: bool | None = None) -> Dates
             return _dates(texts, partial(_year_first, form))
     if YEAR_LAST.fullmatch(first):
         order, sure = order_of(texts, day_first)
-        doubt = "" if sure else f" (that the {order.split('-')[0]} comes first is a guess)"
-        return _dates(texts, lambda text: _in_order(YEAR_LAST.fullmatch(text), order), doubt) if order else None
+        doubts = [] if sure else [f"that the {order.split('-')[0]} comes first is a guess"]
+        return _dates(texts, lambda text: _in_order(YEAR_LAST.fullmatch(text), order), doubts, _year) if order else None
     if named_date(first) is not None:
-        return _dates(texts, named_date)
+        return _dates(texts, named_date, year=year_in)
     if ONLY_CLOCK.fullmatch(first) and (days := _each(texts, _time_of_day)) is not None:
         return Dates(days, "clock", "times of day; they become fractions of a day")
     if periods := parse_periods(texts):
@@ -94,12 +103,31 @@ def _each(texts: Sequence[str], reads: Reads) -> np.ndarray | None:
     return days
 
 
-def _dates(texts: Sequence[str], reads: Reads, doubt: str = "") -> Dates | None:
+def _dates(
+    texts: Sequence[str],
+    reads: Reads,
+    doubts: Sequence[str] = (),
+    year: Callable[[str], str | None] | None = None,
+) -> Dates | None:
+    """`year` gives that of a text as it is written, where it may have two digits."""
     days = _each(texts, reads)
     if days is None:
         return None
+    if year and any(_is_short(year(text.strip())) for text in islice(texts, HEAD)):
+        is_short = np.fromiter((_is_short(year(text.strip())) for text in texts), bool, len(texts))
+        doubts = [*doubts, two_digits_read(days[is_short])]
+    doubt = f" ({'; '.join(doubts)})" if doubts else ""
     has_zone = any(without_zone(text) != text for text in islice(texts, HEAD))
     return Dates(days, "date", f"dates{doubt}; they become days{' in UTC' if has_zone else ''}")
+
+
+def _year(text: str) -> str | None:
+    match = YEAR_LAST.fullmatch(text)
+    return match["year"] if match else None
+
+
+def _is_short(year: str | None) -> bool:
+    return year is not None and len(year) == 2
 
 
 def _time_of_day(text: str) -> float | None:

@@ -3,6 +3,8 @@
 import re
 from datetime import date
 
+import numpy as np
+
 HALF = r"\s?(?P<half>[AaPp]\.?\s?[Mm]\b\.?)?"
 TIME = r"(?P<hour>\d{1,2}):(?P<minute>\d{2})(?::(?P<second>\d{2}(?:[.,]\d+)?))?" + HALF
 CLOCK = rf"(?:[ ,T:]+{TIME})?"
@@ -69,6 +71,12 @@ def moment(match: re.Match[str], year: int, month: int, day: int) -> float | Non
     """Days since 1970-01-01, in UTC, of a day with the time that a match of `CLOCK` and `ZONE` holds."""
     days, clock, zone = days_of(year, month, day), fraction_of_day(match), zone_of(match)
     return None if days is None or clock is None or zone is None else days + clock - zone
+
+
+def two_digits_read(days: np.ndarray) -> str:
+    """As what the two-digit years of dates (n,), in days since 1970-01-01, were read."""
+    first, last = (np.datetime64(int(np.floor(end)), "D").astype(str)[:4] for end in (days.min(), days.max()))
+    return f"two-digit years are read as {first if first == last else f'{first} to {last}'}, a guess"
 
 
 def whole_year(text: str) -> int:

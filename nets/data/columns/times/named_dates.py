@@ -35,6 +35,12 @@ def named_date(text: str) -> float | None:
     return None
 
 
+def year_in(text: str) -> str | None:
+    """The year as it is written in such a date; None in any other text."""
+    match = next(filter(None, (form.fullmatch(text) for form in FORMS)), None)
+    return match["year"] if match else None
+
+
 def is_day_of_a_month(text: str) -> bool:
     """Whether a text is a day and the name of a month, as a spreadsheet makes of 1.5 or 3-5: 01. Mai, 5-Mar, May-01."""
     return any((match := form.fullmatch(text)) and month_of(match["month"]) for form in WITHOUT_YEAR)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nets.data.columns.times.clock import EPOCH, days_of, whole_year
+from nets.data.columns.times.clock import EPOCH, days_of, two_digits_read, whole_year
 from nets.data.columns.times.month_names import month_of
 
 YEAR = r"(?P<year>(?:1[5-9]|2[01])\d\d)"
@@ -104,7 +104,7 @@ def parse_periods(texts: Sequence[str]) -> Periods | None:
         if len(set(years)) > 1 and (are_seasons or _is_one_name(form, texts)):
             return None
         letter = match.groupdict().get("letter") or ""
-        return Periods(days, LETTERS.get(letter[:1].lower(), form.what), _doubt(form, years))
+        return Periods(days, LETTERS.get(letter[:1].lower(), form.what), _doubt(form, years, days))
     return None
 
 
@@ -116,7 +116,10 @@ def _is_one_name(form: Form, texts: Sequence[str]) -> bool:
     return len(found[0]["year"]) == 2 and len({match["name"] for match in found}) == 1
 
 
-def _doubt(form: Form, years: list[str]) -> str:
-    """Jan-20 may be the twentieth of January, where no number is too large for a day."""
-    is_open = form.pattern is NAME_FIRST and all(len(year) == 2 and 1 <= int(year) <= 31 for year in years)
-    return f" (that the {years[0]} of the first is a year and not a day is a guess)" if is_open else ""
+def _doubt(form: Form, years: list[str], days: np.ndarray) -> str:
+    """Jan-20 may be the twentieth of January, where no number is too large for a day; and it may be in 1920."""
+    is_short = np.array([len(year) == 2 for year in years])
+    is_open = form.pattern is NAME_FIRST and is_short.all() and all(1 <= int(year) <= 31 for year in years)
+    doubts = [f"that the {years[0]} of the first is a year and not a day is a guess"] if is_open else []
+    doubts += [two_digits_read(days[is_short])] if is_short.any() else []
+    return f" ({'; '.join(doubts)})" if doubts else ""

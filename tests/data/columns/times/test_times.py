@@ -146,10 +146,28 @@ def test_what_only_looks_like_a_time_is_none(texts):
 
 def test_a_guess_is_said():
     assert "20 of the first is a year" in column_of(["Jan-20", "Feb-20"]).sentence
-    assert "guess" not in column_of(["Jan-49", "Feb-50"]).sentence
+    assert "of the first is a year" not in column_of(["Jan-49", "Feb-50"]).sentence
     assert "hours and minutes, which is a guess" in column_of(["36:15", "12:00"]).sentence
     assert "(that the month comes first is a guess)" in column_of(["3/4/2024", "11/12/2024"]).sentence
     assert "in UTC" in column_of(["2024-01-29 10:00 CET"]).sentence
+
+
+@pytest.mark.parametrize(
+    ("texts", "said"),
+    [
+        (["24.12.61", "13.01.78"], "(two-digit years are read as 1978 to 2061, a guess)"),
+        (["2-Jan-69", "3-Feb-2001", "4-Mar-70"], "(two-digit years are read as 1970 to 2069, a guess)"),
+        (["Okt 64", "Nov 64"], "two-digit years are read as 2064, a guess)"),
+        (["01/02/33", "03/04/35"], "(that the month comes first is a guess; two-digit years are read as 2033 to 2035,"),
+    ],
+)
+def test_as_what_years_of_two_digits_were_read_is_said(texts, said):
+    assert said in parse_dates(texts).words
+
+
+@pytest.mark.parametrize("texts", [["24.12.1961", "13.01.1978"], ["Jan 29, 2024"], ["2-Jan-1969"], ["2020Q1"]])
+def test_years_of_four_digits_leave_nothing_to_guess(texts):
+    assert "years" not in parse_dates(texts).words
 
 
 @pytest.mark.parametrize("text", ["01. Mai", "5-Mar", "May-01", "1 janv.", "12. Dez"])
