@@ -16,7 +16,7 @@ from nets.data.columns.numbers import Format, Misfit, parse_numbers
 from nets.data.columns.numeric import Values, narrow
 from nets.data.columns.odd.cells import Mostly, Reading, may_be_mostly, mostly_dates, parser_for
 from nets.data.columns.odd.choices import NOTHING_CHOSEN, CellChoices, ColumnChoices
-from nets.data.columns.odd.codes import code_beside, code_in
+from nets.data.columns.odd.codes import code_beside, code_in, letter_beside
 from nets.data.columns.odd.missing import gaps_among_texts
 from nets.data.columns.odd.sentinels import missing_code
 from nets.data.columns.raw_column import INFINITE, Locale, RawColumn, among, raw_column
@@ -184,7 +184,8 @@ def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
     parse = parser_for(given)
     if parse is None or (parse is mostly_dates and found.infinite.any()):
         return None
-    mostly = parse(given, np.bincount(found.codes, minlength=len(found.texts))[found.finite], reading)
+    counts = np.bincount(found.codes, minlength=len(found.texts))[found.finite]
+    mostly = parse(given, counts, reading)
     if mostly is None:
         return None
     values = found.values()
@@ -203,8 +204,10 @@ def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
     )
     if not mostly.format:
         return column
-    usual = [text for place, text in enumerate(given) if place not in mostly.odd]
-    code = code_in(usual) or code_beside(usual, [text for text, kind, _ in spelt if kind == "text"])
+    usual = {text: int(counts[place]) for place, text in enumerate(given) if place not in mostly.odd}
+    gaps = {given[place]: int(counts[place]) for place, kind in mostly.odd.items() if kind == "gap"}
+    others = [text for text, kind, _ in spelt if kind == "text"]
+    code = code_in(usual) or code_beside(list(usual), others) or letter_beside(gaps, usual)
     return _of_digits(column, code, asked)
 
 

@@ -1,7 +1,7 @@
 """Codes made of digits, which are no quantities: a postcode 01067, a number plate 58E5, an article number 4.56E+11."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pyarrow as pa
@@ -15,6 +15,8 @@ PLATE_OR_DIGITS = re.compile(r"\d+(?:[eE]\d+)?")
 SHORTENED = re.compile(r"\d(?:\.\d{1,5})?E\+(?P<power>1\d)")
 WITH_LETTERS = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z\d]+")
 LONG_DIGITS = re.compile(r"\d{9,}")
+LETTERS = re.compile(r"[A-Za-z]{1,2}")
+MOST_GAPS = 0.2  # share of rows, from which on a letter beside whole numbers is no gap
 SHORT = 6  # digits; in a shorter number a letter may be mistyped
 FIRST_LOOK = 256  # numbers
 
@@ -67,6 +69,17 @@ def code_beside(texts: Sequence[str], others: Iterable[str]) -> str | None:
     if not texts or len(texts[0]) < SHORT or not all(map(DIGITS.fullmatch, texts)) or len(set(map(len, texts))) > 1:
         return None
     return next((text for text in others if len(text) == len(texts[0]) and WITH_LETTERS.fullmatch(text)), None)
+
+
+def letter_beside(gaps: Mapping[str, int], numbers: Mapping[str, int]) -> str | None:
+    """The first of the texts taken for gaps that is a code: one or two letters in many rows beside whole numbers
+    that stand in two rows each and more, as X among chromosomes. Both have the rows of each text.
+    """
+    n_rows = sum(numbers.values())
+    if not all(map(DIGITS.fullmatch, numbers)) or n_rows < 2 * len(numbers):
+        return None
+    least = MOST_GAPS * (n_rows + sum(gaps.values()))
+    return next((text for text, count in gaps.items() if LETTERS.fullmatch(text) and count > least), None)
 
 
 def _with_zero(texts: list[str]) -> str | None:

@@ -68,3 +68,25 @@ def test_no_code_is_overlooked_by_the_quick_look(texts):
     if code_in(text.strip() for text in texts):
         assert may_be_codes(pa.array(texts), numbers)
         assert may_be_codes(pa.chunked_array([texts[:1], texts[1:]], pa.string()), numbers)
+
+
+def test_a_letter_in_many_cells_beside_whole_numbers_is_a_code():
+    cells = ["3", "4", "xx", "3", "xx", "4", "5", "5", "xx"]
+    column = column_of(cells)
+    assert column.kind == "text"
+    assert "codes (“xx”), read as texts" in sentences(column)
+    as_numbers = column_of(cells, choices=CellChoices(as_numbers=("x",)))
+    assert (as_numbers.kind, as_numbers.has_codes, int(as_numbers.missing.sum())) == ("number", True, 3)
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [
+        ["3", "4", "5"] * 4 + ["X"],  # in few
+        ["3", "14", "25", "61", "X", "X"],  # beside numbers that are all different
+        ["3.5", "3.5", "4.5", "4.5", "X", "X"],
+        ["3", "3", "4", "4", "NA", "NA", "unknown", "unknown"],
+    ],
+)
+def test_a_letter_that_says_there_is_no_value_is_a_gap(cells):
+    assert column_of(cells).kind == "number"
