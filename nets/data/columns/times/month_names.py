@@ -1,5 +1,7 @@
 """The names of the months in the languages whose programs write them into tables, and their short forms."""
 
+import unicodedata
+
 NAMES = (
     "january february march april may june july august september october november december",
     "januar februar märz april mai juni juli august september oktober november dezember",
@@ -18,9 +20,20 @@ SHORT = (
     "jan fev mar abr mai jun jul ago set out nov dez",
     "jan feb mrt apr mei jun jul aug sep okt nov dec",
 )
-MONTHS = {name: number for line in (*NAMES, *SHORT) for number, name in enumerate(line.split(), start=1)}
+OTHERS = {"aoû": 8, "maerz": 3, "jänner": 1, "jaenner": 1, "feber": 2, "setiembre": 9}
 
 
 def month_of(name: str) -> int | None:
-    """The number of a month by its name or short form, in any letters and with or without a point; else None."""
-    return MONTHS.get(name.rstrip(".").lower())
+    """The number of a month by its name or short form, in any letters, also without its point or accents; else None."""
+    return MONTHS.get(_simply(name.rstrip(".")))
+
+
+def _simply(name: str) -> str:
+    """The name in small letters without accents."""
+    if name.isascii():
+        return name.lower()
+    return "".join(sign for sign in unicodedata.normalize("NFD", name.lower()) if not unicodedata.combining(sign))
+
+
+MONTHS = {_simply(name): number for line in (*NAMES, *SHORT) for number, name in enumerate(line.split(), start=1)}
+MONTHS |= {_simply(name): number for name, number in OTHERS.items()}

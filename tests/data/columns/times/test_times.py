@@ -144,6 +144,22 @@ def test_what_only_looks_like_a_time_is_none(texts):
     assert parse_dates(texts) is None
 
 
+@pytest.mark.parametrize(
+    ("texts", "months"),
+    [
+        (["Feb 2019", "Mär 2019", "Dez 2019"], [2, 3, 12]),
+        (["MÄR. 2019", "JÄN. 2019", "Maerz 2019"], [3, 1, 3]),
+        (["Fév 2019", "avr. 2019", "Aoû 2019", "Déc 2019"], [2, 4, 8, 12]),
+        (["FÉVRIER 2019", "Aout 2019", "decembre 2019"], [2, 8, 12]),
+        (["2019 Março", "2019 Marco", "2019 Setiembre"], [3, 3, 9]),
+    ],
+)
+def test_months_are_known_with_their_accents_and_without(texts, months):
+    column = column_of(texts)
+    assert column.kind == "date"
+    assert column.values.tolist() == [days_of(f"2019-{month:02d}-01") for month in months]
+
+
 def test_a_guess_is_said():
     assert "20 of the first is a year" in column_of(["Jan-20", "Feb-20"]).sentence
     assert "of the first is a year" not in column_of(["Jan-49", "Feb-50"]).sentence
