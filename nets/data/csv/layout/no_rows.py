@@ -41,6 +41,8 @@ REMARK = re.compile(
     r"(?:generated|exported|downloaded|retrieved) (?:by|from|on|at)\b.*",
     re.IGNORECASE,
 )
+FILE_NAME = re.compile(rb"==> .+ <==[ \t]*|(={3,}|-{3,}|\*{3,})[ \t]+\S.*[ \t]\1[ \t]*")
+LONGEST_FILE_NAME = 500
 DOTS = re.compile(r"\.{2,}|…|⋮|\.\.\.")
 FIRST_OF_DOTS, SECOND_OF_DOTS = b".\xe2", b".\x80\x8b"  # the bytes of .. and … and ⋮
 
@@ -58,6 +60,7 @@ def only_rows(records: Records, picked: np.ndarray, head: int | None, sample: Se
     notes: list[Note] = []
     if head is not None:
         picked = _without(records, picked, _names_again(records, picked, head), notes, "{lines} with the names again")
+    picked = _without(records, picked, _file_names(records, picked), notes, "{lines} with the name of a file")
     picked = _without(records, picked, _dotted(records, picked), notes, "{lines} with dots alone")
     if notes and "dots" in notes[-1].sentence:
         notes[-1] = incomplete(notes[-1].lines, "...")
@@ -87,6 +90,15 @@ def _names_again(records: Records, picked: np.ndarray, head: int) -> np.ndarray:
     alike = np.flatnonzero((first == first[head]) & (records.ends - records.starts == len(names)))
     again = [index for index in alike[alike > head].tolist() if records.piece(index) == names]
     return _among(picked, again)
+
+
+def _file_names(records: Records, picked: np.ndarray) -> np.ndarray:
+    """Which of the records stand between files that `head`, `tail` or the like has put into one: ==> run1.csv <==."""
+    lengths = records.ends - records.starts
+    likely = np.flatnonzero(are_among(records.first_bytes, b"=-*") & (lengths > 6) & (lengths < LONGEST_FILE_NAME))
+    data = np.frombuffer(records.text, dtype=np.uint8)
+    likely = likely[are_among(data[records.starts[likely] + 1], b"=-*")]  # most that begin so are negative numbers
+    return _among(picked, [index for index in likely.tolist() if FILE_NAME.fullmatch(records.piece(index))])
 
 
 def _among(picked: np.ndarray, records: list[int]) -> np.ndarray:

@@ -11,6 +11,16 @@ LEFT_OUT = {
         [["column 1", "x", "y"], ["r1", "1", "2"], ["r2", "3", "4"], ["r3", "5", "6"]],
         (4,),
     ),
+    "the names of files put into one": (
+        b"==> a.csv <==\nkind,x\na,1\nb,2\n\n==> more, b.csv <==\nkind,x\nb,5\n=== c.csv ===\na,-4\n",
+        [["kind", "x"], ["a", "1"], ["b", "2"], ["b", "5"], ["a", "-4"]],
+        (1, 5, 6, 7, 9),
+    ),
+    "the name of a file between columns apart by spaces": (
+        b"kind x y\na 1 3\nb 2 4\n==> b.txt <==\nb 5 6\n",
+        [["kind", "x", "y"], ["a", "1", "3"], ["b", "2", "4"], ["b", "5", "6"]],
+        (4,),
+    ),
     "a total and a mean that are right": (
         b"kind;x\na;1,5\nb;2,5\na;5\nSumme;9\nMittelwert;3\n",
         [["kind", "x"], ["a", "1,5"], ["b", "2,5"], ["a", "5"]],
