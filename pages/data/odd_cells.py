@@ -7,6 +7,7 @@ from typing import Literal
 import streamlit as st
 
 from nets.data.columns.column import Column, OddCells
+from nets.data.table import shortened
 from pages.data.notes import lines_in_grey
 from pages.data.options import consistent
 from pages.data.understood import understood
@@ -82,6 +83,8 @@ def _column(session: Session, column: Column) -> None:
         _switch(session, "as_numbers", name, "Read as numbers")
     for odd in codes:
         _switch(session, "missing_codes", name, f"{odd.text} stands for a missing value")
+    if session.obstacle and shortened(name) in session.obstacle:  # beside the click that may have led to it
+        st.error(f"Not on the tape yet. {plain(session.obstacle, 400)}", icon=":material/error:")
 
 
 def _line(odd: OddCells, *, is_text: bool) -> str:

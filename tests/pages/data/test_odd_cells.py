@@ -69,3 +69,23 @@ def test_codes_are_texts_until_they_are_to_be_numbers(app):
 
 def test_nothing_is_shown_of_a_table_without_odd_cells(app):
     assert "Odd cells" not in " ".join(each.value for each in app.markdown)
+
+
+def test_a_switch_whose_column_is_refused_as_text_says_so_beside_it(app):
+    rows = [f"{'uv'[n % 2]},{'lost' if n == 11 else n / 8},{'lost' if n == 13 else n % 3}" for n in range(48)]
+    app.file_uploader(key="upload").upload("lake.csv", "\n".join(["kind,zinc,step", *rows]).encode(), "text/csv").run()
+
+    def said():
+        return [error.value for error in app.main.error if "Not on the tape yet" in error.value]
+
+    assert not said()
+    app.toggle(key="odd_as_text_2").set_value(True).run()
+    assert not said()  # 4 texts become one-hot
+    app.toggle(key="odd_as_text_1").set_value(True).run()
+    beside, among_options = said()
+    assert beside == among_options
+    assert "zinc" in beside
+    assert "different texts" in beside
+    app.toggle(key="odd_as_text_1").set_value(False).run()
+    assert not said()
+    assert not app.exception
