@@ -17,7 +17,7 @@ from nets.data.columns.numeric import Values, narrow
 from nets.data.columns.odd.cells import Mostly, Reading, may_be_mostly, mostly_dates, parser_for
 from nets.data.columns.odd.choices import NOTHING_CHOSEN, CellChoices, ColumnChoices
 from nets.data.columns.odd.codes import code_beside, code_in, letter_beside
-from nets.data.columns.odd.missing import gaps_among_texts
+from nets.data.columns.odd.missing import gaps_among_texts, is_remarkable_gap
 from nets.data.columns.odd.sentinels import missing_code
 from nets.data.columns.raw_column import INFINITE, Locale, RawColumn, among, raw_column
 from nets.data.columns.sentences import (
@@ -148,20 +148,29 @@ def _column(asked: Asked) -> Column:
         values[found.finite] = parsed.values
         sentence = format_sentence(name, parsed.format, given=locale.given)
         remarks = _remarks(asked, found, values, parsed.format)
-        numbers = Values(narrow(values[found.codes]))
-        column = Column(name, "number", raw.cells, numbers, sentence=sentence, remarks=remarks)
+        column = replace(_of_values(asked, found, values, "number"), sentence=sentence, remarks=remarks)
         return _of_digits(column, code_in(given), asked)
     dates = None if found.infinite.any() else parse_dates(given, day_first=locale.day_first)
     if dates is not None:
         values[found.finite] = dates.days
         sentence = f"Column {shortened(name)} holds {dates.words}."
-        return Column(name, dates.kind, raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
+        return replace(_of_values(asked, found, values, dates.kind), sentence=sentence)
     angles = None if found.infinite.any() else parse_angles(given)
     if angles is not None:
         values[found.finite] = angles
-        sentence = angle_sentence(name)
-        return Column(name, "number", raw.cells, Values(narrow(values[found.codes])), sentence=sentence)
+        return replace(_of_values(asked, found, values, "number"), sentence=angle_sentence(name))
     return (_mostly(asked, found, reading) if may_be_mostly(given) else None) or _of_texts(asked, found)
+
+
+def _of_values(asked: Asked, found: Distinct, values: np.ndarray, kind: str) -> Column:
+    """The column of this kind with the number of each of its texts, (n,), and those of its gaps that are named."""
+    gaps = np.flatnonzero(~found.filled)
+    gaps = gaps[np.fromiter(map(is_remarkable_gap, found.texts.at(gaps)), bool, len(gaps))]
+    place = np.full(len(found.texts), -1)
+    place[gaps] = np.arange(len(gaps))
+    spelt = [(text, "gap", np.nan) for text in found.texts.at(gaps)]
+    odd = odd_cells(asked.name, asked.table, spelt, place[found.codes]) if spelt else ()
+    return Column(asked.name, kind, asked.raw.cells, Values(narrow(values[found.codes])), odd=odd)
 
 
 def _distinct(codes: np.ndarray, texts: LazyStrings) -> Distinct:
@@ -193,14 +202,12 @@ def _mostly(asked: Asked, found: Distinct, reading: Reading) -> Column | None:
     spelt = [(given[place], kind, mostly.values[place]) for place, kind in mostly.odd.items()]
     number = np.full(len(found.texts), -1)
     number[np.flatnonzero(found.finite)[list(mostly.odd)]] = np.arange(len(spelt))
-    column = Column(
-        asked.name,
-        mostly.dates.kind if mostly.dates else "number",
-        asked.raw.cells,
-        Values(narrow(values[found.codes])),
+    column = _of_values(asked, found, values, mostly.dates.kind if mostly.dates else "number")
+    column = replace(
+        column,
         sentence=_sentence(asked, mostly),
         remarks=_remarks(asked, found, values, mostly.format) if mostly.format else (),
-        odd=odd_cells(asked.name, asked.table, spelt, number[found.codes]),
+        odd=(*odd_cells(asked.name, asked.table, spelt, number[found.codes]), *column.odd),
     )
     if not mostly.format:
         return column

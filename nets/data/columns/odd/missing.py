@@ -29,6 +29,7 @@ PROGRAMS = frozenset(  # beyond doubt also among texts
         "1.#qnan",
     ]
 )
+PLAINLY = frozenset(["", "na", "n/a", "<na>", "nan", "-nan", "null", "(null)", "none", "\\n"])  # go without saying
 PROGRAMS_ARRAY = pa.array(sorted(PROGRAMS))
 SPREADSHEET = frozenset(
     [
@@ -128,6 +129,11 @@ def is_gap_among_numbers(text: str) -> bool:
     """Whether a text among numbers or dates says that there is no value."""
     text = " ".join(text.split()).lower()
     return text in AMONG_NUMBERS or text in NO_DATE
+
+
+def is_remarkable_gap(text: str) -> bool:
+    """Whether a text that says beyond doubt that there is no number is none of those that do so in every program."""
+    return text.lower() in MISSING - PLAINLY
 
 
 def gaps_among_texts(texts: pa.Array | pa.ChunkedArray) -> np.ndarray:

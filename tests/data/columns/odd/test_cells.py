@@ -175,3 +175,18 @@ def test_gaps_among_texts_are_counted_but_not_namibia():
     assert "“NA” in 1 cell is counted as a missing value" in sentences(column)
     countries = column_of(["DE", "NA", "FR", "US", "NULL"])
     assert countries.missing.tolist() == [False, False, False, False, True]
+
+
+def test_each_spelling_of_a_gap_that_is_no_program_s_own_is_named_with_its_lines():
+    column = column_of(["1.5", "#REF!", "", "--", "#REF!", "NaN", "4", "n.d."])
+    assert column.kind == "number"
+    assert {odd.text: odd.note.lines for odd in column.odd} == {"#REF!": (3, 6), "--": (5,), "n.d.": (9,)}
+    assert "“#REF!” in 2 cells says that there is no value and is read as a gap" in column.odd[1].note.sentence
+    assert int(column.missing.sum()) == 6
+
+
+@pytest.mark.parametrize(
+    "cells", [["12:30", "*", "14:45"], ["2023-05-06", "*", "2023-05-07"], ["51°12'", "*", "7°30'"]]
+)
+def test_gaps_among_times_dates_and_angles_are_named_too(cells):
+    assert [(odd.text, odd.kind, odd.count) for odd in column_of(cells).odd] == [("*", "gap", 1)]
