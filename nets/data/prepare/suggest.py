@@ -62,10 +62,11 @@ def suggested_options(
 
     The label is the first column whose values recur, unless another is clearly the one to be predicted; one that is
     measured is cut into bins. Columns that count the rows, or are another in every row without being measured, are
-    neither label nor input. Those of text become one-hot if they recur, and are left out if not. Where only the last
-    row of each sequence has a label, the others are steps without a loss. Rows with a gap are left out, or gaps filled
-    where most rows have one. `known` is for `columns_of`. Raises `DataError` where a column
-    that was chosen is not there, or none can be the label.
+    neither label nor input. Those of text become one-hot if they recur, and are left out if not. Rows are one sequence
+    by the names of columns and how these recur, or where labels stand on the last row of each value of a column. Where
+    only the last row of each sequence has a label, the others are steps without a loss. Rows with a gap are left out,
+    or gaps filled where most rows have one. `known` is for `columns_of`. Raises `DataError` where a column that was
+    chosen is not there, or none can be the label.
     """
     for name in sorted(chosen.used.difference(table.columns)):
         raise DataError(Code.UNKNOWN_COLUMN, f"There is no column called “{name[:40]}”.")
@@ -169,7 +170,10 @@ def _with_rule_for_gaps(
     if not gaps.any():
         return options, notes
     if unlabelled.any() or gaps.mean() <= MOST_ROWS_LEFT_OUT:
-        note = Note("Rows with a missing value were left out.")
+        n_unlabelled = int(unlabelled.sum())
+        have = "has" if n_unlabelled == 1 else "have"
+        count = f": {n_unlabelled:,} of {len(unlabelled):,} {have} no label" if n_unlabelled else ""
+        note = Note(f"Rows with a missing value were left out{count}.")
         return replace(options, missing="leave out rows"), (*notes, note)
     note = Note("Most rows have a missing value, so each was filled with the median of its column.")
     return replace(options, missing="median"), (*notes, note)

@@ -45,7 +45,7 @@ def repeated(columns: Sequence[Evidence], *, group: str | None = None) -> Repeat
         time = next((time for time in times if time is not each and _orders(time, codes)), None)
         if time is not None and (is_named or not time.is_unique or group):
             return Repeated(each.name, time.name)
-        if group or (is_named and _stand_together(codes)):
+        if group or (is_named and stand_together(codes)):
             return Repeated(each.name)
     return NONE
 
@@ -63,6 +63,12 @@ def of_each_sequence(columns: Sequence[Evidence], group: Evidence) -> list[Evide
             column = replace(each.column, cells=each.column.cells.iloc[firsts], numbers=numbers)
             found.append(Evidence(column, each.place))
     return found
+
+
+def stand_together(codes: np.ndarray) -> bool:
+    """Whether the rows of each group follow each other."""
+    n_blocks = 1 + np.count_nonzero(np.diff(codes))
+    return bool(n_blocks == len(np.unique(codes)) and (np.bincount(codes)[codes] > 1).mean() >= IN_SEQUENCES)
 
 
 def _may_be_group(evidence: Evidence) -> bool:
@@ -87,9 +93,3 @@ def _orders(time: Evidence, codes: np.ndarray) -> bool:
     order = np.lexsort((values, codes))
     same = (np.diff(codes[order]) == 0) & (np.diff(values[order]) == 0)
     return not same.any()
-
-
-def _stand_together(codes: np.ndarray) -> bool:
-    """Whether the rows of each group follow each other."""
-    n_blocks = 1 + np.count_nonzero(np.diff(codes))
-    return bool(n_blocks == len(np.unique(codes)) and (np.bincount(codes)[codes] > 1).mean() >= IN_SEQUENCES)

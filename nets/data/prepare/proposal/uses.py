@@ -9,9 +9,12 @@ from nets.data.prepare.proposal.column_names import says_identifier, says_subjec
 from nets.data.prepare.proposal.evidence import Evidence
 from nets.data.prepare.proposal.identifiers import Identifies, identifies
 from nets.data.prepare.proposal.label import LabelChoice, bins_of, label_choice
+from nets.data.prepare.proposal.labelled_ends import gives_way, labelled_ends
 from nets.data.prepare.proposal.repeated import NONE, Repeated, of_each_sequence, repeated
 from nets.data.table import Note, shortened
 from nets.errors import Code, DataError
+
+OPEN = (None, Identifies.IS_WHEN)  # what identifies a column that may tell of sequences
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def uses_of(evidence: Sequence[Evidence], chosen: Chosen) -> Uses:
         if label is None:
             raise _no_label(evidence)
         label = replace(label, bins=None) if chosen.bins else label
+    label, found = _by_labelled_ends(evidence, reasons, chosen, (label, found))
     reasons |= _of_sequences(evidence, found)
     used = {label.name, *found.columns, *chosen.used}
     identifiers = {name: why for name, why in reasons.items() if name not in used}
@@ -87,15 +91,30 @@ def _sequences(evidence: Sequence[Evidence], reasons: dict[str, Identifies], cho
     """The sequences by columns whose use is open; what says when a row was taken may put them in order."""
     if chosen.time is not None:
         return NONE
-    open_reasons = (None, Identifies.IS_WHEN)
-    return repeated(
-        [
-            each
-            for each in evidence
-            if each.name == chosen.group or (each.name not in chosen.used and reasons.get(each.name) in open_reasons)
-        ],
-        group=chosen.group,
-    )
+    columns = [
+        each
+        for each in evidence
+        if each.name == chosen.group or (each.name not in chosen.used and reasons.get(each.name) in OPEN)
+    ]
+    return repeated(columns, group=chosen.group)
+
+
+def _by_labelled_ends(
+    evidence: Sequence[Evidence], reasons: dict[str, Identifies], chosen: Chosen, named: tuple[LabelChoice, Repeated]
+) -> tuple[LabelChoice, Repeated]:
+    """The label and the sequences by where labels stand, if these tell of any, else those `named` by their columns."""
+    label, found = named
+    columns = [each for each in evidence if each.name in chosen.used or reasons.get(each.name) in OPEN]
+    ends = labelled_ends(columns, chosen)
+    if ends is None:
+        return named
+    (own,) = (each for each in evidence if each.name == label.name)
+    is_group = label.name in ends.repeated.columns
+    if label.name != ends.label.name and not (is_group or gives_way(own)):
+        return named
+    if found.group == ends.repeated.group and found.time:
+        ends = replace(ends, repeated=found)
+    return label if label.name == ends.label.name else ends.label, ends.repeated
 
 
 def _label_beside(

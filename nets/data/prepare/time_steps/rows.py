@@ -108,7 +108,7 @@ def lines_of(table: Table, rows: np.ndarray) -> tuple[int, ...]:
 def _without_gaps(
     table: Table, options: PreprocessingOptions, columns: Sequence[Column], labels: Labels
 ) -> tuple[np.ndarray, list[Note]]:
-    """The rows without a gap that would be left out for it, (n_rows,) bool, and a note on the others."""
+    """The rows without a gap that would be left out for it, (n_rows,) bool, and notes on the others."""
     if options.missing != "leave out rows":
         return np.ones(table.n_rows, dtype=bool), []
     gaps = np.zeros(table.n_rows, bool) if options.loss_at != "every step" else labels.targets < 0
@@ -123,7 +123,15 @@ def _without_gaps(
         )
     if not gaps.any():
         return ~gaps, []
-    return ~gaps, [Note(f"{_count(gaps)} with a missing value left out.", lines_of(table, gaps))]
+    without = gaps & (labels.targets < 0)
+    if options.loss_at != "every step" or not without.any():
+        return ~gaps, [Note(f"{_count(gaps)} with a missing value left out.", lines_of(table, gaps))]
+    have = "has" if without.sum() == 1 else "have"
+    sentence = f"{int(without.sum()):,} of {table.n_rows:,} rows {have} no label {shortened(options.label)}: left out."
+    notes, others = [Note(sentence, lines_of(table, without))], gaps & ~without
+    if others.any():
+        notes.append(Note(f"{_count(others)} with another missing value left out.", lines_of(table, others)))
+    return ~gaps, notes
 
 
 def _notes_on_losses(
@@ -144,7 +152,7 @@ def _notes_on_losses(
     why = "do not end their sequence" if is_last else f"have no label {label}"
     if not in_sequences:
         are = "is" if without.sum() == 1 else "are"
-        sentence = f"{_count(without)} that {why} {are} left out: an MLP takes each row alone."
+        sentence = f"{_count(without)} of {len(order):,} that {why} {are} left out: an MLP takes each row alone."
         return [Note(sentence, lines_of(table, without))]
     begins = f"Labels {label} count where they are given"
     if is_last:
