@@ -24,6 +24,7 @@ from nets.workspace.step.step_through import StepThrough
 from nets.workspace.workspace import Workspace
 
 LOOK_S = 5  # Play and Step wait so long for an epoch that is still looked up, since they go on from there
+RESET_BY_HAND = "Reset to the initial weights: no weight is as it was set by hand."
 
 
 class Deck(Workspace):
@@ -138,20 +139,19 @@ class Deck(Workspace):
         self._keep(before)
 
     def reset(self) -> None:
-        """Back to the same initial weights."""
-        self.leave_step_through()
-        before = self.run
-        self.notice = None
-        self.tape.park()
-        self._open(self.settings)
-        self._keep(before)
+        """Back to the same initial weights; where weights had been set by hand, `notice` says that they are gone."""
+        by_hand = self.tape.view().events.by_hand
+        self._start_again()
+        self.notice = RESET_BY_HAND if by_hand else None
 
     def play(self, pace: float | None) -> None:
-        """Train on to the last epoch; from the start again if it is reached."""
+        """Train on to the last epoch; if it is reached from the start again, with the weights set there by hand."""
         self.notice = None
         self.leave_step_through()
-        if self.tape.view().epoch >= self.settings.epochs:
-            self.reset()
+        view = self.tape.view()
+        if view.epoch >= self.settings.epochs:
+            set_there = view.events.weights_at(0)
+            self._start_again(Events(self.settings, set_there) if set_there else None)
         self.tape.wait_for_look(LOOK_S)
         self._leave_later_epochs()
         self.tape.play(self.settings, pace=pace)
@@ -202,6 +202,14 @@ class Deck(Workspace):
         else:
             self.runs.unpin(before)
             self.runs.make_room(beside=self.run)
+
+    def _start_again(self, plan: Events | None = None) -> None:
+        """A new tape of the same net at its initial weights, or those that the plan sets there."""
+        self.leave_step_through()
+        before = self.run
+        self.tape.park()
+        self._open(self.settings, plan=plan)
+        self._keep(before)
 
     def _train_epoch(self) -> Tape:
         self.notice = None

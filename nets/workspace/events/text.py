@@ -63,7 +63,8 @@ def play_text(view: View, shown: Settings) -> str:
     by = f" by {_named(shown, _moved([same_steps(done.last), same_steps(shown)]))}" if is_other else ""
     if not goes_on:
         by = by or (f" by {_named(shown, _moved([done.first, shown]))}" if said else "")
-        return " ".join([*said, f"Play starts again from the initial weights{by}."]) if said else ""
+        start = "weights set at epoch 0" if done.weights_at(0) else "initial weights"
+        return " ".join([*said, f"Play starts again from the {start}{by}."]) if said else ""
     if is_other:
         said.append(f"Play goes on{by}{_to(view, shown)}.")
     elif view.state in ("finished", "stopped"):

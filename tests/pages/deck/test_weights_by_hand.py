@@ -155,6 +155,34 @@ def test_a_weight_set_before_the_first_epoch_stands_in_the_address_and_leads_to_
     assert [change.name for change in other.tape.events.by_hand] == ["W1[5,3]"]
 
 
+def test_play_after_the_last_epoch_starts_with_the_weights_set_at_epoch_0_and_reset_without(session):
+    from nets.workspace.events.text import play_text
+
+    initial = weights(session)
+    set_weights(session, "W1", (0.25,), cell=(4, 2))
+    set_weights(session, "W2", tuple(range(10)))
+    session.play(None)
+    first = session.tape
+    set_weights(session, "W2", (9.0,), cell=(1, 1))  # at the last epoch, which is no start
+    assert "Play starts again from the weights set at epoch 0" in play_text(session.tape.view(), session.settings)
+    session.follow(Settings(learning_rate=0.5))
+    session.play(None)
+    assert session.tape.view().events.settings_at(0).learning_rate == 0.5
+    session.follow(Settings())
+    session.play(None)
+    again = session.tape
+    assert again is not first
+    assert [change.name for change in again.events.by_hand] == ["W1[5,3]", "W2"]
+    assert same(again.view().scores, first.view().scores)
+    session.reset()
+    assert all(same(weights(session)[name], value) for name, value in initial.items())
+    assert "Reset to the initial weights" in session.notice
+    session.play(None)
+    assert "initial weights" not in (session.notice or "")
+    session.reset()
+    assert session.notice is None
+
+
 def test_an_address_of_weights_that_the_net_does_not_have_says_so_and_leaves_them_out(trainer):
     session = Session()
     session.plan = events_in("0:W1.6.1:3", Settings())
