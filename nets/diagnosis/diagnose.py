@@ -1,6 +1,6 @@
 """The diagnosis: what there is to say about a run so far, and what a trainer should be asked for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from nets.diagnosis import guessing, hidden, inputs, progress, steps
@@ -48,6 +48,15 @@ def every_remark(evidence: Evidence) -> tuple[Remark, ...]:
     found = [remark for rule in RULES if (remark := rule(evidence))]
     bad = [remark for remark in found if remark.severity != "good"]
     return tuple(bad or found)
+
+
+def with_own_proposals(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
+    """The remarks without those that propose just what one before them does: these have one cause."""
+    kept: list[Remark] = []
+    for remark in remarks:
+        if remark.proposal is None or all(remark.proposal != before.proposal for before in kept):
+            kept.append(remark)
+    return tuple(kept)
 
 
 def question_for(evidence: Evidence) -> Question | None:

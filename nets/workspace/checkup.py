@@ -1,6 +1,6 @@
 """The diagnosis of a tape as it is shown, made of what the server has of it."""
 
-from nets.diagnosis.diagnose import diagnose, question_for, with_answer
+from nets.diagnosis.diagnose import diagnose, question_for, with_answer, with_own_proposals
 from nets.diagnosis.evidence import Evidence
 from nets.diagnosis.remark import Remark
 from nets.diagnosis.rows import TrainingRows, training_rows
@@ -26,8 +26,8 @@ class Checkup:
         self._is_awaited = False
 
     def remarks(self, view: View) -> tuple[Remark, ...]:
-        """At most two, the most important first; none before the first weights are there, nor of a course of the loss
-        that was changed by hand on the way.
+        """Those of `diagnose`, a second only if it has something else to try; none before the first weights are there,
+        nor of a course of the loss that was changed by hand on the way.
         """
         if view.snapshot is None or view.failure:
             return ()
@@ -56,7 +56,7 @@ class Checkup:
         self._is_awaited = query is not None and not is_there
         if is_there:
             evidence = with_answer(evidence, answer.found)
-        return diagnose(evidence)
+        return with_own_proposals(diagnose(evidence))
 
 
 def _evidence(view: View, rows: TrainingRows) -> Evidence:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from nets.diagnosis.diagnose import diagnose, every_remark
+from nets.diagnosis.diagnose import diagnose, every_remark, with_own_proposals
 from nets.diagnosis.remark import Code
 from nets.queries.curvature import Curvature
 from tests.diagnosis.cases import CASES, of, rnn
@@ -115,3 +115,12 @@ def test_two_remarks_at_most_are_told_the_most_important_first():
     every = codes(every_remark(found))
     assert len(every) > 2
     assert codes(diagnose(found)) == every[:2] == sorted(every, key=list(Code).index)[:2]
+
+
+@pytest.mark.parametrize("case", [of("lecture_mlp", learning_rate=30), of("breast_cancer")], ids=named)
+def test_of_two_remarks_that_propose_the_same_the_first_is_told_on_the_deck_and_those_that_propose_nothing_stay(case):
+    first, second = diagnose(evidence(case))
+    assert first.proposal == second.proposal is not None
+    assert with_own_proposals((first, second)) == (first,)
+    nothing = replace(second, proposal=None)
+    assert with_own_proposals((first, nothing, second, nothing)) == (first, nothing, nothing)

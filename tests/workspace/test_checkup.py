@@ -65,14 +65,14 @@ def test_while_it_plays_a_run_is_diagnosed_and_its_trainer_asked_nothing(tape, c
     assert not [message for message in sent if isinstance(message, Ask)]
 
 
-def test_at_rest_the_trainer_is_asked_once_and_its_answer_stands_in_the_remark(tape, checkup, sent):
+def test_at_rest_the_trainer_is_asked_once_and_what_to_try_follows_from_its_answer(tape, checkup, sent):
     told(tape, 100, playing=False)
-    assert codes(checkup, tape) == [Code.ABOVE_START, Code.OSCILLATING]
+    assert codes(checkup, tape) == [Code.ABOVE_START]
     assert checkup.is_awaited(tape.view())
     (asked,) = [message for message in sent if isinstance(message, Ask)]
-    tape.hear(Answered(tape.id, asked.key, asked.query, 100, encode(Curvature(0.5))))
+    tape.hear(Answered(tape.id, asked.key, asked.query, 100, encode(Curvature(5.0))))
     assert not checkup.is_awaited(tape.view())
-    assert "eigenvalue of the Hessian is 0.5" in checkup.remarks(tape.view())[1].detail
+    assert [remark.proposal.title for remark in checkup.remarks(tape.view())] == ["learning rate 0.2"]
     assert checkup.remarks(tape.view()) is checkup.remarks(tape.view())
 
 

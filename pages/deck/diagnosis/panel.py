@@ -16,9 +16,9 @@ from pages.shared.status_text import tells_remark
 
 KEY = "diagnosis"
 HELP = (
-    "What the losses, weights and predictions so far tell: at most two remarks, the most important first; none where "
-    "there is too little to tell from. See leads to the panel that shows it; Try puts settings into the fields on "
-    "the left, as if you had."
+    "What the losses, weights and predictions so far tell: at most two remarks, the most important first, each with "
+    "something else to try; none where there is too little to tell from. See leads to the panel that shows it; Try "
+    "puts settings into the fields on the left, as if you had."
 )
 
 _component = st.components.v2.component(
