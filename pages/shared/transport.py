@@ -268,4 +268,7 @@ def _share(share: float, n_rows: int, counted: Counted) -> str:
 def _of_training(snapshot: Snapshot | None) -> str:
     is_long = snapshot is not None and snapshot.compile_s > NOTHING_S
     compiled = f", nor the {duration(snapshot.compile_s)} of compiling" if is_long else ""
-    return f"What the epochs took, at whatever speed they are shown: no pause counts{compiled}."
+    return (
+        "What the compiled epochs took by themselves, at whatever speed they are shown: no pause, evaluation, picture "
+        f"or wait for a processor counts{compiled}."
+    )

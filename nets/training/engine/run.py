@@ -21,8 +21,12 @@ from nets.training.engine.layout import arranged
 from nets.training.protocol.events import Event, Events, WeightsChange
 from nets.training.protocol.examples import Examples
 from nets.training.protocol.snapshot import Best, Snapshot, listed_rows
+from nets.training.work_time import timed
 
 MOST_EAGER_STEPS = 256
+WARM_UPS = 2  # calls: after a pause the first takes three times as long as the next, and longer than many epochs
+FIRST_WARM_UPS = 8  # to know what a call costs
+DEAR_CALL_S = 0.01  # from which on, on a large table, a pause makes little difference to what an epoch takes
 RUNAWAY_NATS = 1e4  # a run whose loss is above this, or not finite, has diverged
 
 
@@ -51,6 +55,7 @@ class Run:
         self.playing_s = start.playing_s if start else 0.0
         self.compile_s = start.compile_s if start else 0.0
         self._is_compiled = False
+        self._call_s = 0.0  # what a call costs besides its epochs
         self.diverged_at: int | None = None
         self.stopped_at: int | None = None
         self._places = arrangement.rows
@@ -104,16 +109,27 @@ class Run:
             self.compile_s += time.perf_counter() - began
             self._is_compiled = True
 
+    def warm_up(self) -> None:
+        """Have the next call of the training function as quick as one of many in a row, by calls for no epoch; what
+        these cost is no part of `elapsed_s`. The run stays as it is.
+        """
+        for _ in range(WARM_UPS if self._call_s else FIRST_WARM_UPS):
+            if self._call_s >= DEAR_CALL_S:
+                return
+            _, call_s = timed(lambda: self._train(self._state, self.epoch, 0))
+            self._call_s = min(self._call_s or call_s, call_s)
+
     def advance(self, n_epochs: int) -> np.ndarray:
         """Take up to n_epochs epochs and return the scores before each, (n, R, M): the loss; with validation rows
         also their loss and their accuracy. Fewer only where the run diverged or early stopping ended it, the last
-        being those of the epoch at which it ended.
+        being those of the epoch at which it ended. `elapsed_s` grows by what the epochs took by themselves.
         """
         n_epochs = min(n_epochs, self.max_chunk)
         if self._stops_early and self.epoch < self.settings.epochs:
             n_epochs = min(n_epochs, self.settings.epochs - self.epoch)  # to evaluate there
         start = Stretch(self.epoch, self._state, self.runs)
-        state, scores = self._train(self._state, self.epoch, n_epochs)
+        (state, scores), took_s = timed(lambda: self._train(self._state, self.epoch, n_epochs))
+        self.elapsed_s += max(0.0, took_s - self._call_s)
         if len(self.runs) == 1:
             well = _is_well(scores[:, 0, 0])
             n_well = n_epochs if well.all() else int(np.argmin(well))

@@ -48,9 +48,9 @@ class Snapshot(msgspec.Struct, frozen=True, kw_only=True):
     the training rows, from 0 to 1; params and the optimiser's slots by name (R, rows, columns); predicted (R, B) the
     class predicted for each row of the table; probs (R, n, K) of these `rows` (n,), which are all, or in brief the
     `listed_rows`; hidden (R, B, H) of all rows, but of an MLP only of the `spread_rows`; elapsed_s the seconds that its
-    epochs took, playing_s those with the pauses of a slow pace and the turns of others, compile_s those of compiling,
-    0 where another run had that done, and is_compiled whether that is behind it; best, with early stopping, what it
-    counts from.
+    epochs worked, playing_s those with all between them, the pauses of a slow pace and the turns of others, compile_s
+    those of compiling, 0 where another run had that done, and is_compiled whether that is behind it; best, with early
+    stopping, what it counts from.
     """
 
     epoch: int

@@ -86,12 +86,13 @@ class Job:
             began, epoch = self._pace_start
             n_epochs = min(n_epochs, max(1, math.floor((now - began) * self.pace) - (self.run.epoch - epoch)))
         self.run.compile()
+        if self.pace is not None or self._chunk == 1:
+            self.run.warm_up()
         before = time.perf_counter()
         scores = self.run.advance(n_epochs)
         done = time.perf_counter()
         self._unreported.append(scores[:, 0])
         self._chunk = min(next_chunk(n_epochs, took_s=done - before, turn_s=turn_s), self.run.max_chunk)
-        self.run.elapsed_s += done - before
         self.run.playing_s += done - self._ticked
         self._ticked = done
         self.run.settings = self._plan.settings_at(self.run.epoch)

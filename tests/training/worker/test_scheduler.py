@@ -217,6 +217,27 @@ def test_nobody_waits_for_a_evaluate_at_once_the_run_goes_on():
     assert not [message for message in trainer.sent if isinstance(message, Evaluated)]
 
 
+@pytest.mark.parametrize("pace", [None, 500.0])
+def test_elapsed_is_that_of_the_epochs_alone_at_any_speed(monkeypatch, pace):
+    begun = []
+
+    def seconds(call):  # a call costs a quarter of a second and an epoch two
+        scores = (answer := call())[1]
+        begun.append(len(scores))
+        return answer, 0.25 + 2 * len(scores)
+
+    monkeypatch.setattr("nets.training.engine.run.timed", seconds)
+    trainer = Trainer()
+    monkeypatch.setattr("nets.training.engine.run.DEAR_CALL_S", 1.0)
+    trainer.load("a")
+    trainer.go("a", until=30, pace=pace)
+    while trainer.turns.wait_s() is not None:
+        time.sleep(trainer.turns.wait_s())
+        trainer.round()
+    assert trainer.progress("a")[-1].snapshot.elapsed_s == 60
+    assert 0 in begun
+
+
 def test_elapsed_is_what_the_epochs_took_neither_the_waits_between_them_nor_compiling():
     trainer = Trainer()
     trainer.load("slow", msgspec.structs.replace(ENDLESS, hidden_units=3))
