@@ -67,8 +67,9 @@ def test_what_cannot_be_trained_on_is_said_and_the_net_keeps_what_it_has(data):
     """Beside the choices, where it can be put right; on another page in the sidebar."""
     type_into(data, 0, 1, "abc")
     problem = data.page.locator("[data-testid=stAlertContentError]")
-    assert "has no value on row 1 (“abc”)" in data.problem()
-    assert data.key("choices").locator(problem).count() == 1
+    beside = data.key("choices").locator(problem)
+    beside.wait_for()
+    assert "has no value on row 1 (“abc”)" in beside.inner_text()
     assert "9 rows, 2 features" in data.sidebar()
     go(data, "Deck")
     data.page.locator("section[data-testid=stSidebar]").locator(problem).get_by_text("on row 1 (“abc”)").wait_for()
@@ -77,4 +78,4 @@ def test_what_cannot_be_trained_on_is_said_and_the_net_keeps_what_it_has(data):
     data.key("choices").locator(problem).wait_for()
     still(data)
     type_into(data, 0, 1, "3")
-    problem.wait_for(state="detached")
+    problem.first.wait_for(state="detached")

@@ -13,7 +13,10 @@ BAD = {
     "header.csv": (b"y,x\n", "no row"),
     "one_class.csv": (b"y,x\na,1\na,2\n", "label"),
     "text.csv": (b"y,x\na,one\nb,two\n", "x"),
-    "<u>f</u>.csv": (b"y,<b>x</b>\na,[l](//e.ex)\nb,2\n", "“<b>x</b>” has “[l](//e.ex)”"),  # as it was written
+    "<u>f</u>.csv": (
+        b"y,<b>x</b>\na,[l](//e.ex)\nb,2\n",
+        "“[l](//e.ex)” on line 2 in column “<b>x</b>”",
+    ),
 }
 
 

@@ -51,6 +51,18 @@ def weights(deck):
     return deck.chart("W1_chart").evaluate("plot => Array.from(plot._fullData[0].z, row => Array.from(row)).flat()")
 
 
+def wait_for_weights(deck, expected, *, same=True):
+    """Wait until these are shown, or others: what is off the screen follows once the playhead rests."""
+    deck.page.wait_for_function(
+        """([expected, same]) => {
+            const {z: rows} = document.querySelector('[data-figure="W1_chart"]')._fullData[0]
+            const z = Array.from(rows, row => [...row]).flat()
+            return z.every((value, i) => value === expected[i]) === same
+        }""",
+        arg=[expected, same],
+    )
+
+
 def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_has_the_focus(played):
     deck, page = played, played.page
     last = weights(deck)
@@ -72,7 +84,7 @@ def test_it_is_dragged_clicked_and_moved_by_keys_which_are_a_field_s_while_that_
     for key, epoch in (("ArrowLeft", 30), ("ArrowRight", 31), ("Home", 0), ("End", EPOCHS), ("Home", 0), ("b", EPOCHS)):
         page.keyboard.press(key)
         shows(deck, epoch)
-    assert weights(deck) == last
+    wait_for_weights(deck, last)
     field = deck.key("learning_rate").locator("input")
     field.focus()
     for key in ("Home", "ArrowRight", "b", "Space"):
@@ -105,7 +117,7 @@ def test_the_tape_is_played_backward_and_forward_at_the_chosen_speed_until_an_en
     ).json_value()
     assert 0 < on_the_way < EPOCHS - 5  # not at once at its end
     shows(deck, 0)
-    assert weights(deck) != last
+    wait_for_weights(deck, last, same=False)
     assert backward.get_attribute("aria-pressed") == "false"
     page.evaluate("document.activeElement.blur()")
     page.keyboard.press("Shift+ArrowRight")
