@@ -182,6 +182,7 @@ def out_of_sight(deck):
             for (const e of document.querySelectorAll(parts.join())) {
                 const box = e.getBoundingClientRect()
                 if (!box.width || !box.height || e.closest('.stDataFrame')) continue
+                if (getComputedStyle(e).clipPath !== 'none') continue // for who listens, not to be seen
                 let held = false
                 for (let up = e.parentElement; up; up = up.parentElement) held ||= scrolls(up)
                 const beyond = !held && (box.left < -1 || box.right > innerWidth + 1)
