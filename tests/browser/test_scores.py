@@ -114,7 +114,9 @@ def test_of_a_large_table_all_rows_are_scored_and_the_trainer_is_asked_for_the_c
     before = tables(deck)[0][1]
     deck.speed(2)
     deck.press("play")
+    deck.page.locator("[data-figure=roc_chart]").scroll_into_view_if_needed()  # else it follows at rest alone
     n_curves(deck, 0)
+    deck.key("scores_tables").scroll_into_view_if_needed()
     deck.page.wait_for_function(
         f"before => String(({TABLES})(document.querySelector('.st-key-scores_tables'))[0][1]) !== before",
         arg=",".join(before),
