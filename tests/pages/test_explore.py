@@ -123,7 +123,7 @@ def test_what_mattered_stands_below_maps_that_are_low_and_beside_high_ones(pool)
         return said_in(column)
 
     def said_in(column):
-        return " ".join(each.value for each in column.markdown)
+        return " ".join(each.value for each in column.header)
 
     app = opened()
     app.button(key="question_rate").click().run()
