@@ -8,7 +8,8 @@ import pytest
 import nets
 from nets.errors import Code, Refusal
 
-SOURCES = [path.read_text(encoding="utf-8") for path in Path(nets.__file__).parent.rglob("*.py")]
+ROOT = Path(nets.__file__).parents[1]
+SOURCES = [path.read_text(encoding="utf-8") for part in ("nets", "pages") for path in (ROOT / part).rglob("*.py")]
 
 
 def test_a_code_is_its_text_wherever_it_is_printed():
