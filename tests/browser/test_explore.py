@@ -136,7 +136,7 @@ def test_the_address_opened_elsewhere_is_the_same_sweep_ready(explore, open_deck
 
 
 def test_the_playhead_takes_all_runs_to_an_earlier_epoch(asked):
-    slider = asked.key("scrub").locator("input")
+    slider = asked.rewind()
     slider.press("Home")
     asked.wait_for_text("Epoch of 50")
     asked.page.wait_for_function(

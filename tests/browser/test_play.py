@@ -158,7 +158,7 @@ def test_play_on_a_finished_run_ends_at_its_last_epoch_however_busy_the_machine(
 def test_rewind_works_by_mouse_and_by_keys_and_what_it_is_set_to_is_no_wish(deck):
     deck.set("epochs", 40)
     deck.play_to_the_end()
-    slider = deck.key("scrub").locator("input")
+    slider = deck.rewind()
     slider.press("Home")
     deck.says("Rewound to epoch 0 of 40")
     for _ in range(3):
@@ -320,4 +320,5 @@ def test_a_click_counts_though_others_come_before_and_after_it_at_once(deck):
         deck.says(f"Paused at epoch {epoch}.")
         deck.still()
         deck.answered()
+    deck.wait_for_points(6, exactly=True)
     assert deck.losses() == printed(MLP)["losses"][:6]

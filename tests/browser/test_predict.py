@@ -54,7 +54,7 @@ def test_new_rows_are_predicted_at_the_epoch_that_is_shown_and_a_wrong_file_chan
     assert sorted(deck.page.evaluate(DIAMONDS)) == points
     give(deck, "X1,x3\n1,2\n", "wrong.csv")
     assert "wrong.csv: 2 columns that the net reads are missing: “x1” (is it “X1”?)" in deck.problem("wrong.csv")
-    slider = deck.key("scrub").locator("input")
+    slider = deck.rewind()
     slider.press("Home")
     deck.says("At epoch 0")
     slider.press("ArrowRight")

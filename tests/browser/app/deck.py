@@ -116,6 +116,14 @@ class Deck:
         self.wait_for_points(self.epochs() + 1, "loss_chart", exactly=True)
         return self
 
+    def rewind(self):
+        """The slider of Rewind, once it can be moved and stands where the tape does: a key pressed before is lost."""
+        slider = self.key("scrub").locator("input:not([disabled])")
+        slider.wait_for()
+        epoch = str(self.epoch())
+        self.page.wait_for_function("epoch => document.querySelector('.st-key-scrub input').value === epoch", arg=epoch)
+        return slider
+
     def metric(self, name):
         """What the number of this name says."""
         found = self.key("numbers").locator("[data-testid=stMetric]").filter(has_text=re.compile(f"^{name}"))

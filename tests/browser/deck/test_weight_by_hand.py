@@ -32,10 +32,10 @@ def test_what_if_a_weight_were_0_is_a_click_a_0_and_enter_and_undo_takes_it_back
     deck.says(f"{name} set to 0 at epoch 100")
     assert deck.metric("Loss") != before
     row, column = name.removeprefix("W1[").removesuffix("]").split(",")
-    assert f"changes=100:W1.{row}.{column}:0" in unquote(page.url)
+    page.wait_for_url(lambda url: f"changes=100:W1.{row}.{column}:0" in unquote(url))
     net.press("ArrowRight")
     net.press("ArrowRight")
-    assert "Incoming" in tip.inner_text()
+    tip.get_by_text("Incoming").wait_for()
     tip.get_by_text("Rows with the largest output").wait_for()
     net.press("Enter")
     net.get_by_label("Weight", exact=True).wait_for()
@@ -43,6 +43,6 @@ def test_what_if_a_weight_were_0_is_a_click_a_0_and_enter_and_undo_takes_it_back
     field.wait_for(state="detached")
     deck.key("undo_network").get_by_role("button", name=f"Undo {name}").first.click()
     deck.key("undo_network").locator("button[disabled]").first.wait_for()
+    page.wait_for_url(lambda url: "changes" not in url)
     deck.answered()
     assert deck.metric("Loss") == before
-    assert "changes" not in page.url
