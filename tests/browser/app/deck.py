@@ -111,6 +111,7 @@ class Deck:
 
     def finished(self):
         """Wait for the end of the run, its last point, and Play."""
+        self.answered()  # a run that has ended before says the same
         self.says("Finished")
         self.page.locator(".st-key-play button:not([disabled])").wait_for()
         self.wait_for_points(self.epochs() + 1, "loss_chart", exactly=True)
@@ -173,8 +174,8 @@ class Deck:
         )
 
     def says(self, text):
-        """Wait until the page says this."""
-        self.page.locator(".stMain").get_by_text(text).first.wait_for()
+        """Wait until the page says this, not only what it told screen readers last, which may be of a run before."""
+        self.page.locator(".stMain").get_by_text(text).and_(self.page.locator(":not(.numbers-told)")).first.wait_for()
 
     # the panels
 
