@@ -1,6 +1,7 @@
 """The decision panel: what the net predicts at every place over two features, with the rows of the table on it."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 import streamlit as st
@@ -112,7 +113,7 @@ def _panel(session: Session, loaded: LoadedData, plane: Plane, new: NewMarks | N
     dataset = loaded.dataset
     if found and is_moving and len(dataset.classes) > MOST_TOLD:
         found = msgspec.structs.replace(found, percents=None)
-    return decision_figure(
+    panel = decision_figure(
         found,
         Grid(plane.x, plane.y, tuple(map(Axis, plane.features, plane.first_days))),
         MapRows(plane.points, dataset.targets[plane.rows], loaded.is_validation[plane.rows], dataset.n_rows),
@@ -120,6 +121,7 @@ def _panel(session: Session, loaded: LoadedData, plane: Plane, new: NewMarks | N
         tape=tape.id,
         new=new,
     )
+    return replace(panel, epoch=answer.epoch) if answer and answer.fresh else panel
 
 
 def _title(axes: Axes, *, more: bool, rings: bool, through: int | None) -> None:

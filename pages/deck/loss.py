@@ -1,6 +1,7 @@
 """The loss panel: the loss of every epoch as it falls, in colour those of pinned runs, in grey of earlier ones."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 import msgspec
@@ -171,4 +172,5 @@ def _panel(tape: Tape, earlier: Sequence[EarlierCurve], *, log: bool) -> Panel:
         diverged_at=view.diverged_at,
         changes=changes_told(view.events.before(view.end)),
     )
-    return loss_figure(curve, n_epochs=view.settings.epochs, log=log, tape=tape.id, earlier=earlier)
+    figure = loss_figure(curve, n_epochs=view.settings.epochs, log=log, tape=tape.id, earlier=earlier)
+    return replace(figure, epoch=view.epoch)

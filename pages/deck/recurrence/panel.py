@@ -1,5 +1,7 @@
 """The hidden panel: what an RNN reads, remembers and answers, step by step of one sequence."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -127,7 +129,7 @@ def _panel(
         first=steps.start + 1,
         ends=output_ends(view.settings),
     )
-    return recurrence_figure(
+    panel = recurrence_figure(
         moments,
         units=[f"h{i + 1}" for i in range(n_units)],
         features=dataset.features,
@@ -135,3 +137,4 @@ def _panel(
         chosen=chosen,
         shown=str(sequence.number),
     )
+    return replace(panel, epoch=view.epoch)

@@ -1,5 +1,7 @@
 """The confusion panel: how many rows of each class are predicted as each class, at this epoch."""
 
+from dataclasses import replace
+
 import numpy as np
 import streamlit as st
 
@@ -54,4 +56,5 @@ def confusion(session: Session) -> None:
 def _panel(view: View, dataset: Dataset, among: np.ndarray | None, *, narrow: bool) -> Panel:
     n_classes = len(dataset.classes)
     counts = confusion_counts(view.snapshot.predicted[0], dataset.targets, n_classes=n_classes, among=among)
-    return confusion_figure(counts, classes=dataset.classes, narrow=narrow)
+    panel = confusion_figure(counts, classes=dataset.classes, narrow=narrow)
+    return replace(panel, epoch=view.epoch)

@@ -1,5 +1,6 @@
 """The weights panel: every matrix of the net, its weights, gradients or updates as a heatmap or a histogram."""
 
+from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -106,7 +107,7 @@ def _panel(session: Session, matrix: Weight, choice: Choice, room: Room) -> Pane
             values, rows=matrix.rows, columns=matrix.columns, scale=scale, limit=room.letters, room=room.columns
         )
         bounds[kind, name] = bound_of(panel)
-    return titled(panel, shown.title_of(name))
+    return replace(titled(panel, shown.title_of(name)), epoch=shown.epoch)
 
 
 def _matrices(session: Session) -> tuple[Weight, ...]:

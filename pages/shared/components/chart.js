@@ -177,7 +177,7 @@ class Chart {
   async react(Plotly) {
     if (this.box.clientWidth === 0) return
     const style = getComputedStyle(this.parent)
-    const { key, figure } = this.data
+    const { figure } = this.data
     const height = heightOf(this.data, this.box)
     const { data, layout } = themed(figure, style, isDark(style.getPropertyValue("--st-background-color")))
     const resized = this.width !== this.box.clientWidth || this.height !== height
@@ -198,8 +198,10 @@ class Chart {
         showSendToCloud: false,
         // Back to all there is now; plotly's "reset" would go back to the axes of the first drawing.
         doubleClick: "autosize",
-        modeBarButtonsToRemove: ["lasso2d", "select2d", "resetScale2d"],
-        toImageButtonOptions: { filename: `tape-deck-${key}`, scale: 2 },
+        modeBarButtonsToRemove: ["lasso2d", "select2d", "resetScale2d", "toImage"],
+        modeBarButtonsToAdd: [
+          { name: "picture", title: "Save as a picture", icon: Plotly.Icons.camera, click: () => new PictureDialog(this) },
+        ],
       })
     await draw()
     // The room for the cells is known only once the labels are drawn.

@@ -13,6 +13,7 @@ from nets.figures.enlarged import enlarged
 from nets.figures.panel import Panel
 from nets.figures.wire import wire
 from pages.shared.components.live_updates import SEEN_JS, Feed, Often, new_number
+from pages.shared.components.picture.picture import picture_css, picture_js
 from pages.shared.strip import is_large
 
 # The version is in the address, so that a browser may keep the file for good.
@@ -39,8 +40,8 @@ CSS = """
 
 _chart = st.components.v2.component(
     "tape_deck_live",
-    js=SEEN_JS + Path(__file__).with_suffix(".js").read_text(encoding="utf-8"),
-    css=CSS,
+    js="\n".join([SEEN_JS, picture_js(), Path(__file__).with_suffix(".js").read_text(encoding="utf-8")]),
+    css=CSS + picture_css(),
     # plotly puts its own styles into the document's head, where a shadow root would not see them.
     isolate_styles=False,
 )
@@ -138,6 +139,7 @@ def chart_data(panel: Panel, *, key: str, height: int, grows: float = 0, taps: i
         "height": height,
         "grows": grows,
         "label": panel.label,
+        "epoch": panel.epoch,
         "plotly": PLOTLY_JS,
         "figure": wire(panel.figure),
         "taps": taps,

@@ -22,6 +22,11 @@ class Rewind {
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
     this.fed = ({ detail }) => detail.scrub?.tape === this.data.tape && this.update({ ...this.data, ...detail.scrub }, this.tell)
     window.addEventListener("tape-deck", this.fed)
+    this.asked = ({ detail }) => {
+      const { tape, epoch, end } = this.data
+      Object.assign(detail, { tape, epoch, end })
+    }
+    window.addEventListener("tape-deck-where", this.asked)
   }
 
   update(data, tell) {
@@ -57,6 +62,7 @@ class Rewind {
   remove() {
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
     window.removeEventListener("tape-deck", this.fed)
+    window.removeEventListener("tape-deck-where", this.asked)
     this.box.remove()
   }
 }
