@@ -7,6 +7,7 @@ import streamlit as st
 from nets.errors import Refusal
 from pages.deck.panels.list import panel_list
 from pages.shared.browser.browsing import begin, follow_tab
+from pages.shared.browser.copy_link import copy_link
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
@@ -39,8 +40,9 @@ with st.container():  # there also when nothing is said, so that the page below 
         st.error(plain(session.problem, 500), icon=":material/error:")
     if session.notice:
         st.info(plain(session.notice, 600), icon=":material/info:")
-if page.url_path == "":
-    with beside_name:
+with beside_name:
+    copy_link(session)
+    if page.url_path == "":
         panel_list(session)
 page.run()
 follow_tab(session, pages=[each.url_path for each in pages if each.url_path])

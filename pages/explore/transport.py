@@ -8,7 +8,6 @@ import streamlit as st
 from nets.sweep.names import sweep_words
 from nets.sweep.panels.progress import best_of, epochs_between, share_done
 from nets.sweep.view import State, SweepView
-from pages.explore.components.copy_link import copy_link
 from pages.explore.status_text import in_words
 from pages.explore.sweeping import Asked, play, reset, step, terms_of, view_of
 from pages.explore.vary import words_of
@@ -80,7 +79,6 @@ def _definition(session: Session, asked: Asked | None) -> None:
         about = f"about {duration(estimate.seconds)}, {max(1, round(estimate.n_bytes / 2**20)):,} MB"
         words = plain(sweep_words(asked.sweep, n_runs=estimate.n_runs), 400)
         st.markdown(f"**{words}** :gray[{about}]")
-        copy_link()
     if left_out := words_of(asked):
         st.caption(left_out)
 

@@ -16,7 +16,7 @@ def strip() -> DeltaGenerator:
     """Show the name, one sentence, and the switch; the place between them is the page's own."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="strip", width="content"):
         st.html(NAME, width="content")
-        place = st.container(width="content")
+        place = st.container(horizontal=True, vertical_alignment="center", gap="small", width="content")
         st.toggle("large", key=KEY, persist_state="session", help="Larger letters, for a projector.")
     return place
 

@@ -23,6 +23,10 @@ class Net {
     this.box.addEventListener("keydown", event => this.key(event))
     this.fed = ({ detail }) => detail[this.data?.key] && this.update(detail[this.data.key])
     window.addEventListener("tape-deck", this.fed)
+    this.pictured = ({ detail: { pictures, colours } }) => {
+      if (this.nodes) pictures.push({ box: this.box, title: "The net", make: () => this.picture(colours) })
+    }
+    window.addEventListener("tape-deck-pictures", this.pictured)
     this.resized = new ResizeObserver(() => this.draw())
     this.resized.observe(this.box)
     this.watch = new IntersectionObserver(entries => this.see(entries.at(-1).isIntersecting))
@@ -70,6 +74,17 @@ class Net {
       this.frame = null
       if (this.net && this.box.clientWidth) this.paint()
     })
+  }
+
+  // As it is drawn, in these colours of the page.
+  picture(colours) {
+    const { style } = this.box, before = style.cssText
+    for (const [name, colour] of Object.entries(colours)) style.setProperty(name, colour)
+    this.paint()
+    const source = this.canvas.toDataURL("image/png")
+    style.cssText = before
+    this.paint()
+    return { picture: `<img alt="The net" width="${this.box.clientWidth}" src="${source}">` }
   }
 
   paint() {
@@ -295,6 +310,7 @@ class Net {
     this.resized.disconnect()
     this.watch.disconnect()
     window.removeEventListener("tape-deck", this.fed)
+    window.removeEventListener("tape-deck-pictures", this.pictured)
     this.box.remove()
     this.foot.remove()
   }

@@ -118,6 +118,11 @@ class Chart {
     window.addEventListener("resize", this.fit)
     this.fed = ({ detail }) => detail[this.data.key] && this.update(this.parent, detail[this.data.key], this.trigger)
     window.addEventListener("tape-deck", this.fed)
+    this.pictured = ({ detail: { pictures, width } }) => {
+      const looks = { width, height: this.height, ground: "white", title: "" }
+      if (this.looks) pictures.push({ box: this.box, title: titleOf(this), make: () => drawn(this, looks) })
+    }
+    window.addEventListener("tape-deck-pictures", this.pictured)
   }
 
   update(parent, data, trigger) {
@@ -224,6 +229,7 @@ class Chart {
     this.unwatch?.()
     window.removeEventListener("resize", this.fit)
     window.removeEventListener("tape-deck", this.fed)
+    window.removeEventListener("tape-deck-pictures", this.pictured)
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
     window.Plotly?.purge(this.plot)
     this.box.remove()

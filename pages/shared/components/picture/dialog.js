@@ -76,7 +76,7 @@ class PictureDialog {
     this.button.disabled = true
     const tell = text => (this.words.textContent = text)
     try {
-      const svg = await (isStrip ? stripOf(chart, looks, where, tell) : svgOf(chart, looks))
+      const svg = withFont(await (isStrip ? stripOf(chart, looks, where, tell) : drawn(chart, looks)))
       const of = isStrip ? "-six-epochs" : where ? `-epoch-${where.epoch}` : ""
       const blob = format === "png" ? await pngOf(svg) : new Blob([svg], { type: "image/svg+xml" })
       save(blob, `tape-deck-${chart.data.key.replace(/_chart$/, "")}${of}.${format}`)

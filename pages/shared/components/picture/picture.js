@@ -61,23 +61,23 @@ function fontRule(family) {
   return fonts.get(family)
 }
 
-async function svgOf(chart, looks) {
+// The picture, and the rule of CSS with its font.
+async function drawn(chart, looks) {
   const Plotly = await plotly(chart.data.plotly)
   const figure = framed(chart, looks)
   const { width, height } = looks
-  const svg = await Plotly.toImage(figure, { format: "svg", width, height, imageDataOnly: true })
-  const family = figure.layout.font.family.split(",")[0].replaceAll('"', "").trim()
-  return svg.replace(/^(<svg[^>]*>)/, `$1<style>${await fontRule(family)}</style>`)
+  const picture = await Plotly.toImage(figure, { format: "svg", width, height, imageDataOnly: true })
+  return { picture, font: await fontRule(figure.layout.font.family.split(",")[0].replaceAll('"', "").trim()) }
 }
 
+const withFont = ({ picture, font }) => picture.replace(/^(<svg[^>]*>)/, `$1<style>${font}</style>`)
+
 // Pictures of one size as one, beside and below each other.
-function tiled(svgs, { width, height }, across) {
-  const parts = svgs.map((svg, k) => {
-    const place = `x="${(k % across) * width}" y="${Math.floor(k / across) * height}"`
-    return k ? svg.replace("<svg", `<svg ${place}`).replace(/<style>@font-face.*?<\/style>/, "") : svg.replace("<svg", `<svg ${place}`)
-  })
-  const whole = `width="${width * across}" height="${height * Math.ceil(svgs.length / across)}"`
-  return `<svg xmlns="http://www.w3.org/2000/svg" ${whole}>${parts.join("")}</svg>`
+function tiled(made, { width, height }, across) {
+  const place = k => `x="${(k % across) * width}" y="${Math.floor(k / across) * height}"`
+  const parts = made.map(({ picture }, k) => picture.replace("<svg", `<svg ${place(k)}`))
+  const whole = `width="${width * across}" height="${height * Math.ceil(made.length / across)}"`
+  return { picture: `<svg xmlns="http://www.w3.org/2000/svg" ${whole}>${parts.join("")}</svg>`, font: made[0].font }
 }
 
 async function pngOf(svg) {
@@ -128,17 +128,17 @@ async function stripOf(chart, looks, { tape, epoch: before, end }, told) {
   const wish = epoch => window.dispatchEvent(new CustomEvent("tape-deck-wish", { detail: { tape, epoch } }))
   const n = Math.min(EPOCHS, end + 1), across = Math.min(n, 3)
   const size = { width: Math.round(looks.width / across), height: Math.round(looks.height / Math.ceil(n / across)) }
-  const svgs = []
+  const made = []
   try {
     for (let k = 0; k < n; k++) {
       const epoch = Math.round((k * end) / (n - 1))
       told(`Epoch ${epoch.toLocaleString("en")}, ${k + 1} of ${n}`)
       wish(epoch)
       await arrival(chart, epoch)
-      svgs.push(await svgOf(chart, { ...looks, ...size, title: `Epoch ${epoch.toLocaleString("en")}` }))
+      made.push(await drawn(chart, { ...looks, ...size, title: `Epoch ${epoch.toLocaleString("en")}` }))
     }
   } finally {
     wish(before)
   }
-  return tiled(svgs, size, across)
+  return tiled(made, size, across)
 }

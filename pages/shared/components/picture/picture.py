@@ -15,14 +15,18 @@ TOKENS = {
 HERE = Path(__file__).parent
 
 
-def picture_js() -> str:
-    """The script; the colours of both themes stand before it, since a picture may have another than the page."""
-    themes = {
+def themes() -> dict[str, dict[str, str]]:
+    """The colours of the light and the dark theme, by the variables of the page that hold them."""
+    return {
         theme: {token: st.get_option(f"theme.{theme}.{option}") for token, option in TOKENS.items()}
         for theme in ("light", "dark")
     }
+
+
+def picture_js() -> str:
+    """The script; the colours of both themes stand before it, since a picture may have another than the page."""
     scripts = [(HERE / name).read_text(encoding="utf-8") for name in ("picture.js", "dialog.js")]
-    return "\n".join([f"const THEMES = {json.dumps(themes)}", *scripts])
+    return "\n".join([f"const THEMES = {json.dumps(themes())}", *scripts])
 
 
 def picture_css() -> str:

@@ -1,6 +1,10 @@
-"""A button that copies the page's address, which is the whole sweep."""
+"""A button that copies the page's address: opened elsewhere it is the same table, settings and changes."""
 
 import streamlit as st
+
+from nets.figures.text import shorten
+from nets.workspace.workspace import OWN_FILE
+from pages.shared.session import Session
 
 JS = """
 function old(text) {
@@ -18,17 +22,22 @@ export default function ({ parentElement, data }) {
   const say = text => (button.lastChild.textContent = text)
   say(data.label)
   button.title = data.help
+  button.setAttribute("aria-label", data.label)
   button.onclick = async () => {
     try {
       // Browsers have a clipboard for pages only where nobody can listen in; elsewhere the old way.
       if (navigator.clipboard) await navigator.clipboard.writeText(location.href)
       else old(location.href)
-      say("Copied")
+      say(data.copied)
     } catch {
       say("Not copied: take it from the address bar")
     }
+    button.classList.add("copy-link-told")
     clearTimeout(button.later)
-    button.later = setTimeout(() => say(data.label), 2500)
+    button.later = setTimeout(() => {
+      say(data.label)
+      button.classList.remove("copy-link-told")
+    }, 4000)
   }
 }
 """
@@ -40,14 +49,20 @@ CSS = """
   padding: 0.25rem 0.75rem; min-height: 2.25rem;
 }
 .copy-link:hover, .copy-link:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
+@media (max-width: 640px) { .copy-link:not(.copy-link-told) span { display: none; } }
 .copy-link i { font-family: "Material Symbols Rounded"; font-style: normal; font-size: 1.25rem; line-height: 1; }
 """
 HTML = """<button type="button" class="copy-link"><i aria-hidden="true" translate="no">link</i><span></span></button>"""
-HELP = "The address of this page: opened elsewhere it is the same table, net and sweep, ready to be played."
+HELP = "Copies this page's address: elsewhere it opens the same table, settings and changes, ready to be played."
+WITHOUT = "No address carries the table: opened elsewhere it says that {name} is missing and has to be uploaded first."
 
 _button = st.components.v2.component("tape_deck_copy_link", html=HTML, js=JS, css=CSS, isolate_styles=False)
 
 
-def copy_link() -> None:
-    """The button, under the key copy_link."""
-    _button(key="copy_link", data={"label": "Copy link", "help": HELP}, width="content", height="content")
+def copy_link(session: Session) -> None:
+    """The button, under the key copy_link; of a table that no address carries it says so."""
+    data = {"label": "Copy link", "help": HELP, "copied": "Copied"}
+    if session.choice == OWN_FILE:
+        name = shorten(session.loaded.table.name, 30)
+        data |= {"help": f"{HELP} {WITHOUT.format(name=name)}", "copied": f"Copied, without the table {name}"}
+    _button(key="copy_link", data=data, width="content", height="content")
