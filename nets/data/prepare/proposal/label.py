@@ -18,6 +18,7 @@ from nets.data.table import shortened
 BINS = 3
 FEW_NUMBERS = 10  # of more that differ, numbers are rather counted or measured than the names of classes
 FEW_ROWS = 10  # so few that most classes may have one row
+BINARY = 2
 TINY = 4  # rows, each of which may be of another class
 
 
@@ -47,6 +48,8 @@ def label_choice(columns: Sequence[Evidence], *, after_identifier: bool) -> Labe
     if after_identifier and _names_classes(last) and _is_as_good(last, first):
         return _chosen(last, first, "in a table that begins with an identifier or a time the label mostly comes last")
     names = [each for each in ends if _names_classes(each)]
+    if len(names) > 1 and _is_rather_counted(first, last):
+        return _chosen(last, first, f"{shortened(first.name)} holds numbers that are rather counts than classes")
     if names:
         return _chosen(names[0], first, f"{shortened(first.name)} holds no classes")
     measured = [each for each in (*reversed(ends), *columns) if says_measured_label(each.name) and is_measured(each)]
@@ -131,6 +134,13 @@ def _names_classes(evidence: Evidence) -> bool:
 def _is_age(evidence: Evidence) -> bool:
     """Whether its numbers recur without being classes, as ages and years do; two are classes all the same."""
     return evidence.kind == "number" and evidence.n_distinct > 2 and says_age(evidence.name)
+
+
+def _is_rather_counted(first: Evidence, last: Evidence) -> bool:
+    """Whether the first column holds more than two whole numbers and the last no more texts than that: children, rooms
+    or visits counted, beside the classes of those who were counted.
+    """
+    return first.kind == "number" and last.kind == "text" and BINARY < first.n_distinct >= last.n_distinct
 
 
 def _is_as_good(last: Evidence, first: Evidence) -> bool:

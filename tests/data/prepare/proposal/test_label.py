@@ -49,6 +49,10 @@ DAYS = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(120)]
         ({"year": FEW, "tree": KIND}, "tree", None),
         ({"zip": CODES, "height": MEASURED, "wood": KIND}, "wood", None),
         ({"zip": CODES, "height": MEASURED}, "zip", None),
+        ({"rooms": FEW, "height": MEASURED, "state": TEXT}, "state", None),
+        ({"rooms": FEW, "height": MEASURED, "wood": KIND}, "wood", None),
+        ({"digit": BINARY, "height": MEASURED, "state": TEXT}, "digit", None),
+        ({"class": FEW, "height": MEASURED, "state": TEXT}, "class", None),
     ],
 )
 def test_the_label_is_the_one_a_person_would_choose(columns, label, bins):
