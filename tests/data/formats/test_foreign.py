@@ -165,6 +165,65 @@ REFUSED = {
     "a CSV, gzip": (gzip.compress(b"y,x\na,1\nb,2\n"), "archive", "unpack"),
     "a broken gzip": (b"\x1f\x8b\x08\x00 and no more", "archive", "unpack"),
     "NumPy's npz": (NPZ.getvalue(), "data-file", "numpy.load"),
+    "a log with levels": (
+        "2024-05-01 12:00:01,123 - root - INFO - started\n2024-05-01 12:00:02,456 - root - WARNING - 5 left, low\n"
+        "2024-05-01 12:00:03,789 - train - INFO - epoch 1: loss 0.52\n",
+        "not-a-table",
+        "a log",
+    ),
+    "a system's log": (
+        "May  2 04:00:01 box CRON[1]: (root) CMD (ls)\nMay  2 04:00:05 box kernel: usb 1-1, new\n"
+        "May 12 04:01:01 box sshd[9]: Accepted key\n",
+        "not-a-table",
+        "a log",
+    ),
+    "a web server's log": (
+        '10.0.0.1 - - [10/Oct/2000:13:55:36 -0700] "GET /a HTTP/1.0" 200 23\n' * 4,
+        "not-a-table",
+        "a log",
+    ),
+    "a chat": (
+        "[12.03.24, 18:22:01] Ann: Hello, there\n[12.03.24, 18:22:45] Bob: Hi\nall\n[12.03.24, 18:23:10] Ann: Fine\n",
+        "not-a-table",
+        "an exported chat",
+    ),
+    "git log": (f"commit {'1a' * 20}\nAuthor: A <a@b.c>\nDate:   Mon\n\n    Say so\n", "not-a-table", "git log"),
+    "ls -l": (
+        "total 8\n-rw-r--r-- 1 root root 12 Nov 28 04:10 a.csv\ndrwxr-xr-x 2 root root 40 Nov 28 04:10 b\n",
+        "not-a-table",
+        "find",
+    ),
+    "Keras while it trains": (
+        "Epoch 1/2\n9/9 [=====] - 1s 5ms/step - loss: 0.5\nEpoch 2/2\n9/9 [=====] - 0s 4ms/step - loss: 0.4\n",
+        "not-a-table",
+        "CSVLogger",
+    ),
+    "Touchstone": ("! two ports\n# MHz S MA R 50\n100 0.9 -4\n200 0.8 -22\n", "data-file", "skrf"),
+    "FASTQ": ("@a\nGATT\n+\n!''*\n@b\nGATC\n+\n!''*\n", "not-a-table", "FASTQ"),
+    "SAM": ("@HD\tVN:1.6\n@SQ\tSN:ref\nr1\t9\tref\t7\n", "not-a-table", "SAM"),
+    "CSS": (".a thead {\n  color: red;\n}\n.b td {\n  color: blue;\n}\n", "program", "style sheet"),
+    "Perl's Dumper": ("$VAR1 = [\n  [\n    'a',\n    'b'\n  ]\n];\n", "program", "Perl"),
+    "Haskell": ('[ Table\n    ( "" , [] , [] )\n    (Caption Nothing [])\n]\n', "program", "Haskell"),
+    "RTF without its first line": ("{\n\\trowd \\trgaph120\n\\intbl a\\cell\n}\n", "document", "RTF"),
+    "roff": (".PP\n.TS\nl r.\na\tb\n.TE\n", "wiki", "notation"),
+    "visidata's Jira": ("||kind  ||w  |\n|fir  |2  |\n|elm  |3  |\n", "wiki", "notation"),
+    "Octave's blocks of columns": (
+        " Columns 1 through 2:\n\n   1.5   2.5\n   3.5   4.5\n\n Column 3:\n\n   1\n   2\n",
+        "octave",
+        "csvwrite",
+    ),
+    "Octave's cells": ("{\n  [1,1] = 6.8300\n  [2,1] = 4.6800\n}\n", "octave", "csvwrite"),
+    "a frame of points": ("......\n: a : b :\n......\n: x : 1 :\n: y : 2 :\n......\n", "drawn-table", "points"),
+    "pandas' describe": (
+        "        x   y\ncount  30  30\nmean  1.5   2\nstd   0.1 0.2\nmin   1.0   0\n25%   1.2   1\n",
+        "not-a-table",
+        "statistics",
+    ),
+    "a wide data frame": (
+        "    id  ...   kind\n0    1  ...    fir\n1    2  ...    elm\n2    3  ...    oak\n\n[3 rows x 9 columns]\n",
+        "cut-short",
+        "columns",
+    ),
 }
 
 
@@ -194,6 +253,11 @@ CSV = {
     "names with colons": "a: x,b: y\n1,2\n3,4\n",
     "a table of a wiki without its marks": "kind|w\nfir|2\nelm|3\n",
     "a drawn line below a title": "Trees\n─────\nkind,w\nfir,2\nelm,3\n",
+    "times and levels in columns": "time,level,x\n2024-05-01 12:00:01,INFO,1\n2024-05-01 12:00:02,WARN,2\n",
+    "a date, a comma and a time": "12.03.24, 18:22, 5\n13.03.24, 18:23, 6\n14.03.24, 18:25, 7\n",
+    "counts and a mean as rows of their own": "what,x\ncount,3\nmean,4\nlast,5\n",
+    "points as classes": ".....,1\n...,2\n.....,3\n",
+    "fractions": "name,part\na,1/2\nb,2/3\n",
     "dashes before names": "- kind,w\n- fir,2\n- elm,3\n",
 }
 

@@ -101,6 +101,14 @@ def is_framed(source: Source) -> bool:
     return is_drawn and len(inner) == len(rows) > 1 and all(WIDE_BLANK.search(text.strip()) for text in inner)
 
 
+def is_dotted(source: Source) -> bool:
+    """Whether points are drawn above and below the names, and colons stand around and between all cells."""
+    lines = source.filled
+    rows = [line for line in lines if set(line) != {"."}]
+    is_drawn = set(lines[0]) == {"."} and len(lines) - len(rows) > 1
+    return is_drawn and len(rows) > 1 and all(line[0] == line[-1] == ":" for line in rows)
+
+
 def is_c45(source: Source) -> bool:
     """Whether classes come first, and each other line is a name with its kind."""
     lines = filter(None, (line.partition("|")[0].strip() for line in source.filled))

@@ -14,9 +14,11 @@ from nets.data.formats.foreign.documents import (
     is_python_source,
     is_settings,
 )
+from nets.data.formats.foreign.instruments import is_fastq, is_sam, is_touchstone
 from nets.data.formats.foreign.languages import (
     begin_of,
     is_c45,
+    is_dotted,
     is_framed,
     is_python,
     is_ruled,
@@ -24,6 +26,14 @@ from nets.data.formats.foreign.languages import (
     is_sql,
     is_sylk,
     is_yaml,
+)
+from nets.data.formats.foreign.logs import (
+    is_chat,
+    is_history,
+    is_listing,
+    is_log,
+    is_log_of_requests,
+    is_training,
 )
 from nets.data.formats.source import Source
 from nets.errors import Code, DataError
@@ -43,10 +53,10 @@ R_CODE = (
 WIKI = (
     r"\{\|[^\n]*\n(?:\|\+[^\n]*\n)?(?:\|-|!|\|)"  # MediaWiki
     r"|(?:\[[^\n]*\]\n)?(?:\.[^\n]*\n)?\|={3,}\n"  # AsciiDoc
-    r"|\|\|[^|\n]+(?:\|\|[^|\n]*)+\|\|\s*\n\|"  # Jira, MoinMoin
+    r"|\|\|[^|\n]+(?:\|\|[^|\n]*)+\|\|?\s*\n\|"  # Jira, MoinMoin
     r"|\|_\.[^|\n]+\|"  # Textile
     r"|\^[^\^\n]+\^[^\n]*\^\s*\n\|"  # DokuWiki
-    r"|(?:\.\w+\n)?\.TS\n"  # troff
+    r"|(?:\.\w+\n)?\.TS\n|\.(?:PP|LP|TH|SH|nr|de|ds|na|nf|\\\")(?: [^\n]*)?\n"  # troff
     r"|\.\. (?:list-table|csv-table)::"  # reStructuredText
 )
 STATISTICS = (
@@ -54,6 +64,8 @@ STATISTICS = (
     r"|call:\n\w+\(formula = "  # R's lm and glm
     r"|precision +recall +f1-score +support\n"  # scikit-learn
     r"|(?=(?:.*\n){0,3}.*\bmin\. +:)(?=(?:.*\n){0,8}.*\bmedian +:)"  # R's summary
+    r"|[^\n]*\ncount\b.*\n(?:unique\b.*\ntop\b.*\nfreq\b.*\n)?mean\b.*\n"  # pandas' describe
+    r"(?:(?:std|min|\d+%|max)(?!\w).*\n?){3,}"
 )
 
 
@@ -102,6 +114,12 @@ FOREIGN = (
         is_shown_by_octave,
     ),
     Foreign(
+        Code.OCTAVE,
+        "a cell array or a matrix in blocks of columns, as Octave and MATLAB show them",
+        'there, csvwrite("table.csv", ...) writes a matrix as CSV',
+        _begins(r"columns? \d+ (?:through|and|to|thru) \d+:?\n|(?:\w+ =\n)?\{\n\[\d+,\d+\] = "),
+    ),
+    Foreign(
         Code.R_CODE,
         "R code, or what str and glimpse say of a data frame",
         IN_R,
@@ -120,6 +138,12 @@ FOREIGN = (
         is_framed,
     ),
     Foreign(
+        Code.DRAWN_TABLE,
+        "a table in a frame of points",
+        "save the table as CSV in the program that printed it",
+        is_dotted,
+    ),
+    Foreign(
         Code.NOT_A_TABLE,
         "what a program says of a table or of a model: its statistics",
         "give the table itself, with a line for each row",
@@ -130,6 +154,24 @@ FOREIGN = (
         "a program in JavaScript",
         "write the array or the objects alone, as JSON (JSON.stringify), and give that",
         _begins(r"(?:export\s+)?(?:const|let|var|default)\s+(?:\w+\s*=\s*)?[\[{]|(?:module\.)?exports\b[\w.]*\s*="),
+    ),
+    Foreign(
+        Code.PROGRAM,
+        "what Perl, PHP or Haskell shows of a list",
+        "there, write a line for each row with a library for CSV",
+        _begins(r"\$VAR1 = [\[{]\n|\[ (?:Table|Para|Header|Plain)\b[^,;|]*\n[(\[]"),
+    ),
+    Foreign(
+        Code.PROGRAM,
+        "a style sheet (CSS)",
+        A_TABLE,
+        _begins(r"[.#@*\w][^\n{},;|]*\{\n[\w-]+ *:[^;\n]*;\n"),
+    ),
+    Foreign(
+        Code.DOCUMENT,
+        "a text with its layout (RTF)",
+        "open it in a text processor, copy the table into a spreadsheet and save that as CSV",
+        _begins(r"\{\s*\\(?:rtf|pard|trowd)"),
     ),
     Foreign(Code.PYTHON, "what Python shows of a list, an array or a data frame", FROM_PYTHON, is_python),
     Foreign(
@@ -189,6 +231,43 @@ FOREIGN = (
         "a file of subtitles",
         A_TABLE,
         _begins(r"(?:WEBVTT[^\n]*\n)?(?:\d+\n)?\d\d:\d\d(?::\d\d)?[,.]\d{3} --> \d\d:"),
+    ),
+    Foreign(
+        Code.DATA_FILE,
+        "a Touchstone file of network parameters",
+        "in Python, skrf.Network('...').to_dataframe().to_csv('table.csv') makes a CSV of it",
+        is_touchstone,
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "reads of sequences (FASTQ or SAM)",
+        "compute columns of numbers from the reads and save those as CSV",
+        lambda source: is_fastq(source) or is_sam(source),
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "a log",
+        "write what is to be learnt of its lines into columns, and save those as CSV",
+        lambda source: is_log(source) or is_log_of_requests(source),
+    ),
+    Foreign(Code.NOT_A_TABLE, "an exported chat", A_TABLE, is_chat),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "a history of git",
+        "git log --format='%h,%ad,%an' --date=iso writes a line with commas for each commit",
+        is_history,
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "a listing of files (ls)",
+        "find . -printf '%s,%TY-%Tm-%Td,%p\\n' writes a line with commas for each file",
+        is_listing,
+    ),
+    Foreign(
+        Code.NOT_A_TABLE,
+        "what a program says while it trains a net",
+        "in Keras, the callback CSVLogger writes the losses as CSV",
+        is_training,
     ),
     Foreign(Code.NOT_A_TABLE, "a calendar or an address card", A_TABLE, is_calendar),
     Foreign(Code.NOT_A_TABLE, "a file of settings (INI or TOML)", A_TABLE, is_settings),

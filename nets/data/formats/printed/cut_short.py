@@ -13,12 +13,14 @@ LEFT_OUT = re.compile(
     r"|showed first [\d,]+\.?"
     r"|.*\d+ shown\).*"
     r"|.*[(\s][\d,]+ more (?:rows|columns|variables)\b.*"
-    r"|.*\breached (?:getoption\()?['\"]?max.*",
+    r"|.*\breached (?:getoption\()?['\"]?max.*"
+    r"|\.{3}|…",
     re.IGNORECASE,
 )
 MORE = re.compile(r"# (?:…|ℹ|\.\.\.)(?: with)? [\d,]+ more (?:row|variable|column)")  # R's tibble
 DOTS = frozenset(["…", "...", "·", "⋮", "..", ":", "︙"])
 FEWEST_DOTS, FEWEST_BLOCKS = 2, 2
+SOME = 3  # lines
 CUT_NUMBER = re.compile(r"(?:^|[\s|])[+-]?[\d,]*\d\.\d+(?:…|\.\.\.)(?=\s|\||$)")
 MOST_CHARACTERS, MOST_SAID = 200, 60  # of a caption
 WHOLE = "write the whole table to a CSV file instead"
@@ -47,6 +49,8 @@ def refuse_cut_text(source: Source) -> None:
     if len(cut) > 1 and 2 * len(cut) > len(source.filled):
         said = cut[0][0].strip(" |")
         raise DataError(Code.CUT_SHORT, f"This print cuts numbers short (“{said}” on one of its lines): {WHOLE}.")
+    if _leaves_columns_out(source.filled):
+        raise DataError(Code.CUT_SHORT, f"This print leaves columns out, where each line has only dots: {WHOLE}.")
     if is_in_blocks(source.head):
         raise DataError(
             Code.CUT_SHORT, f"This print shows some columns, and others below them with the rows again: {WHOLE}."
@@ -61,6 +65,12 @@ def refuse_cut_text(source: Source) -> None:
             raise DataError(
                 Code.CUT_SHORT, f"This print leaves rows or columns out (it says “{line[:MOST_SAID]}”): {WHOLE}."
             )
+
+
+def _leaves_columns_out(lines: Sequence[str]) -> bool:
+    """Whether the first lines, that of the names among them, all have dots for a column, as wide data frames do."""
+    begin = [line.split() for line in lines[:SOME]]
+    return len(begin) > FEWEST_DOTS and all(len(words) > FEWEST_DOTS and "..." in words[1:-1] for words in begin)
 
 
 def is_in_blocks(lines: Sequence[str]) -> bool:
