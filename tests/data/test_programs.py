@@ -60,6 +60,11 @@ KINDS = {
         "fixed places",
     ),
     # Columns between bars.
+    "texttable without a frame": (
+        "kind | mass | home town\n=====+======+==========\ncat  | 4.2  | Rome\ndog  |      | New York\ncat  | 3    |\n",
+        TABLE,
+        "vertical bars",
+    ),
     "pandas to_markdown": (
         "|    | kind   |   mass | home town   |\n|---:|:-------|-------:|:------------|\n"
         "|  1 | cat    |    4.2 | Rome        |\n|  2 | dog    |        | New York    |\n"

@@ -15,7 +15,7 @@ from nets.errors import Code, DataError
 
 PIECE = 2**18
 MOST_TRAILING = 64
-RULE = re.compile(rb"[-+|:= \t]*---[-+|:= \t]*")
+RULE = re.compile(rb"[-+|:= \t]*(?:---|===)[-+|:= \t]*")
 LONGEST_RULE = 2000
 DRAWN = b"-+|:= \t"
 NO_VALUES = "The file has no line with a value in it: it needs column names and at least one row."

@@ -139,6 +139,14 @@ def test_quotes_of_sql_are_left_out_only_where_all_texts_have_them():
     assert rows(box.format("a"))[1:] == [["'it''s'", "NULL"], ["a", "2"]]
 
 
+@pytest.mark.parametrize("given", ["'fir'", '"fir"'])
+def test_quotes_around_all_texts_are_left_out_and_said(given):
+    frame = f"┌───┬───────┬──────┐\n│ n │ kind  │ w    │\n├───┼───────┼──────┤\n│ 0 │ {given} │ '2'  │\n"
+    table = read(f'{frame}│ 1 │ "it\'s" │ None │\n└───┴───────┴──────┘\n'.encode(), name="a")
+    assert table.cells.to_numpy().tolist() == [["0", "fir", "2"], ["1", "it's", ""]]
+    assert any("Texts stand in quotes" in note.sentence for note in table.notes)
+
+
 def test_clickhouse_has_a_sign_for_no_value():
     table = table_of("┌─kind─┬────w─┐\n│ fir  │ ᴺᵁᴸᴸ │\n│ elm  │    3 │\n└──────┴──────┘\n")
     assert table.cells.to_numpy().tolist() == [["fir", ""], ["elm", "3"]]
@@ -183,6 +191,7 @@ DUCKDB = (
 )
 
 CUT = {
+    "petl's look": "+---+---+\n| a | b |\n+===+===+\n| 1 | 2 |\n+---+---+\n...\n",
     "polars, dots": "shape: (9, 2)\n" + POLARS.format("│ …    ┆ …   │\n│ elm  ┆ 3   │\n"),
     "polars, its shape alone": "shape: (9, 2)\n" + POLARS.format("│ elm  ┆ 3   │\n"),
     "polars, columns": "shape: (1, 8)\n┌──────┬───┬─────┐\n│ kind ┆ … ┆ w   │\n│ ---  ┆   ┆ --- │\n│ str  ┆   ┆ i64 │\n"

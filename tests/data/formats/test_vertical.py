@@ -99,6 +99,12 @@ def test_other_texts_with_blank_lines_and_signs_are_read_as_before(text):
     assert read(text.encode(), name="a.txt").form == ""
 
 
+def test_a_comma_in_a_value_of_key_values_stays_there_and_is_said():
+    table = read(b"kind=fir,w=2\nkind=elm, or oak,w=3\nkind=fir,w=\n", name="a.txt")
+    assert table.cells.to_numpy().tolist() == [["fir", "2"], ["elm, or oak", "3"], ["fir", ""]]
+    assert any("stands between values" in note.sentence and note.lines == (2,) for note in table.notes)
+
+
 def test_records_need_not_all_have_the_same_names():
     text = "kind: fir\nw: 2\nh: 9\n\nkind: elm\nw: 3\n\nkind: ash\nw: 4\nh: 7\n\nkind: oak\nw: 5\nh: 6\nage: 90\n"
     table = read(text.encode(), name="a.dcf")

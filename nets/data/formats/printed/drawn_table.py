@@ -2,11 +2,11 @@
 
 import re
 from dataclasses import dataclass
-from itertools import chain
 
 from nets.data.formats.printed.broken_rows import Cells, joined, joined_note, rows_in, together
 from nets.data.formats.printed.cut_short import cell_is_cut, refuse_if_cut, rows_declared
 from nets.data.formats.printed.frame import Frame, drawing_in
+from nets.data.formats.printed.quoted_cells import without_quotes
 from nets.data.formats.printed.ruler import NULL
 from nets.data.formats.rows import Rows, where
 from nets.data.formats.source import Source
@@ -14,7 +14,6 @@ from nets.data.table import Note
 from nets.errors import Code, DataError
 
 JULIA = re.compile(r"[\d,]+×\d+ (?:Sub)?DataFrame")
-SQL_TEXT, SQL_VALUE = re.compile(r"'(?:[^']|'')*'"), re.compile(r"NULL|[-+]?[\d.]+(?:[eE][-+]?\d+)?|x'[0-9a-f]*'")
 COOKIE = re.compile(r"<[lcr]?\d*>")  # Org's width of a column
 TYPES = re.compile(
     r"(?:u?int\d*|[iuf]\d{1,3}|str|string|varchar|char|text|double|float\d*|real|bool(?:ean)?|date(?:time)?|time(?:stamp)?"
@@ -108,22 +107,12 @@ def _header(lines: list[Cells]) -> tuple[Cells, Cells]:
 
 
 def _without_signs(cells: list[Cells], lines: list[int]) -> tuple[list[Cells], list[Note]]:
-    """The cells without ClickHouse's sign for a missing value, and without the quotes of SQL around all texts."""
+    """The cells without ClickHouse's sign for a missing value, and without quotes around all texts."""
     gaps = [line for line, row in zip(lines, cells, strict=True) if NULL in row]
     if gaps:
         cells = [["" if cell == NULL else cell for cell in row] for row in cells]
         return cells, [Note(f"The sign {NULL} stands for a missing value.", where(gaps))]
-    quoted = [bool(SQL_TEXT.fullmatch(cell)) for row in cells for cell in row]
-    if not any(quoted) or not all(quoted[n] or SQL_VALUE.fullmatch(cell) for n, cell in enumerate(chain(*cells))):
-        return cells, []
-    note = Note("Texts stand in quotes as in SQL, and NULL is a missing value; neither is part of a text.")
-    return [[_of_sql(cell) for cell in row] for row in cells], [note]
-
-
-def _of_sql(cell: str) -> str:
-    if cell == "NULL":
-        return ""
-    return cell[1:-1].replace("''", "'") if cell.startswith("'") else cell
+    return without_quotes(cells)
 
 
 def _is_cookie(cells: Cells) -> bool:

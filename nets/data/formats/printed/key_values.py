@@ -20,11 +20,14 @@ def is_key_values(source: Source) -> bool:
 def key_value_rows(source: Source) -> Rows:
     """A row a line; a name that a line lacks is a gap there. Raises `DataError` where a value has no name."""
     between, after = _signs(source)
-    records, at = [], []
+    known = _known(source.filled, between, after)
+    records, at, joined = [], [], []
     for line, text in enumerate(source.lines(), 1):
         if not text.strip():
             continue
-        pairs = [piece.partition(after) for piece in text.split(between)]
+        pairs, n_joined = _pairs(text, between, after, known)
+        if n_joined:
+            joined.append(line)
         record = {name.strip(): value for name, sign, value in pairs if sign}
         if len(record) < len(pairs):
             raise DataError(
@@ -38,6 +41,9 @@ def key_value_rows(source: Source) -> Rows:
     check_size(len(records), len(names), grows=True)
     lacking = [line for line, record in zip(at, records, strict=True) if len(record) < len(names)]
     notes = [Note("Some lines lack some of the names; those cells are empty.", where(lacking))] if lacking else []
+    if joined:
+        text = "Some values have the sign in them that stands between values; it was kept as part of them."
+        notes.append(Note(text, where(joined)))
     cells = [[record.get(name, "") for name in names] for record in records]
     return Rows(names=names, cells=cells, lines=at, notes=tuple(notes), delimiter=between)
 
@@ -47,16 +53,42 @@ def _signs(source: Source) -> tuple[str, str] | None:
     if len(lines) < ENOUGH:
         return None
     for between, after in SIGNS:
-        first = _names(lines[0], between, after)
-        if len(first) > 1 and all(_names(line, between, after) for line in lines):
-            same = sum(_names(line, between, after) == first for line in lines)
-            return (between, after) if same > len(lines) / 2 else None
+        first = _names(lines[0], between, after, frozenset())
+        if len(first) > 1:
+            known = _known(lines, between, after)
+            if all(_names(line, between, after, known) for line in lines):
+                same = sum(_names(line, between, after, frozenset()) == first for line in lines)
+                return (between, after) if same > len(lines) / 2 else None
     return None
 
 
-def _names(line: str, between: str, after: str) -> list[str]:
+def _known(lines: list[str], between: str, after: str) -> frozenset[str]:
+    """The names of all values in the lines each of whose values has one."""
+    return frozenset(name for line in lines for name in _names(line, between, after, frozenset()))
+
+
+def _pairs(line: str, between: str, after: str, known: frozenset[str]) -> tuple[list[tuple[str, str, str]], int]:
+    """Each value of a line with its name, and how many pieces without one of the known names became part of the value
+    before them; none, where none is known.
+    """
+    pieces: list[str] = []
+    found = line.split(between)
+    n_joined = 0
+    for piece in found:
+        name, sign, _ = piece.partition(after)
+        if pieces and known and not (sign and name.strip() in known):
+            pieces[-1] += between + piece
+            n_joined += 1
+        else:
+            pieces.append(piece)
+    if len(pieces) < len(known):  # one that lacks a name is as it is
+        pieces, n_joined = found, 0
+    return [piece.partition(after) for piece in pieces], n_joined
+
+
+def _names(line: str, between: str, after: str, known: frozenset[str]) -> list[str]:
     """The names of the values of a line; none where one has no name, or two the same."""
-    pairs = [piece.partition(after) for piece in line.split(between)]
+    pairs, _ = _pairs(line, between, after, known)
     names = [name.strip() for name, _, _ in pairs]
     is_named = all(sign and NAME.fullmatch(name) for name, (_, sign, _) in zip(names, pairs, strict=True))
     return names if is_named and len(set(names)) == len(names) else []

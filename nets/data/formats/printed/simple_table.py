@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from nets.data.formats.printed.broken_rows import goes_on, joined_note, together
 from nets.data.formats.printed.places import Span, as_seen, cells_at
+from nets.data.formats.printed.quoted_cells import without_quotes
 from nets.data.formats.rows import Rows, where
 from nets.data.formats.source import HEAD_BYTES, Source
 from nets.data.table import Note
@@ -54,7 +55,8 @@ def simple_table_rows(source: Source) -> Rows:
         else:
             cells.append(["" if cell == "\\" else cell for cell in row])
             at.append(line)
-    notes = joined_note(joined)
+    cells, quoted = without_quotes(cells)
+    notes = [*joined_note(joined), *quoted]
     outside = [line for line, text in enumerate(lines, 1) if text.strip() and not rulers[0] < line <= last + 1]
     if outside:
         notes.append(Note("What stands outside the table was left out.", where(outside)))
