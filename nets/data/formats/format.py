@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from nets.data.csv.parsed_table import Facts, ParsedTable
 from nets.data.formats.arff import arff_rows, is_arff
+from nets.data.formats.array import array_rows, is_array
 from nets.data.formats.deluxetable import deluxetable_rows, is_deluxetable
 from nets.data.formats.foreign.markup import refuse_markup
 from nets.data.formats.foreign.text import refuse_foreign
@@ -38,6 +39,7 @@ FORMATS = (
     Format("an ARFF file", is_arff, arff_rows),
     Format("a .ts file of time series", is_time_series, time_series_rows),
     Format("JSON", is_json, json_rows),
+    Format("an array as Python prints it", is_array, array_rows),
     Format("a machine-readable table (MRT)", is_mrt, mrt_rows),
     Format("an IPAC table", is_ipac, ipac_rows),
     Format("a LaTeX deluxetable", is_deluxetable, deluxetable_rows),

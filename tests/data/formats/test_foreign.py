@@ -71,8 +71,6 @@ REFUSED = {
     "a list a line": ("['fir', 2.5]\n['elm', None]\n", "python", "to_csv"),
     "a tuple a line": ("('fir', 2.5)\n('elm', 3)\n", "python", "to_csv"),
     "a list of tuples": ("[('fir', 2.5), ('elm', 3)]", "python", "to_csv"),
-    "repr of an array": ("array([[1. , 2.5],\n       [3. , nan]])", "python", "savetxt"),
-    "str of an array": ("[[1.  2.5]\n [3.  nan]]", "python", "savetxt"),
     "Julia's data frame": (
         (
             "2×2 DataFrame\n Row │ kind    w\n     │ String  Float64\n─────┼────────────────\n"
@@ -95,7 +93,6 @@ REFUSED = {
     ),
     "a list of dicts": ("[{'kind': 'fir', 'w': 2.5}, {'kind': 'elm', 'w': 3}]", "python", "to_csv"),
     "a dict": ("{'kind': ['fir', 'elm'], 'w': [2.5, 3]}", "python", "to_csv"),
-    "a tensor": ("tensor([[1.0, 2.5],\n        [3.0, 4.0]])", "python", "savetxt"),
     "JavaScript": ('const rows = [\n  ["kind", "w"],\n  ["fir", 2.5],\n];\n', "javascript", "JSON"),
     "BibTeX": ("@book{ash2001,\n  author = {A. Ash},\n  year = {2001}\n}\n", "not-a-table", "export it"),
     "subtitles": ("1\n00:00:01,000 --> 00:00:04,000\nA fir.\n", "not-a-table", "line for each row"),
