@@ -31,7 +31,7 @@ from nets.data.columns.sentences import (
     odd_cells,
     parentheses_note,
 )
-from nets.data.columns.times.digits import days_of_digits
+from nets.data.columns.times.digits import days_of_a_spreadsheet, days_of_digits
 from nets.data.table import Note, Table, shortened
 
 __all__ = ["Column", "RawColumn", "columns_of", "notes_of", "numbered"]
@@ -247,17 +247,19 @@ def _of_codes(column: Column, code: str, asked: Asked) -> Column:
 
 
 def _of_digits(column: Column, code: str | None, asked: Asked) -> Column:
-    """A column of numbers, which are codes as the text `code` shows, or dates without marks, or neither."""
+    """A column of numbers, which are codes as the text `code` shows, or dates of digits alone, or neither."""
     if code:
         return _of_codes(column, code, asked)
-    days = days_of_digits(column.numbers)
-    return _of_dates(column, days, asked) if days else column
+    if days := days_of_digits(column.numbers):
+        return _of_dates(column, days, "without marks", asked)
+    days = days_of_a_spreadsheet(column.name, column.numbers)
+    return _of_dates(column, days, "as a spreadsheet counts them", asked) if days else column
 
 
-def _of_dates(column: Column, days: Values, asked: Asked) -> Column:
-    """A column whose numbers are dates such as 20240129: as days, or as the numbers it has if that was chosen."""
+def _of_dates(column: Column, days: Values, how: str, asked: Asked) -> Column:
+    """A column whose numbers are dates, written `how`: as days, or as the numbers it has if that was chosen."""
     example, as_numbers = column.cells[~column.missing].iloc[0], asked.choices.as_numbers
-    sentence = digits_sentence(column.name, str(example).strip(), as_numbers=as_numbers)
+    sentence = digits_sentence(column.name, how, str(example).strip(), as_numbers=as_numbers)
     if as_numbers:
         return replace(column, sentence=sentence, has_codes=True)
     return replace(column, kind="date", numbers=days, sentence=sentence, has_codes=True)

@@ -50,10 +50,10 @@ def code_sentence(name: str, code: str, *, as_numbers: bool) -> str:
     return f"Column {shortened(name)} holds {what} ({shortened(code)}), read as {read}."
 
 
-def digits_sentence(name: str, example: str, *, as_numbers: bool) -> str:
+def digits_sentence(name: str, how: str, example: str, *, as_numbers: bool) -> str:
     """That the numbers of a column are dates by their digits, and as what they were read."""
     read = "read as numbers, as chosen" if as_numbers else "read as dates; they become days"
-    return f"Column {shortened(name)} holds dates without marks ({shortened(example)}), {read}."
+    return f"Column {shortened(name)} holds dates {how} ({shortened(example)}), {read}."
 
 
 def no_code_sentence(name: str) -> str:

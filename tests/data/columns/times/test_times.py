@@ -232,3 +232,25 @@ def test_the_days_of_digits_are_those_of_the_calendar(days):
 
 def test_a_year_and_a_number_is_no_day_of_the_year():
     assert column_of(["2024-001", "2024-017", "2023-365"]).kind == "text"
+
+
+@pytest.mark.parametrize("name", ["day", "Birth date", "OrderDate", "order_date", "Datum"])
+def test_days_that_a_spreadsheet_counts_are_dates_where_the_name_says_so(name):
+    column = column_of(["45320", "45321.5", "NA", "36526"], name=name)
+    assert column.kind == "date"
+    np.testing.assert_array_equal(column.values, [19751, 19752.5, np.nan, 10957])
+    assert "as a spreadsheet counts them" in column.sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "cells"),
+    [
+        ("candidate", ["45320", "45321", "36526"]),
+        ("mass", ["45320", "45321", "36526"]),
+        ("day", ["1", "45321", "36526"]),
+        ("day", ["45320", "45321", "90000"]),
+        ("day", ["45320"] * 5),
+    ],
+)
+def test_other_numbers_are_no_days_of_a_spreadsheet(name, cells):
+    assert column_of(cells, name=name).kind == "number"
