@@ -8,7 +8,7 @@ from pages.shared.strip import is_large
 LOW = 222  # px: with the net and the map above them they fit a laptop's window
 PROJECTED = 272  # px, where all is large: loss and map fit a window of 720 px
 HIGH = 340  # px, where the page is longer than a window anyway: loss and map still fit one of 720 px
-NET_LOW, NET_ROW, NET_KEY = 220, 40, 48  # px: the least of a drawn net, one of its rows, and what more its panel has
+NET_LOW, NET_ROW, NET_KEY = 220, 40, 36  # px: the least of a drawn net, one of its rows, and what more its panel has
 MOST_ROWS = 8  # of nodes above each other, for a net that is small
 STACKED = 8  # units, from which on a layer stands in two lines
 

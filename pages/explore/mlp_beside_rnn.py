@@ -16,7 +16,8 @@ from pages.explore.forget import forget
 from pages.shared.components.chart import moving
 from pages.shared.components.fragment import alone
 from pages.shared.components.live_updates import Feed, Rates, ask_for
-from pages.shared.components.metrics import Numbers, numbers
+from pages.shared.components.status.line import Status, status_line
+from pages.shared.components.status.metrics import Numbers, numbers
 from pages.shared.components.table import tables
 from pages.shared.kept import kept_choice
 from pages.shared.markdown import plain
@@ -99,8 +100,9 @@ def _controls(session: Session, feed: Feed) -> None:
             on_click=running.pause if running else None,
         )
         if running is not None:
-            with st.container(key="pair_numbers"):
+            with st.container(key="pair_numbers", gap=None):
                 numbers(partial(_progress, running), feed=feed, key="pair_progress")
+                status_line(partial(_status, running), feed=feed, key="pair_status")
     if problem := st.session_state.get(PROBLEM):
         st.error(plain(problem, 400), icon=":material/error:")
     if running is not None:
@@ -143,6 +145,10 @@ def _play(session: Session, pair: Pair, pace: float | None) -> None:
 
 
 def _progress(running: RunningPair) -> Numbers:
+    return Numbers((), running.share_done, running.is_moving)
+
+
+def _status(running: RunningPair) -> Status:
     standings = running.standings()
     if running.is_playing:
         words = "Training."
@@ -153,7 +159,7 @@ def _progress(running: RunningPair) -> Numbers:
     diverged = [f"{each.name} at epoch {each.diverged_at:,}" for each in standings if each.diverged_at is not None]
     if diverged:
         words += f" Diverged: {', '.join(diverged)}. A lower learning rate may help."
-    return Numbers((), running.share_done, words, running.is_moving)
+    return Status(words, running.is_moving)
 
 
 def _drawn(running: RunningPair, feed: Feed) -> None:

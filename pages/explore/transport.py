@@ -12,8 +12,9 @@ from pages.explore.status_text import in_words
 from pages.explore.sweeping import Asked, play, reset, step, terms_of, view_of
 from pages.explore.vary import words_of
 from pages.shared.components.live_updates import Rates, ask_for
-from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, move_after, rewind
+from pages.shared.components.status.line import Status, status_line
+from pages.shared.components.status.metrics import Number, Numbers, numbers
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.status_text import duration
@@ -59,8 +60,9 @@ def _transport(session: Session, asked: Asked | None, page: Drawn) -> None:
         with beside:
             st.caption("Play trains all runs of the sweep at once." if asked else "Ask a question, or vary something.")
         return
-    with beside, st.container(key="numbers"):
+    with beside, st.container(key="numbers", gap=None):
         numbers(_numbers(session), feed=session.feed)
+        status_line(_status(session), feed=session.feed)
     if now.moving:
         session.feed.move(RATES, until=lambda: now.is_past(_drawn(session)))
     ask_for(session.feed)
@@ -155,11 +157,21 @@ def _drawn(session: Session) -> Drawn:
 
 
 def _numbers(session: Session) -> Callable[[], Numbers]:
-    trained, pool = session.explore.trained, trainers()
+    trained = session.explore.trained
 
     def now() -> Numbers:
         view = trained.tape.view()
-        return Numbers(_row(session, view), share_done(view), in_words(view, trainer_ready=pool.ready), view.moving)
+        return Numbers(_row(session, view), share_done(view), view.moving)
+
+    return now
+
+
+def _status(session: Session) -> Callable[[], Status]:
+    trained, pool = session.explore.trained, trainers()
+
+    def now() -> Status:
+        view = trained.tape.view()
+        return Status(in_words(view, trainer_ready=pool.ready), view.moving)
 
     return now
 

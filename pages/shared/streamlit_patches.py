@@ -6,7 +6,8 @@ Python's stand here. A page's scripts and styles lean on these, which a new vers
   and `p2d` of an axis. They turn a click into a place and say whether a number fits its cell; plotly has no public
   word for either. `_fullData` there gives how many points are drawn.
 - the data-testids and class names stMetric, stColumn, stHorizontalBlock, stLayoutWrapper, stElementToolbar,
-  stElementToolbarButton, stDataFrame, stMarkdownContainer (Streamlit 1.67), in style.css and components/metrics.js.
+  stElementToolbarButton, stDataFrame, stMarkdownContainer, stSliderTickBar (Streamlit 1.67), in style.css and
+  components/status/metrics.js.
 - `history.state` is written by components/tab.js. Streamlit 1.67 pushes an entry when another page is opened and for
   each `st.query_params` that is set, with an empty state. On popstate it opens the page of the path.
 - where a fragment's message meets a page that is being drawn anew (Streamlit 1.67): see `alone` in

@@ -8,15 +8,16 @@ from typing import NamedTuple
 import streamlit as st
 
 from nets.figures.text import shorten
-from nets.metrics import Baseline, baseline_of
+from nets.metrics import baseline_of
 from nets.training.client.view import View
-from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.events.text import play_text
 from pages.shared.components.live_updates import Rates, Wish, ask_for
-from pages.shared.components.metrics import Number, Numbers, numbers
 from pages.shared.components.rewind import Rewound, follow, move_after, rewind
+from pages.shared.components.status.line import Status, status_line
+from pages.shared.components.status.metrics import Numbers, numbers
+from pages.shared.run_numbers import Counted, number_row
 from pages.shared.session import Session
-from pages.shared.status_text import NOTHING_S, duration, in_words, tells_remark
+from pages.shared.status_text import in_words, tells_remark
 from pages.shared.step_through.line import is_deck, step_in_parts, step_through_button
 from pages.shared.trainers import trainers
 
@@ -61,9 +62,12 @@ def _transport(session: Session, page: Drawn, below: Callable[[Session], None] |
         _buttons(session, view)
     with beside, st.container(key="numbers"):
         numbers(_numbers(session), feed=session.feed)
-    step_in_parts(session)
-    if below:
-        below(session)
+    with st.container(key="said", gap=None):
+        status_line(_status(session), feed=session.feed)
+        if session.stepping:
+            step_in_parts(session)
+        elif below:
+            below(session)
     if view.moving:
         is_rushing = view.state == "playing" and pace() is None
         session.feed.move(RUSH if is_rushing else PACED, until=_is_over(session, view))
@@ -188,9 +192,8 @@ def _is_over(session: Session, view: View) -> Callable[[], bool]:
 
 
 def _numbers(session: Session) -> Callable[[], Numbers]:
-    """How the tape stands, in numbers and words."""
-    tape, shown, speed, pool = session.tape, session.settings, pace(), trainers()
-    checkup, loaded = session.checkup, session.loaded
+    """How the tape stands, in numbers."""
+    tape, loaded = session.tape, session.loaded
     dataset = loaded.dataset
     baseline = session.memoized(
         "baseline",
@@ -202,73 +205,23 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
 
     def now() -> Numbers:
         view = tape.view()
-        remarks = checkup.remarks(view) if tells_remark(view) else ()
-        words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown), remarks=remarks)
-        return Numbers(
-            number_row(view, counted, commonest), min(1.0, view.epoch / view.settings.epochs), words, view.moving
-        )
+        done = min(1.0, view.epoch / view.settings.epochs)
+        return Numbers(number_row(view, counted, commonest), done, view.moving)
 
     return now
 
 
-class Counted(NamedTuple):
-    """How many rows the shares are of."""
+def _status(session: Session) -> Callable[[], Status]:
+    """How the tape stands, in words: none while a step is taken in parts, of which other lines tell."""
+    tape, shown, speed, pool = session.tape, session.settings, pace(), trainers()
+    checkup, is_stepping = session.checkup, session.stepping is not None
 
-    n_training: int
-    n_validation: int
-    baseline: Baseline
+    def now() -> Status:
+        view = tape.view()
+        if is_stepping and not view.failure:
+            return Status("", view.moving)
+        remarks = checkup.remarks(view) if tells_remark(view) else ()
+        words = in_words(view, trainer_ready=pool.ready, pace=speed, play=play_text(view, shown), remarks=remarks)
+        return Status(words, view.moving)
 
-
-def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ...]:
-    """Without validation rows as in the lecture; with them both losses and accuracies, told in one way."""
-    snapshot, baseline = view.snapshot, counted.baseline
-    mean = "Mean of −log p(label)" + (", by class weights," if view.settings.class_weights != "none" else "")
-    always = Number(
-        "Baseline",
-        _share(baseline.accuracy, baseline.n_rows, counted),
-        f"The accuracy of always saying “{commonest}”, the commonest class of the training rows: {baseline.n_right:,} "
-        f"of {baseline.n_rows:,} {'validation ' if counted.n_validation else ''}rows.",
-    )
-    validation = ()
-    if counted.n_validation:
-        loss, accuracy = (snapshot.scores[0, 1], float(snapshot.scores[0, 2])) if snapshot else (None, None)
-        validation = (
-            Number("Validation loss", _loss(loss), f"{mean} over the rows it was not trained on."),
-            _accuracy("Validation accuracy", accuracy, counted.n_validation, counted),
-        )
-    accuracy = float(snapshot.accuracy[0]) if snapshot else None
-    return (
-        Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
-        Number("Loss", _loss(snapshot.loss[0] if snapshot else None), f"{mean.rstrip(',')}, in nats."),
-        _accuracy("Accuracy", accuracy, counted.n_training, counted),
-        *validation,
-        always,
-        Number("Elapsed", duration(snapshot.elapsed_s) if snapshot else "–", _of_training(snapshot)),
-    )
-
-
-def _loss(loss: float | None) -> str:
-    return "–" if loss is None else f"{loss:.4f}"
-
-
-def _accuracy(name: str, share: float | None, n_rows: int, counted: Counted) -> Number:
-    if share is None:
-        return Number(name, "–")
-    which = f"{name.split(maxsplit=1)[0].lower()} rows" if " " in name else "training rows"
-    about = f"{round(share * n_rows):,} of {n_rows:,} {which} are predicted right: {share:.1%}."
-    return Number(name, _share(share, n_rows, counted), about)
-
-
-def _share(share: float, n_rows: int, counted: Counted) -> str:
-    """A count while all rows are trained on and few; else per cent, which tells of unlike numbers of rows alike."""
-    as_count = not counted.n_validation and n_rows < 1000
-    return f"{round(share * n_rows)} of {n_rows}" if as_count else f"{share:.1%}"
-
-
-def _of_training(snapshot: Snapshot | None) -> str:
-    is_long = snapshot is not None and snapshot.compile_s > NOTHING_S
-    compiled = f", nor the {duration(snapshot.compile_s)} of compiling" if is_long else ""
-    return (
-        "What the compiled epochs took by themselves, at whatever speed they are shown: no pause, evaluation, picture "
-        f"or wait for a processor counts{compiled}."
-    )
+    return now

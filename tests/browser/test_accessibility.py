@@ -19,7 +19,7 @@ def test_axe_finds_nothing_serious_on_any_page_in_either_theme_and_play_hands_th
     page.wait_for_function("document.activeElement.closest('.st-key-pause')")
     deck.finished()
     page.wait_for_function("document.activeElement.closest('.st-key-play')")
-    assert "Finished" in page.locator(".numbers-told").inner_text()
+    assert "Finished" in page.locator(".status-told").inner_text()
     for name, panel in PAGES.items():
         page.get_by_role("navigation").get_by_role("link", name=name).click()
         deck.key(panel).wait_for()

@@ -24,7 +24,7 @@ def test_on_a_projector_the_numbers_stand_in_one_line_and_loss_and_map_are_in_vi
     if large:
         deck.key("large").locator("label").first.click()
         deck.page.wait_for_function(
-            "() => getComputedStyle(document.querySelector('.numbers-words')).fontSize === '18px'"
+            "() => getComputedStyle(document.querySelector('.status-words')).fontSize === '18px'"
         )
     deck.answered()
     deck.play_to_the_end()

@@ -7,7 +7,7 @@ from nets.metrics import Baseline
 from nets.settings import Settings
 from nets.training.client.view import View
 from nets.training.protocol.snapshot import at_weights
-from pages.shared.transport import Counted, number_row
+from pages.shared.run_numbers import Counted, number_row
 
 
 def row(scores, accuracy, counted):

@@ -64,20 +64,16 @@ def _rows(rows: np.ndarray, n_rows: int) -> str:
     if len(rows) == n_rows:
         return f"all {n_rows:,} rows"
     numbers = ", ".join(f"{row + 1:,}" for row in rows[:MOST_LISTED])
-    more = ", …" if len(rows) > MOST_LISTED else ""
+    more = " and more" if len(rows) > MOST_LISTED else ""
     return f"{len(rows):,} of {n_rows:,} rows: {numbers}{more}"
 
 
 def _forward(found: NextStep, settings: Settings) -> tuple[str, str]:
     dropped = ""
     if settings.dropout:
-        dropped = (
-            f" In this step dropout leaves out a share of {settings.dropout:g} of the hidden units, drawn by the seed; "
-            "the panels show the net with all units."
-        )
+        dropped = f" Dropout leaves out {settings.dropout:g} of the hidden units in this step; the panels show all."
     return forward_of_net(settings), (
-        "The hidden units and the probabilities of every row, by the weights before this step: see The net and "
-        f"Predictions.{dropped}"
+        f"Units and probabilities of every row, by the weights before: see The net, Predictions.{dropped}"
     )
 
 
@@ -102,7 +98,7 @@ def _backward(found: NextStep, settings: Settings) -> tuple[str, str]:
 
 
 def _update(found: NextStep, settings: Settings) -> tuple[str, str]:
-    now = f"The new weights, with η = {found.learning_rate:.6g}. Length of the update over that of the weights: "
+    now = f"The new weights, by η = {found.learning_rate:.6g}. Their update over the weights, ‖ΔW‖/‖W‖: "
     ratios = (f"{name} {'–' if ratio is None else short(ratio)}" for name, ratio in found.ratios.items())
     return UPDATES[settings.optimiser], f"{now}{', '.join(ratios)}."
 

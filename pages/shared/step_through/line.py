@@ -32,17 +32,15 @@ def step_through_button(session: Session, view: View) -> None:
 
 
 def step_in_parts(session: Session) -> None:
-    """The line, while a step is taken in parts."""
+    """The lines, while a step is taken in parts."""
     stepping = session.stepping
-    if not stepping:
-        return
     stepping.look(session.settings, wait_s=0)
     settings = stepping.tape.settings_from(stepping.epoch, session.settings)
     text = step_text(stepping, settings, n_rows=session.loaded.dataset.n_rows)
-    with st.container(key="step_line", gap="xsmall"):
+    with st.container(key="step_line", gap=None):
         parts = " · ".join(f"**{part}**" if part == stepping.part else f":gray[{part}]" for part in PARTS)
-        st.markdown(f"{parts} :gray[in {text.which}]")
-        st.markdown(f"${text.formula}$ &ensp; {text.now} :gray[{text.following}]")
+        st.markdown(f"{parts} :gray[in {text.which}. {text.following}]")
+        st.markdown(f"${text.formula}$ &ensp; {text.now}")
         if stepping.is_awaited:
             draw_page_when(lambda: _has_come(session))
 

@@ -1,6 +1,7 @@
 """Step through in a browser: the panels show what is known in each part, and a click on a cell its history."""
 
 import numpy as np
+import pytest
 
 from tests.browser.app.server import ROOT, printed
 
@@ -41,3 +42,13 @@ def test_the_parts_of_a_step_are_shown_and_its_weights_are_those_of_one_epoch(de
     deck.press("play")
     deck.playing()
     assert not deck.key("step_line").is_visible()
+
+
+def test_panels_keep_their_place_while_a_step_is_taken_in_parts_and_when_the_run_has_ended(open_deck):
+    deck = open_deck(viewport={"width": 1280, "height": 720}).ready()
+    place = deck.key("loss").bounding_box()
+    for name in ("forward", "loss", "backward", "update"):
+        part(deck, name)
+        assert deck.key("loss").bounding_box() == pytest.approx(place, abs=0.5), name
+    deck.play_to_the_end()
+    assert deck.key("loss").bounding_box() == pytest.approx(place, abs=0.5)

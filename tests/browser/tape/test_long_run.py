@@ -49,7 +49,7 @@ def test_a_million_epochs_are_shown_and_any_is_seen_again_in_bounded_memory(deck
     for share in (0.9, 0.6, 0.37):
         deck.page.mouse.move(track["x"] + share * track["width"], y, steps=3)
     deck.page.mouse.up()
-    said = deck.page.locator(".numbers-words").get_by_text(re.compile(r"Rewound to epoch [\d,]+ of 1,000,000"))
+    said = deck.page.locator(".status-words").get_by_text(re.compile(r"Rewound to epoch [\d,]+ of 1,000,000"))
     said.wait_for()
     epoch = deck.epoch()
     assert EPOCHS // 4 < epoch < EPOCHS // 2

@@ -21,7 +21,7 @@ def server(profile, tmp_path_factory):
 
 def says(deck, text):
     """Wait, no longer than a person should, until the line under the numbers says this."""
-    deck.key("numbers").locator("p:visible").get_by_text(text).wait_for(timeout=SOON_MS)
+    deck.key("said").locator("p:visible").get_by_text(text).wait_for(timeout=SOON_MS)
 
 
 def test_a_page_out_of_touch_says_what_it_waits_for_and_after_a_restart_shows_nothing_that_is_not_there(window, server):
@@ -39,7 +39,7 @@ def test_a_page_out_of_touch_says_what_it_waits_for_and_after_a_restart_shows_no
     time.sleep(0.5)
     assert deck.metric("Elapsed") == elapsed
     os.kill(server.pid, signal.SIGCONT)
-    deck.key("numbers").locator("p:visible").get_by_text("Training").wait_for()
+    deck.key("said").locator("p:visible").get_by_text("Training").wait_for()
     (trainer,) = server.trainers()[:1]
     os.kill(trainer, signal.SIGKILL)
     says(deck, "The trainer ended unexpectedly")

@@ -145,7 +145,7 @@ def test_the_text_names_rows_loss_and_what_the_next_press_does(case):
     assert "Next press: loss." in told["forward"].following
     assert ("batch 2" if settings.batch else "epoch 4") in told["update"].following
     assert (f"4 of {n_rows} rows" in told["forward"].which) == bool(settings.batch)
-    assert ("dropout" in told["forward"].now) == bool(settings.dropout)
+    assert ("Dropout" in told["forward"].now) == bool(settings.dropout)
 
 
 def step_loss(tape, case):

@@ -1,4 +1,4 @@
-"""The numbers a class asks for, how far the run is, and a line of words: drawn once, then changed in place."""
+"""The numbers a class asks for, and how far the run is: drawn once, then changed in place."""
 
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
@@ -20,14 +20,6 @@ CSS = """
   background: var(--st-secondary-background-color);
 }
 .numbers-bar > div { height: 100%; border-radius: inherit; background: var(--st-primary-color); }
-.numbers p {
-  font-size: 0.875rem; min-height: 1lh; margin: 0; color: color-mix(in srgb, var(--st-text-color) 70%, transparent);
-}
-.numbers p.numbers-lost { display: none; color: var(--st-text-color); font-weight: 600; }
-.numbers p.numbers-told { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
-.numbers.lost .numbers-lost { display: block; }
-.numbers.lost .numbers-words { display: none; }
-.numbers.lost .numbers-bar > div { background: var(--st-border-color); }
 """
 KEY = "numbers_row"
 
@@ -50,11 +42,10 @@ class Number:
 
 @dataclass(frozen=True)
 class Numbers:
-    """`done` (0 to 1) is how far the run is, `words` the line under it; `moving` says that more is on its way."""
+    """`done` (0 to 1) is how far the run is; `moving` says that more is on its way."""
 
     row: tuple[Number, ...]
     done: float
-    words: str
     moving: bool
 
 

@@ -1,4 +1,4 @@
-// A row of numbers with a name each, a bar, and a line of words. Only what has changed is written.
+// A line of words on how the tape stands, and what the page waits for while it hears nothing from the server.
 
 const LOOK_MS = 250
 const SILENCE_MS = 1200 // a page that moves hears from the server several times in that
@@ -20,15 +20,12 @@ function write(element, text) {
   if (element.textContent !== text) element.textContent = text
 }
 
-class Numbers {
+class StatusLine {
   constructor(parent) {
-    this.box = make("div", parent, { class: "numbers" })
-    this.row = make("div", this.box, { class: "numbers-row" })
-    this.bar = make("div", this.box, { class: "numbers-bar", role: "progressbar", "aria-label": "Epochs trained" })
-    this.done = make("div", this.bar)
-    this.words = make("p", this.box, { class: "numbers-words" })
-    this.lost = make("p", this.box, { class: "numbers-lost", role: "status" })
-    this.told = make("p", this.box, { class: "numbers-told", role: "status" })
+    this.box = make("div", parent, { class: "status-line" })
+    this.words = make("p", this.box, { class: "status-words" })
+    this.lost = make("p", this.box, { class: "status-lost", role: "status" })
+    this.told = make("p", this.box, { class: "status-told", role: "status" })
     this.heard = Date.now()
     this.fed = ({ detail }) => {
       this.heard = Date.now()
@@ -42,7 +39,7 @@ class Numbers {
 
   // Says what the page waits for while nothing is heard; what it shows is then that of the last time it was.
   look() {
-    const isWatched = !document.hidden && this.box.getAttribute("aria-busy") === "true" // else nothing is asked for
+    const isWatched = !document.hidden && this.moving // else nothing is asked for
     if (!isWatched && isConnected() && navigator.onLine) this.heard = Date.now()
     const isLost = Date.now() - this.heard > SILENCE_MS
     if (isLost) {
@@ -53,31 +50,16 @@ class Numbers {
     this.box.classList.toggle("lost", isLost)
   }
 
-  update({ key, number, row, done, words, moving }) {
+  update({ key, number, words, moving }) {
     if (this.number > number) return
     this.heard = Date.now()
     this.number = number
     this.key = key
-    while (this.row.children.length > row.length) this.row.lastChild.remove()
-    while (this.row.children.length < row.length) {
-      const metric = make("div", this.row, { "data-testid": "stMetric" })
-      make("label", metric, { "data-testid": "stMetricLabel" })
-      make("div", metric, { "data-testid": "stMetricValue" })
-    }
-    row.forEach(({ name, text, about }, i) => {
-      const [label, value] = this.row.children[i].children
-      write(label, name)
-      write(value, text)
-      if (about) label.title = about
-      else label.removeAttribute("title")
-    })
-    this.done.style.width = `${100 * done}%`
-    this.bar.setAttribute("aria-valuenow", Math.round(100 * done))
     write(this.words, words)
+    this.words.title = words
     // Said aloud only where something begins or ends: every epoch would be too much.
     if (this.moving !== undefined && this.moving !== moving) write(this.told, words)
     this.moving = moving
-    this.box.setAttribute("aria-busy", moving)
   }
 
   remove() {
@@ -91,7 +73,7 @@ class Numbers {
 const shown = new WeakMap() // by the element it stands in
 
 export default function ({ parentElement, data }) {
-  if (!shown.has(parentElement)) shown.set(parentElement, new Numbers(parentElement))
+  if (!shown.has(parentElement)) shown.set(parentElement, new StatusLine(parentElement))
   shown.get(parentElement).update(data)
   return () => {
     shown.get(parentElement)?.remove()
