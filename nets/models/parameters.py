@@ -33,6 +33,7 @@ class Weight:
     """One weight matrix: a row for each unit it feeds, a column for each input it reads.
 
     `n_gates` is how many blocks of rows it stacks, `n_recurrent` how many of its first columns are the state before.
+    `gate` is the number of the block that it is of a matrix of that name, None: it is the whole matrix.
     """
 
     name: str
@@ -40,11 +41,17 @@ class Weight:
     columns: tuple[str, ...]
     n_gates: int = 1
     n_recurrent: int = 0
+    gate: int | None = None
 
     @property
     def shape(self) -> tuple[int, int]:
         """Rows by columns."""
         return len(self.rows), len(self.columns)
+
+    @property
+    def first_row(self) -> int:
+        """Which row of the whole matrix its first one is, from 0."""
+        return (self.gate or 0) * len(self.rows)
 
     @property
     def has_bias(self) -> bool:

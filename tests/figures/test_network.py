@@ -11,12 +11,12 @@ from nets.figures.deck.network import (
     SHADES,
     Pictures,
     gradient_drawing,
-    has_drawing,
     n_drawn,
     net_drawing,
 )
 from nets.figures.deck.twins import twins
 from nets.figures.wire import wire
+from nets.models.gates import gate_names, values_with_gate, with_gate
 from nets.models.parameters import initialise, weights_of
 from nets.settings import PRESETS, Settings
 
@@ -69,7 +69,7 @@ def test_wide_layers_and_many_inputs_show_the_first_and_the_bias():
     assert n_drawn(weights(settings, 70)) == [33, 33, 2]
     inner = params["W1"][:MOST_NODES, [*range(MOST_NODES), 70]]
     np.testing.assert_array_equal(drawing.matrices[0].values, inner)
-    assert any(f"the first {MOST_NODES}" in note for note in drawing.notes)
+    assert any(f"{MOST_NODES} are drawn" in note for note in drawing.notes)
 
 
 def test_the_one_output_of_a_sigmoid_has_the_second_class_s_name_and_colour():
@@ -126,9 +126,40 @@ def test_twins_are_named_and_units_that_are_no_numbers_are_none():
     assert drawn(Settings())[0].notes == ()
 
 
-def test_a_cell_without_gates_is_drawn_and_one_with_gates_is_not():
-    cells = {cell: has_drawing(Settings(net="rnn", cell=cell)) for cell in ("softmax", "elman", "gru", "lstm")}
-    assert cells == {"softmax": True, "elman": True, "gru": False, "lstm": False}
+@pytest.mark.parametrize("cell", ["gru", "lstm"])
+def test_of_a_cell_with_gates_the_weights_of_the_chosen_gate_are_drawn_and_named_by_their_place_in_the_whole(cell):
+    settings = Settings(net="rnn", cell=cell, hidden_units=3, init="glorot")
+    whole = weights(settings)
+    params = {name: value[0] for name, value in initialise(whole, runs=[settings]).items()}
+    names = gate_names(settings)
+    for gate in range(len(names)):
+        chosen = with_gate(whole, gate)
+        drawing = net_drawing(settings, chosen, values_with_gate(chosen, params), n_classes=2)
+        first, last = drawing.matrices
+        assert first.values.tolist() == params["W_H"][3 * gate : 3 * gate + 3].tolist()
+        assert last.values.tolist() == params["W_Y"].tolist()
+        assert (first.first_row, last.first_row) == (3 * gate, 0)
+        assert len(drawing.columns[1].names) == 3
+    assert len(params["W_H"]) == 3 * len(names)
+
+
+def test_units_that_are_alike_in_one_gate_are_no_twins():
+    settings = Settings(net="rnn", cell="gru", hidden_units=3, init="glorot")
+    chosen = with_gate(weights(settings), 0)
+    alike = {"W_H": np.ones((9, 6)), "W_Y": np.ones((2, 3))}
+    assert net_drawing(settings, chosen, values_with_gate(chosen, alike), n_classes=2).notes == ()
+    assert gate_names(Settings(net="rnn")) == gate_names(Settings()) == ()
+
+
+def test_of_an_rnn_with_many_units_what_is_read_is_drawn_and_each_column_knows_its_place_in_the_matrix():
+    settings = Settings(net="rnn", hidden_units=40, cell="elman", init="glorot")
+    drawing, params = drawn(settings, n_features=2)
+    names, (first, _) = drawing.columns[0].names, drawing.matrices
+    assert (len(names), names[0], names[-4:]) == (33, "h1[t-1]", ("h30[t-1]", "x0", "x1", "1"))
+    assert first.values.tolist() == params["W_H"][:32, first.columns].tolist()
+
+
+def test_of_an_rnn_the_inputs_begin_with_the_state_before_and_each_unit_has_its_states():
     states = np.zeros((5, 7))
     pictures = Pictures([states], (1, 7), np.arange(7) % 2)
     drawing, _ = drawn(Settings(net="rnn"), pictures=pictures)

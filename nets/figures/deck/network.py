@@ -13,7 +13,7 @@ from nets.figures.deck.output_ends import output_ends
 from nets.figures.deck.twins import twins_note
 from nets.figures.deck.weights import bound_for
 from nets.figures.text import shorten
-from nets.models.parameters import CELL_ACTIVATION, Weight
+from nets.models.parameters import Weight
 from nets.settings import Settings
 
 MOST_LINES = 300
@@ -62,14 +62,15 @@ class Column:
 @dataclass(frozen=True, eq=False)
 class Matrix:
     """The weights (rows, columns) between two columns, a row for each node they lead to; of those the `lines` (n,),
-    numbered row by row, are drawn. Of the whole matrix they are the first rows and columns, but for the last column,
-    which is its column `last_column`, counted from 0.
+    numbered row by row, are drawn. Of the whole matrix they are the rows from `first_row` on, and these `columns`,
+    counted from 0.
     """
 
     name: str
     values: np.ndarray
     lines: np.ndarray
-    last_column: int
+    first_row: int
+    columns: np.ndarray
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,7 +94,13 @@ class NetDrawing:
                 for one in self.columns
             ],
             "matrices": [
-                {"name": one.name, "values": one.values, "lines": one.lines, "last_column": one.last_column}
+                {
+                    "name": one.name,
+                    "values": one.values,
+                    "lines": one.lines,
+                    "first_row": one.first_row,
+                    "columns": one.columns,
+                }
                 for one in self.matrices
             ],
             "bounds": vars(self.bounds),
@@ -121,9 +128,10 @@ def net_drawing(
     pictures: Pictures | None = None,
     before: Bounds | None = None,
 ) -> NetDrawing:
-    """The drawing of a net with these weights, each (rows, columns), from the inputs to the outputs.
+    """The drawing of a net with these weights, each (rows, columns), from the inputs to the outputs; of a cell with
+    gates those of one gate.
 
-    At most 32 nodes of a column are drawn, the first and the bias, and at most 300 lines, the strongest; a weight that
+    At most 32 nodes of a column are drawn and the bias, and at most 300 lines, the strongest; a weight that
     is no finite number has none, nor has one of 0 where not all have room. Scales end where those of the drawing
     `before` did, if that will do.
     """
@@ -149,7 +157,7 @@ def net_drawing(
     return NetDrawing(
         columns=tuple(columns),
         matrices=tuple(
-            Matrix(weight.name, each, drawn, int(nodes[-1]))
+            Matrix(weight.name, each, drawn, weight.first_row, nodes.astype(np.int32))
             for weight, each, drawn, nodes in zip(weights, values, lines, kept[:-1], strict=True)
         ),
         bounds=bounds,
@@ -187,18 +195,17 @@ def n_drawn(weights: Sequence[Weight]) -> list[int]:
     return [len(nodes) for nodes in _kept(weights)]
 
 
-def has_drawing(settings: Settings) -> bool:
-    """Whether there is a node for each unit: a cell with gates has several sums for each."""
-    return settings.net == "mlp" or CELL_ACTIVATION[settings.cell] is not None
-
-
 def _kept(weights: Sequence[Weight]) -> list[np.ndarray]:
-    """The nodes of each column that are drawn: the first, and the bias, which is the last."""
+    """The nodes of each column that are drawn: the first, and the bias, which is the last. Of an RNN the state before
+    leaves room for what is read, half of it at most.
+    """
     kept = []
     for weight in weights:
-        n_nodes, n_bias = len(weight.columns), int(weight.has_bias)
-        first = np.arange(min(MOST_NODES, n_nodes - n_bias))
-        kept.append(np.append(first, np.arange(n_nodes - n_bias, n_nodes)))
+        n_nodes, n_before = len(weight.columns) - weight.has_bias, weight.n_recurrent
+        n_read = min(n_nodes - n_before, MOST_NODES // 2) if n_before else 0
+        before = np.arange(min(n_before, MOST_NODES - n_read))
+        read = np.arange(n_before, min(n_nodes, n_before + MOST_NODES - len(before)))
+        kept.append(np.concatenate([before, read, np.arange(n_nodes, len(weight.columns))]))
     return [*kept, np.arange(min(MOST_NODES, len(weights[-1].rows)))]
 
 
@@ -265,7 +272,7 @@ def _notes(weights: Sequence[Weight], params: Mapping[str, np.ndarray], n_all: i
         )
     n_nodes = [len(weight.columns) - weight.has_bias for weight in weights] + [len(weights[-1].rows)]
     if max(n_nodes) > MOST_NODES:
-        parts.append(f"Of more than {MOST_NODES} inputs, units or outputs the first {MOST_NODES} are drawn.")
+        parts.append(f"Of more than {MOST_NODES} inputs, units or outputs {MOST_NODES} are drawn.")
     n_lost = sum(int((~np.isfinite(params[weight.name])).sum()) for weight in weights)
     if n_lost:
         parts.append(f"{n_lost:,} weights are no longer finite numbers and have no line.")

@@ -31,10 +31,11 @@ def twins(values: np.ndarray) -> list[list[int]]:
 
 
 def twins_note(weights: Sequence[Weight], params: Mapping[str, np.ndarray], *, most: int) -> list[str]:
-    """A sentence that names the twins among the first `most` units of each layer, or nothing."""
-    groups = [
-        [weight.rows[unit] for unit in group] for weight in weights[:-1] for group in twins(params[weight.name][:most])
-    ]
+    """A sentence that names the twins among the first `most` units of each layer, or nothing. Of a cell with gates the
+    weights of one tell nothing of the unit.
+    """
+    whole = [weight for weight in weights[:-1] if weight.gate is None]
+    groups = [[weight.rows[unit] for unit in group] for weight in whole for group in twins(params[weight.name][:most])]
     if not groups:
         return []
     named = "; ".join(_listed(group) for group in groups[:MOST_NAMED])

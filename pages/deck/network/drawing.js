@@ -62,7 +62,7 @@ class Net {
     this.net = {
       ...rest,
       columns: columns.map(column => ({ ...column, pictures: column.pictures && numbers(column.pictures) })),
-      matrices: matrices.map(one => ({ ...one, values: numbers(one.values), lines: numbers(one.lines) })),
+      matrices: matrices.map(one => ({ ...one, values: numbers(one.values), lines: numbers(one.lines), columns: numbers(one.columns) })),
       labels: row_labels && numbers(row_labels),
     }
     this.box.setAttribute("aria-label", label)
@@ -183,7 +183,8 @@ class Net {
 
   below(ink, page) {
     const { notes, bounds, colours, columns } = this.net
-    const looks = JSON.stringify([notes, bounds, page, this.net.quantity])
+    const hasPictures = columns.some(({ pictures }) => pictures)
+    const looks = JSON.stringify([notes, bounds, page, this.net.quantity, hasPictures])
     if (looks === this.looks) return
     this.looks = looks
     this.foot.replaceChildren()
@@ -196,7 +197,7 @@ class Net {
     }
     const middle = `rgb(${page.join()})`
     scale(`${this.net.quantity} ${spelt(-bounds.line)}`, spelt(bounds.line), ink(colours.negative), middle, ink(colours.positive))
-    if (columns.some(({ pictures }) => pictures)) scale(`output ${spelt(bounds.low)}`, spelt(bounds.high) + (bounds.beyond ? " and beyond" : ""), colours.low, middle, colours.high)
+    if (hasPictures) scale(`output ${spelt(bounds.low)}`, spelt(bounds.high) + (bounds.beyond ? " and beyond" : ""), colours.low, middle, colours.high)
     for (const note of notes) make("p", this.foot, { class: "net-note" }, note)
   }
 
@@ -264,7 +265,8 @@ class Net {
   // Row and column of a line in its whole matrix, from 0.
   cell(k, index) {
     const across = this.nodes[k].length, place = index % across
-    return { row: Math.floor(index / across), column: place === across - 1 ? this.net.matrices[k].last_column : place }
+    const { first_row, columns } = this.net.matrices[k]
+    return { row: first_row + Math.floor(index / across), column: columns[place] }
   }
 
   nameOf({ k, index }) {

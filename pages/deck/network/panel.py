@@ -10,7 +10,8 @@ from nets.data.prepare.inverse_transform import in_units_of_the_file
 from nets.decision.unit_places import MOST_UNITS, UnitPlaces, is_plane, places_on_rows, places_over_plane
 from nets.errors import Code, Refusal
 from nets.figures.data.scatter import span_of
-from nets.figures.deck.network import NetDrawing, Pictures, gradient_drawing, has_drawing, n_drawn, net_drawing
+from nets.figures.deck.network import NetDrawing, Pictures, gradient_drawing, n_drawn, net_drawing
+from nets.models.gates import gate_names, values_with_gate, with_gate
 from nets.models.parameters import Weight, initialise
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
@@ -23,39 +24,47 @@ from pages.shared.components.fragment import alone
 from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
+GATE = "net_gate"
 MANY = 16  # units, beyond which the drawing follows more seldom: their pictures are much to send
 HELP = (
     "Each line is a weight, the wider the larger, green above zero, violet below, a dotted one 0; point at one for its "
     "value, at a unit for all of its weights. Click a line to change its weight at this epoch: Enter sets it, Escape "
     "leaves, Undo takes it back. Training goes on from it; what the optimiser keeps of earlier steps stays as it was. "
-    "The colours of a unit are its output, on the scale below the drawing; they say nothing of a weight's sign."
-)
-GATES = (
-    "A cell with gates has several sums for each unit, which one drawing of lines cannot show: its weights are in the "
-    "heatmaps above, its state in Hidden state."
+    "The colours of a unit are its output, on the scale below the drawing; they say nothing of a weight's sign. "
+    "A unit of a GRU or an LSTM has a sum for each of its gates: the lines into it are the weights of the chosen one."
 )
 
 
 def network(session: Session) -> None:
     """The drawing, drawn anew alone when it comes on the screen."""
     with st.container(border=True, key="network", gap="xsmall"):
-        settings = session.tape.view().settings
-        if not has_drawing(settings):
-            heading("The net", "of a cell without gates")
-            st.caption(GATES)
-            return
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
             heading("The net", _what(session), help_=HELP)
-            with st.container(width="content"):
+            with st.container(width="content", horizontal=True, vertical_alignment="center", gap="small"):
+                _gate_choice(session)
                 undo_button(session, key="undo_network")
         with st.container(key="units"):
             alone(_drawing)(session)
+
+
+def _gate_choice(session: Session) -> None:
+    """Of a cell with gates, the one whose weights are drawn: a unit has a sum for each."""
+    names = gate_names(session.tape.view().settings)
+    if not names:
+        return
+    if st.session_state.get(GATE) in names:
+        session.given.keep(GATE)
+    else:
+        session.given.put(GATE, names[0])
+    st.segmented_control("Gate", names, key=GATE, required=True, persist_state="session", label_visibility="collapsed")
 
 
 def _what(session: Session) -> str:
     settings = session.tape.view().settings
     if not settings.widths:
         return "no hidden units"
+    if gate_names(settings):
+        return "units with their state over time, by the weights of one gate"
     if settings.net == "rnn":
         return "each unit's state over time"
     if is_plane(settings, session.loaded.dataset):
@@ -69,9 +78,10 @@ def _drawing(session: Session) -> None:
     view, seen = session.tape.view(), is_seen()
     is_awaited = _is_awaited(session) or are_awaited(session, wait_s=0) if seen else False
     awaited = is_awaited and not view.moving
-    make = partial(_data, session)
+    gate = st.session_state.get(GATE)
+    make = partial(_data, session, gate)
     often = "studied" if sum(view.settings.widths) <= MANY else "read"
-    n_nodes = n_drawn(_weights(session))
+    n_nodes = n_drawn(_drawn_weights(session, gate))
     net_chart(
         make if seen else None,
         n_nodes=n_nodes,
@@ -114,11 +124,11 @@ def _asked(session: Session, places: UnitPlaces, *, wait_s: float) -> Answer | N
     return session.tape.ask(places.query, part="network", wait_s=wait_s)
 
 
-def _data(session: Session) -> dict[str, Any]:
+def _data(session: Session, gate: str | None) -> dict[str, Any]:
     tape, dataset = session.tape, session.loaded.dataset
     view = tape.view()
-    weights = _weights(session)
-    params = view.snapshot.params if view.snapshot else initialise(weights, runs=[view.settings])
+    weights = _drawn_weights(session, gate)
+    params = view.snapshot.params if view.snapshot else initialise(_weights(session), runs=[view.settings])
     pictures, problem = _pictures(session)
     last: list[NetDrawing] = session.memoized("net_drawing", [tape], list)
     gradients = session.stepping.gradients if session.stepping else None
@@ -130,7 +140,7 @@ def _data(session: Session) -> dict[str, Any]:
     drawing = draw(
         view.settings,
         weights,
-        values,
+        values_with_gate(weights, values),
         n_classes=len(dataset.classes),
         pictures=pictures,
         before=last[0].bounds if last else None,
@@ -149,6 +159,12 @@ def _data(session: Session) -> dict[str, Any]:
 
 def _weights(session: Session) -> tuple[Weight, ...]:
     return session.loaded.weights(session.tape.view().settings)
+
+
+def _drawn_weights(session: Session, gate: str | None) -> tuple[Weight, ...]:
+    """Those whose lines are drawn: of a cell with gates, those of this one, or of the first."""
+    weights, names = _weights(session), gate_names(session.tape.view().settings)
+    return with_gate(weights, names.index(gate) if gate in names else 0) if names else weights
 
 
 def _pictures(session: Session) -> tuple[Pictures | None, str]:

@@ -30,6 +30,7 @@ def test_what_if_a_weight_were_0_is_a_click_a_0_and_enter_and_undo_takes_it_back
     page.keyboard.press("Enter")
     field.wait_for(state="detached")
     deck.says(f"{name} set to 0 at epoch 100")
+    deck.answered()
     assert deck.metric("Loss") != before
     row, column = name.removeprefix("W1[").removesuffix("]").split(",")
     page.wait_for_url(lambda url: f"changes=100:W1.{row}.{column}:0" in unquote(url))
