@@ -70,6 +70,8 @@ RIGHT_VEIL = "rgba(46, 139, 105, 0.2)"
 WRONG_VEIL = "rgba(205, 75, 65, 0.22)"
 
 SIGNED = ((0.0, BELOW_ZERO), (0.5, BACKGROUND), (1.0, ABOVE_ZERO))
+# The same where no numbers stand in the cells: far from zero must stand out from the page.
+SIGNED_BARE = ((0.0, BELOW_ZERO_LINE), (0.5, BACKGROUND), (1.0, ABOVE_ZERO_LINE))
 OUTPUTS = ((0.0, LOW_OUTPUT), (0.5, BACKGROUND), (1.0, HIGH_OUTPUT))
 SIZES = ((0.0, BACKGROUND), (1.0, SIZE))
 RIGHT_TO_WRONG = ((0.0, RIGHT), (0.5, BACKGROUND), (1.0, WRONG))

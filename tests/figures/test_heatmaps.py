@@ -11,7 +11,7 @@ from nets.figures.deck.confusion import confusion_figure
 from nets.figures.deck.decision import Grid, MapRows, decision_figure
 from nets.figures.deck.output_ends import output_ends
 from nets.figures.deck.recurrence import Moments, recurrence_figure
-from nets.figures.deck.weights import bound_for, bound_of, number_format, weight_figure
+from nets.figures.deck.weights import Room, bound_for, bound_of, extent, number_format, weight_figure
 from nets.queries.decision import Decision
 from nets.settings import Settings
 
@@ -111,7 +111,7 @@ def test_very_small_and_very_large_numbers_are_printed_in_a_power_of_ten_that_is
 
 @pytest.mark.parametrize(("n", "room", "has_gaps"), [(6, 16, True), (24, 16, True), (25, 16, False), (17, 8, False)])
 def test_narrow_cells_touch_each_other(n, room, has_gaps):
-    assert (weights(np.ones((3, n)), room=room).figure["data"][0]["xgap"] > 0) == has_gaps
+    assert (weights(np.ones((3, n)), room=Room(columns=room)).figure["data"][0]["xgap"] > 0) == has_gaps
     assert weights(np.ones((32, n))).figure["data"][0]["ygap"] == 0
 
 
@@ -122,9 +122,20 @@ def test_a_key_says_what_the_colours_mean_where_no_numbers_do():
     assert not weights(np.full((3, 5), 1.7)).figure["data"][0]["showscale"]
 
 
+def test_a_picture_s_few_large_numbers_leave_the_others_their_colours_and_the_key_says_that_some_are_beyond():
+    values = np.full((30, 40), 0.4)
+    values[0, :5] = -9.0
+    trace = weights(values).figure["data"][0]
+    assert trace["zmax"] == bound_for(0.4) == bound_for(extent(values))
+    assert trace["colorbar"]["ticktext"] == ["≤ −0.5", "≥ 0.5"]
+    assert trace["z"].min() == -9
+    assert extent(np.array([[0.4, -9.0]])) == 9
+    assert extent(np.where(np.arange(1200).reshape(30, 40) < 3, 2.0, 0.0)) == 2
+
+
 def test_names_that_begin_alike_are_told_by_their_ends_and_few_of_many_are_labelled():
     columns = [f"mean_of_measure_{n}" for n in range(40)]
-    ticks = weights(np.ones((2, 40)), columns=columns, room=10).figure["layout"]["xaxis"]["ticktext"]
+    ticks = weights(np.ones((2, 40)), columns=columns, room=Room(columns=10)).figure["layout"]["xaxis"]["ticktext"]
     assert len(ticks) == len(set(ticks)) == 10
     assert ticks[1] == "mean_…sure_4"
 

@@ -79,8 +79,9 @@ def score_grid(split: Split[Curves], kind: CurveKind, *, classes: Sequence[str],
     shown, score = classes[: len(split.training)], kind.score
     return Grid(
         f"{score.name} of each class",
-        (Column("class"), *(Column(f"{score.name}, {name}", score.about, why or NOT_BOTH) for name, _ in split.parts)),
+        (Column("class"), *(Column(name, score.about, why or NOT_BOTH) for name, _ in split.parts)),
         tuple(zip(shown, *columns, strict=True)),
+        groups=(("", 1), (score.name, len(split.parts))),
         colours=tuple(class_colour(k) for k in range(len(shown))),
     )
 

@@ -11,8 +11,8 @@ from nets.figures.panel import Panel
 
 MOST_CLASSES = 40
 MOST_PRINTED = 12
-SHORT, LONG = 8, 12  # characters of a name
-ACROSS = 6  # characters of the longer of two names that stand side by side in a narrow panel
+LONG = 12  # characters of a name
+ACROSS, DOWN = 30, 10  # in a narrow panel: of all names side by side, and of one beside its row
 
 
 def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool = False) -> Panel:
@@ -53,12 +53,11 @@ def confusion_figure(counts: np.ndarray, *, classes: Sequence[str], narrow: bool
     if len(shown) <= MOST_PRINTED:
         heatmap["texttemplate"] = "%{text}"
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(shown) <= 6 else 14}
-    upright = narrow and (len(shown) > 2 or max(map(len, shown)) > ACROSS)
-    limit = SHORT if narrow else LONG
-    xaxis = name_axis(shown, room=12, limit=limit, title=_title("predicted"))
-    yaxis = name_axis(shown, room=12, limit=limit, autorange="reversed")
+    across, down = (min(LONG, ACROSS // max(1, len(shown))), DOWN) if narrow else (LONG, LONG)
+    xaxis = name_axis(shown, room=12, limit=across, title=_title("predicted"))
+    yaxis = name_axis(shown, room=12, limit=down, autorange="reversed")
     if narrow:
-        xaxis |= {"tickangle": -90 if upright else 0}
+        xaxis |= {"tickangle": 0}
     else:
         yaxis |= {"title": _title("label")}
     figure = {"data": [heatmap], "layout": layout(xaxis=xaxis, yaxis=yaxis)}

@@ -16,9 +16,10 @@ MOST_NAMED = len(CLASS_COLOURS)  # classes in the legend: of more, two have one 
 FEW = 6  # classes whose names stand in letters of the common size beside the map
 SMALL = 12  # px, of letters
 NAME = 10  # characters of a class in the legend
-LINE, KEY = 36, 6  # characters that a line above the map has room for, and what the mark before a name takes of them
+LINE = 32  # characters that a line above the map has room for, beside the chart's tools
+KEY = 6  # what the mark before a name takes of them
 ABOVE = {"orientation": "h", "x": 0, "y": 1.01, "yanchor": "bottom"}
-BESIDE = {"x": 1.02, "y": 1, "yanchor": "top"}
+BESIDE = {"x": 1.02, "y": 0.88, "yanchor": "top"}  # below the chart's tools
 SHADES = 1000  # of each colour: a place is then two bytes on the wire
 
 

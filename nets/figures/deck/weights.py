@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from nets.figures.colours import QUIET, SIGNED, TEXT
+from nets.figures.colours import QUIET, SIGNED, SIGNED_BARE, TEXT
 from nets.figures.layout import LETTER, in_the_middle, layout, name_axis, names
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text
@@ -16,13 +16,13 @@ MOST_ROWS = 64
 MOST_COLUMNS = 128
 MOST_PRINTED_ROWS = 20
 MOST_PRINTED_COLUMNS = 16
-ROOM = 12  # names of rows that a matrix has room for, one under the other
 NAME_PX = 20  # about what a name takes, upright or in its line
 NUMBER_PX = 33  # what a number takes that stands in its cell
 LEAST_CELL_PX = 10  # beside a gap
 MOST_GAPS = 24  # cells in a row that a phone draws at least so wide
 SMALL = 12  # px, of the letters beside the scale
 TITLE_PX, KEY_PX = 18, 32
+WITHIN = 0.95  # of the numbers of a matrix that is a picture: a few large ones would make all others pale
 BOUNDS = (1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0)  # where scales end, times a power of ten
 
 
@@ -38,22 +38,31 @@ class Scale(NamedTuple):
 AS_FAR_AS_NEEDED = Scale()
 
 
+class Room(NamedTuple):
+    """What there is for the names of a matrix: how many rows' and columns', and the characters of each."""
+
+    rows: int = 12
+    columns: int = 16
+    letters: int = 12
+
+
+COMMON = Room()
+
+
 def weight_figure(
     values: np.ndarray,
     *,
     rows: Sequence[str],
     columns: Sequence[str],
     scale: Scale = AS_FAR_AS_NEEDED,
-    limit: int = 12,
-    room: int = 16,
+    room: Room = COMMON,
 ) -> Panel:
     """The panel of one matrix `values` (len(rows), len(columns)), row 0 at the top.
 
-    Names are cut to `limit` characters, and about `room` of the columns' are there.
-
     The colours run as far as the `scale` says, so that a colour means the same number while weights move. Values stand
-    in the cells while there are at most 20 by 16; else a key says what the colours mean. At most 64 by 128 cells are
-    drawn, the first ones, and the note says so. Cells that are not finite stay empty.
+    in the cells while there are at most 20 by 16; else a key says what the colours mean, and beyond their ends may be
+    a twentieth of the numbers. At most 64 by 128 cells are drawn, the first ones, and the note says so. Cells that are
+    not finite stay empty.
     """
     full = np.shape(values)
     with np.errstate(over="ignore"):
@@ -62,7 +71,8 @@ def weight_figure(
     finite = np.isfinite(values)
     values = np.where(finite, values, np.float32(np.nan))
     peak = float(np.abs(values[finite]).max(initial=0.0))
-    bound = bound_for(max(peak, scale.reach), before=scale.before)
+    is_printed = has_numbers(full)
+    bound = bound_for(max(extent(values, full), scale.reach), before=scale.before)
 
     heatmap = {
         "type": "heatmap",
@@ -72,30 +82,46 @@ def weight_figure(
         "zmin": -bound,
         "zmax": bound,
         "zauto": False,
-        "colorscale": [list(stop) for stop in SIGNED],
+        "colorscale": [list(stop) for stop in (SIGNED if is_printed else SIGNED_BARE)],
         "showscale": False,
         "hovertemplate": "row %{y}<br>column %{x}<br><b>%{z:.6~g}</b><extra></extra>",
         "hoverongaps": False,
-        "xgap": _gap(len(columns), room),
-        "ygap": _gap(len(rows), ROOM),
+        "xgap": _gap(len(columns), room.columns),
+        "ygap": _gap(len(rows), room.rows),
     }
     power = 0
-    if len(rows) <= MOST_PRINTED_ROWS and len(columns) <= MOST_PRINTED_COLUMNS:
+    if is_printed:
         power = power_of(peak)
         heatmap |= _printed(values, power) if power else {"texttemplate": f"%{{z:{number_format(peak)}}}"}
         heatmap["textfont"] = {"color": TEXT, "size": 16 if len(columns) <= 6 else 14}
-    if "texttemplate" not in heatmap or len(columns) * NUMBER_PX > room * NAME_PX:
-        heatmap |= {"showscale": True, "colorbar": _key(bound)}
+    if not is_printed or len(columns) * NUMBER_PX > room.columns * NAME_PX:
+        heatmap |= {"showscale": True, "colorbar": _key(bound, is_exceeded=peak > bound)}
     figure = {
         "data": [heatmap],
         "layout": layout(
             minreducedwidth=16,  # px of cells, beside which names are still whole
-            xaxis=name_axis(columns, room=room, limit=limit, **_unit(power)),
-            yaxis=name_axis(rows, room=ROOM, limit=limit, autorange="reversed"),
+            xaxis=name_axis(columns, room=room.columns, limit=room.letters, **_unit(power)),
+            yaxis=name_axis(rows, room=room.rows, limit=room.letters, autorange="reversed"),
         ),
     }
     label = f"{full[0]} by {full[1]} numbers, the largest {peak:.4g} away from zero."
     return Panel(figure, _note(full, values.shape, int((~finite).sum())), label)
+
+
+def has_numbers(shape: tuple[int, int]) -> bool:
+    """Whether a matrix of so many rows and columns has its numbers in its cells; else it is a picture."""
+    return shape[0] <= MOST_PRINTED_ROWS and shape[1] <= MOST_PRINTED_COLUMNS
+
+
+def extent(values: np.ndarray, shape: tuple[int, int] | None = None) -> float:
+    """How far the colours of a matrix have to reach for these values of it: to the largest, in a picture to all but a
+    twentieth. `shape` is that of the whole matrix.
+    """
+    sizes = np.abs(values[np.isfinite(values)])
+    peak = float(sizes.max(initial=0.0))
+    if not peak or has_numbers(shape or values.shape):
+        return peak
+    return float(np.quantile(sizes, WITHIN)) or peak
 
 
 def bound_for(peak: float, *, before: float | None = None) -> float:
@@ -171,19 +197,19 @@ def _gap(n: int, room: int) -> int:
     return 2 if n <= MOST_GAPS // 2 else 1
 
 
-def _key(bound: float) -> dict:
+def _key(bound: float, *, is_exceeded: bool) -> dict:
     """What the colours mean, where no numbers stand in the cells."""
     return {
         "orientation": "h",
         "thickness": 6,
-        "len": 1,
+        "len": 0.85,
         "y": 1.03,
         "yanchor": "bottom",
         "outlinewidth": 0,
         "xpad": 0,
         "ypad": 2,
         "tickvals": [-bound, bound],
-        "ticktext": [f"−{bound:g}", f"{bound:g}"],
+        "ticktext": [f"≤ −{bound:g}", f"≥ {bound:g}"] if is_exceeded else [f"−{bound:g}", f"{bound:g}"],
         "tickfont": {"color": QUIET, "size": SMALL},
     }
 

@@ -1,6 +1,6 @@
 """The numbers that the panel Weights shows of each matrix: the weights, their gradients, or what a step adds."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -63,9 +63,11 @@ def largest(values: np.ndarray) -> float:
     return float(finite.max(initial=0.0))
 
 
-def largest_kept(kept: Mapping[int, Mapping[str, np.ndarray]], name: str) -> float:
-    """The largest size that a weight of this matrix has in the epochs that are kept."""
-    return max((largest(params[name]) for params in kept.values()), default=0.0)
+def furthest_kept(
+    kept: Mapping[int, Mapping[str, np.ndarray]], name: str, extent: Callable[[np.ndarray], float]
+) -> float:
+    """The largest of the `extent` of this matrix in the epochs that are kept."""
+    return max((extent(params[name][0]) for params in kept.values()), default=0.0)
 
 
 def history_of(

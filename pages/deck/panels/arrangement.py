@@ -5,6 +5,11 @@ from collections.abc import Sequence
 from pages.deck.panels.deck_panel import LEFT, WHOLE, DeckPanel
 from pages.shared.session import Session
 
+# What is read first; the others follow as they are declared.
+ON_TOP = ("network", "decision", "loss", "confusion")
+BESIDE_MAP = ("loss", "decision", "network", "weights", "confusion", "predictions")
+WITHOUT_MAP = ("hidden", "loss", "confusion")
+
 LOW = "screen and (max-height: 800px)"
 NARROW = "screen and (max-width: 1200px)"
 
@@ -26,16 +31,14 @@ def _stretched(row: Sequence[int]) -> list[int]:
 
 def arranged(panels: Sequence[DeckPanel], *, with_net_on_top: bool) -> list[DeckPanel]:
     """The panels in the order they are read: a small net and its map first, then what became of it; else the loss and
-    the map.
+    the map, or the confusion where there is no map.
     """
-    if not with_net_on_top:
-        return list(panels)
-    first = {key: place for place, key in enumerate(("network", "decision", "loss", "confusion"))}
-    return sorted(panels, key=lambda panel: first.get(panel.key, len(first)))
+    first = ON_TOP if with_net_on_top else BESIDE_MAP if _has_map(panels) else WITHOUT_MAP
+    return _with_first(panels, first)
 
 
 def style(panels: Sequence[DeckPanel], session: Session, *, with_net_on_top: bool) -> str:
-    """The grid's style. In a low or narrow window the loss and the map come first: they are what is watched."""
+    """The grid's style. In a low or narrow window the loss comes first, and what stands beside it: they are watched."""
 
     def width(panel: DeckPanel) -> int:
         return LEFT if with_net_on_top and panel.key == "network" else panel.width(session)
@@ -58,4 +61,12 @@ def style(panels: Sequence[DeckPanel], session: Session, *, with_net_on_top: boo
 
 
 def _loss_first(panels: Sequence[DeckPanel]) -> list[DeckPanel]:
-    return sorted(panels, key=lambda panel: {"loss": 0, "decision": 1}.get(panel.key, 2))
+    return _with_first(panels, ("loss", "decision" if _has_map(panels) else "confusion"))
+
+
+def _has_map(panels: Sequence[DeckPanel]) -> bool:
+    return any(panel.key == "decision" for panel in panels)
+
+
+def _with_first(panels: Sequence[DeckPanel], keys: Sequence[str]) -> list[DeckPanel]:
+    return sorted(panels, key=lambda panel: keys.index(panel.key) if panel.key in keys else len(keys))

@@ -100,7 +100,7 @@ PANELS = (
         sentence="Each row with its label, the predicted class and the probability of every class.",
         help="A tick marks a row that is predicted right, a cross a wrong one. The download has all rows.",
         draw=_predictions,
-        width=lambda session: HALF if is_half(session) else WHOLE,
+        width=lambda session: HALF if is_half(session) else LEFT,
     ),
     DeckPanel(
         key="row",

@@ -1,13 +1,16 @@
 """The numbers that are shown of each matrix, as they are now."""
 
+from collections.abc import Callable
 from dataclasses import replace
+
+import numpy as np
 
 from nets.models.parameters import Weight, initialise
 from nets.queries.next_step import NextStep
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
 from nets.workspace.step.next_step import ask_next_step
-from nets.workspace.step.shown import Kind, Shown, largest_kept, of_step
+from nets.workspace.step.shown import Kind, Shown, furthest_kept, of_step
 from pages.shared.session import Session
 
 GLANCE_S = 0.3  # the page waits so long for the trainer
@@ -57,7 +60,6 @@ def rows_told(session: Session) -> str:
     return f"batch {number + 1:,} of {n_batches:,}"
 
 
-def reach(session: Session, kind: Kind, name: str, drawn: dict[tuple[Kind, str], float]) -> float:
-    """How far one scale for all epochs has to reach; `drawn` is how far those did that were drawn of this tape."""
-    kept = largest_kept(session.tape.params_kept(), name) if kind == "weights" else 0.0
-    return max(kept, drawn.get((kind, name), 0.0))
+def furthest(session: Session, kind: Kind, name: str, extent: Callable[[np.ndarray], float]) -> float:
+    """How far one scale for all epochs has to reach, as far as numbers are kept."""
+    return furthest_kept(session.tape.params_kept(), name, extent) if kind == "weights" else 0.0

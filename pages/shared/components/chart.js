@@ -203,7 +203,7 @@ class Chart {
         showSendToCloud: false,
         // Back to all there is now; plotly's "reset" would go back to the axes of the first drawing.
         doubleClick: "autosize",
-        modeBarButtonsToRemove: ["lasso2d", "select2d", "resetScale2d", "toImage"],
+        modeBarButtonsToRemove: ["lasso2d", "select2d", "resetScale2d", "zoomIn2d", "zoomOut2d", "toImage"],
         modeBarButtonsToAdd: [
           { name: "picture", title: "Save as a picture", icon: Plotly.Icons.camera, click: () => new PictureDialog(this) },
         ],

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 from nets.settings import Settings
 from nets.workspace.panel_choice import FIRST, PanelChoice, choice_in
 from nets.workspace.workspace import Workspace
-from pages.deck.panels.arrangement import rows_of
+from pages.deck.panels.arrangement import arranged, rows_of
 from pages.deck.panels.panels import PANELS
 from pages.shared.browser.address import query_of
 from tests.pages.conftest import FRAME
@@ -45,6 +45,21 @@ def choice(app):
 )
 def test_panels_stand_side_by_side_as_far_as_they_fit_and_fill_their_row(widths, rows):
     assert rows_of(widths) == rows
+
+
+@pytest.mark.parametrize(
+    ("left_out", "on_top", "first"),
+    [
+        (("hidden",), True, ["network", "decision", "loss", "confusion"]),
+        (("hidden",), False, ["loss", "decision", "network", "weights", "confusion", "predictions"]),
+        (("decision",), False, ["hidden", "loss", "confusion", "network"]),
+    ],
+)
+def test_beside_the_loss_is_the_map_or_the_confusion_and_a_small_net_is_on_top(left_out, on_top, first):
+    panels = [panel for panel in PANELS if panel.key not in left_out]
+    order = arranged(panels, with_net_on_top=on_top)
+    assert [panel.key for panel in order][: len(first)] == first
+    assert {panel.key for panel in order} == {panel.key for panel in panels}
 
 
 @pytest.mark.parametrize(
