@@ -108,6 +108,12 @@ class Code(StrEnum):
     SUMMARIES = "summaries"
     CLUSTER = "cluster"
 
+    # What was saved, and the store it is in.
+    DAMAGED_TAPE = "damaged-tape"
+    NEWER_TAPE = "newer-tape"
+    DISK_FULL = "disk-full"
+    STORE = "store"
+
     # What is computed of a net.
     GATED = "gated"
     NO_LOSS = "no-loss"

@@ -2,16 +2,19 @@
 example that hypothesis draws is timed.
 """
 
+import os
 from pathlib import Path
 
 from hypothesis import settings
 
+from nets.saved.keeper import VARIABLE
 from nets.training.engine.xla_flags import set_flags
 
 TESTS = Path(__file__).parent
 LONGEST = ("browser", "training/client", "training/engine", "cli", "data/csv_process", "pages")  # files of some 10 s
 
 set_flags()
+os.environ.setdefault(VARIABLE, "off")  # no test writes to the user's own store
 settings.register_profile("untimed", deadline=None)
 settings.load_profile("untimed")
 

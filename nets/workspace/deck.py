@@ -21,6 +21,7 @@ from nets.workspace.loaded_data import LoadedData
 from nets.workspace.run import Run
 from nets.workspace.runs import Room, Runs
 from nets.workspace.step.step_through import StepThrough
+from nets.workspace.work import Work
 from nets.workspace.workspace import Workspace
 
 LOOK_S = 5  # Play and Step wait so long for an epoch that is still looked up, since they go on from there
@@ -187,6 +188,36 @@ class Deck(Workspace):
         if self._stepping:
             self._stepping.leave()
             self._stepping = None
+
+    @property
+    def work(self) -> Work:
+        """All that the visitor has, to be taken up again; there must be a tape."""
+        runs = [*reversed(self.runs.newest()), self.run]
+        return Work(
+            self.tables,
+            tuple((run, self.runs.pin_of(run)) for run in runs),
+            is_of_table=self._tape_of == self.dataset.sha256,
+            changed_from=dict(self.changed_from),
+        )
+
+    def take_up_work(self, work: Work) -> None:
+        """Have this in place of all that there is. Raises `Refusal` where the server can hold no more tapes, or no
+        dataset can be made of the table; then all stays as it is.
+        """
+        (run, _), before = work.deck, self.tape
+        self._pool().hold(run.tape)
+        try:
+            self.take_up(work.tables)
+        except Refusal:
+            run.tape.drop()
+            raise
+        if before:
+            before.park()
+        self.leave_step_through()
+        self.settings, self.tape, self.loaded, self.plan = run.shown, run.tape, run.loaded, None
+        self._opened_from, self._tape_of = run.state, self.dataset.sha256 if work.is_of_table else run.data
+        self.changed_from = dict(work.changed_from)
+        self.runs.take_up(work.runs[:-1], beside=work.deck)
 
     def swap_tape(self, tape: Tape, *, keep: bool) -> None:
         """Put this tape of the same net and table on the deck, and keep the run before or let it go.

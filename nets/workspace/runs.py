@@ -2,6 +2,7 @@
 
 import itertools
 import threading
+from collections.abc import Sequence
 from typing import NamedTuple
 from weakref import WeakSet
 
@@ -148,6 +149,19 @@ class Runs:
         with self._room.lock:
             found = {self._pins[kept.run.tape.id]: kept.run for kept in self._kept if self.is_pinned(kept.run)}
             return tuple(sorted(found.items()))
+
+    def pin_of(self, run: Run) -> int | None:
+        """The number of a pinned run, None of any other."""
+        return self._pins.get(run.tape.id)
+
+    def take_up(self, kept: Sequence[tuple[Run, int | None]], *, beside: tuple[Run, int | None]) -> None:
+        """Have these runs, the oldest first, each with its number if it is pinned, in place of those that were kept;
+        that `beside` is on the deck.
+        """
+        with self._room.lock:
+            self._pins = {run.tape.id: pin for run, pin in (*kept, beside) if pin is not None}
+            self._kept = [_Kept(next(self._room.numbers), run, run.sizes()) for run, _ in kept]
+            self.make_room(beside=beside[0])
 
     def find(self, settings: Settings, data: str) -> Run | None:
         """The latest kept run on these data (`Run.data`) by exactly these settings; None if there is none.

@@ -38,6 +38,18 @@ class TableState:
         return " ".join([*(note.sentence for note in self.notes), "The Data page can change that."])
 
 
+@dataclass(frozen=True, eq=False)
+class Tables:
+    """All states of a visitor's table: that on the deck, the visitor's own one, that of which the dataset was made, and
+    those that can be gone back to, the latest last.
+    """
+
+    current: TableState
+    own: TableState | None
+    made_of: TableState
+    undo: tuple[TableState, ...] = ()
+
+
 @dataclass
 class UndoStack:
     """The states before each change, the latest last."""

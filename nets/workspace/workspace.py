@@ -16,7 +16,7 @@ from nets.data.read_options import READER_DECIDES, Reading
 from nets.data.table import Note, Table
 from nets.errors import Refusal
 from nets.workspace.suggestion import Suggested, Suggestions
-from nets.workspace.undo import TableState, UndoStack
+from nets.workspace.undo import Tables, TableState, UndoStack
 from nets.workspace.upload import RefusedFile, SourceFile
 
 OWN_FILE = "own file"  # the entry in the list of tables that stands for the visitor's own
@@ -188,6 +188,23 @@ class Workspace:
         if state.choice == OWN_FILE and self.own and self.own.table is not state.table:
             self._undo.push(self.own)
         self._put(state)
+
+    @property
+    def tables(self) -> Tables:
+        """All states of the table that it has."""
+        return Tables(self._current, self.own, self._made_of, tuple(self._undo.states))
+
+    def take_up(self, tables: Tables) -> None:
+        """Have these states in place of its own. Raises `DataError`, all staying as it is, where no dataset can be made
+        of that of which one was made.
+        """
+        made_of = tables.made_of
+        self.dataset = self._suggestions.dataset(made_of.table, made_of.options)
+        self._made_of, self._current, self.own = made_of, tables.current, tables.own
+        self._undo, self._chosen = UndoStack(list(tables.undo)), {}
+        self.problem = self.notice = self.refused = None
+        self.n_changes += 1
+        self._make()
 
     def memoized(self, name: str, of: Sequence[Any], make: Callable[[], Any]) -> Any:
         """The result of `make`, made once as long as `of` are the very same objects. It is this visitor's alone."""

@@ -39,6 +39,12 @@ class Checkpoints:
                 those.keep(snapshot)
         return those
 
+    def copy(self) -> "Checkpoints":
+        """Checkpoints of their own with the same moments."""
+        those = Checkpoints()
+        those._kept, those._stride = dict(self._kept), self._stride
+        return those
+
     def cut(self, epoch: int) -> None:
         """Forget every moment after this epoch."""
         self._kept = {kept: moment for kept, moment in self._kept.items() if kept <= epoch}

@@ -20,8 +20,8 @@ class Recording:
     def __init__(self, start: Start | None) -> None:
         self.start = start
         self.snapshot: Snapshot | None = None
-        self.diverged_at: int | None = None
-        self.stopped_at: int | None = None
+        self.diverged_at: int | None = start and start.diverged_at
+        self.stopped_at: int | None = start and start.stopped_at
         self.checkpoints = (start and start.checkpoints) or Checkpoints()
         self._history = History()
         if start:
@@ -57,13 +57,19 @@ class Recording:
     def take(self, message: Progress) -> bool:
         """Take down what the trainer told; whether the run has come further."""
         has_gained = self.snapshot is None or message.snapshot.epoch > self.snapshot.epoch
-        if self.start is None or len(message.scores):  # else a start is evaluated, whose scores are known
+        if not self.is_of_start(message):
             self._history.add(message.first_epoch, message.scores)
+            self.diverged_at, self.stopped_at = message.diverged_at, message.stopped_at
+        elif not self.has_ended:
+            self.diverged_at, self.stopped_at = message.diverged_at, message.stopped_at
         self.start = None
         self.snapshot, self._scores = message.snapshot, None
         self.checkpoints.keep(message.snapshot)
-        self.diverged_at, self.stopped_at = message.diverged_at, message.stopped_at
         return has_gained
+
+    def is_of_start(self, message: Progress) -> bool:
+        """Whether it tells only how the start looks, whose scores are known."""
+        return self.start is not None and not len(message.scores)
 
     def go_back_to(self, snapshot: Snapshot) -> None:
         """The run stands at this earlier moment from now on."""
@@ -91,6 +97,14 @@ class Recording:
     def start_at(self, moment: Snapshot, events: Events, *, n_kept: int) -> Start:
         """The start of another tape at this moment, with what is known of the `n_kept` first epochs."""
         return Start(self.scores()[:n_kept], moment, self.checkpoints.until(n_kept - 1), events)
+
+    def whole(self, events: Events, *, looked_at: int | None) -> Start | None:
+        """The start of another tape that is this one, with all that is known of it; None: the initial weights."""
+        moment = self.moment
+        if moment is None:
+            return None
+        ended = self.diverged_at, self.stopped_at
+        return Start(self.scores(), moment.without_answers(), self.checkpoints.copy(), events, *ended, looked_at)
 
     def held(self) -> list[np.ndarray]:
         """The arrays in memory for its sake; some stand twice."""

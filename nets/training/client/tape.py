@@ -13,7 +13,7 @@ from nets.settings import Settings, same_steps
 from nets.training.client.look_back import LookBack
 from nets.training.client.query_cache import Answer
 from nets.training.client.recording import Recording
-from nets.training.client.start import Start
+from nets.training.client.start import Recorded, Start
 from nets.training.client.tape_queries import TapeQueries
 from nets.training.client.trainer_health import TrainerHealth
 from nets.training.client.view import State, View
@@ -220,6 +220,20 @@ class Tape:
         """The settings it was last asked to go on by."""
         return self._settings
 
+    @property
+    def examples(self) -> Examples:
+        """The rows it is trained on."""
+        return self._examples
+
+    def recorded(self) -> Recorded:
+        """All that is known of it, of which the same tape can be made again."""
+        with self._lock:
+            start, looked_at = self._recording.start, self._look_back.epoch
+            if start and looked_at is None:
+                looked_at = start.looked_at  # which waits for the trainer
+            whole = self._recording.whole(self._events, looked_at=looked_at)
+            return Recorded(self._settings, self._events, whole)
+
     def params_kept(self) -> dict[int, dict[str, np.ndarray]]:
         """The weights (R, rows, columns) at the epochs that are kept, in rising order; the last is where it stands."""
         with self._lock:
@@ -308,11 +322,15 @@ class Tape:
             return tuple(messages)
 
     def _take(self, message: Progress) -> None:
+        start = self._recording.start if self._recording.is_of_start(message) else None
         if self._recording.take(message):
             self._health.has_gained()
-        if message.stopped_at is None:  # else it is back at its best epoch, and what came after stays on record
+        had_ended = start is not None and start.has_ended
+        if message.stopped_at is None and not had_ended:  # else what came after the epoch it is at stays on record
             self._events = self._events.then(message.snapshot.epoch, message.settings, message.ahead)
         self._settled = not message.playing
+        if start and start.looked_at is not None:
+            self.look_at(start.looked_at)
 
     def _course_from(self, epoch: int) -> Events:
         """What was done up to this epoch, and what is planned."""
