@@ -85,13 +85,14 @@ def playhead(request: Request) -> Response:
 @asynccontextmanager
 async def lifespan(app: st.App):
     """Trainers and readers as long as the server runs; TensorFlow loads while the first page is already served."""
-    from pages.shared.readers import readers  # noqa: PLC0415 - a cached resource wants the server running
+    from pages.shared.keeper import keeper  # noqa: PLC0415 - a cached resource wants the server running
+    from pages.shared.readers import readers  # noqa: PLC0415
     from pages.shared.trainers import trainers  # noqa: PLC0415
 
     give_back_when_freed()
     hand_out_uncopied()
     let_go_of_pages_left()
-    pools = trainers(), readers()
+    pools = keeper(), trainers(), readers()
     yield {}
     for pool in pools:
         await anyio.to_thread.run_sync(pool.close)

@@ -8,6 +8,7 @@ from nets.errors import Refusal
 from pages.deck.panels.list import panel_list
 from pages.shared.browser.browsing import begin, follow_tab
 from pages.shared.browser.copy_link import copy_link
+from pages.shared.browser.reopening import wait_for_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
@@ -27,14 +28,17 @@ session = current()
 session.feed.clear()
 session.turn_to(page.url_path)
 beside_name = strip()
-if session.tape is None:
+wait_for_tab(session)
+if session.tape is None or session.is_reopened:
     begin(session)
+session.saver.capture()
 letters()
 try:
     sidebar(session, with_notes=page.url_path != "data")
 except Refusal as refusal:  # not even the preset can be trained now
     st.error(plain(refusal.sentence, 500), icon=":material/error:")
     st.stop()
+session.saver.capture()
 with st.container():  # there also when nothing is said, so that the page below it keeps its place
     if session.problem:
         st.error(plain(session.problem, 500), icon=":material/error:")

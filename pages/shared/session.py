@@ -1,6 +1,7 @@
 """What one visitor has on the deck: a table, the dataset made of it, the settings, and the tape."""
 
 import threading
+from dataclasses import replace
 
 import msgspec
 import numpy as np
@@ -16,9 +17,11 @@ from nets.workspace.exploration import Exploration
 from nets.workspace.new_rows_input import NewRowsInput
 from nets.workspace.panel_choice import PanelChoice
 from nets.workspace.runs import Room
+from nets.workspace.work import Work
 from pages.shared.browser.visit import Step, Visit, step_at
 from pages.shared.components.live_updates import Feed
 from pages.shared.given import Given
+from pages.shared.keeper import keeper
 from pages.shared.readers import readers
 from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
@@ -45,6 +48,13 @@ class Session(Deck):
         self.n_puts = 0  # how often all settings were put at once, or a question was asked
         self._parked = False
         self._farewell: threading.Timer | None = None
+        self.saver = keeper().saver(self._captured, self.taken_over)
+        self.is_known = not st.context.headers  # whether the tab has said what it held; without a browser there is none
+        self.is_reopened = False  # what the tab had was opened again, and the address is still to be looked at
+        self.is_forgotten = False
+        self.second: str | None = None  # the browser's secret of this, "" for none, None where it is not known
+        self.others_second = ""  # the browser's secret of something else, which can be opened again
+        self.can_open_again = False
         self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
 
     def compare(self, pair: Pair) -> None:
@@ -99,6 +109,15 @@ class Session(Deck):
             self.page = page
             self.given.page_opened()
 
+    def taken_over(self) -> None:
+        """Another page has all this now, or it was forgotten: the trainers are freed."""
+        self._farewell_said()
+        self._park()
+
+    def _captured(self) -> Work | None:
+        """All that the visitor has."""
+        return None if self.tape is None else replace(self.work, sweep=self.explore.definition)
+
     def stand(self) -> None:
         """Take down what is on the page now, for Back to come back to."""
         sweep = self.explore.definition
@@ -114,9 +133,7 @@ class Session(Deck):
 
     def here(self) -> None:
         """The visitor is (again) in touch: a tape that had left its trainer goes back to one, and on."""
-        if self._farewell:
-            self._farewell.cancel()
-            self._farewell = None
+        self._farewell_said()
         if self._parked:
             trainers().hold(self.tape)
             if self.explore.trained:
@@ -128,6 +145,11 @@ class Session(Deck):
         self._farewell = threading.Timer(GRACE_S, self._park)
         self._farewell.daemon = True
         self._farewell.start()
+
+    def _farewell_said(self) -> None:
+        if self._farewell:
+            self._farewell.cancel()
+            self._farewell = None
 
     def _park(self) -> None:
         self.let_go_of_pair()

@@ -10,6 +10,7 @@ from nets.settings import Settings, settings_from
 from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
 from pages.shared.browser.address import TITLES, table_title
+from pages.shared.browser.reopening import keeping
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.settings_form import settings_widgets
@@ -31,6 +32,7 @@ def sidebar(session: Session, *, with_notes: bool) -> None:
             if session.tape is None:
                 session.follow(Settings())
         st.caption(_what_it_makes(session))
+        keeping(session)
 
 
 def _table(session: Session, *, with_notes: bool) -> None:
@@ -56,7 +58,7 @@ def _table(session: Session, *, with_notes: bool) -> None:
         args=(session,),
         help="Any CSV, or a table as ARFF, JSON, LIBSVM, .ts or as a database prints it: the Data page shows how it "
         f"was read, and what can be made of it. "
-        f"Up to {MAX_BYTES // 1_000_000} MB. It stays in this server's memory and goes when you close the tab.",
+        f"Up to {MAX_BYTES // 1_000_000} MB. “Kept for you” below says where it is, and for how long.",
     )
     if session.refused:
         st.caption(_what_to_do(session.refused))

@@ -8,6 +8,8 @@ Python's stand here. A page's scripts and styles lean on these, which a new vers
 - the data-testids and class names stMetric, stColumn, stHorizontalBlock, stLayoutWrapper, stElementToolbar,
   stElementToolbarButton, stDataFrame, stMarkdownContainer, stSliderTickBar (Streamlit 1.67), in style.css and
   components/status/metrics.js.
+- `data-test-connection-state` of the app (Streamlit 1.67), in browser/storage.js: CONNECTED while the page is in
+  touch. Where a server was started again, Streamlit asks it for nothing unless something was under way.
 - `history.state` is written by components/tab.js. Streamlit 1.67 pushes an entry when another page is opened and for
   each `st.query_params` that is set, with an empty state. On popstate it opens the page of the path.
 - where a fragment's message meets a page that is being drawn anew (Streamlit 1.67): see `alone` in

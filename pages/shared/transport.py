@@ -9,6 +9,8 @@ import streamlit as st
 
 from nets.figures.text import shorten
 from nets.metrics import baseline_of
+from nets.saved.keeper import Saver
+from nets.training.client.tape import Tape
 from nets.training.client.view import View
 from nets.workspace.events.text import play_text
 from pages.shared.components.live_updates import Rates, Wish, ask_for
@@ -52,6 +54,7 @@ def transport(session: Session, *, below: Callable[[Session], None] | None = Non
 
 
 def _transport(session: Session, page: Drawn, below: Callable[[Session], None] | None) -> None:
+    session.saver.capture()
     view = session.tape.view()
     now = _drawn(session, view)
     is_another = (now.tape, now.notice) != (page.tape, page.notice)
@@ -191,9 +194,17 @@ def _is_over(session: Session, view: View) -> Callable[[], bool]:
     return is_over
 
 
+def _kept_view(tape: Tape, saver: Saver) -> View:
+    """The tape as it stands; if it stands still, it is on disk before that is said."""
+    view = tape.view()
+    if not view.moving:
+        saver.acknowledge(tape)
+    return view
+
+
 def _numbers(session: Session) -> Callable[[], Numbers]:
     """How the tape stands, in numbers."""
-    tape, loaded = session.tape, session.loaded
+    tape, loaded, saver = session.tape, session.loaded, session.saver
     dataset = loaded.dataset
     baseline = session.memoized(
         "baseline",
@@ -204,7 +215,7 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
     commonest = shorten(dataset.classes[baseline.majority], 30)
 
     def now() -> Numbers:
-        view = tape.view()
+        view = _kept_view(tape, saver)
         done = min(1.0, view.epoch / view.settings.epochs)
         return Numbers(number_row(view, counted, commonest), done, view.moving)
 
@@ -214,10 +225,10 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
 def _status(session: Session) -> Callable[[], Status]:
     """How the tape stands, in words: none while a step is taken in parts, of which other lines tell."""
     tape, shown, speed, pool = session.tape, session.settings, pace(), trainers()
-    checkup, is_stepping = session.checkup, session.stepping is not None
+    checkup, is_stepping, saver = session.checkup, session.stepping is not None, session.saver
 
     def now() -> Status:
-        view = tape.view()
+        view = _kept_view(tape, saver)
         if is_stepping and not view.failure:
             return Status("", view.moving)
         remarks = checkup.remarks(view) if tells_remark(view) else ()

@@ -145,7 +145,6 @@ def choice_called(workspace: Workspace, title: str | None) -> str | None:
 def missing_table(title: str) -> str:
     """That the table of this title is not here, in a sentence."""
     return (
-        f"The address asks for the table {shortened(title)}, which is not here. The server keeps a table that was "
-        "uploaded or made only as long as it runs and the tab is open, and no address carries it: upload or make it "
-        "once more, or choose another."
+        f"The address asks for the table {shortened(title)}, which is not here. A table that was uploaded or made is "
+        "kept for its own tab alone, and no address carries it: upload or make it once more, or choose another."
     )

@@ -12,23 +12,26 @@ from pages.shared.browser.address import Asked, choice_called, missing_table, qu
 from pages.shared.browser.focus import keep_focus
 from pages.shared.browser.formulas import reach_formulas
 from pages.shared.browser.paper import print_light
+from pages.shared.browser.reopening import keep_in_tab
 from pages.shared.components.tab import Arrival, Entry, Heard, arrival_in_tab, tab
 from pages.shared.drawn import tell_when_drawn
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 
-LOST = (
-    "The server was started again, or out of touch for minutes, and has lost the runs and uploaded files of this page. "
-    "You did nothing wrong. The settings are those of the address: press Play to train the net again."
-)
-
 
 def begin(session: Session) -> None:
-    """Begin a visit with what the page's address asks for."""
+    """Begin a visit with what the page's address asks for; what was opened again stays where that is the same."""
     params = st.query_params.to_dict()
     if "vary" in params:
         params["vary"] = ";".join(st.query_params.get_all("vary"))  # it may be there several times
-    _take(session, read_address(params))
+    asked = read_address(params)
+    is_reopened, session.is_reopened = session.is_reopened, False
+    if is_reopened and _is_there(session, asked):
+        _take_besides(session, asked)
+    else:
+        problem = session.problem  # why nothing was opened again
+        _take(session, asked)
+        session.problem = session.problem or problem
 
 
 def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
@@ -47,16 +50,13 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
         return Entry(visit.id, visit.at, with_events(query, tape.events_by(shown)), session.page)
 
     with st.container(key="unseen"):
-        heard = Heard(visit.arrived, on_arrival=lambda: _hear(session), on_lost=lambda: _tell_of_loss(session))
+        keep_in_tab(session)
+        heard = Heard(visit.arrived, on_arrival=lambda: _hear(session))
         tab(entry, feed=session.feed, pages=pages, heard=heard)
         tell_when_drawn(visit.id, session.given.number, on_drawn=session.given.drawn)
         keep_focus()
         print_light()
         reach_formulas()
-
-
-def _tell_of_loss(session: Session) -> None:
-    session.notice = LOST
 
 
 def _hear(session: Session) -> None:
@@ -85,10 +85,25 @@ def _take(session: Session, asked: Asked) -> None:
         session.choose(choice)
     show_settings(session, msgspec.structs.asdict(settings_from(asked.settings)))
     session.plan = asked.plan if choice is not None else None
+    _take_besides(session, asked)
+    session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
+    session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None
+
+
+def _is_there(session: Session, asked: Asked) -> bool:
+    """Whether what the address asks for is on the deck: the table, the settings, and what was done to the tape."""
+    done = session.run.events_to_be.of_steps().later
+    asks = asked.plan.of_steps().later if asked.plan else ()
+    is_known_in_part = bool(done) and all(event in asks for event in done)  # the rest was not saved
+    has_same_events = is_known_in_part or all(event in done for event in asks)
+    is_same_table = choice_called(session, asked.table) == session.choice
+    return is_same_table and has_same_events and settings_from(asked.settings) == session.settings
+
+
+def _take_besides(session: Session, asked: Asked) -> None:
+    """What is neither table nor settings."""
     for key, value in asked.widgets.items():
         session.given.put(key, value)
     if session.page == "explore" or not asked.sweep.is_empty:  # no other page's address tells of one
         session.explore.definition = asked.sweep
     session.panels = asked.panels
-    session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
-    session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None

@@ -3,21 +3,6 @@
 let arrivals = 0
 let arrival = null // where Back or Forward has led, until the app has gone there too
 let told = 0
-let visitHere = null // of this page since it was loaded
-const LOST = "tape-deck-lost"
-
-// A server that has been started again, or was out of touch for minutes, knows nothing of this visit: then the page is
-// loaded anew, so that nothing is shown that is not there, and says so.
-function isLost(visit) {
-  const isAnother = visitHere !== null && visit !== visitHere
-  visitHere = visit
-  if (isAnother) {
-    sessionStorage.setItem(LOST, visit)
-    location.reload()
-  }
-  return isAnother
-}
-
 let newest = 0 // the number of the page's last drawing; of what the feed brings, older ones do not count
 let left = 0 // the step that the tab was last at by the app's will
 
@@ -50,11 +35,6 @@ window.addEventListener("tape-deck", ({ detail: { tab } }) => {
 
 export default function ({ data, setStateValue }) {
   if (arrival && data.arrived >= arrival.n) arrival = null
-  if (isLost(data.visit)) return
-  if (sessionStorage.getItem(LOST)) {
-    sessionStorage.removeItem(LOST)
-    setStateValue("lost", data.visit)
-  }
   newest = data.run
   if (!isFor(data)) return
   if (arrival === null) write(data)

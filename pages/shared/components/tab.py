@@ -40,13 +40,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Heard:
-    """What to call when Back or Forward has led elsewhere since arrival number `arrived`, and when the page was loaded
-    anew because the server no longer knew the visit.
-    """
+    """What to call when Back or Forward has led elsewhere since arrival number `arrived`."""
 
     arrived: int
     on_arrival: Callable[[], None]
-    on_lost: Callable[[], None]
 
 
 def tab(entry: Callable[[], Entry], *, feed: Feed, pages: Sequence[str], heard: Heard) -> None:
@@ -57,9 +54,7 @@ def tab(entry: Callable[[], Entry], *, feed: Feed, pages: Sequence[str], heard: 
     def data() -> dict[str, Any]:
         return {**asdict(entry()), "pages": list(pages), "arrived": heard.arrived}
 
-    _component(
-        key=KEY, data={**data(), "run": new_number()}, on_arrival_change=heard.on_arrival, on_lost_change=heard.on_lost
-    )
+    _component(key=KEY, data={**data(), "run": new_number()}, on_arrival_change=heard.on_arrival)
     feed.add(KEY, data, often="read")
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from unittest import mock
 
 from nets.__main__ import main
+from nets.saved.keeper import VARIABLE
 from tests.processes.processes import children, wait_until
 
 ROOT = Path(__file__).parents[3]
@@ -38,7 +39,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=file,
                 stderr=subprocess.STDOUT,
-                env=os.environ | {"PYTHONUNBUFFERED": "1"},
+                env=os.environ | {"PYTHONUNBUFFERED": "1", VARIABLE: str(self._log.parent / "visits")},
             )
         self.pid = self._process.pid
 

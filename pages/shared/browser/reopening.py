@@ -1,0 +1,165 @@
+"""Gives a tab back what it had before its page was loaded anew, and lets the visitor say what is kept."""
+
+import msgspec
+import streamlit as st
+
+from nets.errors import Code, Refusal
+from nets.saved.keeper import new_secret
+from nets.saved.store import StoreError
+from nets.saved.work import Opened
+from pages.shared.browser.storage import Held, Stored, held_in_tab, storage
+from pages.shared.keeper import keeper
+from pages.shared.markdown import plain
+from pages.shared.session import Session
+from pages.shared.settings_form import show_settings
+
+BACK = "The server was out of touch, or was started again. Your table, your settings and your tape are as they were."
+LOST = (
+    "The server was started again, or out of touch for minutes, and has lost the runs and uploaded files of this page. "
+    "You did nothing wrong. The settings are those of the address: press Play to train the net again."
+)
+OTHER_DATA = (
+    "This version of Tape Deck makes other numbers of the table than the one that kept it: the curve is as it was, and "
+    "what is trained from here on may differ."
+)
+
+
+def wait_for_tab(session: Session) -> None:
+    """Draw nothing more until the tab has said what it held, or where nothing is to be shown any more."""
+    if session.is_known and not session.is_forgotten:
+        return
+    with st.container(key="unseen"):
+        keep_in_tab(session)
+    if session.problem:
+        st.error(plain(session.problem, 500), icon=":material/error:")
+    st.stop()
+
+
+def keep_in_tab(session: Session) -> None:
+    """Have the tab hold the secret of what is kept for it."""
+    visit, known = session.visit.id, session.is_known
+    stored = Stored(visit, known, session.saver.secret if known else "", session.second, session.is_forgotten)
+    storage(stored, on_held=lambda: _hear(session))
+
+
+def _hear(session: Session) -> None:
+    held = held_in_tab()
+    if session.is_known or held is None or held.visit != session.visit.id:
+        return
+    try:
+        opened = session.saver.open(held.secret, is_copy=held.copy, from_=keeper()) if held.secret else None
+        if opened:
+            _take_up(session, opened)
+    except Refusal as refusal:
+        session.problem = refusal.sentence
+        if refusal.code == Code.SERVER_FULL:  # it stays where it is, and is opened when there is room
+            return
+        session.saver.start_anew()
+        opened = None
+    session.is_known = True
+    session.can_open_again, session.second = _second_of(session, held)
+    if held.lost:
+        session.notice = BACK if opened else LOST
+
+
+def _take_up(session: Session, opened: Opened) -> None:
+    session.take_up_work(opened.work)
+    session.explore.definition = opened.work.sweep
+    show_settings(session, msgspec.structs.asdict(session.settings))
+    session.is_reopened = True
+    if opened.has_other_data:
+        session.notice = OTHER_DATA
+
+
+def _second_of(session: Session, held: Held) -> tuple[bool, str | None]:
+    """Whether the browser's secret leads to something else than this, and that secret if it leads here."""
+    store = keeper().store
+    if not held.second or store is None:
+        return False, None
+    try:
+        if store.leads_to(held.second, session.saver.secret):
+            return False, held.second
+        if store.is_remembered(held.second):
+            session.others_second = held.second
+            return True, None
+    except StoreError:
+        return False, None
+    return False, ""  # it leads nowhere any more
+
+
+def keeping(session: Session) -> None:
+    """What is kept, and the visitor's choices about it."""
+    if keeper().store is None:
+        return
+    with st.expander("Kept for you", icon=":material/save:", key="kept_for_you"):
+        if session.saver.problem:
+            st.warning(plain(session.saver.problem, 500), icon=":material/warning:")
+        st.caption(
+            "After a reload of the page, or a restart of the server, this tab has its table, settings, tape and runs "
+            "again: they are on the server's disk, for this tab alone, until a day after you used them last."
+        )
+        if session.can_open_again and not session.work.is_worth_saving:
+            st.button(
+                "Open again",
+                key="open_again",
+                icon=":material/history:",
+                on_click=_open_again,
+                args=(session,),
+                help="What was remembered on this computer last: a copy of it, in this tab.",
+            )
+        session.given.show("remember", bool(session.second), first=False)
+        st.checkbox(
+            "Remember on this computer",
+            key="remember",
+            on_change=_remember,
+            args=(session,),
+            help="Another tab of this browser can open it again, also after this one was closed. Leave it off where "
+            "others use the browser after you.",
+        )
+        with st.popover("Forget me", key="forget_me", width="content"):
+            st.write("Your table, your tape and your runs are deleted, here and on the server's disk.")
+            st.button("Delete everything", key="forget_me_now", type="primary", on_click=_forget, args=(session,))
+
+
+def _remember(session: Session) -> None:
+    if session.given.is_echo("remember"):
+        return
+    is_on, store = st.session_state["remember"], keeper().store
+    try:
+        if is_on and not session.second:
+            session.saver.save()
+            second = new_secret()
+            store.remember(session.saver.secret, second)
+            session.second = second
+        elif not is_on and session.second:
+            store.forget_second(session.second)
+            session.second = ""
+    except StoreError as error:
+        session.problem = error.sentence
+
+
+def _open_again(session: Session) -> None:
+    session.problem, session.can_open_again = None, False
+    try:
+        opened = session.saver.open_remembered(session.others_second)
+        if opened is None:
+            session.problem = "What was remembered on this computer is not kept any more."
+            return
+        _take_up(session, opened)
+        session.is_reopened = False  # the address is that of what was here before
+        keeper().store.remember(session.saver.secret, session.others_second)
+        session.second = session.others_second
+    except Refusal as refusal:
+        session.problem = refusal.sentence
+
+
+def _forget(session: Session) -> None:
+    try:
+        if session.second:
+            keeper().store.forget_second(session.second)
+        session.saver.forget()
+    except StoreError as error:
+        session.problem = error.sentence
+        return
+    session.is_forgotten = True
+    session.taken_over()

@@ -1,0 +1,85 @@
+"""A page loaded anew has what it had; a copied tab has it too, and goes its own way; another visitor has nothing."""
+
+from tests.browser.app.data import go, still, type_into, wait_for_sidebar
+from tests.browser.app.deck import Deck
+
+TABLE = "y,x1,x2\n" + "a,1,2\nb,2,1\na,3,3\nb,4,2\n"
+
+
+def with_a_tape(deck):
+    """An own table of which a cell was changed, a pinned run that was rewound, and a run before it."""
+    deck.upload(TABLE)
+    deck.page.wait_for_function("() => location.search.includes('mine.csv')")
+    still(deck)
+    deck.set("epochs", 40)
+    deck.play_to_the_end()
+    go(deck, "Data")
+    deck.page.get_by_text("4 rows, 3 columns").wait_for()
+    type_into(deck, 0, 1, "7.5")
+    deck.page.get_by_text("The tape starts anew").wait_for()
+    go(deck, "Deck")
+    deck.ready()
+    deck.play_to_the_end()
+    deck.press("pin")
+    deck.key("pin").get_by_role("button", name="Unpin").wait_for()
+    deck.key("scrub").locator("input").fill("12")
+    deck.says("Rewound to epoch 12 of 40")
+    return deck
+
+
+def test_a_page_loaded_anew_and_a_copied_tab_have_all_and_another_visitor_nothing(deck, window, open_deck):
+    with_a_tape(deck)
+    losses, address = deck.losses(), deck.page.url
+    deck.page.reload()
+    deck.says("Rewound to epoch 12 of 40")
+    deck.wait_for_points(41, "loss_chart")
+    assert deck.losses() == losses
+    assert deck.page.url == address
+    deck.key("pin").get_by_role("button", name="Unpin").wait_for()
+    deck.key("put_back").wait_for()  # the run before
+    secret = deck.page.evaluate("sessionStorage.getItem('tape-deck-secret')")
+    assert len(secret) == 32
+    assert secret not in deck.page.url
+    assert secret not in deck.server.log()
+
+    with deck.page.expect_popup() as opened:  # with what is in the tab's storage, as a tab that is duplicated
+        deck.page.evaluate("window.open(location.href)")
+    copied = Deck(opened.value, deck.server)
+    copied.says("Rewound to epoch 12 of 40")
+    assert copied.losses() == losses
+    copied.page.wait_for_function(
+        "secret => ![null, secret].includes(sessionStorage.getItem('tape-deck-secret'))", arg=secret
+    )
+    copied.choose("dataset", "Circle")
+    copied.says("Ready at the initial weights")
+    copied.page.close()
+    assert deck.page.evaluate("sessionStorage.getItem('tape-deck-secret')") == secret
+    deck.page.reload()
+    deck.says("Rewound to epoch 12 of 40")
+    wait_for_sidebar(deck, "4 rows, 2 features")
+
+    other = open_deck().ready()
+    assert other.page.evaluate("sessionStorage.getItem('tape-deck-secret')") not in (secret, None)
+    other.page.evaluate("sessionStorage.setItem('tape-deck-secret', 'A'.repeat(32))")  # guessed
+    other.page.reload()
+    other.ready()
+    assert "mine.csv" not in other.sidebar()
+
+
+def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten_nowhere(deck, open_deck):
+    deck.upload(TABLE)
+    deck.page.wait_for_function("() => location.search.includes('mine.csv')")
+    deck.page.get_by_text("Kept for you").click()
+    deck.key("remember").get_by_text("Remember on this computer").click()
+    deck.page.wait_for_function("() => localStorage.getItem('tape-deck-remembered')")
+    other = open_deck()
+    other.page.get_by_text("Kept for you").click()
+    other.press("open_again")
+    wait_for_sidebar(other, "4 rows, 2 features")
+    other.key("forget_me").get_by_text("Forget me").click()
+    other.press("forget_me_now")
+    other.page.wait_for_function("() => !localStorage.getItem('tape-deck-remembered')")
+    other.ready()
+    assert "mine.csv" not in other.sidebar()
+    deck.page.reload()  # what another tab holds is its own
+    wait_for_sidebar(deck, "4 rows, 2 features")
