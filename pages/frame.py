@@ -38,6 +38,7 @@ try:
 except Refusal as refusal:  # not even the preset can be trained now
     st.error(plain(refusal.sentence, 500), icon=":material/error:")
     st.stop()
+session.go_where_asked()
 session.saver.capture()
 with st.container():  # there also when nothing is said, so that the page below it keeps its place
     if session.problem:

@@ -1,6 +1,6 @@
 """The decision panel: what the net predicts at every place over two features, with the rows of the table on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import msgspec
@@ -149,10 +149,15 @@ def _chosen(session: Session) -> Axes:
     if st.session_state.get("decision_x") == PRINCIPAL and len(dataset.features) > 2:
         return session.memoized("principal", [loaded], lambda: principal(dataset, loaded.is_validation))
     names = _names(dataset)
-    first = session.memoized("axes", [dataset], lambda: first_axes(dataset))
+    first = _first(session)
     x = names.get(st.session_state.get("decision_x"), first[0])
     y = names.get(st.session_state.get("decision_y"), x)
     return x, y if y != x else next(place for place in (*first, *names.values()) if place != x)
+
+
+def _first(session: Session) -> tuple[int, int]:
+    dataset = session.loaded.dataset
+    return session.memoized("axes", [dataset], lambda: first_axes(dataset))
 
 
 def _choice(session: Session) -> Axes:
@@ -172,7 +177,20 @@ def _choice(session: Session) -> Axes:
             "row.",
             width="content",
         )
+    session.map_choice = _in_address(session, by_place)
     return _chosen(session)
+
+
+def _in_address(session: Session, by_place: Mapping[int, str]) -> dict[str, str]:
+    """What the address says of the map: nothing of the first axes through the mean."""
+    chosen = _chosen(session)
+    if isinstance(chosen, Principal):
+        axes = {"decision_x": PRINCIPAL}
+    elif chosen == _first(session):
+        axes = {}
+    else:
+        axes = {f"decision_{axis}": by_place[place] for axis, place in zip("xy", chosen, strict=True)}
+    return axes | ({"decision_row": "1"} if st.session_state.get("decision_row") else {})
 
 
 def _axis(axis: str, now: str, names: list[str]) -> None:

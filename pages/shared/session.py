@@ -44,6 +44,8 @@ class Session(Deck):
         self.given = Given()
         self.visit = Visit()
         self.panels = PanelChoice()
+        self.map_choice: dict[str, str] = {}  # what the address says of the decision map
+        self.epoch_asked = 0  # by the address, of the next tape
         self.page = ""  # the last part of its address; the deck has none
         self.n_puts = 0  # how often all settings were put at once, or a question was asked
         self._parked = False
@@ -56,6 +58,12 @@ class Session(Deck):
         self.others_second = ""  # the browser's secret of something else, which can be opened again
         self.can_open_again = False
         self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
+
+    def go_where_asked(self) -> None:
+        """Train a new tape to the epoch that the address asks for; as far as it goes."""
+        epoch, self.epoch_asked = self.epoch_asked, 0
+        if epoch and self.tape.view().end == 0:
+            self.tape.train_to(min(epoch, self.settings.epochs))
 
     def compare(self, pair: Pair) -> None:
         """Have the tapes of this pair, at their initial weights, in place of those of another.

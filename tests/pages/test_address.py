@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from nets.settings import Settings, fields, settings_from
 from nets.training.protocol.events import Events
+from nets.workspace.workspace import Workspace
 from pages.shared.browser.address import query_of, read_address
 from pages.shared.markdown import plain
 from tests.pages.conftest import FRAME
@@ -127,3 +128,14 @@ def test_changes_that_cannot_be_had_are_said_and_the_tape_begins_without_them(as
     assert "change" in said.value or "not here" in said.value
     session = app.session_state["session"]
     assert session.tape.view().events == Events(session.settings)
+
+
+def test_the_axes_of_the_map_and_the_row_reach_the_address_and_come_back_from_it():
+    choice = {"decision_x": "petal_width", "decision_y": "a & b", "decision_row": "1"}
+    query = query_of(Workspace(lambda: None), Settings(), page="", besides=choice)
+    assert read_address(dict(parse_qsl(query))).widgets == choice | {"decision_row": True}
+
+
+@pytest.mark.parametrize("text", ["", "-3", "1e3", "²", "12345678"])
+def test_what_is_no_epoch_is_passed_over(text):
+    assert (read_address({"at": text}).epoch, read_address({"at": "12"}).epoch) == (0, 12)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 
@@ -14,6 +15,7 @@ from nets.figures.text import shorten
 from nets.settings import Settings, by_current_names, fields, near_setting, no_such_setting, settings_from, value_named
 from nets.settings.widths import conflict
 from nets.sweep.sweep import MOST_SEEDS, sweep_from
+from nets.training.client.view import View
 from nets.training.protocol.events import Events
 from nets.workspace.events.in_address import CHANGES, events_in
 from nets.workspace.exploration import NOTHING, Definition
@@ -23,14 +25,19 @@ from nets.workspace.workspace import OWN_FILE, Workspace
 TITLES = {sample.file: sample.title for sample in SAMPLES}
 SWEEP = ("vary", "seeds")  # what the page Explore has besides: axes as the command line has them, with ; between
 AUTODIFF = {"part": "The chain", "autodiff_row": 1}  # what the page Autodiff has besides, and what it begins with
+MAP = ("decision_x", "decision_y", "decision_row")  # what the decision map of the deck has besides
+NONE: Mapping[str, str] = MappingProxyType({})
+AT = "at"  # the epoch that is looked at
+MOST_DIGITS = 7  # of it
+OTHERS = ("dataset", CHANGES, PANELS, ALONE, AT, *SWEEP, *AUTODIFF, *MAP)  # what is no setting
 
 
 @dataclass(frozen=True)
 class Asked:
     """What an address asks for: a table by its title, settings by name, widgets of a page by key.
 
-    `sweep` is what Explore varies, `panels` those of the deck, `plan` what is to be done to the tape. `told` are
-    sentences on what was understood, `refused` is one on what was not.
+    `sweep` is what Explore varies, `panels` those of the deck, `plan` what is to be done to the tape, `epoch` where it
+    is to stand, 0: at its start. `told` are sentences on what was understood, `refused` is one on what was not.
     """
 
     table: str | None = None
@@ -39,6 +46,7 @@ class Asked:
     sweep: Definition = NOTHING
     panels: PanelChoice = FIRST
     plan: Events | None = None
+    epoch: int = 0
     told: tuple[str, ...] = ()
     refused: str | None = None
 
@@ -58,7 +66,7 @@ def read_address(params: Mapping[str, str]) -> Asked:
                 settings[name] = getattr(settings_from({name: value_named(known[name], text)}), name)
             except SettingsError as error:
                 refusals.append(error.sentence)
-        elif name not in ("dataset", CHANGES, PANELS, ALONE, *SWEEP, *AUTODIFF) and (near := near_setting(name)):
+        elif name not in OTHERS and (near := near_setting(name)):
             refusals.append(no_such_setting(name, [near]))
     if at_odds := conflict(settings):
         del settings[at_odds[0]]
@@ -66,6 +74,9 @@ def read_address(params: Mapping[str, str]) -> Asked:
     widgets = {"part": params["part"]} if "part" in params else {}
     if params.get("autodiff_row", "").isdecimal():
         widgets["autodiff_row"] = max(1, int(params["autodiff_row"][:9]))
+    widgets |= {name: params[name] == "1" if name == "decision_row" else params[name] for name in MAP if name in params}
+    at = params.get(AT, "")
+    epoch = int(at) if at.isascii() and at.isdecimal() and len(at) <= MOST_DIGITS else 0
     sweep = _sweep_in(params, refusals)
     plan = None
     if CHANGES in params and not refusals:
@@ -74,7 +85,7 @@ def read_address(params: Mapping[str, str]) -> Asked:
         except SettingsError as error:
             refusals.append(error.sentence)
     refused = next(iter(refusals), None)
-    return Asked(params.get("dataset"), settings, widgets, sweep, choice_in(params), plan, told, refused)
+    return Asked(params.get("dataset"), settings, widgets, sweep, choice_in(params), plan, epoch, told, refused)
 
 
 def query_of(
@@ -84,8 +95,9 @@ def query_of(
     page: str,
     sweep: Definition = NOTHING,
     panels: PanelChoice = FIRST,
+    besides: Mapping[str, str] = NONE,
 ) -> str:
-    """The query of the address that leads here: what differs from the defaults."""
+    """The query of the address that leads here: what differs from the defaults, and what the page says `besides`."""
     found: dict[str, Any] = {}
     if workspace.choice != SAMPLES[0].file:
         found["dataset"] = table_title(workspace, workspace.choice)
@@ -99,7 +111,16 @@ def query_of(
     if page == "explore":
         found |= {"vary": ";".join(sweep.vary)} if sweep.vary else {}
         found |= {"seeds": sweep.n_seeds} if sweep.n_seeds else {}
-    return urlencode(found | in_address(panels), safe=":,;")
+    if page == "":
+        row = st.session_state.get("autodiff_row", 1)
+        found |= {"autodiff_row": row} if row != 1 else {}
+    return urlencode(found | in_address(panels) | besides, safe=":,;")
+
+
+def with_epoch(query: str, view: View) -> str:
+    """The query, and in it the epoch at which the tape stands, unless that is its start or its end."""
+    is_between = not view.moving and 0 < view.epoch < view.settings.epochs
+    return "&".join(filter(None, [query, f"{AT}={view.epoch}" if is_between else ""]))
 
 
 def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:

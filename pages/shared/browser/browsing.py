@@ -8,7 +8,7 @@ import streamlit as st
 
 from nets.settings import settings_from
 from nets.workspace.events.in_address import with_events
-from pages.shared.browser.address import Asked, choice_called, missing_table, query_of, read_address
+from pages.shared.browser.address import Asked, choice_called, missing_table, query_of, read_address, with_epoch
 from pages.shared.browser.focus import keep_focus
 from pages.shared.browser.formulas import reach_formulas
 from pages.shared.browser.paper import print_light
@@ -42,12 +42,18 @@ def follow_tab(session: Session, *, pages: Sequence[str]) -> None:
     session.stand()
     visit = session.visit
     query = query_of(
-        session, session.settings, page=session.page, sweep=session.explore.definition, panels=session.panels
+        session,
+        session.settings,
+        page=session.page,
+        sweep=session.explore.definition,
+        panels=session.panels,
+        besides=session.map_choice if session.page == "" else {},
     )
     tape, shown = session.tape, session.settings
 
     def entry() -> Entry:
-        return Entry(visit.id, visit.at, with_events(query, tape.events_by(shown)), session.page)
+        done = with_events(query, tape.events_by(shown))
+        return Entry(visit.id, visit.at, with_epoch(done, tape.view()), session.page)
 
     with st.container(key="unseen"):
         keep_in_tab(session)
@@ -85,6 +91,7 @@ def _take(session: Session, asked: Asked) -> None:
         session.choose(choice)
     show_settings(session, msgspec.structs.asdict(settings_from(asked.settings)))
     session.plan = asked.plan if choice is not None else None
+    session.epoch_asked = asked.epoch if choice is not None else 0
     _take_besides(session, asked)
     session.problem = asked.refused or (missing_table(asked.table) if choice is None else None)
     session.notice = " ".join(filter(None, [session.notice, *asked.told])) or None

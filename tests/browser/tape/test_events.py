@@ -24,3 +24,16 @@ def test_a_rate_changed_in_mid_run_is_marked_and_the_address_opened_elsewhere_gi
     assert other.page.url == deck.page.url
     deck.set("learning_rate", 10)
     deck.says("Play starts again from the initial weights by learning rate 10.")
+
+
+def test_an_address_copied_at_an_epoch_opens_at_that_epoch(open_deck):
+    deck = open_deck().ready()
+    for epoch in (1, 2, 3):
+        deck.press("step")
+        deck.says(f"Paused at epoch {epoch}.")
+    deck.page.wait_for_url(lambda url: url.endswith("at=3"))
+    deck.wait_for_points(4, exactly=True)
+    other = open_deck("/?at=3")
+    other.says("Paused at epoch 3.")
+    other.wait_for_points(4, exactly=True)
+    assert other.losses() == deck.losses()
