@@ -175,7 +175,7 @@ class Deck:
 
     def says(self, text):
         """Wait until the page says this, not only what it told screen readers last, which may be of a run before."""
-        self.page.locator(".stMain").get_by_text(text).and_(self.page.locator(":not(.numbers-told)")).first.wait_for()
+        self.page.locator(".stMain").get_by_text(text).and_(self.page.locator(":not(.status-told)")).first.wait_for()
 
     # the panels
 
