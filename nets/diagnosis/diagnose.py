@@ -51,11 +51,11 @@ def every_remark(evidence: Evidence) -> tuple[Remark, ...]:
 
 
 def with_own_proposals(remarks: Sequence[Remark]) -> tuple[Remark, ...]:
-    """The remarks without those that propose just what one before them does: these have one cause."""
+    """The remarks, of which none proposes just what one before it does: these have one cause, and one click helps."""
     kept: list[Remark] = []
     for remark in remarks:
-        if remark.proposal is None or all(remark.proposal != before.proposal for before in kept):
-            kept.append(remark)
+        is_said = any(remark.proposal == before.proposal for before in kept)
+        kept.append(replace(remark, proposal=None) if is_said else remark)
     return tuple(kept)
 
 

@@ -24,7 +24,8 @@ FASTER = 1.05  # times as fast as before
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Evidence:
-    """A run of these settings at `snapshot`, with its `scores` (epoch + 1, M) from epoch 0 to there.
+    """A run of these settings at `snapshot`, with its `scores` (n + 1, M) of the n epochs to there from `first_epoch`
+    on, which is 0, or the last at which weights were set by hand.
 
     `has_ended`: it trains no further by itself. `diverged_at` is as the run has it. `curvature` and `through_time` are
     the trainer's answers about these weights, None where it was not asked or gave none.
@@ -34,6 +35,7 @@ class Evidence:
     rows: TrainingRows
     snapshot: Snapshot
     scores: np.ndarray
+    first_epoch: int = 0
     has_ended: bool = False
     diverged_at: int | None = None
     curvature: Curvature | None = None
@@ -41,7 +43,7 @@ class Evidence:
 
     @cached_property
     def losses(self) -> np.ndarray:
-        """The loss at each epoch, (epoch + 1,)."""
+        """The loss at each of these epochs, (n + 1,)."""
         return self.scores[:, 0].astype(np.float64)
 
     @property

@@ -48,7 +48,8 @@ def overfitting(evidence: Evidence) -> Remark | None:
     proposal = None
     if not evidence.settings.early_stopping:
         proposal = change(evidence.settings, f"early stopping after {waited} epochs", early_stopping=waited)
-    return Remark(Code.OVERFITTING, f"Overfitting since epoch {best:,}", detail, "loss", proposal)
+    since = evidence.first_epoch + best
+    return Remark(Code.OVERFITTING, f"Overfitting since epoch {since:,}", detail, "loss", proposal)
 
 
 def nothing_left(evidence: Evidence) -> Remark | None:
@@ -66,7 +67,7 @@ def _further(evidence: Evidence) -> Proposal | None:
     rate = settings.learning_rate
     allowed = FASTER * rate if evidence.steepest is None else min(SAFE / evidence.steepest, 100 * rate)
     pace = (window[0] - window[-1]) / (len(window) - 1)
-    needed = len(evidence.losses) - 1 + evidence.loss / pace  # down to 0 in a straight line
+    needed = evidence.snapshot.epoch + evidence.loss / pace  # down to 0 in a straight line
     is_affordable = needed <= LONGER * settings.epochs
     if allowed >= 3 * rate and (evidence.steepest is not None or not is_affordable):
         return learning_rate(rounded_down(allowed))

@@ -22,24 +22,28 @@ def diverged(evidence: Evidence) -> Remark | None:
         detail = "The loss of the initial weights cannot be computed: the numbers in the table are too large."
         proposal = change(evidence.settings, "standardised inputs", scale="standard")
         return Remark(Code.DIVERGED, "Diverged at epoch 0", detail, "loss", proposal)
+    if at == evidence.first_epoch:
+        detail = "The loss of the weights that were set by hand cannot be computed: press Undo."
+        return Remark(Code.DIVERGED, f"Diverged at epoch {at:,}", detail, "weights")
     detail = (
-        f"The loss was {evidence.losses[0]:.3g} at epoch 0 and {evidence.loss:.3g} at epoch "
+        f"The loss was {evidence.losses[0]:.3g} at epoch {evidence.first_epoch:,} and {evidence.loss:.3g} at epoch "
         f"{evidence.snapshot.epoch:,}, then it ran away: the steps are too long."
     )
     return Remark(Code.DIVERGED, f"Diverged at epoch {at:,}", detail, "loss", _shorter_steps(evidence))
 
 
 def above_start(evidence: Evidence) -> Remark | None:
-    """For a quarter of its epochs the loss has been above that of the initial weights."""
+    """For a quarter of its epochs the loss has been above that of the weights it began with."""
     start, window = evidence.losses[0], evidence.window
     if evidence.diverged_at is not None or not len(window) or window.min() < ABOVE * start:
         return None
     detail = (
-        f"The loss was {start:.3g} at epoch 0 and {window.min():.3g} to {window.max():.3g} in the last "
-        f"{len(window) - 1:,} epochs: the steps are too long."
+        f"The loss was {start:.3g} at epoch {evidence.first_epoch:,} and {window.min():.3g} to {window.max():.3g} in "
+        f"the last {len(window) - 1:,} epochs: the steps are too long."
     )
     n_right, n_rows = int(evidence.n_right.sum()), len(evidence.rows.rows)
-    headline = f"Worse than at the start: loss {evidence.loss:.3g}, {n_right:,} of {n_rows:,} rows right"
+    when = f"at epoch {evidence.first_epoch:,}" if evidence.first_epoch else "at the start"
+    headline = f"Worse than {when}: loss {evidence.loss:.3g}, {n_right:,} of {n_rows:,} rows right"
     return Remark(Code.ABOVE_START, headline, detail, "loss", _shorter_steps(evidence))
 
 

@@ -26,8 +26,8 @@ class Checkup:
         self._is_awaited = False
 
     def remarks(self, view: View) -> tuple[Remark, ...]:
-        """Those of `diagnose`, a second only if it has something else to try; none before the first weights are there,
-        nor of a course of the loss that was changed by hand on the way.
+        """Those of `diagnose`, the second without what to try if that is the same; none before the first weights are
+        there. Where weights were set by hand they are on the course of the loss from there on.
         """
         if view.snapshot is None or view.failure:
             return ()
@@ -46,9 +46,6 @@ class Checkup:
         return bool(self._of) and self._of[0] is of[0] and self._of[1:] == of[1:]
 
     def _made(self, view: View) -> tuple[Remark, ...]:
-        if any(change.epoch for change in view.events.before(view.epoch).by_hand):
-            self._is_awaited = False
-            return ()
         evidence = _evidence(view, self._rows)
         query = None if view.moving else question_for(evidence)
         answer = query and self.tape.ask(query, part=PART, wait_s=0)
@@ -60,12 +57,15 @@ class Checkup:
 
 
 def _evidence(view: View, rows: TrainingRows) -> Evidence:
+    by_hand = view.events.before(view.epoch).by_hand
+    first_epoch = max((change.epoch for change in by_hand), default=0)
     is_last = view.epoch == view.end or view.state == "stopped"
     return Evidence(
         settings=view.events.before(view.epoch).last,
         rows=rows,
         snapshot=view.snapshot,
-        scores=view.scores[: view.epoch + 1],
+        scores=view.scores[first_epoch : view.epoch + 1],
+        first_epoch=first_epoch,
         has_ended=view.state in OVER and is_last,
         diverged_at=view.diverged_at if is_last else None,
     )

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.table import shortened
-from nets.settings import Field, Settings, fields
+from nets.settings import PRESETS, Field, Settings, fields
 from nets.training.protocol.events import Events, WeightsChange
 from nets.workspace.events.text import weights_set
 
@@ -34,11 +34,14 @@ class Facts:
 
 
 class Difference(NamedTuple):
-    """`what` differs: here it is `this`, there `instead`; both are "" where it is said by `what` alone."""
+    """`what` differs: here it is `this`, there `instead`; both are "" where it is said by `what` alone. `field` is the
+    setting's name, if it is one.
+    """
 
     what: str
     this: str = ""
     instead: str = ""
+    field: str = ""
 
     @property
     def name(self) -> str:
@@ -65,6 +68,15 @@ def names_of(runs: Sequence[Facts], other: Facts) -> list[str]:
 def what_differs(run: Facts, other: Facts) -> str:
     """In a part of a sentence: "learning rate 0.1 instead of 1"; "" where both draw the same curve."""
     return _listed([difference.sentence_part for difference in differences(run, other)])
+
+
+def news_of(run: Facts, before: Facts) -> str:
+    """What is new of a run after the one before it, in few words: "inputs standardised", or by its name a preset."""
+    preset = _preset_of(run.settings)
+    if preset is None or preset == _preset_of(before.settings):
+        return names_of([run], before)[0]
+    others = [each.name for each in differences(run, before) if each.field not in _of_presets()]
+    return _listed([f"preset {preset}", *others])
 
 
 def differences(run: Facts, other: Facts) -> list[Difference]:
@@ -113,9 +125,20 @@ def _differs(field: Field, run: Facts, other: Facts) -> bool:
 
 
 def _of_field(field: Field, settings: Settings, others: Settings) -> Difference:
-    return Difference(
-        _in_mid_sentence(field.title), *(field.shown(getattr(each, field.name)) for each in (settings, others))
-    )
+    this, instead = (field.shown(getattr(each, field.name)) for each in (settings, others))
+    return Difference(_in_mid_sentence(field.title), this, instead, field.name)
+
+
+def _preset_of(settings: Settings) -> str | None:
+    """The preset that these settings are, by all that presets tell from each other."""
+    own = _of_presets()
+    matching = (n for n, preset in PRESETS.items() if all(getattr(settings, f) == getattr(preset, f) for f in own))
+    return next(matching, None)
+
+
+def _of_presets() -> set[str]:
+    """The settings in which presets differ."""
+    return {each.name for each in fields() if len({getattr(preset, each.name) for preset in PRESETS.values()}) > 1}
 
 
 def _in_mid_sentence(title: str) -> str:

@@ -10,8 +10,9 @@ import streamlit as st
 
 from nets.figures.deck.loss import MOST_EARLIER, EarlierCurve, LossCurve, earlier_curve, loss_figure
 from nets.figures.panel import Panel
+from nets.figures.text import shorten
 from nets.training.client.tape import Tape
-from nets.workspace.difference import SAME, names_of, what_differs
+from nets.workspace.difference import SAME, names_of, news_of, what_differs
 from nets.workspace.events.in_address import is_too_long
 from nets.workspace.events.text import changes_told
 from nets.workspace.run import Run
@@ -27,6 +28,7 @@ from pages.shared.settings_form import show_settings
 TOO_LONG = (
     "More was changed by hand on the way than an address carries: opened elsewhere, this page's gives another curve."
 )
+MOST_NEWS = 34  # characters
 MOST_LISTED = 30  # earlier runs that can be chosen from the list
 
 
@@ -50,9 +52,7 @@ def loss(session: Session) -> None:
     ]
     with st.container(border=True, key="loss", gap="xsmall", height="stretch"):
         with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-            is_tested = session.loaded.n_validation > 0
-            mean = "mean −log p, nats" if session.settings.class_weights == "none" else "nats, by class weights"
-            heading("Loss", f"{mean.removeprefix('mean −log p, ')}; dotted: validation rows" if is_tested else mean)
+            heading("Loss", _what(session, earlier))
             with st.container(horizontal=True, vertical_alignment="center", gap="small", width="content"):
                 _pin_button(session)
                 log = st.toggle("log axis", key="log", persist_state="session")
@@ -73,6 +73,17 @@ def loss(session: Session) -> None:
                     _pins(session, pinned)
                 if earlier:
                     _put_back_buttons(session, earlier)
+
+
+def _what(session: Session, earlier: Sequence[_Listed]) -> str:
+    """What is drawn, and what is new of the run on the deck after the one before it."""
+    is_tested, is_weighted = session.loaded.n_validation > 0, session.settings.class_weights != "none"
+    parts = ["nats, by class weights" if is_weighted else "nats" if is_tested or earlier else "mean −log p, nats"]
+    if is_tested:
+        parts.append("dotted: validation" if earlier else "dotted: validation rows")
+    if earlier and (news := news_of(session.run.facts_on_deck, earlier[0].run.facts)):
+        parts.append(f"now {shorten(news, MOST_NEWS)}")
+    return plain("; ".join(parts), 120)
 
 
 def _earlier(session: Session) -> list[_Listed]:

@@ -87,10 +87,11 @@ def test_of_both_parts_every_score_is_scikit_learn_s(open_deck):
     deck.key("roc").locator("label").first.click()
     n_curves(deck, 6)
     (areas,) = tables(deck, "roc_tables")
+    assert areas[:2] == [["", "AUC"], ["class", "training", "validation"]]
     for k, name in enumerate(names):
         parts = (~is_validation, is_validation)
         auc = [metrics.roc_auc_score(targets[among] == k, probs[among, k]) for among in parts]
-        assert areas[1 + k] == [name, *(f"{value:.3f}" for value in auc)]
+        assert areas[2 + k] == [name, *(f"{value:.3f}" for value in auc)]
 
 
 def test_of_a_large_table_all_rows_are_scored_and_the_trainer_is_asked_for_the_curves(open_deck, tmp_path):
@@ -129,7 +130,7 @@ def test_of_a_large_table_all_rows_are_scored_and_the_trainer_is_asked_for_the_c
     assert tables(deck)[0][1][:2] == ["training, 3,000 rows", f"{right / 3000:.1%}, {right:,} of 3,000"]
     (areas,) = tables(deck, "roc_tables")
     auc = [metrics.roc_auc_score(targets == k, probs[:, k]) for k in range(2)]
-    assert areas[1:] == [[name, f"{value:.3f}"] for name, value in zip(names, auc, strict=True)]
+    assert areas[2:] == [[name, f"{value:.3f}"] for name, value in zip(names, auc, strict=True)]
 
 
 def test_on_a_phone_the_tables_stay_inside_the_screen(open_deck):

@@ -118,9 +118,21 @@ def test_two_remarks_at_most_are_told_the_most_important_first():
 
 
 @pytest.mark.parametrize("case", [of("lecture_mlp", learning_rate=30), of("breast_cancer")], ids=named)
-def test_of_two_remarks_that_propose_the_same_the_first_is_told_on_the_deck_and_those_that_propose_nothing_stay(case):
+def test_of_two_remarks_that_propose_the_same_both_are_told_and_the_first_has_the_click(case):
     first, second = diagnose(evidence(case))
     assert first.proposal == second.proposal is not None
-    assert with_own_proposals((first, second)) == (first,)
-    nothing = replace(second, proposal=None)
-    assert with_own_proposals((first, nothing, second, nothing)) == (first, nothing, nothing)
+    without = replace(second, proposal=None)
+    assert with_own_proposals((first, second)) == (first, without)
+    assert with_own_proposals((first, without, second, without)) == (first, *3 * [without])
+
+
+def test_after_weights_were_set_by_hand_the_course_of_the_loss_is_told_from_there_on():
+    found = evidence(of("lecture_mlp", learning_rate=30))
+    later = replace(found, first_epoch=40, snapshot=found.snapshot)
+    first, *_ = diagnose(later)
+    assert first.code == Code.ABOVE_START
+    assert first.headline.startswith("Worse than at epoch 40: loss")
+    assert "at epoch 40 and" in first.detail
+    lost = replace(later, diverged_at=40)
+    assert "set by hand" in diagnose(lost)[0].detail
+    assert diagnose(lost)[0].proposal is None

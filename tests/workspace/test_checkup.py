@@ -1,5 +1,7 @@
 """The diagnosis of a tape follows what is shown, and leaves a trainer alone that trains."""
 
+from dataclasses import replace
+
 import msgspec
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from nets.processes.serialization import encode
 from nets.queries.curvature import Curvature
 from nets.settings import Settings
 from nets.training.client.tape import Tape
+from nets.training.protocol.events import Events, WeightsChange
 from nets.training.protocol.messages import Answered, Ask, Evaluated, Progress
 from nets.workspace.checkup import Checkup
 from nets.workspace.loaded_data import LoadedData
@@ -67,12 +70,13 @@ def test_while_it_plays_a_run_is_diagnosed_and_its_trainer_asked_nothing(tape, c
 
 def test_at_rest_the_trainer_is_asked_once_and_what_to_try_follows_from_its_answer(tape, checkup, sent):
     told(tape, 100, playing=False)
-    assert codes(checkup, tape) == [Code.ABOVE_START]
+    assert codes(checkup, tape) == [Code.ABOVE_START, Code.OSCILLATING]
     assert checkup.is_awaited(tape.view())
     (asked,) = [message for message in sent if isinstance(message, Ask)]
     tape.hear(Answered(tape.id, asked.key, asked.query, 100, encode(Curvature(5.0))))
     assert not checkup.is_awaited(tape.view())
-    assert [remark.proposal.title for remark in checkup.remarks(tape.view())] == ["learning rate 0.2"]
+    first, second = checkup.remarks(tape.view())
+    assert (first.proposal.title, second.proposal) == ("learning rate 0.2", None)
     assert checkup.remarks(tape.view()) is checkup.remarks(tape.view())
 
 
@@ -83,3 +87,13 @@ def test_at_an_earlier_epoch_it_is_told_what_was_to_be_seen_by_then(tape, checku
     tape.hear(Evaluated(tape.id, msgspec.structs.replace(first, epoch=5)))
     assert tape.view().epoch == 5
     assert codes(checkup, tape) == []
+
+
+@pytest.mark.parametrize(("set_at", "said"), [(0, Code.ABOVE_START), (40, Code.OSCILLATING), (90, None)])
+def test_after_weights_were_set_by_hand_the_course_from_there_on_is_told_once_it_is_long_enough(
+    tape, checkup, set_at, said
+):
+    told(tape, 100, playing=False)
+    change = WeightsChange(set_at, "W1", (0.5,), (0, 0))
+    view = replace(tape.view(), events=Events(SETTINGS, (change,)))
+    assert next((remark.code for remark in checkup.remarks(view)), None) == said

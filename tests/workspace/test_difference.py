@@ -2,12 +2,13 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from nets.data.prepare.options import PreprocessingOptions
 from nets.settings import PRESETS, Settings
 from nets.training.protocol.events import Events, WeightsChange
-from nets.workspace.difference import Facts, differences, names_of, what_differs
+from nets.workspace.difference import Facts, differences, names_of, news_of, what_differs
 from nets.workspace.let_go_text import let_go_text
 from nets.workspace.runs import LetGo
 
@@ -102,3 +103,14 @@ def test_a_weight_set_by_hand_names_the_run():
         "W1[3,2] set to 0.5 at epoch 40, without W1[3,2] set to 0.5 at epoch 60"
     )
     assert what_differs(by_hand(cell), facts()) == "W1[3,2] set to 0.5"
+
+
+def test_what_is_new_after_another_run_is_the_setting_that_was_changed_or_the_preset_by_its_name():
+    lecture, modern = facts(), facts(PRESETS["Modern"])
+    assert news_of(facts(Settings(scale="standard")), lecture) == "inputs standardised"
+    assert news_of(facts(Settings(seed=3)), lecture) == "seed 3"
+    assert news_of(modern, lecture) == news_of(modern, facts(Settings(learning_rate=3))) == "preset Modern"
+    assert news_of(lecture, modern) == "preset Lecture"
+    assert news_of(facts(msgspec.structs.replace(PRESETS["Modern"], seed=3)), lecture) == "preset Modern, seed 3"
+    assert news_of(facts(msgspec.structs.replace(PRESETS["Modern"], seed=3)), modern) == "seed 3"
+    assert news_of(modern, modern) == ""
