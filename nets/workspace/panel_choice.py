@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-PANELS, ALONE = "panels", "alone"  # in the address
+PANELS, ALONE, OPENED = "panels", "alone", "opened"  # in the address
 
 
 @dataclass(frozen=True)
@@ -22,12 +22,16 @@ FIRST = PanelChoice()
 
 def choice_in(params: Mapping[str, str]) -> PanelChoice:
     """The choice that an address asks for."""
-    shown = params.get(PANELS)
-    keys = None if shown is None else tuple(filter(None, (key.strip() for key in shown.split(","))))
-    return PanelChoice(keys, params.get(ALONE) or None)
+    keys = None if PANELS not in params else _keys_in(params[PANELS])
+    return PanelChoice(keys, params.get(ALONE) or None, _keys_in(params.get(OPENED, "")))
 
 
 def in_address(choice: PanelChoice) -> dict[str, str]:
     """What an address says of the choice: nothing of the first one."""
     found = {} if choice.shown is None else {PANELS: ",".join(choice.shown)}
+    found |= {OPENED: ",".join(choice.opened)} if choice.opened else {}
     return found | ({ALONE: choice.alone} if choice.alone else {})
+
+
+def _keys_in(text: str) -> tuple[str, ...]:
+    return tuple(filter(None, (key.strip() for key in text.split(","))))

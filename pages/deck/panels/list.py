@@ -51,7 +51,7 @@ def shown_panels(session: Session) -> Sequence[DeckPanel]:
 def unknown_keys(choice: PanelChoice) -> list[str]:
     """What an address asks for that is no panel."""
     known = {panel.key for panel in PANELS}
-    return [key for key in (*(choice.shown or ()), choice.alone) if key and key not in known]
+    return [key for key in (*(choice.shown or ()), *choice.opened, choice.alone) if key and key not in known]
 
 
 def _choose(session: Session) -> None:

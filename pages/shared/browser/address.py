@@ -19,7 +19,7 @@ from nets.training.client.view import View
 from nets.training.protocol.events import Events
 from nets.workspace.events.in_address import CHANGES, events_in
 from nets.workspace.exploration import NOTHING, Definition
-from nets.workspace.panel_choice import ALONE, FIRST, PANELS, PanelChoice, choice_in, in_address
+from nets.workspace.panel_choice import ALONE, FIRST, OPENED, PANELS, PanelChoice, choice_in, in_address
 from nets.workspace.workspace import OWN_FILE, Workspace
 
 TITLES = {sample.file: sample.title for sample in SAMPLES}
@@ -30,6 +30,10 @@ NONE: Mapping[str, str] = MappingProxyType({})
 AT = "at"  # the epoch that is looked at
 MOST_DIGITS = 7  # of it
 OTHERS = ("dataset", CHANGES, PANELS, ALONE, AT, *SWEEP, *AUTODIFF, *MAP)  # what is no setting
+
+
+OTHERS = ("dataset", CHANGES, PANELS, ALONE, OPENED, *SWEEP, *AUTODIFF)  # what is no setting
+ROW_PANEL = "row"  # of the deck, which shows the row that the address names
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ def query_of(
     if page == "autodiff":
         shown = {name: st.session_state.get(name, first) for name, first in AUTODIFF.items()}
         found |= {name: value for name, value in shown.items() if value != AUTODIFF[name]}
+    if not page and ROW_PANEL in (*(panels.shown or ()), *panels.opened):
+        found |= _row_chosen()
     if page == "explore":
         found |= {"vary": ";".join(sweep.vary)} if sweep.vary else {}
         found |= {"seeds": sweep.n_seeds} if sweep.n_seeds else {}
@@ -121,6 +127,12 @@ def with_epoch(query: str, view: View) -> str:
     """The query, and in it the epoch at which the tape stands, unless that is its start or its end."""
     is_between = not view.moving and 0 < view.epoch < view.settings.epochs
     return "&".join(filter(None, [query, f"{AT}={view.epoch}" if is_between else ""]))
+
+
+def _row_chosen() -> dict[str, int]:
+    """The row that is looked into, but the first."""
+    row = st.session_state.get("autodiff_row")
+    return {} if row in (None, AUTODIFF["autodiff_row"]) else {"autodiff_row": row}
 
 
 def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:

@@ -10,6 +10,7 @@ from nets.workspace.panel_choice import FIRST, PanelChoice, choice_in
 from nets.workspace.workspace import Workspace
 from pages.deck.panels.arrangement import arranged, rows_of
 from pages.deck.panels.panels import PANELS
+from pages.shared.browser import address
 from pages.shared.browser.address import query_of
 from tests.pages.conftest import FRAME
 
@@ -63,7 +64,14 @@ def test_beside_the_loss_is_the_map_or_the_confusion_and_a_small_net_is_on_top(l
 
 
 @pytest.mark.parametrize(
-    "said", [FIRST, PanelChoice(("loss", "scores")), PanelChoice((), "loss"), PanelChoice(None, "predict")]
+    "said",
+    [
+        FIRST,
+        PanelChoice(("loss", "scores")),
+        PanelChoice((), "loss"),
+        PanelChoice(None, "predict"),
+        PanelChoice(opened=("row",)),
+    ],
 )
 def test_an_address_leads_to_the_panels_that_it_was_made_of(said):
     query = query_of(Workspace(lambda: None), Settings(), page="", panels=said)
@@ -86,6 +94,18 @@ def test_the_panels_of_an_address_are_shown_and_no_others_and_one_that_there_is_
 
 
 @pytest.mark.usefixtures("tapes")
+def test_the_row_that_a_click_looked_into_stands_in_the_address_and_is_there_when_it_is_opened(monkeypatch):
+    clicked = PanelChoice(opened=("row",))
+    monkeypatch.setattr(address.st, "session_state", {"autodiff_row": 4})
+    query = query_of(Workspace(lambda: None), Settings(), page="", panels=clicked)
+    monkeypatch.undo()
+    assert query == "autodiff_row=4&opened=row"
+    app = opened(opened="row", autodiff_row="4")
+    assert choice(app) == clicked
+    assert "row" in shown(app)
+    assert app.number_input(key="autodiff_row").value == 4
+
+
 def test_a_panel_that_is_put_up_alone_is_the_only_one_and_the_others_come_back():
     app = opened(panels="loss,weights")
     app.button("alone_weights").click().run()
