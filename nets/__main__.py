@@ -1,10 +1,11 @@
-"""The command line: `python -m nets train`, and `predict`, `sweep`, `read` and `bench`."""
+"""The command line: `python -m nets train`, and `predict`, `sweep`, `read`, `export` and `bench`."""
 
 import argparse
 import os
 import sys
 
 from nets.cli.bench import add_bench_parser
+from nets.cli.export.command import add_export_parser
 from nets.cli.predict import add_predict_parser
 from nets.cli.read import add_read_parser
 from nets.cli.sweep import add_sweep_parser
@@ -28,7 +29,14 @@ def main() -> int:
 def _run() -> int:
     parser = argparse.ArgumentParser(prog="python -m nets", description=__doc__)
     commands = parser.add_subparsers(required=True)
-    for add_parser in (add_train_parser, add_predict_parser, add_sweep_parser, add_read_parser, add_bench_parser):
+    for add_parser in (
+        add_train_parser,
+        add_predict_parser,
+        add_sweep_parser,
+        add_read_parser,
+        add_export_parser,
+        add_bench_parser,
+    ):
         add_parser(commands)
     arguments = parser.parse_args()
     return arguments.command(arguments)

@@ -114,6 +114,9 @@ class Code(StrEnum):
     DISK_FULL = "disk-full"
     STORE = "store"
 
+    # What is taken elsewhere.
+    BESIDE = "beside"
+
     # What is computed of a net.
     GATED = "gated"
     NO_LOSS = "no-loss"

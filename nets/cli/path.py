@@ -10,11 +10,18 @@ from nets.errors import Code, DataError
 
 def table_at(path: str) -> Table:
     """The table in the file. Raises `DataError` where it cannot be opened or holds no table."""
-    return read(_bytes_at(path), name=Path(path).name)
+    return table_of(bytes_at(path), path)
 
 
-def _bytes_at(path: str) -> bytes:
-    """The bytes of the file, one more than are allowed where it is larger."""
+def table_of(raw: bytes, path: str) -> Table:
+    """The table in the bytes of the file at this path. Raises `DataError` where they hold none."""
+    return read(raw, name=Path(path).name)
+
+
+def bytes_at(path: str) -> bytes:
+    """The bytes of the file, one more than are allowed where it is larger. Raises `DataError` where it cannot be
+    opened.
+    """
     try:
         if Path(path).is_fifo() or Path(path).is_socket():
             raise DataError(Code.NOT_A_FILE, f"{path} is a pipe and not a file; name a CSV file.")

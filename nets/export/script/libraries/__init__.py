@@ -1,0 +1,1 @@
+"""What each library writes of a script."""

@@ -1,0 +1,46 @@
+"""The update rules written out, for the libraries whose own optimisers are not used."""
+
+from collections.abc import Mapping, Sequence
+
+from nets.export.recipe import Recipe
+from nets.export.script.libraries.framework import Step
+from nets.export.script.literal import number
+from nets.models.parameters import SLOTS
+from nets.training.protocol.events import WeightsChange
+
+
+def is_adam(recipe: Recipe) -> bool:
+    """Whether the optimiser is Adam or AdamW, whose averages begin at 0 and are corrected for that."""
+    return recipe.settings.optimiser in ("adam", "adamw")
+
+
+def betas(recipe: Recipe) -> list[str]:
+    """Adam's factors in the precision of the net, as the app computes with them."""
+    cast = f"np.{recipe.settings.precision}"
+    return [f"beta_1, beta_2 = {cast}(0.9), {cast}(0.999)"] if is_adam(recipe) else []
+
+
+def corrected_rate(recipe: Recipe, step: Step) -> list[str]:
+    """Adam's rate in the step t."""
+    return [f"e = {step.rate} * np.sqrt(1 - beta_2**t) / (1 - beta_1**t)"] if is_adam(recipe) else []
+
+
+def slot_names(recipe: Recipe) -> tuple[str, ...]:
+    """The running averages that the optimiser keeps of each weight."""
+    return SLOTS[recipe.settings.optimiser]
+
+
+def each_weight(recipe: Recipe, rules: Mapping[str, Sequence[str]], step: Step) -> list[str]:
+    """The loop over all weights with their gradients and running averages."""
+    settings, slots = recipe.settings, slot_names(recipe)
+    names, lists = ", ".join(["W", "g", *slots]), ", ".join(["weights", "grads", *(f"{slot}s" for slot in slots)])
+    filled = [line.format(rate=step.rate, decay=number(settings.weight_decay)) for line in rules[settings.optimiser]]
+    return [f"for {names} in zip({lists}, strict=True):", *(f"    {line}" for line in filled)]
+
+
+def matrix_of(recipe: Recipe, change: WeightsChange) -> list[list[float]]:
+    """The rows of a weight that is set whole."""
+    (weight,) = (each for each in recipe.weights if each.name == change.matrix)
+    _, n_columns = weight.shape
+    values = list(change.values)
+    return [values[begin : begin + n_columns] for begin in range(0, len(values), n_columns)]

@@ -1,0 +1,110 @@
+"""Values as Python writes them, laid out as ruff formats them at any width from 88 on."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import numpy as np
+
+WIDTH = 88
+INDENT = "    "
+ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+
+
+class Code(str):
+    """A piece of Python that stands for itself."""
+
+    __slots__ = ()
+
+
+class Call(tuple[tuple[str, Any], ...]):
+    """The arguments of a call, each its name with an equals sign, or "", and its value."""
+
+    __slots__ = ()
+
+
+def text(value: str) -> str:
+    """The text as a literal of one line: whatever is no letter, mark or digit that can be seen is escaped."""
+    quote = "'" if value.count('"') > value.count("'") else '"'
+    return quote + "".join("\\" + c if c == quote else _character(c) for c in value) + quote
+
+
+def _character(c: str) -> str:
+    if c in ESCAPES:
+        return ESCAPES[c]
+    if c.isprintable():
+        return c
+    code = ord(c)
+    return f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
+
+
+def number(value: float) -> str:
+    """The shortest decimal that gives the number back."""
+    return repr(value) if isinstance(value, int) else repr(float(value))
+
+
+def flat(value: Any) -> str:
+    """The value on one line."""
+    begin, parts, end = _parts(value)
+    return begin + ", ".join(name + flat(each) for name, each in parts) + end
+
+
+def laid(begin: str, value: Any, end: str = "", *, depth: int = 0) -> list[str]:
+    """Lines of `begin`, the value and `end`, which will stand `depth` steps further in: one where that is short, else
+    one for each part of the value.
+    """
+    whole = begin + flat(value) + end
+    first, parts, last = _parts(value)
+    if not parts or width(whole) + depth * len(INDENT) <= WIDTH:
+        return [whole]
+    lines = [line for name, each in parts for line in laid(name, each, ",", depth=depth + 1)]
+    return [begin + first, *indented(lines), last + end]
+
+
+def call(begin: str, *values: Any, end: str = ")", depth: int = 0, **named: Any) -> list[str]:
+    """Lines of a call; `begin` ends with its opening parenthesis."""
+    arguments = Call((*(("", value) for value in values), *((f"{name}=", value) for name, value in named.items())))
+    return laid(begin.removesuffix("("), arguments, end.removeprefix(")"), depth=depth)
+
+
+def codes(items: Iterable[str]) -> list[Code]:
+    """A list of pieces of Python."""
+    return [Code(item) for item in items]
+
+
+def _parts(value: Any) -> tuple[str, Sequence[tuple[str, Any]], str]:
+    """How a value opens, its parts with what stands before each, and how it closes."""
+    match value:
+        case Call():
+            return "(", value, ")"
+        case Code():
+            return value, (), ""
+        case str():
+            return text(value), (), ""
+        case dict():
+            return "{", [(f"{flat(key)}: ", each) for key, each in value.items()], "}"
+        case list() | tuple():
+            return "[", [("", each) for each in value], "]"
+        case np.ndarray():
+            return "[", [("", each) for each in value.tolist()], "]"
+        case bool() | None:
+            return repr(value), (), ""
+        case type():
+            return value.__name__, (), ""
+        case _:
+            return number(value), (), ""
+
+
+def width(line: str) -> int:
+    """How many columns a line takes, as ruff counts them: letters of East Asian scripts take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in line)
+
+
+def indented(lines: Iterable[str], by: int = 1) -> list[str]:
+    """The lines further in."""
+    return [f"{INDENT * by}{line}" if line else "" for line in lines]
+
+
+def function(head: str, about: str, body: Iterable[str]) -> list[str]:
+    """A function with a docstring, and two empty lines around it."""
+    return ["", "", f"def {head}:", f'    """{about}"""', *indented(body), "", ""]

@@ -1,0 +1,1 @@
+"""The lines from the CSV to the arrays of training."""
