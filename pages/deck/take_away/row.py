@@ -3,6 +3,7 @@
 import streamlit as st
 
 from pages.deck.take_away.report import report
+from pages.deck.take_away.script import script
 from pages.shared.session import Session
 
 
@@ -10,4 +11,5 @@ def take_away(session: Session) -> None:
     """The row."""
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="take_away"):
         st.markdown(":gray[Take it with you:]", width="content")
+        script(session)
         report(session)
