@@ -9,7 +9,7 @@ from nets.errors import Code, Refusal, SettingsError
 from nets.models.parameters import Weight
 from nets.settings import Settings, fields, same_steps, settings_from
 from nets.training.protocol.events import Events, SettingsChange, WeightsChange
-from nets.workspace.typed_weights import typed_weight
+from nets.workspace.events.typed_weights import typed_weight
 
 CHANGES = "changes"
 MOST = 24  # changes that an address carries

@@ -15,7 +15,7 @@ from nets.models.gates import gate_names, values_with_gate, with_gate
 from nets.models.parameters import Weight, initialise
 from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
-from nets.workspace.typed_weights import typed_weight
+from nets.workspace.events.typed_weights import typed_weight
 from pages.deck.decision import GLANCE_S, MOMENT_S
 from pages.deck.network.drawing import is_seen, net_chart, typed_weight_in
 from pages.deck.network.exciting_rows import are_awaited, exciting_lists

@@ -5,7 +5,7 @@ import streamlit as st
 
 from nets.errors import Refusal
 from nets.models.parameters import BIAS
-from nets.workspace.typed_weights import typed_matrix
+from nets.workspace.events.typed_weights import typed_matrix
 from pages.deck.weights.by_hand import set_weights, undo_button
 from pages.shared.markdown import plain
 from pages.shared.session import Session

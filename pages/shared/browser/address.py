@@ -29,10 +29,7 @@ MAP = ("decision_x", "decision_y", "decision_row")  # what the decision map of t
 NONE: Mapping[str, str] = MappingProxyType({})
 AT = "at"  # the epoch that is looked at
 MOST_DIGITS = 7  # of it
-OTHERS = ("dataset", CHANGES, PANELS, ALONE, AT, *SWEEP, *AUTODIFF, *MAP)  # what is no setting
-
-
-OTHERS = ("dataset", CHANGES, PANELS, ALONE, OPENED, *SWEEP, *AUTODIFF)  # what is no setting
+OTHERS = ("dataset", CHANGES, PANELS, ALONE, OPENED, AT, *SWEEP, *AUTODIFF, *MAP)  # what is no setting
 ROW_PANEL = "row"  # of the deck, which shows the row that the address names
 
 
@@ -112,14 +109,11 @@ def query_of(
     if page == "autodiff":
         shown = {name: st.session_state.get(name, first) for name, first in AUTODIFF.items()}
         found |= {name: value for name, value in shown.items() if value != AUTODIFF[name]}
-    if not page and ROW_PANEL in (*(panels.shown or ()), *panels.opened):
+    if not page and ("decision_row" in besides or ROW_PANEL in (*(panels.shown or ()), *panels.opened)):
         found |= _row_chosen()
     if page == "explore":
         found |= {"vary": ";".join(sweep.vary)} if sweep.vary else {}
         found |= {"seeds": sweep.n_seeds} if sweep.n_seeds else {}
-    if page == "":
-        row = st.session_state.get("autodiff_row", 1)
-        found |= {"autodiff_row": row} if row != 1 else {}
     return urlencode(found | in_address(panels) | besides, safe=":,;")
 
 

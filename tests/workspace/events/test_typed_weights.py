@@ -7,7 +7,7 @@ import pytest
 
 from nets.errors import Refusal
 from nets.models.parameters import Weight
-from nets.workspace.typed_weights import LARGEST, typed_matrix, typed_weight
+from nets.workspace.events.typed_weights import LARGEST, typed_matrix, typed_weight
 
 W = Weight("W1", ("h1", "h2"), ("a", "b", "1"))
 NUMBERS = (0.5, -1.25, 3.0, 1e-05, 2.0, -7.0)
