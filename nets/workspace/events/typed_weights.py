@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -104,3 +105,20 @@ def _counted(n: int, what: str) -> str:
 
 def _refusal(sentence: str) -> Refusal:
     return Refusal(Code.BAD_WEIGHTS, sentence)
+
+
+def cell_named(text: str, matrices: Sequence[Weight]) -> tuple[str, int, int]:
+    """The matrix of a weight, and its row and column from 0, by its name, as in W1[3,2].
+
+    Raises `Refusal` where there is none of that name.
+    """
+    found = re.fullmatch(r"\s*(\w+)\s*\[\s*(\d{1,9})\s*,\s*(\d{1,9})\s*\]\s*", text)
+    matrix = next((each for each in matrices if found and each.name.casefold() == found[1].casefold()), None)
+    if matrix is None:
+        names = ", ".join(f"{each.name}[1,1]" for each in matrices)
+        raise _refusal(f"{shortened(text, 20)} names no weight of this net; there are {names} and others.")
+    row, column = int(found[2]), int(found[3])
+    if not (1 <= row <= matrix.shape[0] and 1 <= column <= matrix.shape[1]):
+        rows, columns = matrix.shape
+        raise _refusal(f"{matrix.name} has {rows:,} rows and {columns:,} columns, counted from 1.")
+    return matrix.name, row - 1, column - 1

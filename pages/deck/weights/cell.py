@@ -1,13 +1,15 @@
-"""The history of one weight, which is picked by a click on its cell."""
+"""The history of one weight, which is picked by a click on its cell or by its name."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 import streamlit as st
 
+from nets.errors import Refusal
 from nets.figures.deck.weight_history import WeightHistory, history_figure
 from nets.figures.panel import Panel
 from nets.models.parameters import Weight
+from nets.workspace.events.typed_weights import cell_named
 from nets.workspace.step.shown import history_of
 from pages.deck.weights.numbers import numbers_of
 from pages.shared.components.chart import moving
@@ -16,6 +18,7 @@ from pages.shared.panel_title import heading
 from pages.shared.session import Session
 
 KEY = "weights_cell"
+NAMED, PROBLEM = "weights_cell_named", "weights_cell_problem"
 HEIGHT = 150
 
 
@@ -34,6 +37,29 @@ def picks(matrix: Weight) -> Callable[[float, float], None]:
         st.session_state[KEY] = Cell(matrix.name, round(y), round(x))
 
     return pick
+
+
+def cell_field(matrices: tuple[Weight, ...]) -> None:
+    """A field in which a cell is picked by its name, as by a click."""
+    text = st.text_input(
+        "History of a weight",
+        key=NAMED,
+        placeholder=f"{matrices[0].name}[1,1]",
+        on_change=_pick_named,
+        args=(matrices,),
+    )
+    problem = st.session_state.get(PROBLEM)
+    if text and problem:
+        st.caption(plain(problem, 300))
+
+
+def _pick_named(matrices: tuple[Weight, ...]) -> None:
+    st.session_state[PROBLEM] = None
+    text = st.session_state.get(NAMED) or ""
+    try:
+        st.session_state[KEY] = Cell(*cell_named(text, matrices)) if text.strip() else None
+    except Refusal as refusal:
+        st.session_state[PROBLEM] = refusal.sentence
 
 
 def cell_history(session: Session, matrices: tuple[Weight, ...]) -> None:

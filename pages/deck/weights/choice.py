@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from nets.models.parameters import Weight
 from nets.workspace.step.shown import Kind
+from pages.deck.weights.cell import cell_field
 from pages.shared.session import Session
 
 KINDS: dict[Kind, str] = {"weights": "Weights", "gradients": "Gradients", "updates": "Updates"}
@@ -32,7 +34,7 @@ class Choice:
     is_one_scale: bool
 
 
-def chosen(session: Session) -> Choice:
+def chosen(session: Session, matrices: tuple[Weight, ...]) -> Choice:
     """The choice, to be made here; while a step is taken in parts its part decides which numbers there are."""
     with st.popover("View", key="weights_view", type="tertiary"):
         about = st.empty()
@@ -49,6 +51,7 @@ def chosen(session: Session) -> Choice:
             help="Colours and bins reach as far as the largest weight of all epochs that are kept, and of gradients "
             "and updates the largest that was shown of this run. Else they follow the epoch, in steps.",
         )
+        cell_field(matrices)
     kind = OF_PART[session.stepping.part] if session.stepping else _kind()
     about.caption(HELP[kind])
     return Choice(kind, is_histogram, is_one_scale)

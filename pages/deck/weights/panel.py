@@ -56,7 +56,7 @@ def _drawn(session: Session) -> None:
     head = st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute", gap="xsmall")
     with head:
         title = st.container(width="stretch")
-        choice = chosen(session)
+        choice = chosen(session, matrices)
     rows = ""
     if choice.kind != "weights":
         step_known(session, wait_s=GLANCE_S)

@@ -1,13 +1,14 @@
 """Numbers that a person typed or pasted in become weights, or are refused in a sentence."""
 
 import json
+import re
 
 import numpy as np
 import pytest
 
 from nets.errors import Refusal
 from nets.models.parameters import Weight
-from nets.workspace.events.typed_weights import LARGEST, typed_matrix, typed_weight
+from nets.workspace.events.typed_weights import LARGEST, cell_named, typed_matrix, typed_weight
 
 W = Weight("W1", ("h1", "h2"), ("a", "b", "1"))
 NUMBERS = (0.5, -1.25, 3.0, 1e-05, 2.0, -7.0)
@@ -82,3 +83,17 @@ def test_a_weight_is_the_shortest_number_of_its_precision():
     digits = "0.100000001490116"
     assert typed_weight(digits, precision="float32") == 0.1
     assert typed_weight(digits, precision="float64") == float(digits)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("W1[1,1]", ("W1", 0, 0)), (" w2[ 2 , 1 ]", ("W2", 1, 0)), ("W3[1,1]", "W1[1,1], W2[1,1]"), ("W1", "no weight")]
+    + [(f"W2[{at}]", "2 rows and 1 columns") for at in ("3,1", "1,2", "0,1", "1,0")],
+)
+def test_a_weight_is_found_by_its_name_and_one_that_there_is_not_is_refused(text, found):
+    matrices = Weight("W1", ("h",), ("x", "1")), Weight("W2", ("a", "b"), ("h",))
+    if isinstance(found, tuple):
+        assert cell_named(text, matrices) == found
+        return
+    with pytest.raises(Refusal, match=re.escape(found)):
+        cell_named(text, matrices)
