@@ -66,9 +66,12 @@ def oscillating(evidence: Evidence) -> Remark | None:
 
 
 def _sharpness(evidence: Evidence) -> str:
-    """What the Hessian says to it, "" where it is not above what steps of this length allow, or not known."""
+    """What the Hessian says to it, "" where it is not above what steps of this length allow, or not known, or where
+    the rate was another at each epoch.
+    """
     limit = 2 / evidence.settings.learning_rate
-    if evidence.steepest is None or evidence.steepest <= limit:
+    is_constant = evidence.settings.schedule == "constant"
+    if evidence.steepest is None or evidence.steepest <= limit or not is_constant:
         return ""
     return (
         f" The largest eigenvalue of the Hessian is {evidence.steepest:.3g} here, more than "

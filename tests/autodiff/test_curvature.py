@@ -5,10 +5,20 @@ import pytest
 import tensorflow as tf
 
 from nets.autodiff.curvature import curvature
-from nets.autodiff.losses import losses, rows_of
+from nets.autodiff.losses import losses, mean_loss, rows_of
 from nets.errors import Refusal
 from nets.settings import Settings
 from tests.autodiff.nets import net_of, table
+
+SETTINGS = [
+    Settings(),
+    Settings(activation="gelu", bias="every", init="he", hidden_layers=2, hidden_units=3),
+    Settings(net="rnn", cell="elman", init="glorot", hidden_units=3),
+]
+
+
+def named(settings):
+    return f"{settings.net} {settings.activation} {settings.class_weights}"
 
 
 def hessian_of(net):
@@ -27,18 +37,32 @@ def hessian_of(net):
     return outer.jacobian(gradient, flat, experimental_use_pfor=False).numpy()
 
 
-@pytest.mark.parametrize(
-    "settings",
-    [
-        Settings(),
-        Settings(activation="gelu", bias="every", init="he", hidden_layers=2, hidden_units=3),
-        Settings(net="rnn", cell="elman", init="glorot", hidden_units=3),
-    ],
-    ids=lambda settings: f"{settings.net} {settings.activation}",
-)
+@pytest.mark.parametrize("settings", SETTINGS, ids=named)
 def test_it_is_the_largest_eigenvalue_of_the_whole_hessian(settings):
     net = net_of(settings)
     assert curvature(net).largest == pytest.approx(np.linalg.eigvalsh(hessian_of(net))[-1], rel=0.02)
+
+
+@pytest.mark.parametrize("settings", [*SETTINGS, Settings(class_weights="1,3")], ids=named)
+def test_it_is_the_largest_eigenvalue_of_the_difference_quotients_of_the_gradient(settings):
+    net = net_of(settings)
+    rows, sizes = rows_of(net, net.training_rows), [value.size for value in net.params.values()]
+    flat = np.concatenate([value.ravel() for value in net.params.values()]).astype(np.float64)
+
+    def gradient(flat):
+        parts = zip(net.params.items(), np.split(flat, np.cumsum(sizes)[:-1]), strict=True)
+        params = {name: tf.constant(part.reshape(1, *value.shape)) for (name, value), part in parts}
+        with tf.GradientTape() as tape:
+            tape.watch(params)
+            loss = mean_loss(settings, params, rows)
+        assert loss.dtype == tf.float64
+        found = tape.gradient(loss, params)
+        return np.concatenate([found[name].numpy().ravel() for name in net.params])
+
+    steps = 1e-5 * np.eye(len(flat))
+    hessian = np.stack([(gradient(flat + step) - gradient(flat - step)) / 2e-5 for step in steps])
+    np.testing.assert_allclose(hessian, hessian.T, atol=1e-8)
+    assert curvature(net).largest == pytest.approx(np.linalg.eigvalsh(hessian)[-1], rel=0.02)
 
 
 def test_of_logistic_regression_it_is_that_of_the_weighted_squares_of_the_inputs_and_of_l2():

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import msgspec
 import pytest
 
 from nets.diagnosis.diagnose import diagnose, every_remark, with_own_proposals
@@ -103,6 +104,10 @@ def test_an_oscillating_run_is_told_with_the_hessian_where_that_is_beyond_the_ra
     )
     assert "The largest eigenvalue of the Hessian is 0.5 here, more than 2 / learning rate, 0.0667" in sharp.detail
     assert "Hessian" not in flat.detail
+    falling = replace(
+        swinging, curvature=Curvature(0.5), settings=msgspec.structs.replace(swinging.settings, schedule="cosine")
+    )
+    assert all("Hessian" not in remark.detail for remark in every_remark(falling))
 
 
 def test_ten_epochs_are_too_few_for_a_verdict():
