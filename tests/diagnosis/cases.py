@@ -129,7 +129,7 @@ CASES = {
         (
             of("iris", scale="standard", learning_rate=0.1, **RELU),
             of("circle", learning_rate=0.3, **RELU),
-            of("circle", learning_rate=0.03, **RELU),
+            of("wine", scale="standard", learning_rate=0.1, **RELU),
         ),
     ),
     Code.SATURATED: (
@@ -137,7 +137,7 @@ CASES = {
         (
             of("iris", scale="standard"),
             of("lecture_mlp", learning_rate=10),
-            of("iris", scale="standard", hidden_units=1, activation="tanh", learning_rate=0.3),
+            of("wine", scale="standard", activation="tanh"),
         ),
     ),
     Code.NEVER_PREDICTED: (
@@ -156,12 +156,12 @@ CASES = {
         (
             of("clouds 190 10 1.5"),
             of("clouds 180 20 1.2"),
-            of("clouds 192 8 1"),
+            of("few_wine 6", scale="standard", learning_rate=0.3),
         ),
         (
             of("clouds 190 10 5"),
             of("breast_cancer"),
-            of("clouds 150 50 1"),
+            of("few_wine 6", scale="standard"),
         ),
     ),
     Code.OVERFITTING: (
@@ -196,7 +196,7 @@ CASES = {
         ),
         (
             of("lecture_mlp"),
-            of("breast_cancer", preset="Modern", validation_split=0.2),
+            of("moons 100 0.8", validation_split=0.4, **WIDE),
             of("breast_cancer", scale="standard"),
         ),
     ),

@@ -98,6 +98,13 @@ def _wine():
     ]
 
 
+def _few_wine(n):
+    """The wines, of the last class the first n alone."""
+    header, lines = _wine()
+    rare = [line for line in lines if line.startswith("c")][: int(n)]
+    return header, [line for line in lines if not line.startswith("c")] + rare
+
+
 def _clouds(n_common, n_rare, apart):
     """Two classes of so many rows, round clouds so far apart."""
     rng = np.random.default_rng(4)
@@ -129,4 +136,11 @@ def _sequences(rule, n_steps, scale):
     return "y,x,seq", lines
 
 
-MADE = {"wine": _wine, "clouds": _clouds, "units": _units, "coins": _coins, "sequences": _sequences}
+MADE = {
+    "wine": _wine,
+    "few_wine": _few_wine,
+    "clouds": _clouds,
+    "units": _units,
+    "coins": _coins,
+    "sequences": _sequences,
+}
