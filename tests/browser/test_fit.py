@@ -29,6 +29,8 @@ def test_on_a_projector_the_numbers_stand_in_one_line_and_loss_and_map_are_in_vi
     deck.answered()
     deck.play_to_the_end()
     assert len({round(box["y"]) for box in boxes(deck, ".numbers-row [data-testid=stMetricValue]")}) == 1
+    bar, words = (boxes(deck, each)[0] for each in (".numbers-bar", ".status-words"))
+    assert words["y"] >= bar["y"] + bar["height"]
     for name in ("transport", "loss", "decision"):
         box = deck.key(name).bounding_box()
         assert box["y"] + box["height"] <= 720, name
