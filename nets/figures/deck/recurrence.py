@@ -15,6 +15,7 @@ from nets.figures.colours import (
     class_colour,
     steps,
 )
+from nets.figures.deck.stretches import Stretches
 from nets.figures.layout import LETTER, exactly, layout, name_axis, names, number_axis
 from nets.figures.panel import Panel
 from nets.figures.text import plot_text, told_apart
@@ -62,36 +63,6 @@ class Moments:
         return self.is_validation is not None and bool(self.is_validation.any())
 
 
-@dataclass(frozen=True)
-class _Columns:
-    """Stretches of `length` steps, each drawn as one column; the first is around step `x0`."""
-
-    length: int
-    x0: float
-
-    @property
-    def parts(self) -> dict:
-        """Where the columns of a heatmap are, and no scale beside it."""
-        return {"x0": self.x0, "dx": self.length, "showscale": False, "hoverongaps": False}
-
-    @property
-    def when(self) -> str:
-        """What the pointer is at."""
-        return "step %{x}" if self.length == 1 else f"{self.length} steps about %{{x:.0f}}"
-
-    def means(self, values: np.ndarray) -> np.ndarray:
-        """The mean of each stretch, the last one of what is left: (T, n) -> (columns, n)."""
-        starts = np.arange(0, len(values), self.length)
-        lengths = np.diff(np.append(starts, len(values)))
-        return np.add.reduceat(values, starts, axis=0) / lengths[:, None]
-
-    def commonest(self, numbers: np.ndarray) -> np.ndarray:
-        """The most frequent number of each stretch, those below 0 aside; -1 where all are: (T,) -> (columns,)."""
-        stretches = (numbers[start : start + self.length] for start in range(0, len(numbers), self.length))
-        counted = (stretch[stretch >= 0] for stretch in stretches)
-        return np.array([np.bincount(each).argmax() if len(each) else -1 for each in counted])
-
-
 def recurrence_height(n_units: int, n_inputs: int) -> int:
     """How many px the panel of so many units and inputs takes."""
     state = min(max(20 * n_units, LEAST_STATE_PX), MOST_STATE_PX)
@@ -118,7 +89,7 @@ def recurrence_figure(
     n_steps, n_units = moments.hidden.shape
     units, last = units[:MOST_UNITS], moments.first + n_steps - 1
     length = max(1, -(-n_steps // MOST_COLUMNS))
-    columns = _Columns(length, moments.first + (length - 1) / 2)
+    columns = Stretches(length, moments.first + (length - 1) / 2)
     data = [_state(np.asarray(moments.hidden, np.float64)[:, :MOST_UNITS], units, columns, ends=moments.ends)]
     parts = layout(
         uirevision=f"{shown}/{moments.first}/{last}",
@@ -162,7 +133,7 @@ def _domains(n_units: int, n_strips: int, n_inputs: int) -> tuple[list[float], .
     return tuple(domains)
 
 
-def _state(hidden: np.ndarray, units: Sequence[str], columns: _Columns, *, ends: tuple[float, float] | None) -> dict:
+def _state(hidden: np.ndarray, units: Sequence[str], columns: Stretches, *, ends: tuple[float, float] | None) -> dict:
     """In the colours that a unit's output has in the drawn net."""
     mean = columns.means(hidden)
     bound = float(np.abs(mean[np.isfinite(mean)]).max(initial=1.0))
@@ -182,7 +153,7 @@ def _state(hidden: np.ndarray, units: Sequence[str], columns: _Columns, *, ends:
     }
 
 
-def _inputs(inputs: np.ndarray, features: Sequence[str], columns: _Columns) -> dict:
+def _inputs(inputs: np.ndarray, features: Sequence[str], columns: Stretches) -> dict:
     """Each input from its least to its largest; what is under the pointer is the number itself."""
     mean = columns.means(inputs)
     low = np.nan_to_num(mean.min(axis=0))
@@ -204,7 +175,7 @@ def _inputs(inputs: np.ndarray, features: Sequence[str], columns: _Columns) -> d
     }
 
 
-def _strips(moments: Moments, columns: _Columns, classes: Sequence[str]) -> list[dict]:
+def _strips(moments: Moments, columns: Stretches, classes: Sequence[str]) -> list[dict]:
     """The classes and the validation rows, and a cross on each wrong prediction where there is room for it.
 
     All strips are one heatmap: of a heatmap on an axis of names plotly expects a line for each name.
@@ -286,7 +257,7 @@ def _frame(step: int) -> dict:
     return {"type": "rect", "xref": "x", "yref": "paper", **ends, "line": {"color": TEXT, "width": 2}}
 
 
-def _note(moments: Moments, columns: _Columns) -> str:
+def _note(moments: Moments, columns: Stretches) -> str:
     parts, n_units = [], moments.hidden.shape[1]
     if n_units > MOST_UNITS:
         parts.append(f"The first {MOST_UNITS} of {n_units} units are drawn.")
