@@ -29,6 +29,7 @@ WHAT = {
     "gap": "no value",
     "inexact": "no exact number",
     "date": "a date, as a spreadsheet makes of a number",
+    "mark": "has the other decimal mark",
     "text": "not like the others",
     "code": "perhaps a missing value",
 }

@@ -9,7 +9,7 @@ import pandas as pd
 from nets.data.columns.numeric import Values
 from nets.data.table import Note, as_texts
 
-Oddness = Literal["gap", "inexact", "date", "text", "code"]
+Oddness = Literal["gap", "inexact", "date", "mark", "text", "code"]
 
 
 @dataclass(frozen=True)
@@ -17,8 +17,8 @@ class OddCells:
     """The cells of a column with one text that is not like the others.
 
     `kind` is "gap" of a word for a missing value, "inexact" of the likes of <0.5, "date" of one that a spreadsheet made
-    of a number, "text" of any other, and "code" of a number that may stand for a missing value. `number` is what was
-    made of it, nan for a gap. `note` says so, and where.
+    of a number, "mark" of a number with the other decimal mark, "text" of any other, and "code" of a number that may
+    stand for a missing value. `number` is what was made of it, nan for a gap. `note` says so, and where.
     """
 
     text: str

@@ -205,6 +205,12 @@ def number_in(text: str, mark: str, unit: str) -> float | None:
     return -number if spelling.negative else number
 
 
+def with_other_mark(text: str, mark: str, unit: str) -> float | None:
+    """The number in a text that can only have the other decimal mark than this; None where it may have this one."""
+    spelling, (other, form) = _spelling(text), (",", SURELY_COMMA) if mark == "." else (".", SURELY_POINT)
+    return number_in(text, other, unit) if spelling and form.fullmatch(spelling.body) else None
+
+
 def surely(texts: Sequence[str], mark: str) -> bool:
     """Whether some of the texts can only be numbers with this decimal mark, and none only with the other."""
     this, other = (SURELY_COMMA, SURELY_POINT) if mark == "," else (SURELY_POINT, SURELY_COMMA)

@@ -131,6 +131,7 @@ def _odd(name: str, table: Table, text: str, kind: Oddness, number: float, rows:
         "gap": "says that there is no value",
         "inexact": "is no exact number",
         "date": "looks like a date that a spreadsheet made of a number",
+        "mark": "has the other decimal mark",
         "text": "is not like the others",
     }[kind]
     sentence = f"Column {shortened(name)}: {shortened(text)} in {_cells(rows)} {why} and is {read}."

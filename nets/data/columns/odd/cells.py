@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from nets.data.columns.dates import Dates, is_calendar_date, is_date, parse_dates
 from nets.data.columns.lazy_strings import LazyStrings
-from nets.data.columns.numbers import Format, Misfit, Numbers, is_number, number_in, parse_numbers
+from nets.data.columns.numbers import Format, Misfit, Numbers, is_number, number_in, parse_numbers, with_other_mark
 from nets.data.columns.odd.inexact import Inexact, inexact_number
 from nets.data.columns.odd.missing import is_gap_among_numbers
 from nets.data.columns.times.named_dates import is_day_of_a_month
@@ -65,6 +65,9 @@ def _kind(text: str, found: Numbers, inexact: Inexact) -> tuple[str, float]:
         return "gap", np.nan
     if is_day_of_a_month(text) or is_calendar_date(text):
         return "date", np.nan
+    number = with_other_mark(text, found.mark, found.format.unit)
+    if number is not None:
+        return "mark", number
     number = inexact_number(text, lambda inner: number_in(inner, found.mark, found.format.unit), inexact)
     return ("text", np.nan) if number is None else ("inexact", number)
 

@@ -97,7 +97,6 @@ def test_numbers_keep_their_format_beside_odd_cells(cells, number):
         ["a", "b", "c", "1"],
         ["12", "13 A", "PC 17", "A/5 21", "14"],
         ["12%", "7"],
-        ["1,5", "1.25"],
         ["3 kg", "4 lb"],
         ["n.d.", "unknown", "TBD", "4"],
         ["<1", "<2", "<3", "4"],
@@ -190,3 +189,23 @@ def test_each_spelling_of_a_gap_that_is_no_program_s_own_is_named_with_its_lines
 )
 def test_gaps_among_times_dates_and_angles_are_named_too(cells):
     assert [(odd.text, odd.kind, odd.count) for odd in column_of(cells).odd] == [("*", "gap", 1)]
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers", "odd"),
+    [
+        (["1,5", "2,5", "1.7", "0,25"], [1.5, 2.5, 1.7, 0.25], "1.7"),
+        (["1.5", "2.5", "1,7", "0.25"], [1.5, 2.5, 1.7, 0.25], "1,7"),
+        (["1.500,5", "2,5", "-1.75", "0,25"], [1500.5, 2.5, -1.75, 0.25], "-1.75"),
+        (["5 kg", "2.5 kg", "1,75 kg", "0.25 kg"], [5, 2.5, 1.75, 0.25], "1,75 kg"),
+    ],
+)
+def test_a_number_that_can_only_have_the_other_decimal_mark_is_read_so_and_said(cells, numbers, odd):
+    column = column_of(cells)
+    assert (column.kind, column.values.tolist()) == ("number", numbers)
+    assert [(each.text, each.kind, each.note.lines) for each in column.odd] == [(odd, "mark", (cells.index(odd) + 2,))]
+    assert "has the other decimal mark" in sentences(column)
+
+
+def test_a_number_that_may_have_either_mark_keeps_the_column_s():
+    assert column_of(["1,5", "2,5", "1.750", "0,25"]).values.tolist() == [1.5, 2.5, 1750, 0.25]
