@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from nets.errors import Code, DataError
 
 MOST_FOUND = 3  # of one kind, and of kinds
+MOST_SENTENCES = 5
 
 
 @dataclass(frozen=True)
@@ -40,3 +41,11 @@ def _sentence(alike: Sequence[Obstacle]) -> str:
         found.append(f"{n_more:,} more {alike[0].what if n_more > 1 else alike[0].what.removesuffix('s')} likewise")
     text = "; ".join(found)
     return f"{text[0].upper()}{text[1:]}: {alike[0].remedy}."
+
+
+def together(refusals: Sequence[DataError]) -> DataError:
+    """One refusal that says what all of these say, its code the first one's; of very many it says how many more."""
+    said = list(dict.fromkeys(refusal.sentence for refusal in refusals))
+    if len(said) > MOST_SENTENCES:
+        said[MOST_SENTENCES:] = [f"There are {len(said) - MOST_SENTENCES:,} more obstacles of this kind."]
+    return DataError(refusals[0].code, " ".join(said))

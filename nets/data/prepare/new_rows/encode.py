@@ -11,16 +11,18 @@ from nets.data.columns.numeric import Values
 from nets.data.prepare.dataset import MAX_INPUTS, feature_columns
 from nets.data.prepare.encoders import LARGEST, encode
 from nets.data.prepare.labels import labels_by, labels_of
-from nets.data.prepare.new_rows.named_columns import check_columns, ignored_note, with_names
+from nets.data.prepare.new_rows.named_columns import ignored_note, refusal_of_missing, with_names
 from nets.data.prepare.new_rows.same_reading import columns_as_in_training
 from nets.data.prepare.new_rows.unseen import gap_notes, label_note, unseen_notes
-from nets.data.prepare.obstacles import refuse
+from nets.data.prepare.obstacles import refuse, together
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.split import Prepared
 from nets.data.prepare.time_steps.sequences import cuts_in, in_order, last_steps
 from nets.data.prepare.unfit import gaps_in, too_large_in
 from nets.data.table import Note, Table, shortened
 from nets.errors import Code, DataError
+
+LEFT_OUT = ("leave out rows", "refuse")  # rules for gaps by which a new row with one gets no prediction
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,8 +66,14 @@ def new_rows_of(
     sorted_by = (options.group, options.time) if in_sequences else (None, None)
     needed = [*(encoder.column for encoder in dataset.encoders), *filter(None, sorted_by)]
     new = with_names(new, needed)
-    check_columns(new, needed)
-    columns, written = _columns(new, table, trained, time=sorted_by[1], known=known)
+    missing = refusal_of_missing(new, needed)
+    refused = [missing] if missing else []
+    try:
+        columns, written = _columns(new, table, trained, time=sorted_by[1], known=known)
+    except DataError as refusal:
+        refused.append(refusal)
+    if refused:
+        raise together(refused)
     kept = _kept(new, columns, trained)
     found = _ordered(new, columns, kept, options, in_sequences=in_sequences)
     order = found.rows
@@ -101,32 +109,30 @@ def _columns(
     dataset = trained.dataset
     kinds = {encoder.column: encoder.kind for encoder in dataset.encoders}
     features = [column for column in feature_columns(table, dataset.options, known) if column.name in kinds]
+    features = [column for column in features if column.name in new.columns]
     features = [replace(column, kind="text") if kinds[column.name] == "text" else column for column in features]
     choices = dataset.options.cells
-    by_time = () if time is None else columns_of(table, (time,), known=known, choices=choices)
+    by_time = (
+        () if time is None or time not in new.columns else columns_of(table, (time,), known=known, choices=choices)
+    )
     found, notes = columns_as_in_training(new, table, (*features, *by_time), choices=choices)
     return {column.name: column for column in found}, notes
 
 
 def _kept(new: Table, columns: Mapping[str, Column], trained: Prepared) -> np.ndarray:
-    """The rows a prediction is made for, (n_rows,) bool: all, but those with a gap where training left such out."""
+    """The rows a prediction is made for, (n_rows,) bool: all, but those with a gap that no rule fills."""
     options, kept = trained.dataset.options, np.ones(new.n_rows, dtype=bool)
     numeric = [columns[encoder.column] for encoder in trained.dataset.encoders if encoder.kind != "text"]
-    if options.missing == "leave out rows":
+    if options.missing in LEFT_OUT:
         for column in numeric:
             kept &= ~column.missing
+    if not kept.any() and options.missing == "refuse":
+        refuse([obstacle for column in numeric for obstacle in gaps_in(column, new, ~kept)])
     if not kept.any():
         raise DataError(
             Code.NO_ROW, "Every row has a gap, and training left such rows out: choose another rule for missing values."
         )
-    refuses_gaps = options.missing == "refuse"
-    refuse(
-        [
-            obstacle
-            for column in numeric
-            for obstacle in (*(gaps_in(column, new, kept) if refuses_gaps else ()), *too_large_in(column, new, kept))
-        ]
-    )
+    refuse([obstacle for column in numeric for obstacle in too_large_in(column, new, kept)])
     return kept
 
 

@@ -30,11 +30,11 @@ def with_names(new: Table, needed: Sequence[str]) -> Table:
     )
 
 
-def check_columns(new: Table, needed: Sequence[str]) -> None:
-    """Raises `DataError`, naming what is missing and names that are near it, where a needed column is not there."""
+def refusal_of_missing(new: Table, needed: Sequence[str]) -> DataError | None:
+    """What is to be raised where a needed column is not there: what is missing, and names that are near it."""
     missing = [name for name in needed if name not in new.columns]
     if not missing:
-        return
+        return None
     near = _near(missing[:MOST_NAMED], [name for name in new.columns if name not in needed][:MOST_COMPARED])
     named = [
         f"{shortened(name)} (is it {shortened(near[name])}?)" if name in near else shortened(name)
@@ -42,8 +42,8 @@ def check_columns(new: Table, needed: Sequence[str]) -> None:
     ]
     if len(missing) > MOST_NAMED:
         named.append(f"{len(missing) - MOST_NAMED:,} more")
-    headless = "" if new.header else " No names were found in its first line: put them there."
-    raise DataError(
+    headless = "" if new.header else " No line of names was found in the file: put one above its rows."
+    return DataError(
         Code.UNKNOWN_COLUMN,
         f"{_columns(len(missing))} that the net reads {'is' if len(missing) == 1 else 'are'} missing: "
         f"{', '.join(named)}.{headless}",

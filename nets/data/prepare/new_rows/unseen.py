@@ -29,7 +29,9 @@ def gap_notes(new: Table, columns: Mapping[str, Column], trained: Prepared, kept
             continue
         gaps, name = columns[encoder.column].missing, shortened(encoder.column)
         if encoder.fill is None:
-            gaps, others, made = gaps & others, others & ~gaps, "left out, as such rows were in training."
+            gaps, others = gaps & others, others & ~gaps
+            is_new = trained.dataset.options.missing == "refuse"
+            made = f"left out, {'since no rule for gaps is chosen' if is_new else 'as such rows were in training'}."
         else:
             number = "" if encoder.fill == 0 else f", {_in_units(encoder, encoder.fill)},"
             made = f"{FILLED[trained.dataset.options.missing]}{number} stands in, as in training."

@@ -121,8 +121,29 @@ def test_a_gap_is_filled_as_in_training_left_out_as_there_or_refused_with_its_ce
     assert said(found) == ["Line 2: “weight” has no value (“n/a”): left out, as such rows were in training."]
     assert "Every row has a gap" in refused("colour,weight,born\nblack,,2020-03-04\n", options=left_out)
     whole = PETS.replace("black,,", "black,7,")
-    sentence = refused(new, training=whole, options=PreprocessingOptions(categories="one-hot"))
-    assert sentence.startswith("Column “weight” has no value on line 2 (“n/a”)")
+    no_rule = PreprocessingOptions(categories="one-hot")
+    found, _ = encoded(new, whole, options=no_rule)
+    assert found.rows.tolist() == [1]
+    assert said(found) == ["Line 2: “weight” has no value (“n/a”): left out, since no rule for gaps is chosen."]
+    sentence = refused("colour,weight,born\nblack,n/a,\n", training=whole, options=no_rule)
+    assert sentence.startswith("Column “weight” has no value on line 2 (“n/a”); column “born” has no value on line 2")
+
+
+def test_a_few_odd_cells_are_gaps_and_all_that_cannot_be_read_is_said_at_once():
+    new = "colour,weight,born\nblack,heavy,2020-03-04\nbrown,5,2020-03-04\nbrown,6,soon\nwhite,7,2020-03-05\n"
+    left_out = PreprocessingOptions(categories="one-hot", missing="leave out rows")
+    found, _ = encoded(new, options=left_out)
+    assert found.rows.tolist() == [1, 3]
+    assert said(found) == [
+        "Line 2: “weight” has no value (“heavy”): left out, as such rows were in training.",
+        "Line 4: “born” has no value (“soon”): left out, as such rows were in training.",
+    ]
+    sentence = refused("weight,born\nheavy,2020-03-04\nlight,soon\n5,later\n")
+    assert "“colour”" in sentence
+    assert (
+        "“heavy” on line 2, which is no number as in the training table, and 1 more such cell: correct them" in sentence
+    )
+    assert "“soon” on line 3" in sentence
 
 
 def test_missing_columns_are_named_with_what_is_near_them_and_others_ignored_aloud():
@@ -130,7 +151,7 @@ def test_missing_columns_are_named_with_what_is_near_them_and_others_ignored_alo
         "3 columns that the net reads are missing: “colour” (is it “Colour”?), “weight” (is it “Weight (kg)”?), “born”."
     )
     assert refused("colour,weight\nblack,4\n") == "1 column that the net reads is missing: “born”."
-    assert "No names were found in its first line" in refused("1,4,5\n2,4,6\n")
+    assert "No line of names was found" in refused("1,4,5\n2,4,6\n")
     found, _ = encoded("id,colour,weight,born,name\n7,black,4,2020-03-04,Tom\n")
     assert said(found) == ["2 columns that the net does not read, ignored: “id”, “name”."]
 

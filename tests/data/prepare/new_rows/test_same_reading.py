@@ -90,3 +90,9 @@ def test_what_is_of_another_kind_or_unit_is_refused_by_name(training, new, named
         understood(training, new)
     assert "Column “x”" in refusal.value.sentence or "column “x”" in refusal.value.sentence
     assert named in refusal.value.sentence
+
+
+def test_one_cell_with_the_other_decimal_mark_is_read_by_it_and_said():
+    numbers, notes = understood("y,x\na,1.5\nb,2.25\nc,0.5\n", 'y,x\na,3.5\nb,"4,75"\nc,5.5\n')
+    assert numbers == [3.5, 4.75, 5.5]
+    assert notes == ["Column “x”: “4,75” has the other decimal mark and is read as 4.75."]
