@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from nets.cli.path import table_at
+from nets.cli.path import add_reading_options, reading_from, table_at
 from nets.cli.settings_options import add_settings_options, settings_given
 from nets.cli.standard_error.native_log import without_native_log
 from nets.cli.standard_error.note_text import with_lines
@@ -37,6 +37,7 @@ def add_predict_parser(commands: argparse._SubParsersAction) -> None:
     how.add_argument("--json", action="store_true", help="print one JSON object")
     how.add_argument("--out", metavar="FILE.csv", help="write the predictions and the rows there instead")
     add_settings_options(parser)
+    add_reading_options(parser)
     add_table_options(parser)
     add_table_changes(parser)
 
@@ -50,13 +51,13 @@ def predict_command(arguments: argparse.Namespace) -> int:
         _check_out(arguments.out)
         of_new = argparse.Namespace(**vars(arguments))  # a change of the shape uses up options
         with _about(arguments.train):
-            table = changed_by(arguments, table_at(arguments.train))
+            table = changed_by(arguments, table_at(arguments.train, reading_from(arguments)))
             options, suggested = options_from(arguments, table)
             trained = prepared(table, settings, options=options, known=known)
             examples = examples_of(trained, settings)
         with _about(arguments.csv):
             of_new.label = options.label
-            rows = changed_by(of_new, table_at(arguments.csv))
+            rows = changed_by(of_new, table_at(arguments.csv, reading_from(arguments)))
             new = new_rows_of(rows, table, trained, in_sequences=settings.net == "rnn", known=known)
         notes = (*suggested, *trained.dataset.notes)
         for sentence in dict.fromkeys((*renamed, *map(with_lines, notes))):

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from nets.cli.path import table_at
+from nets.cli.path import add_reading_options, reading_from, table_at
 from nets.cli.read_cells import cells_and_values, proposal_of
 from nets.cli.standard_error.note_text import with_lines
 from nets.data.columns.infer import RawColumn, columns_of, notes_of
@@ -17,6 +17,7 @@ from nets.data.prepare.dataset import dataset_from
 from nets.data.prepare.labels import labels_by, labels_of
 from nets.data.prepare.options import PreprocessingOptions
 from nets.data.prepare.suggest import suggested_options
+from nets.data.read_options import Reading
 from nets.data.table import Table
 from nets.errors import DataError
 
@@ -27,6 +28,7 @@ def add_read_parser(commands: argparse._SubParsersAction) -> None:
     parser.set_defaults(command=read_command)
     parser.add_argument("csv", nargs="+", metavar="CSV")
     parser.add_argument("--json", action="store_true", help="print one JSON object a line")
+    add_reading_options(parser)
     parser.add_argument("--cells", action="store_true", help="with --json: every cell, value and proposed option too")
 
 
@@ -34,16 +36,16 @@ def read_command(arguments: argparse.Namespace) -> int:
     """Print one JSON object or one paragraph a file, and return the exit status: 2 if a file was refused, else 0."""
     status = 0
     for file in arguments.csv:
-        answer = _answer(file, with_cells=arguments.json and arguments.cells)
+        answer = _answer(file, reading_from(arguments), with_cells=arguments.json and arguments.cells)
         if "refusal" in answer:
             status = 2
         print(json.dumps(answer) if arguments.json else _printable(_paragraph(answer)), flush=True)
     return status
 
 
-def _answer(file: str, *, with_cells: bool) -> dict[str, Any]:
+def _answer(file: str, reading: Reading, *, with_cells: bool) -> dict[str, Any]:
     try:
-        return _understood(file, table_at(file), with_cells=with_cells)
+        return _understood(file, table_at(file, reading), with_cells=with_cells)
     except DataError as refusal:
         return {"file": file, "refusal": {"code": refusal.code, "sentence": refusal.sentence}}
 

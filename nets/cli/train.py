@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from nets.cli.path import table_at
+from nets.cli.path import add_reading_options, reading_from, table_at
 from nets.cli.settings_options import add_settings_options, settings_given
 from nets.cli.standard_error.native_log import without_native_log
 from nets.cli.standard_error.note_text import with_lines
@@ -46,6 +46,7 @@ def add_train_parser(commands: argparse._SubParsersAction) -> None:
     )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     add_settings_options(parser)
+    add_reading_options(parser)
     add_table_options(parser)
     add_table_changes(parser)
 
@@ -55,7 +56,7 @@ def train_command(arguments: argparse.Namespace) -> int:
     try:
         given, renamed = settings_given(arguments)
         settings = settings_from(given)
-        table = changed_by(arguments, table_at(arguments.csv))
+        table = changed_by(arguments, table_at(arguments.csv, reading_from(arguments)))
         options, proposed = options_from(arguments, table)
         ready = prepared(table, settings, options=options)
         examples = examples_of(ready, settings)

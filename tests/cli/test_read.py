@@ -19,7 +19,7 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
     good.write_bytes("y;x\nå;1,5\n\nb;2,5\n".encode())
     bad.write_bytes(b"PK\x03\x04")
     files = [str(bad), str(good), str(tmp_path), str(tmp_path / "none.csv")]
-    assert read_command(Namespace(csv=files, json=True, cells=False)) == 2
+    assert read_command(Namespace(csv=files, json=True, cells=False, date_order=None)) == 2
     answers = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [answer["file"] for answer in answers] == files
     assert [answer.get("refusal", {}).get("code") for answer in answers] == [
@@ -50,7 +50,7 @@ def test_one_object_a_file_and_2_for_a_refusal(tmp_path, capsys):
 def test_good_files_alone_end_with_0_and_can_be_read_by_people(tmp_path, capsys):
     good = tmp_path / "good.csv"
     good.write_bytes(b"y,x\na,1\nb,2\n")
-    assert read_command(Namespace(csv=[str(good)], json=False, cells=False)) == 0
+    assert read_command(Namespace(csv=[str(good)], json=False, cells=False, date_order=None)) == 0
     out = capsys.readouterr().out
     assert "a, b" in out
     assert str(good) in out
@@ -59,7 +59,7 @@ def test_good_files_alone_end_with_0_and_can_be_read_by_people(tmp_path, capsys)
 def test_cells_gives_every_text_value_and_the_proposal_of_a_table(tmp_path, capsys):
     good = tmp_path / "good.csv"
     good.write_text("y,day,x,word\na,1970-01-03,0.5,u\nb,1970-01-02,,v\na,1970-01-02,2,u\nb,1970-01-02,3,u\n")
-    assert read_command(Namespace(csv=[str(good)], json=True, cells=True)) == 0
+    assert read_command(Namespace(csv=[str(good)], json=True, cells=True, date_order=None)) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["cells"][1] == ["b", "1970-01-02", "", "v"]
     assert found["kinds"] == ["text", "date", "number", "text"]
@@ -73,7 +73,7 @@ def test_cells_gives_every_text_value_and_the_proposal_of_a_table(tmp_path, caps
 def read_json(tmp_path, capsys, text):
     path = tmp_path / "a.csv"
     path.write_text(text)
-    assert read_command(Namespace(csv=[str(path)], json=True, cells=True)) == 0
+    assert read_command(Namespace(csv=[str(path)], json=True, cells=True, date_order=None)) == 0
     return json.loads(capsys.readouterr().out)
 
 
@@ -108,7 +108,17 @@ def test_a_command_whose_output_nobody_reads_ends_quietly(command):
 def test_classes_are_the_bins_of_a_label_that_is_to_be_cut_though_no_input_is_left(tmp_path, capsys):
     file = tmp_path / "names.csv"
     file.write_text("name,score\n" + "".join(f"Ms {chr(65 + k)}{k},{k * 37 % 101}\n" for k in range(60)))
-    read_command(Namespace(csv=[str(file)], json=True, cells=False))
+    read_command(Namespace(csv=[str(file)], json=True, cells=False, date_order=None))
     found = json.loads(capsys.readouterr().out)
     assert "No net can be trained" in found["notes"][-1]
     assert [name.split()[0] for name in found["classes"]] == ["up", "up", "over"]
+
+
+@pytest.mark.parametrize(("order", "day"), [("day-month", 20181), ("month-day", 20151), (None, 20151)])
+def test_the_order_of_dates_can_be_given(order, day, tmp_path, capsys):
+    path = tmp_path / "d.csv"
+    path.write_text("y,d\na,3/4/2025\nb,5/6/2025\na,7/8/2025\n")
+    read_command(Namespace(csv=[str(path)], json=True, cells=True, date_order=order))
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["values"][1][0] == day
+    assert any("guess" in note for note in answer["notes"]) == (order is None)
