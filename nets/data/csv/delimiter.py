@@ -4,9 +4,10 @@ import csv
 import io
 import re
 from collections import Counter
+from itertools import pairwise
 
 from nets.data.columns.lexical import is_missing, is_typed
-from nets.data.csv.layout.whitespace import COMMENT, are_even, score_of_blanks, words_of
+from nets.data.csv.layout.whitespace import COMMENT, are_even, are_quoted_words, score_of_blanks, words_of
 from nets.data.csv.separators import SEPARATORS, UNIT
 
 SURE = 0.8
@@ -34,7 +35,7 @@ def best_delimiter(sample: bytes, quote: str) -> tuple[str, float]:
         scores["::"] = score_of(_rows(text.replace("::", "\x1f"), "\x1f", quote), "::")
     words = words_of(text)
     if max(scores.values(), default=0.0) < SURE and (" " in text or "\t" in text):
-        scores[" "] = score_of_blanks(words)
+        scores[" "] = PRIOR[" "] if are_quoted_words(text) else score_of_blanks(words)
     elif (
         "  " in QUOTED.sub("", text) and max(scores, key=lambda mark: scores[mark]) == "\t" and _are_finer(text, quote)
     ):
@@ -129,8 +130,11 @@ def _score_of_odd(rows: list[list[str]], mark: str) -> float:
     if len(rows[0]) == 2 and any(all(not row[side].strip() for row in rows) for side in (0, 1)):
         return 0.0
     whole = [mark.join(row) for row in rows[1:]]
-    if all(map(is_typed, whole)) or (mark == ":" and all(map(CLOCK.search, whole))):
+    if all(map(is_typed, whole)) or (mark == "+" and all(map(PLUS_SIGN.search, whole))):
         return 0.0
-    if (mark == "+" and all(map(PLUS_SIGN.search, whole))) or (mark in ":/" and all("://" in text for text in whole)):
+    edges = [[f"{one[-3:]}{mark}{other[:4]}" for one, other in pairwise(row)] for row in rows[1:]]
+    if mark == ":" and all(any(map(CLOCK.search, row)) for row in edges):
+        return 0.0
+    if mark in ":/" and all(any("://" in edge or edge.endswith(":/") for edge in row) for row in edges):
         return 0.0
     return PRIOR.get(mark, 0.7)

@@ -7,10 +7,11 @@ from nets.data.csv.delimiter import SURE, best_delimiter
 from nets.data.csv.encoding import Decoded
 from nets.data.csv.layout.bars import between_bars
 from nets.data.csv.layout.data_frame import numbers_its_rows
+from nets.data.csv.layout.front_matter import front_matter
 from nets.data.csv.layout.positions import Placed, by_position, without_row_numbers
 from nets.data.csv.layout.whitespace import are_even, has_empty_fields, words_of
 from nets.data.csv.parsed_table import Facts
-from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, unescaped_quotes
+from nets.data.csv.quotes.escapes import has_bare_escapes, has_escaped_quotes, unescaped_quotes, without_octal
 from nets.data.csv.quotes.repair import Quotes
 from nets.data.csv.quotes.whole_lines import without_quotes_of_lines
 from nets.data.csv.separators import with_line_ends
@@ -81,6 +82,15 @@ def with_dialect(decoded: Decoded) -> Dialected:
             Code.CUT_SHORT,
             'This is how R shows a tibble, its numbers cut to three digits: in R, write.csv(d, "d.csv", '
             "row.names = FALSE) saves all of it.",
+        )
+    if not facts.reading.verbatim and facts.reading.skip is None and (end := front_matter(text)):
+        n_lines = text.count(b"\n", 0, end)
+        text = b"\n" * n_lines + text[end:]  # each line stays on its line
+        facts = facts.noting(Note("What is said of the table in YAML above it was left out.", (1, n_lines)))
+    if not facts.reading.verbatim and (letters := without_octal(text)):
+        text = letters
+        facts = facts.noting(
+            Note("Letters are written as the numbers of their bytes, \\303\\251 for é, and were read as letters.")
         )
     if facts.reading.delimiter is None and facts.reading.quote is None and (bare := without_quotes_of_lines(text)):
         text = bare

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,6 +17,7 @@ MOST_LINES_IN_A_NOTE = 1000
 MOST_EMPTY_CELLS = 10_000_000
 MOST_LONG_ROWS = 50_000
 SAMPLE_ROWS = 100
+OTHER_MARKS = ",;\t|"
 
 
 @dataclass
@@ -59,7 +60,9 @@ def fit(records: Records, picked: np.ndarray, widths: np.ndarray, width: int, he
     """What is to be done for the rows to fit. Raises `DataError` where they are too different to be a table."""
     fitting = Fitting(records, picked, widths, width, np.zeros(len(widths), dtype=np.int32))
     _free_enclosed_fields(fitting)
+    _part_at_another_mark(fitting)
     _join_unquoted_texts(fitting, head)
+    _leave_out_empty_fields(fitting)
     _fit_long_rows(fitting)
     _pad_short_rows(fitting)
     return fitting
@@ -96,14 +99,76 @@ def _free_enclosed_fields(fitting: Fitting) -> None:
         fitting.note(found, "has", "have", sentence)
 
 
+def _part_at_another_mark(fitting: Fitting) -> None:
+    """Parts rows at another delimiter where so they have as many fields as usual, and numbers where others do."""
+    other = np.flatnonzero(fitting.widths != fitting.width)
+    if not 0 < len(other) <= MOST_LONG_ROWS or 2 * len(other) > len(fitting.widths) or fitting.width < FEWEST_FIELDS:
+        return
+    numbers = _columns_of_numbers(fitting)
+    found = []
+    for place in other.tolist() if numbers else ():
+        text = fitting.records.piece(int(fitting.picked[place])).decode("utf-8", "replace")
+        marks = [mark for mark in OTHER_MARKS if mark != fitting.records.delimiter and mark in text]
+        for fields in (_parted(text, mark, fitting.records.quote) for mark in marks):
+            if len(fields) == fitting.width and _has_numbers(fields, numbers):
+                fitting.rewritten[place] = fitting.written(fields)
+                found.append(place)
+                break
+    if found:
+        fitting.widths[found] = fitting.width
+        fitting.note(found, "has", "have", "another delimiter than the others, by which it was parted.")
+
+
+def _parted(text: str, mark: str, quote: str) -> list[str]:
+    try:
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=mark, quotechar=quote or None))
+    except csv.Error:  # a field of more characters than it takes
+        return []
+    return rows[0] if len(rows) == 1 else []
+
+
+def _leave_out_empty_fields(fitting: Fitting) -> None:
+    """Leaves an empty field out of rows that are one too long, where only so the others are below their names.
+
+    There are numbers then where other rows have them, and before that there were not, or a column had the empty field
+    that has none in other rows.
+    """
+    long = np.flatnonzero(fitting.widths == fitting.width + 1)
+    if not 0 < len(long) <= MOST_LONG_ROWS or fitting.width < FEWEST_FIELDS:
+        return
+    numbers, filled = _columns_of_numbers(fitting), _filled_columns(fitting)
+    found = []
+    for place in long.tolist() if numbers else ():
+        fields = fitting.fields(place)
+        empty = [number for number, text in enumerate(fields[:-1]) if not text.strip()]
+        fits = {row for n in empty if _has_numbers(row := (*fields[:n], *fields[n + 1 :]), numbers)}
+        is_needed = not _has_numbers(fields[: fitting.width], numbers) or not filled.isdisjoint(empty)
+        if len(fits) == 1 and fields[-1].strip() and is_needed:
+            fitting.rewritten[place] = fitting.written(list(fits.pop()))
+            found.append(place)
+    if found:
+        fitting.widths[found] = fitting.width
+        fitting.note(found, "has", "have", "a delimiter too many: an empty field was left out, so that the others fit.")
+
+
+def _usual_rows(fitting: Fitting) -> list[list[str]]:
+    """The fields of the first rows of the right length."""
+    return [fitting.fields(place) for place in np.flatnonzero(fitting.widths == fitting.width)[:SAMPLE_ROWS].tolist()]
+
+
+def _filled_columns(fitting: Fitting) -> set[int]:
+    """Which columns have a text in each of the first rows of the right length."""
+    columns = zip(*_usual_rows(fitting), strict=True)
+    return {number for number, cells in enumerate(columns) if all(map(str.strip, cells))}
+
+
 def _columns_of_numbers(fitting: Fitting) -> list[int]:
     """Which columns hold numbers alone in the first rows of the right length."""
-    usual = np.flatnonzero(fitting.widths == fitting.width)[:SAMPLE_ROWS].tolist()
-    columns = zip(*(fitting.fields(place) for place in usual), strict=True)
+    columns = zip(*_usual_rows(fitting), strict=True)
     return [number for number, cells in enumerate(columns) if all(map(is_typed, cells))]
 
 
-def _has_numbers(fields: list[str], columns: list[int]) -> bool:
+def _has_numbers(fields: Sequence[str], columns: Sequence[int]) -> bool:
     """Whether a row has a number in each of these columns."""
     return bool(columns) and all(number < len(fields) and is_typed(fields[number]) for number in columns)
 

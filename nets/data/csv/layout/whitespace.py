@@ -13,6 +13,7 @@ from nets.data.csv.offsets import CR, LF, SPACE, TAB, places_of
 SAMPLE_ROWS = 100
 COMMENT = ("#", "%", "//")
 EVEN = 4
+FEWEST_QUOTED = 3  # lines
 PRIOR_OF_BLANKS = 0.9
 CHUNK = 2**20
 SPLIT_WORDS = re.compile(r'"(?:[^"]|"")*"|\S+')
@@ -27,6 +28,25 @@ def words_of(text: str) -> list[list[str]]:
 def are_even(rows: list[list[str]]) -> bool:
     """Whether every row has as many fields as the first, and more than one; as no rows of sentences would have."""
     return len(rows) > 1 and len(rows[0]) > 1 and {len(row) for row in rows} == {len(rows[0])}
+
+
+def are_quoted_words(text: str) -> bool:
+    """Whether blanks part fields each of which is in quotes or a number, as many in each line, below names in quotes.
+
+    The names may be one fewer, as above the names of rows.
+    """
+    rows = [row for line in io.StringIO(text, newline="") if (row := SPLIT_WORDS.findall(line))][:SAMPLE_ROWS]
+    if len(rows) < FEWEST_QUOTED:
+        return False
+    names, width = rows[0], len(rows[1])
+    if width < 2 or len(names) not in (width, width - 1) or not all(map(_is_quoted, names)):
+        return False
+    are_fields = (_is_quoted(word) or is_typed(word) or word == "NA" for row in rows[1:] for word in row)
+    return all(len(row) == width for row in rows[1:]) and all(are_fields)
+
+
+def _is_quoted(word: str) -> bool:
+    return len(word) > 1 and word[0] == word[-1] == '"'
 
 
 def score_of_blanks(rows: list[list[str]]) -> float:

@@ -6,7 +6,22 @@ from collections import Counter
 from nets.data.csv.quotes.repair import Quotes
 
 FEWEST_FIELDS = 2
+OCTAL = re.compile(rb"(?:\\[23][0-7]{2})+")  # bytes beyond ASCII
 DOUBLE = '"'
+
+
+def without_octal(text: bytes) -> bytes | None:
+    """The text with letters for \\303\\251 and the like, as C writes their bytes; None where there are none such, other
+    letters beyond ASCII stand as they are, or some are no UTF-8.
+    """
+    if b"\\" not in text or not text.isascii() or not OCTAL.search(text):
+        return None
+    plain = OCTAL.sub(lambda found: bytes(int(one, 8) for one in found[0].split(b"\\")[1:]), text)
+    try:
+        plain.decode()
+    except UnicodeDecodeError:
+        return None
+    return plain
 
 
 def has_escaped_quotes(sample: bytes, delimiter: str, quote: str) -> bool:

@@ -65,3 +65,26 @@ CASES = {
 def test_a_quote_is_what_lets_the_fields_fit(kind):
     raw, expected = CASES[kind]
     assert read(raw, name="x.csv").cells.to_numpy().tolist() == expected
+
+
+def test_bytes_of_letters_written_in_octal_are_letters_and_that_is_said():
+    table = read(b'"kind" "town" "x"\n"a" "Z\\303\\274rich" "1"\n"b" "Rome" "2"\n', name="a.txt")
+    assert table.cells["town"].tolist() == ["Zürich", "Rome"]
+    assert any("numbers of their bytes" in note.sentence for note in table.notes)
+
+
+@pytest.mark.parametrize("town", ["a\\303b", "\\303\\274 ü", "C:\\200"])
+def test_other_backslashes_and_digits_stay(town):
+    table = read(f'kind,town\na,"{town}"\nb,Rome\n'.encode(), name="a.csv")
+    assert table.cells["town"].tolist() == [town, "Rome"]
+
+
+def test_texts_in_quotes_with_blanks_between_are_fields_without_a_number_among_them():
+    table = read(b'"kind" "town"\n"a" "New York"\n"b" "Rome"\n', name="a.txt")
+    assert [list(table.columns), *table.cells.to_numpy().tolist()] == [
+        ["kind", "town"],
+        ["a", "New York"],
+        ["b", "Rome"],
+    ]
+    named = read(b'"town"\n"1" "New York"\n"2" "Rome"\n', name="a.txt")
+    assert named.cells["town"].tolist() == ["New York", "Rome"]
