@@ -82,7 +82,7 @@ def _facts(table: Table) -> tuple[str, ...]:
     """What the file is, in a few words."""
     if table.form:
         return table.encoding, table.form, "with names" if table.header else "without names"
-    head = "names in the first line" if table.header else "no line of names"
+    head = "a line of names" if table.header else "no line of names"
     return table.encoding, f"fields separated by {delimiter_name(table.delimiter)}", head
 
 

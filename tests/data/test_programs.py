@@ -142,7 +142,7 @@ KINDS = {
     "a spreadsheet with a title and a total": (
         "Animals of 2024;;\n;;\nkind;mass;home town\ncat;4.2;Rome\ndog;;New York\ncat;3;\nTotal;7.2;\nSource: own;;\n",
         TABLE,
-        "1 line with totals of the rows, as “Total” says, left out.",
+        "1 line with a total or the like of the rows, called “Total”, left out.",
     ),
     # Quotes and backslashes.
     "pandas with an escape": (

@@ -105,6 +105,12 @@ def test_a_comma_in_a_value_of_key_values_stays_there_and_is_said():
     assert any("stands between values" in note.sentence and note.lines == (2,) for note in table.notes)
 
 
+def test_quotes_around_all_values_of_key_values_are_left_out_and_said():
+    table = read(b'kind:"fir"\tw:"2"\nkind:"elm"\tw:"3"\nkind:"oak"\tw:""\n', name="a.ltsv")
+    assert table.cells.to_numpy().tolist() == [["fir", "2"], ["elm", "3"], ["oak", ""]]
+    assert any("Texts stand in quotes" in note.sentence for note in table.notes)
+
+
 def test_records_need_not_all_have_the_same_names():
     text = "kind: fir\nw: 2\nh: 9\n\nkind: elm\nw: 3\n\nkind: ash\nw: 4\nh: 7\n\nkind: oak\nw: 5\nh: 6\nage: 90\n"
     table = read(text.encode(), name="a.dcf")

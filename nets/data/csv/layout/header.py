@@ -3,13 +3,14 @@
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
-from itertools import pairwise
 from string import ascii_lowercase
 
 import numpy as np
 
 from nets.data.columns.lexical import DATE, PLAIN_NUMBER, is_missing, is_typed
 from nets.data.csv.dialect import Dialect
+from nets.data.csv.layout.numbered_names import are_years, counts_up
+from nets.data.csv.layout.preamble import settings_above
 from nets.data.csv.layout.whitespace import COMMENT
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, Split, check_width
@@ -17,10 +18,11 @@ from nets.data.csv.records import Records, Split, check_width
 SAMPLE_ROWS = 100
 SAMPLE_CELLS = 200_000
 FEWEST_TO_TELL = 5  # rows, the names among them
-WORD = re.compile(r"[^\W\d][^\s]{0,29}")
+WORD = re.compile(r"[^\W\d][^\s]{0,29}(?: [(\[].{0,29}[)\]])?")
 MADE_UP = re.compile(
     r"Unnamed: \d+|\.\.\.\d+|X(?:\.\d+)?|V\d+|__EMPTY(?:_\d+)?|(?:column|field)_?\d+|_duplicated_\d+|None"
 )
+IN_BRACKETS = re.compile(r"\(.*\)|\[.*\]")
 WITH_LETTERS = re.compile(r"\d\s?[^\W\d_eE]\w*$")
 
 
@@ -79,13 +81,15 @@ def find_layout(rows: list[list[str]], *, total: int, header: bool | None = None
     if skip is None and header is not True and _counts_the_rest(rows, total):
         return Layout(1, False, True)
     first, hashed = (skip, False) if skip is not None else _rows_above(rows)
+    if skip is None and not hashed:
+        first += settings_above(rows[first:])
     first = min(first, len(rows) - 1)
     if header is not None:
         return Layout(first, header, True, hashed and header)
     if hashed:
         return Layout(first, True, True, True)
     verdict = holds_names(rows[first], rows[first + 1 :])
-    mixed = any(is_typed(cell) for cell in rows[first]) and not _are_years(rows[first])
+    mixed = any(is_typed(cell) for cell in rows[first]) and not are_years(rows[first])
     return Layout(first, verdict is not False, verdict is not None and not (verdict and mixed))
 
 
@@ -127,7 +131,7 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
         if row[0].strip() == "#" and len(row) == len(following) and not following[0].startswith(COMMENT):
             return index, False
         if row[0].startswith(COMMENT):
-            names = without_hash(row)
+            names = names_in_comment(row, len(following))
             if not following[0].startswith(COMMENT) and len(names) == len(following) and len(names) > 1:
                 body = rows[index + 1 :]
                 as_names = holds_names(names, body)
@@ -143,10 +147,22 @@ def _rows_above(rows: list[list[str]]) -> tuple[int, bool]:
     return len(rows) - 1, False
 
 
-def without_hash(row: list[str]) -> list[str]:
-    """The fields of a comment that holds the names of the columns."""
+def names_in_comment(row: list[str], width: int) -> list[str]:
+    """The fields of a comment that holds the names of `width` columns.
+
+    Where blanks make more fields of it, what stands in brackets belongs to the name before: time (s) is one.
+    """
     first = row[0].lstrip("#%/ ")
-    return [first, *row[1:]] if first else row[1:]
+    names = [first, *row[1:]] if first else row[1:]
+    if len(names) <= width:
+        return names
+    joined: list[str] = []
+    for name in names:
+        if joined and IN_BRACKETS.fullmatch(name):
+            joined[-1] += f" {name}"
+        else:
+            joined.append(name)
+    return joined if len(joined) == width else names
 
 
 def _are_words(names: list[str]) -> bool:
@@ -178,13 +194,17 @@ def _is_padded_title(row: list[str], below: list[list[str]]) -> bool:
     """
     row = [cell if place == 0 or not _is_made_up(cell, place) else "" for place, cell in enumerate(row)]
     filled, width = _filled(row), len(row)
-    if filled > 2 or 2 * filled > width or _filled(row[:filled]) < filled or is_typed(row[0]):
+    is_first = _filled(row[:filled]) == filled
+    if filled > 2 or 2 * filled > width or (not is_first and filled > 1) or any(map(is_typed, row)):
         return False
     start = next((n for n, other in enumerate(below) if len(other) == width and 2 * _filled(other) > width), None)
     if start is None:
         return False
     verdict = holds_names(below[start], below[start + 1 :])
-    return verdict is True or (verdict is None and filled == 1 and width > 2)
+    names_group = start == 0 and holds_names(row, below) is not False
+    if not is_first and (names_group or len(set(below[start])) < width):
+        return False
+    return verdict is True or (verdict is None and filled == 1 and width > 2 and is_first)
 
 
 def _is_made_up(name: str, place: int) -> bool:
@@ -200,7 +220,7 @@ def holds_names(first: list[str], body: list[list[str]]) -> bool | None:
     """Whether a row holds names for the rows below it; None where nothing tells."""
     if not body:
         return not any(is_typed(cell) for cell in first) and any(cell.strip() for cell in first)
-    counted = _counts_up(first, body)
+    counted = counts_up(first, body)
     if not any(map(is_typed, first)):  # names may stand there again, where files were joined
         others = [row for row in body if row != first]
         body = others if any(is_typed(cell) for row in others for cell in row) else body
@@ -239,51 +259,3 @@ def _vote(name: str, values: list[str], counted: bool) -> int:
     if numeric < 0.2 and name in values:
         return -1
     return 1 if numeric < 0.2 and counted and not is_typed(name) else 0
-
-
-def _counts_up(first: list[str], body: list[list[str]]) -> bool:
-    """Whether the numbers of a row are names that count up: 0, 1, 2 as of a data frame, years, steps beside a gap."""
-    if _are_steps(first):
-        return True
-    numbers = _whole_numbers(first)
-    steps = {later - earlier for earlier, later in pairwise(numbers)}
-    if len(steps) != 1 or steps == {0}:
-        return False
-    others = len(first) - len(numbers)
-    if numbers[0] == 0:
-        return steps == {1} and len(numbers) + others > 2 and _counts_columns(first, body)
-    return others > 0 and (_are_years(first) or (steps == {1} and len(numbers) > 3))
-
-
-def _counts_columns(first: list[str], body: list[list[str]]) -> bool:
-    """Whether whole numbers from 0 number the columns at the end of a row, and are not values like those below.
-
-    They are where a nameless column of row names stands before them, or the columns below hold other numbers.
-    """
-    begin = next(place for place, cell in enumerate(first) if cell.strip().isdecimal())
-    if any(not cell.strip().isdecimal() for cell in first[begin:]) or any(map(is_typed, first[:begin])):
-        return False
-    if begin == 1 and not first[0].strip():
-        return True
-    again = sum(
-        any(place < len(row) and row[place].strip() == first[place].strip() for row in body)
-        for place in range(begin, len(first))
-    )
-    return 2 * again <= len(first) - begin
-
-
-def _are_steps(first: list[str]) -> bool:
-    """Whether a gap is followed by numbers that only grow, as above row names and a scale."""
-    if len(first) < 4 or first[0].strip() or not all(PLAIN_NUMBER.fullmatch(cell.strip()) for cell in first[1:]):
-        return False
-    numbers = [float(cell.strip().replace(",", ".").replace("−", "-")) for cell in first[1:]]
-    return all(earlier < later for earlier, later in pairwise(numbers))
-
-
-def _are_years(first: list[str]) -> bool:
-    numbers = _whole_numbers(first)
-    return 2 < len(numbers) < len(first) and all(1500 < number < 2200 for number in numbers)
-
-
-def _whole_numbers(first: list[str]) -> list[int]:
-    return [int(cell.strip()) for cell in first if cell.strip().isdecimal() and len(cell.strip()) < 6]

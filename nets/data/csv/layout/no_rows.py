@@ -38,7 +38,8 @@ REMARK = re.compile(
     r"updated|generated|exported|created|copyright|disclaimer|quelle|quellen|anmerkung|anmerkungen|hinweis|hinweise|"
     r"stand|fuente|fuentes|nota|notas|fonte|remarque|remarques|bron|noot)\s*[:.\-–]\s*\S.*|©.*|[*†‡§¹²³]+\s*\S.*|"
     r"\[EO[DF]\]|<?EOF>?|(?:end of|ende der|ende des)\b.*|"
-    r"(?:generated|exported|downloaded|retrieved) (?:by|from|on|at)\b.*",
+    r"(?:generated|exported|downloaded|retrieved) (?:by|from|on|at)\b.*|"
+    r"\(?(?:\d{1,2}|[a-f])\)\s+[^\W\d].*|\[(?:\d{1,2}|[a-f])\]\s+[^\W\d].*",
     re.IGNORECASE,
 )
 FILE_NAME = re.compile(rb"==> .+ <==[ \t]*|(={3,}|-{3,}|\*{3,})[ \t]+\S.*[ \t]\1[ \t]*")
@@ -129,14 +130,15 @@ def _without_end(records: Records, picked: np.ndarray, sample: Sequence[list[str
     _doubt(records, picked, [n for n in called if n not in totals], notes)
     if remarks:
         texts = [_text(records, int(picked[place])) for place in remarks]
-        begin = _in_braces(shortened(texts[0].replace(records.delimiter, " ")))
+        begin = _in_braces(shortened(_shown(texts[0], records)))
         _without(records, picked, np.array(remarks), notes, f"{{lines}} below the table, beginning {begin},")
         if omitted := [n for n, text in enumerate(texts) if OMITTED.fullmatch(text)]:
             lines = records.lines_of(picked[[remarks[n] for n in omitted]])
             notes.append(incomplete(tuple(lines.tolist()), texts[omitted[0]]))
     if totals:
-        word = total_in(records.fields(int(picked[totals[0]])), sample) or ""
-        what = f"{{lines}} with totals of the rows, as {_in_braces(shortened(word))} says,"
+        words = dict.fromkeys(total_in(records.fields(int(picked[n])), sample) or "" for n in totals)
+        called = ", ".join(shortened(word) for word in words)
+        what = f"{{lines}} with a total or the like of the rows, called {_in_braces(called)},"
         _without(records, picked, np.array(totals), notes, what)
     return np.delete(picked, [*totals, *remarks]) if totals or remarks else picked
 
@@ -151,7 +153,7 @@ def _at_end(records: Records, picked: np.ndarray, sample: Sequence[list[str]]) -
     place = len(picked) - 1
     while place > max(0, len(picked) - 1 - MOST_BELOW):
         fields = records.fields(int(picked[place]))
-        if not are_remarks and _is_remark(_text(records, int(picked[place])), fields, usual):
+        if not are_remarks and _is_remark(_text(records, int(picked[place])), fields, sample, usual):
             remarks.insert(0, place)
         elif total_in(fields, sample) is not None:
             totals.insert(0, place)
@@ -172,14 +174,31 @@ def _text(records: Records, index: int) -> str:
     return records.piece(index).decode("utf-8", "replace").strip(records.delimiter + " \t\"'")
 
 
-def _is_remark(text: str, fields: list[str], usual: int) -> bool:
-    """Whether a line at the end is no row, by its form; a row has its usual fields filled."""
+def _shown(text: str, records: Records) -> str:
+    """A record's text as a note shows it: a delimiter that is no printed sign is a blank."""
+    return text if records.delimiter.isprintable() else text.replace(records.delimiter, " ")
+
+
+def _is_remark(text: str, fields: list[str], sample: Sequence[list[str]], usual: int) -> bool:
+    """Whether a line at the end is no row, by its form.
+
+    A row has its usual fields filled, but a remark may have as many commas: then it has words where rows have numbers.
+    """
     filled = sum(bool(field.strip()) for field in fields)
     if COUNT.fullmatch(text) and filled == 1:
         return True
-    if usual < 2 or (filled >= usual and filled > 2) or is_typed(text) or is_missing(text):
+    if usual < 2 or is_typed(text) or is_missing(text):
+        return False
+    if filled >= usual and filled > 2 and not (REMARK.fullmatch(text) and _has_words_for_numbers(fields, sample)):
         return False
     return bool(OMITTED.fullmatch(text) or REMARK.fullmatch(text))
+
+
+def _has_words_for_numbers(fields: list[str], sample: Sequence[list[str]]) -> bool:
+    """Whether a line has a word in some column that holds numbers alone in the first rows."""
+    first = sample[: max(1, len(sample) - MOST_BELOW)]
+    numbers = [n for n in range(len(first[0])) if all(n < len(row) and is_typed(row[n]) for row in first)]
+    return any(n < len(fields) and not is_typed(fields[n]) and not is_missing(fields[n]) for n in numbers)
 
 
 def _totals_between(records: Records, picked: np.ndarray) -> tuple[np.ndarray, list[int]]:
@@ -206,7 +225,7 @@ def _totals_between(records: Records, picked: np.ndarray) -> tuple[np.ndarray, l
 def _doubt(records: Records, picked: np.ndarray, places: list[int], notes: list[Note]) -> None:
     """A note on lines that are called a total or the like, and do not hold it."""
     if places:
-        word = shortened(_text(records, int(picked[places[0]])).replace(records.delimiter, " "))
+        word = shortened(_shown(_text(records, int(picked[places[0]])), records))
         lines, rows = ("1 line", "a row") if len(places) == 1 else (f"{len(places)} lines", "rows")
         sentence = f"{lines} kept as {rows}, beginning {word}: a total or the like by name, but not of the rows above."
         notes.append(Note(sentence, tuple(records.lines_of(picked[places]).tolist())))

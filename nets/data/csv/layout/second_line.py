@@ -25,6 +25,8 @@ LETTERS = {"s": False, "n": True, "d": False, "c": True, "m": True, "t": False} 
 FLAGS = frozenset(["class", "meta", "ignore", "i", "c", "m", "w", "weight"])
 UNIT = re.compile(
     r"\[.*\]|\(.*\)|[%‰°$€£¥#]|°?\s?[CFK]|(?:[kMGTmµμunpdch]|da)?(?:m|g|s|l|L|V|A|W|Wh|Hz|Pa|J|N|mol|M|eV|bar|B|Ω|Ohm|"
+    r"[Vv]olts?|[Aa]mp(?:ere)?s?|[Ss]econds?|[Hh]ertz|[Oo]hms?|[Ww]atts?|[Mm]et(?:er|re)s?|[Gg]rams?|[Kk]elvin|[Cc]elsius|"
+    r"[Pp]ascals?|[Nn]ewtons?|[Jj]oules?|[Ll]it(?:er|re)s?|[Pp]ercent|[Dd]egrees?|"
     r"cal|t|lm|lx|Bq|Gy|Sv|T|F|H|IU)(?:[²³23]|\^-?\d)?|years?|yrs?|months?|weeks?|days?|hours?|hrs?|min|minutes|sec|"
     r"seconds|ft|in|inch(?:es)?|lbs?|oz|mi|mph|deg|rad|USD|EUR|GBP|count|counts|ppm|ppb|mmHg|bpm|dB|ha|Jahre|Tage|Stunden",
 )
@@ -77,8 +79,18 @@ def _names_the_rest(names: list[str], second: tuple[str, ...], third: list[str])
     return any(nameless) and nameless == [bool(cell.strip()) for cell in third]
 
 
+def names_all(second: tuple[str, ...]) -> bool:
+    """Whether each column has a name of its own in a second line of names."""
+    return all(name.strip() for name in second) and len({name.strip() for name in second}) == len(second)
+
+
 def joined_names(names: list[str], second: tuple[str, ...]) -> list[str]:
-    """The names of two lines made one; a name without another beside it also stands for the empty cells after it."""
+    """The names of two lines made one; a name without another beside it also stands for the empty cells after it.
+
+    Where those of the second line are enough to tell all columns apart, the first names groups and is left out.
+    """
+    if names_all(second):
+        return [name.strip() for name in second]
     joined, over = [], ""
     for name, more in zip(names, second, strict=True):
         over = name.strip() or over

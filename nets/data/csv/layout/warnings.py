@@ -8,9 +8,9 @@ from itertools import compress, zip_longest
 import numpy as np
 
 from nets.data.csv.dialect import Dialect
-from nets.data.csv.layout.header import LaidOut, Layout, has_second_names, without_hash
+from nets.data.csv.layout.header import LaidOut, Layout, has_second_names, names_in_comment
 from nets.data.csv.layout.no_rows import OnlyRows, only_rows
-from nets.data.csv.layout.second_line import SecondLine, joined_names, second_lines
+from nets.data.csv.layout.second_line import SecondLine, joined_names, names_all, second_lines
 from nets.data.csv.parsed_table import Facts
 from nets.data.csv.records import Records, between
 from nets.data.table import Note, shortened, shorter
@@ -53,7 +53,7 @@ def noted(found: LaidOut) -> Noted:
     records, filled, sample, layout = found.records, found.filled, found.sample, found.layout
     head = sample[layout.first] if layout.header else None
     if head and layout.hashed:
-        head = without_hash(head)
+        head = names_in_comment(head, len(sample[layout.first + 1]))
     keeps_all = bool(found.facts.reading.verbatim)
     begin = layout.first + layout.header
     rows, described = OnlyRows(filled[begin:], ()), []
@@ -108,6 +108,8 @@ def notes_on_second_lines(
         shown = ", ".join(pairs[:MOST_SHOWN]) + (" …" if len(pairs) > MOST_SHOWN else "")
         what = f"{WHAT[line.kind]} ({shorter(shown, LONGEST_LIST)})" if shown else WHAT[line.kind]
         done = "its words were put behind the names" if line.kind == "names" else "it was not kept as a row"
+        if line.kind == "names" and names_all(line.cells):
+            done = "they are all different, so those above, which name groups of columns, were left out"
         notes.append(Note(f"Line {number:,} holds {what}: {done}.", (number,)))
     return notes
 

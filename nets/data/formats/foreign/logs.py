@@ -6,6 +6,7 @@ from nets.data.formats.source import Source
 
 MOST, MOST_SAID = 0.7, 0.5  # of the lines, at least; a remark may run over several
 FEWEST = 3  # lines
+LONGEST = 300  # characters of a line that are looked at
 LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)"
 MOMENT = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
 LOG = re.compile(
@@ -23,12 +24,16 @@ CHAT = re.compile(
 COMMIT = re.compile(r"commit [0-9a-f]{40}\b")
 PERMISSIONS = re.compile(r"[-dlcbps][-rwxsStT]{9}[.+@]? +\d+ \S")
 TOTAL = re.compile(r"total \d\S*")
-PROGRESS = re.compile(r"(?:Epoch )?\d+/\d+\b.*(?:\[[=>.\s#]*\]|[━╸╺]+|\bstep\b)|.*\d+%\|.*\| ?\d+/\d+ \[")
+PROGRESS = re.compile(r"(?:Epoch )?\d+/\d+\b.*(?:\[[=>.\s#]*\]|[━╸╺]+|\bstep\b)|[^%]*\d%\|.*\| ?\d+/\d+ \[")
 EPOCH = re.compile(r"Epoch \d+/\d+:?")
 
 
+def _lines(source: Source) -> list[str]:
+    return [line[:LONGEST] for line in source.filled]
+
+
 def _are_mostly(source: Source, pattern: re.Pattern[str], most: float = MOST) -> bool:
-    lines = source.filled
+    lines = _lines(source)
     return len(lines) >= FEWEST and sum(map(bool, map(pattern.match, lines))) >= most * len(lines)
 
 
@@ -49,18 +54,18 @@ def is_chat(source: Source) -> bool:
 
 def is_history(source: Source) -> bool:
     """Whether it is what git says of commits."""
-    lines = source.filled
+    lines = _lines(source)
     return len(lines) > 1 and bool(COMMIT.match(lines[0])) and lines[1].startswith(("Author:", "Merge:", "tree "))
 
 
 def is_listing(source: Source) -> bool:
     """Whether each line has the permissions of a file, but for the names of folders, with the total below them."""
-    lines = [line for line in source.filled if not TOTAL.fullmatch(line) and not line.endswith(":")]
+    lines = [line for line in _lines(source) if not TOTAL.fullmatch(line) and not line.endswith(":")]
     return len(lines) > 1 and all(map(PERMISSIONS.match, lines))
 
 
 def is_training(source: Source) -> bool:
     """Whether the lines are a bar that grows while a net is trained, and the numbers of its epochs."""
-    lines = source.filled
+    lines = _lines(source)
     bars = sum(map(bool, map(PROGRESS.match, lines)))
     return bars > 0 and all(PROGRESS.match(line) or EPOCH.fullmatch(line) for line in lines)

@@ -64,8 +64,12 @@ STATISTICS = (
     r"|call:\n\w+\(formula = "  # R's lm and glm
     r"|precision +recall +f1-score +support\n"  # scikit-learn
     r"|(?=(?:.*\n){0,3}.*\bmin\. +:)(?=(?:.*\n){0,8}.*\bmedian +:)"  # R's summary
-    r"|[^\n]*\ncount\b.*\n(?:unique\b.*\ntop\b.*\nfreq\b.*\n)?mean\b.*\n"  # pandas' describe
+    r"|[^\n]*\ncount +[\d.e+]+(?: +[\d.e+]+)*\n(?:unique\b.*\ntop\b.*\nfreq\b.*\n)?mean\b.*\n"  # pandas' describe
     r"(?:(?:std|min|\d+%|max)(?!\w).*\n?){3,}"
+    r"|<class 'pandas\.|(?:.*\n){0,3}# +column +non-null count +dtype\n"  # pandas' info
+    r"|(?:\S.* (?:u?int\d+|float\d+|object|str|string|bool|category|datetime64\[.*\])\n)+dtype: object"
+    r"|info: open of [`'].*\n?using driver"  # ogrinfo
+    r"|1\. \"[^\"]*\"\ntype of data:"  # csvstat
 )
 
 
@@ -157,9 +161,12 @@ FOREIGN = (
     ),
     Foreign(
         Code.PROGRAM,
-        "what Perl, PHP or Haskell shows of a list",
+        "what Perl, PHP, Ruby, JavaScript or Haskell shows of a list",
         "there, write a line for each row with a library for CSV",
-        _begins(r"\$VAR1 = [\[{]\n|\[ (?:Table|Para|Header|Plain)\b[^,;|]*\n[(\[]"),
+        _begins(
+            r"\$VAR1 = [\[{]\n|array(?: \(\n *\d+ => *\n?|\n\(\n *\[[^\]\n]*\] => )|\[\{(?:\"[^\"\n]*\"|:\w+) ?=> ?"
+            r"|\[\n\{ ?\n?(?:\w+|'[^'\n]*'): |\[ (?:Table|Para|Header|Plain)\b[^,;|]*\n[(\[]"
+        ),
     ),
     Foreign(
         Code.PROGRAM,

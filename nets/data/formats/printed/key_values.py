@@ -2,6 +2,7 @@
 
 import re
 
+from nets.data.formats.printed.quoted_cells import without_quotes
 from nets.data.formats.rows import Rows, check_size, where
 from nets.data.formats.source import Source
 from nets.data.table import Note, shortened
@@ -44,7 +45,8 @@ def key_value_rows(source: Source) -> Rows:
     if joined:
         text = "Some values have the sign in them that stands between values; it was kept as part of them."
         notes.append(Note(text, where(joined)))
-    cells = [[record.get(name, "") for name in names] for record in records]
+    cells, said = without_quotes([[record.get(name, "") for name in names] for record in records])
+    notes += said
     return Rows(names=names, cells=cells, lines=at, notes=tuple(notes), delimiter=between)
 
 

@@ -53,6 +53,63 @@ LEFT_OUT = {
         (4,),
     ),
     "units": (b"kind,h\n,[cm]\na,1\nb,2\na,3\n", [["kind", "h"], ["a", "1"], ["b", "2"], ["a", "3"]], (2,)),
+    "names of groups above names that are all different": (
+        b"Person,,Blood,\nage,kind,Hb,Na\n45,a,13.5,140\n50,b,12.5,138\n61,a,14.5,142\n",
+        [
+            ["age", "kind", "Hb", "Na"],
+            ["45", "a", "13.5", "140"],
+            ["50", "b", "12.5", "138"],
+            ["61", "a", "14.5", "142"],
+        ],
+        (2,),
+    ),
+    "a remark with as many commas as rows": (
+        b"kind,x,y\na,1.5,2\nb,1.7,3\na,1.1,4\nNote: rounded, in mm, see below\n",
+        [["kind", "x", "y"], ["a", "1.5", "2"], ["b", "1.7", "3"], ["a", "1.1", "4"]],
+        (5,),
+    ),
+    "numbered remarks and a source with more commas": (
+        b"kind,x,y\na,1.5,2\nb,1.7,3\na,1.1,4\n\n1) without two, n = 3\nSource: Ash, J., 2020, p. 4\n",
+        [["kind", "x", "y"], ["a", "1.5", "2"], ["b", "1.7", "3"], ["a", "1.1", "4"]],
+        (6, 7),
+    ),
+    "an oscilloscope's settings": (
+        b"Model,M5\nPoints,Y,\nUnits,S,\nScale,4e-06\nLength,100\nProbe,10,1\nTIME,CH1,CH2\n-2e-05,0.4,-0.8\n-1e-05,0.5,-0.7\n",
+        [["TIME", "CH1", "CH2"], ["-2e-05", "0.4", "-0.8"], ["-1e-05", "0.5", "-0.7"]],
+        (1, 2, 3, 4, 5, 6),
+    ),
+    "LabVIEW's headers": (
+        b"LabVIEW Measurement\t\nSeparator\tTab\n***End_of_Header***\t\n\t\nChannels\t2\t\t\nSamples\t2\t2\t\n"
+        b"Unit\tVolt\tVolt\t\nX0\t0.0E+0\t0.0E+0\t\n***End_of_Header***\t\t\t\nX_Value\tU\tI\tComment\n"
+        b"0.0\t0.1\t1.5\t\n0.1\t0.2\t1.6\t\n",
+        [["X_Value", "U", "I", "Comment"], ["0.0", "0.1", "1.5", ""], ["0.1", "0.2", "1.6", ""]],
+        (1, 2, 3, 5, 6, 7, 8, 9),
+    ),
+    "YAML above": (
+        b"---\nname: trees\nfields:\n- name: kind\n  type: text\neol: |2+\n\n---\nkind,x\na,1\nb,2\n",
+        [["kind", "x"], ["a", "1"], ["b", "2"]],
+        (1, 8),
+    ),
+    "a line with another delimiter": (
+        b"kind,x,y\na,1.5,2\nb;1.7;3\na,1.1,4\n",
+        [["kind", "x", "y"], ["a", "1.5", "2"], ["b", "1.7", "3"], ["a", "1.1", "4"]],
+        (3,),
+    ),
+    "a delimiter too many before a number": (
+        b"kind,x,y,z\na,1.5,2,u\nb,,1.7,3,v\na,1.1,4,\n",
+        [["kind", "x", "y", "z"], ["a", "1.5", "2", "u"], ["b", "1.7", "3", "v"], ["a", "1.1", "4", ""]],
+        (3,),
+    ),
+    "a delimiter too many before a text": (
+        b'kind,x,y,z\na,1.5,u,v\nb,1.7,,w,"w, x"\na,1.1,u,\n',
+        [["kind", "x", "y", "z"], ["a", "1.5", "u", "v"], ["b", "1.7", "w", "w, x"], ["a", "1.1", "u", ""]],
+        (3,),
+    ),
+    "two lines with the name of one column above all names": (
+        b",,HEAD,\n,,HEAD,\nkind,x,HEAD,y\na,1,u,2\nb,3,v,4\na,5,u,6\n",
+        [["kind", "x", "HEAD", "y"], ["a", "1", "u", "2"], ["b", "3", "v", "4"], ["a", "5", "u", "6"]],
+        (1, 2),
+    ),
     "two lines of names": (
         b"kind,Blood,,Urine,\n,K,Na,K,Na\na,1,2,3,4\nb,2,3,4,5\na,3,4,5,6\n",
         [
@@ -124,6 +181,11 @@ ROWS = {
     "remarks that are texts of their column": b"text,x\nNote: a,1\nNote: b,2\nNote: c,3\n",
     "a last row that lacks cells": b"kind,x,y\na,1,2\nb,3,4\nc\n",
     "a number of rows that is a text": b"kind,note\na,4 rows\nb,5 rows\n",
+    "settings that stay, with no names below": b"key,value\nrate,5\nmode,fast\nlevel,low\nwidth,7\nheight,9\n",
+    "words among numbers in rows of their own names": b"id,x,y\na,5,low\nb,6,high\nc,low,7\nd,8,9\ne,9,9\n",
+    "a remark's word with numbers": b"kind,x,y\nNote: a,1,2\nb,3,4\nNote: c,5,6\n",
+    "dashes above and below names": b"kind,x\n---,---\na,1\nb,2\n",
+    "a line of another table": b"kind,x,y\na,1,2\nb;c;d\na,3,4\n",
     "points before digits": b"x,y\n.5,.25\n..,1\n.75,.5\n",
 }
 
