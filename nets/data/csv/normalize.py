@@ -118,8 +118,8 @@ def _without_strays(text: bytes, delimiter: str, quote: str, enclosed: np.ndarra
 def _notes_on_quotes(repaired: RepairedQuotes) -> tuple[Note, ...]:
     notes = []
     if count := len(repaired.repaired):
-        rows = "1 row" if count == 1 else f"{count:,} rows"
-        sentence = f"The quotes of {rows} do not match; those out of place were kept as characters."
+        lines = "1 line" if count == 1 else f"{count:,} lines"  # which may be comments
+        sentence = f"The quotes of {lines} do not match; those out of place were kept as characters."
         notes.append(Note(sentence, repaired.repaired[:1000]))
     if repaired.had_blanks:
         notes.append(Note("Spaces between a quote and its delimiter were left out."))

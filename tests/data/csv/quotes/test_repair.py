@@ -2,6 +2,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from nets.data.csv.parse import read
 from nets.data.csv.quotes import repair, scan
 from nets.data.csv.quotes.repair import repair_quotes
 from nets.data.csv.quotes.scan import enclosed_newlines
@@ -55,3 +56,9 @@ def test_blanks_that_a_cut_goes_through_are_left_out_all_the_same(monkeypatch):
         fields = ["x" * before, '"a"', '"b,c"', '"d"']
         spaced = "   ,    ".join(fields).replace("x   ,", "x,").encode()
         assert repair_quotes(spaced, delimiter=",", quote='"', width=4).text == ",".join(fields).encode()
+
+
+def test_quotes_that_do_not_match_are_told_by_lines_since_comments_have_some_too():
+    table = read(b'#INFO=<Description="Depth">\nkind,x\na,1\nb,2\n', name="a.csv")
+    (note,) = [note for note in table.notes if "quotes" in note.sentence]
+    assert (note.sentence.split(";")[0], note.lines) == ("The quotes of 1 line do not match", (1,))
