@@ -1,4 +1,4 @@
-"""The command line: `python -m nets train`, and `predict`, `sweep`, `read`, `export` and `bench`."""
+"""The command line: `python -m nets train`, and `predict`, `sweep`, `read`, `open`, `export` and `bench`."""
 
 import argparse
 import os
@@ -8,6 +8,7 @@ from nets.cli.bench import add_bench_parser
 from nets.cli.export.command import add_export_parser
 from nets.cli.predict import add_predict_parser
 from nets.cli.read import add_read_parser
+from nets.cli.saved.open import add_open_parser
 from nets.cli.sweep import add_sweep_parser
 from nets.cli.train import add_train_parser
 
@@ -34,6 +35,7 @@ def _run() -> int:
         add_predict_parser,
         add_sweep_parser,
         add_read_parser,
+        add_open_parser,
         add_export_parser,
         add_bench_parser,
     ):

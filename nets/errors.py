@@ -109,8 +109,10 @@ class Code(StrEnum):
     CLUSTER = "cluster"
 
     # What was saved, and the store it is in.
+    NO_TAPE = "no-tape"
     DAMAGED_TAPE = "damaged-tape"
     NEWER_TAPE = "newer-tape"
+    TAPE_TOO_LARGE = "tape-too-large"
     DISK_FULL = "disk-full"
     STORE = "store"
 

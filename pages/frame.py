@@ -8,7 +8,7 @@ from nets.errors import Refusal
 from pages.deck.panels.list import panel_list
 from pages.shared.browser.browsing import begin, follow_tab
 from pages.shared.browser.copy_link import copy_link
-from pages.shared.browser.reopening import wait_for_tab
+from pages.shared.browser.reopening import look_at_numbers, tell_of_numbers, wait_for_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
@@ -40,6 +40,7 @@ except Refusal as refusal:  # not even the preset can be trained now
     st.stop()
 session.go_where_asked()
 session.saver.capture()
+tell_of_numbers(session)
 with st.container():  # there also when nothing is said, so that the page below it keeps its place
     if session.problem:
         st.error(plain(session.problem, 500), icon=":material/error:")
@@ -50,4 +51,5 @@ with beside_name:
     if page.url_path == "":
         panel_list(session)
 page.run()
+look_at_numbers(session)
 follow_tab(session, pages=[each.url_path for each in pages if each.url_path])

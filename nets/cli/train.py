@@ -5,7 +5,7 @@ import json
 import math
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -33,6 +33,13 @@ from nets.training.protocol.snapshot import Snapshot
 
 if TYPE_CHECKING:
     from nets.training.engine.run import Run
+
+
+class Trained(NamedTuple):
+    """The snapshot a run stands at, and its scores (n, M) at epoch 0, 1, ..."""
+
+    last: Snapshot
+    curve: np.ndarray
 
 
 def add_train_parser(commands: argparse._SubParsersAction) -> None:
@@ -84,6 +91,12 @@ def _train(settings: Settings, dataset: Dataset, examples: Examples, *, as_json:
     curve = np.concatenate(scores)
     if run.stopped_at is None:
         curve = np.concatenate([curve[: last.epoch], last.scores])
+    show(run, dataset, examples, Trained(last, curve), as_json=as_json)
+
+
+def show(run: "Run", dataset: Dataset, examples: Examples, trained: Trained, *, as_json: bool) -> None:
+    """Print what a run has learnt."""
+    settings, last, curve = run.settings, trained.last, trained.curve
     weights = weights_of(settings, features=dataset.features, classes=dataset.classes)
     if run.diverged_at is not None or run.stopped_at is not None:
         ended = outcome_text(settings, epoch=last.epoch, diverged_at=run.diverged_at, stopped_at=run.stopped_at)

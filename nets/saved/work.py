@@ -38,10 +38,14 @@ class Opened:
     n_left_out: int
 
 
-def saved_work(work: Work, packing: Packing, *, most_bytes: int = MOST_BYTES_OF_MOMENTS) -> Document:
-    """The document of all this, its arrays put beside it by `packing`; `most_bytes` is for `saved_tape`."""
+def saved_work(
+    work: Work, packing: Packing, *, most_bytes: int = MOST_BYTES_OF_MOMENTS, with_files: bool = True
+) -> Document:
+    """The document of all this, its arrays put beside it by `packing`; `most_bytes` is for `saved_tape`. Without files
+    a table cannot be read in another way afterwards.
+    """
     packing.begin()
-    states, tables = StatesToSave(packing), work.tables
+    states, tables = StatesToSave(packing, with_files=with_files), work.tables
     runs = tuple(_saved_run(run, pin, states, packing, most_bytes=most_bytes) for run, pin in work.runs)
     places = {run.tape.id: place for place, (run, _) in enumerate(work.runs)}
     document = Document(

@@ -10,6 +10,7 @@ import streamlit as st
 from nets.comparison.pair import Pair
 from nets.comparison.running import RunningPair
 from nets.errors import Refusal
+from nets.saved.same_numbers import SameNumbers
 from nets.settings import Settings
 from nets.training.protocol.snapshot import Snapshot
 from nets.workspace.deck import Deck
@@ -54,6 +55,7 @@ class Session(Deck):
         self.is_known = not st.context.headers  # whether the tab has said what it held; without a browser there is none
         self.is_reopened = False  # what the tab had was opened again, and the address is still to be looked at
         self.is_forgotten = False
+        self.same_numbers: SameNumbers | None = None  # of a tape that was opened from a file, until that is told
         self.second: str | None = None  # the browser's secret of this, "" for none, None where it is not known
         self.others_second = ""  # the browser's secret of something else, which can be opened again
         self.can_open_again = False

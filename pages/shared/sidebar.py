@@ -6,11 +6,12 @@ from nets.data.datasets.samples import SAMPLES
 from nets.data.limits import MAX_BYTES
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
+from nets.saved.tape_file import is_tape
 from nets.settings import Settings, settings_from
 from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
 from pages.shared.browser.address import TITLES, table_title
-from pages.shared.browser.reopening import keeping
+from pages.shared.browser.reopening import keeping, open_tape
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.settings_form import settings_widgets
@@ -57,7 +58,7 @@ def _table(session: Session, *, with_notes: bool) -> None:
         on_change=_upload,
         args=(session,),
         help="Any CSV, or a table as ARFF, JSON, LIBSVM, .ts or as a database prints it: the Data page shows how it "
-        f"was read, and what can be made of it. "
+        f"was read, and what can be made of it. Or a tape that was saved. "
         f"Up to {MAX_BYTES // 1_000_000} MB. “Kept for you” below says where it is, and for how long.",
     )
     if session.refused:
@@ -96,6 +97,9 @@ def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
         session.dismiss_refused()
+    elif is_tape(file.getvalue()):
+        session.dismiss_refused()
+        open_tape(session, file.getvalue(), name=file.name)
     elif session.take(file.getvalue(), name=file.name):
         session.choose(OWN_FILE)
 

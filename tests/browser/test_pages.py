@@ -119,14 +119,15 @@ def test_an_address_of_a_table_that_is_gone_says_so(open_deck):
     assert "asks for the table “Your file: <b>*mine*</b>.csv”, which is not here" in deck.problem()
 
 
-def test_a_reload_begins_anew_with_the_same_settings(deck):
+def test_a_reload_in_mid_run_pauses_it_and_it_goes_on_from_there(deck):
     deck.set("seed", 9)
     deck.ready()
     deck.speed(20)
     deck.press("play")
     deck.wait_for_epoch(3)
     deck.page.reload()
-    deck.ready()
+    deck.says("Paused at epoch")
+    assert deck.epoch() >= 1
     assert deck.value("seed") == "9"
     deck.play_to_the_end()
     assert deck.losses() == printed(ROOT / "sample_data" / "lecture_mlp.csv", "--seed", "9")["losses"]

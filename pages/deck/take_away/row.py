@@ -4,6 +4,7 @@ import streamlit as st
 
 from pages.deck.take_away.report import report
 from pages.deck.take_away.script import script
+from pages.deck.take_away.tape import save_tape
 from pages.shared.session import Session
 
 
@@ -13,3 +14,4 @@ def take_away(session: Session) -> None:
         st.markdown(":gray[Take it with you:]", width="content")
         script(session)
         report(session)
+        save_tape(session)

@@ -1,17 +1,23 @@
 """Gives a tab back what it had before its page was loaded anew, and lets the visitor say what is kept."""
 
+import contextlib
+
 import msgspec
 import streamlit as st
 
 from nets.errors import Code, Refusal
 from nets.saved.keeper import new_secret
+from nets.saved.same_numbers import SameNumbers
 from nets.saved.store import StoreError
+from nets.saved.tape_file import opened_file
 from nets.saved.work import Opened
 from pages.shared.browser.storage import Held, Stored, held_in_tab, storage
+from pages.shared.components.fragment import draw_page_when
 from pages.shared.keeper import keeper
 from pages.shared.markdown import plain
 from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
+from pages.shared.trainers import trainers
 
 BACK = "The server was out of touch, or was started again. Your table, your settings and your tape are as they were."
 LOST = (
@@ -69,6 +75,39 @@ def _take_up(session: Session, opened: Opened) -> None:
     session.is_reopened = True
     if opened.has_other_data:
         session.notice = OTHER_DATA
+
+
+def open_tape(session: Session, raw: bytes, *, name: str) -> None:
+    """Put a saved tape on the deck; what was there is kept beside it. Where it cannot be, `problem` says why."""
+    session.problem = None
+    try:
+        opened = opened_file(raw)
+        run, _ = opened.work.deck
+        session.take_up_work(opened.work.beside(session.work))
+    except Refusal as refusal:
+        session.problem = f"{name}: {refusal.sentence}"
+        return
+    session.explore.definition = opened.work.sweep
+    show_settings(session, msgspec.structs.asdict(session.settings))
+    session.n_puts += 1  # a step of its own for Back
+    session.notice = " ".join(filter(None, [f"Opened {name}.", opened.has_other_data and OTHER_DATA]))
+    with contextlib.suppress(Refusal):  # no room for a second tape
+        session.same_numbers = SameNumbers(run.tape.recorded(), run.tape.examples, trainers().hold)
+
+
+def tell_of_numbers(session: Session) -> None:
+    """Say whether this computer's numbers are those of the file, as soon as that is known."""
+    same = session.same_numbers
+    if same and not same.is_awaited:
+        session.notice = " ".join(filter(None, [session.notice, same.sentence]))
+        session.same_numbers = None
+
+
+def look_at_numbers(session: Session) -> None:
+    """Have the page drawn anew as soon as that is known."""
+    same = session.same_numbers
+    if same:
+        draw_page_when(lambda: not same.is_awaited)
 
 
 def _second_of(session: Session, held: Held) -> tuple[bool, str | None]:

@@ -83,3 +83,24 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     assert "mine.csv" not in other.sidebar()
     deck.page.reload()  # what another tab holds is its own
     wait_for_sidebar(deck, "4 rows, 2 features")
+
+
+def test_a_saved_tape_opened_elsewhere_is_the_same_screen_and_a_damaged_one_is_refused(deck, open_deck):
+    with_a_tape(deck)
+    with deck.page.expect_download() as download:
+        deck.press("save_tape")
+    assert download.value.suggested_filename == "mine-mlp-epoch-12.tape.zip"
+    raw = download.value.path().read_bytes()
+    other = open_deck("/data")
+    other.wait_for_points(1, "scatter_chart")
+    other.upload(raw[: len(raw) // 2], "half.tape.zip")
+    assert "half.tape.zip: This saved tape is damaged" in other.problem("half")
+    other.upload(raw, "mine.tape.zip")
+    other.page.get_by_text("have the same losses to the last bit").wait_for()
+    wait_for_sidebar(other, "4 rows, 2 features")
+    go(other, "Deck")
+    other.says("Rewound to epoch 12 of 40")
+    other.wait_for_points(41, "loss_chart")
+    assert other.losses() == deck.losses()
+    assert other.epochs() == 40
+    other.key("pin").get_by_role("button", name="Unpin").wait_for()

@@ -1,0 +1,1 @@
+"""What was saved in a file, on the command line."""
