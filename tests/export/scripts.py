@@ -15,8 +15,11 @@ def run(trained: Trained, library: str, folder: Path) -> tuple[np.ndarray, float
     for name, content in bundle.files.items():
         (folder / name).write_bytes(content)
     path, told = folder / bundle.name, io.StringIO()
+    names = {"__file__": str(path), "__name__": "__main__"}
     with plain_precision(library), contextlib.redirect_stdout(told):
-        exec(compile(path.read_bytes(), str(path), "exec"), {"__file__": str(path), "__name__": "__main__"})  # noqa: S102
+        exec(compile(path.read_bytes(), str(path), "exec"), names)  # noqa: S102
+    if "beside" in names:
+        names["beside"].close()
     *losses, last = told.getvalue().splitlines()
     assert last.startswith("loss ")
     return np.array([*map(float, losses)]), float(last.removeprefix("loss "))

@@ -13,6 +13,7 @@ from nets.export.script.libraries import numpy as plain_numpy
 from nets.export.script.libraries.framework import Framework
 from nets.export.script.libraries.keras_model import model_lines
 from nets.export.script.libraries.loop import loop_lines
+from nets.export.script.libraries.updates import large_changes
 from nets.export.script.literal import text
 from nets.export.script.table.arrays import array_lines
 from nets.export.script.table.layout import layout_of
@@ -64,6 +65,7 @@ def script_of(
     layout = layout_of(recipe, columns=not is_keras)
     csv = _path(source.file, in_notebook) if path is None else text(path)
     table = table_lines(recipe, source, csv, arrays)
+    arrays |= {name: values for name, (_, values) in large_changes(recipe).items()}
     arrays_made = [*sequence_lines(recipe, source), *array_lines(recipe, layout)]
     parts = [
         ["# The table: its inputs x, and the class y of each row", *table],

@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,15 @@ class Call(tuple[tuple[str, Any], ...]):
     """The arguments of a call, each its name with an equals sign, or "", and its value."""
 
     __slots__ = ()
+
+
+@dataclass(frozen=True)
+class Around:
+    """A value with a piece of Python before its bracket and one after it, as the name of a function is."""
+
+    begin: str
+    value: Any
+    end: str = ""
 
 
 def text(value: str) -> str:
@@ -75,6 +85,9 @@ def codes(items: Iterable[str]) -> list[Code]:
 def _parts(value: Any) -> tuple[str, Sequence[tuple[str, Any]], str]:
     """How a value opens, its parts with what stands before each, and how it closes."""
     match value:
+        case Around():
+            begin, parts, end = _parts(value.value)
+            return value.begin + begin, parts, end + value.end
         case Call():
             return "(", value, ")"
         case Code():

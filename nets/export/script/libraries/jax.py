@@ -7,7 +7,7 @@ from nets.export.script.libraries.dialect import JAX as DIALECT
 from nets.export.script.libraries.forward import cell_lines, forward_lines, unpacked
 from nets.export.script.libraries.framework import Framework, Step
 from nets.export.script.libraries.updates import is_adam, matrix_of
-from nets.export.script.literal import call, codes, function, indented, laid, number
+from nets.export.script.literal import Code, call, codes, function, indented, laid, number
 from nets.export.script.table.layout import Layout
 from nets.settings.cases import cases_of
 from nets.training.protocol.events import WeightsChange
@@ -123,8 +123,8 @@ def _set_weight(recipe: Recipe, change: WeightsChange) -> list[str]:
     if change.cell is not None:
         row, column = change.cell
         return [f"weights[{place}] = weights[{place}].at[{row}, {column}].set({number(change.values[0])})"]
-    dtype = f", weights[{place}].dtype)"
-    return laid(f"weights[{place}] = jnp.array(", matrix_of(recipe, change), dtype, depth=2)
+    dtype = Code(f"weights[{place}].dtype")
+    return call(f"weights[{place}] = jnp.array(", matrix_of(recipe, change), dtype, depth=2)
 
 
 FRAMEWORK = Framework(

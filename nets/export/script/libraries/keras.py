@@ -7,7 +7,7 @@ from nets.export.recipe import Recipe
 from nets.export.script.draws import is_batched
 from nets.export.script.libraries.keras_model import laid_dense
 from nets.export.script.libraries.updates import matrix_of
-from nets.export.script.literal import call, codes, function, indented, laid, number
+from nets.export.script.literal import call, codes, function, indented, number
 from nets.export.script.rate import begin_lines, event_lines, last_epoch, rate_of
 from nets.export.script.table.layout import Layout
 from nets.models.parameters import Weight
@@ -189,7 +189,7 @@ def _set_weight(recipe: Recipe, change: WeightsChange) -> list[str]:
         else:
             where = f"kernel[{column}, {row}]"
         return [*lines, f"{where} = {value}", f"{layer}.set_weights([{', '.join(arrays)}])"]
-    lines = laid("W = np.array(", matrix_of(recipe, change), ")", depth=2)
+    lines = call("W = np.array(", matrix_of(recipe, change), depth=2)
     if n:
         return [*lines, f"{layer}.set_weights([W[:, {n}:].T, W[:, :{n}].T])"]
     value = "[W[:, :-1].T, W[:, -1]]" if weight.has_bias else "[W.T]"

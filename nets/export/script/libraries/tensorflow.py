@@ -7,7 +7,7 @@ from nets.export.script.libraries.dialect import TENSORFLOW as DIALECT
 from nets.export.script.libraries.forward import forward_lines, unpacked
 from nets.export.script.libraries.framework import Framework, Step
 from nets.export.script.libraries.updates import betas, corrected_rate, each_weight, matrix_of, slot_names
-from nets.export.script.literal import call, codes, indented, laid, number
+from nets.export.script.literal import call, codes, indented, number
 from nets.export.script.table.layout import Layout
 from nets.settings.cases import cases_of
 from nets.training.protocol.events import WeightsChange
@@ -71,7 +71,7 @@ def _set_weight(recipe: Recipe, change: WeightsChange) -> list[str]:
     if change.cell is not None:
         row, column = change.cell
         return [f"{change.matrix}[{row}, {column}].assign({number(change.values[0])})"]
-    return laid(f"{change.matrix}.assign(", matrix_of(recipe, change), ")", depth=2)
+    return call(f"{change.matrix}.assign(", matrix_of(recipe, change), depth=2)
 
 
 FRAMEWORK = Framework(

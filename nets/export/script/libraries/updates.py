@@ -2,9 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
+
 from nets.export.recipe import Recipe
 from nets.export.script.libraries.framework import Step
-from nets.export.script.literal import number
+from nets.export.script.literal import Code, number
+from nets.export.script.table.validation import BESIDE, MOST_NUMBERS
 from nets.models.parameters import SLOTS
 from nets.training.protocol.events import WeightsChange
 
@@ -38,9 +41,23 @@ def each_weight(recipe: Recipe, rules: Mapping[str, Sequence[str]], step: Step) 
     return [f"for {names} in zip({lists}, strict=True):", *(f"    {line}" for line in filled)]
 
 
-def matrix_of(recipe: Recipe, change: WeightsChange) -> list[list[float]]:
-    """The rows of a weight that is set whole."""
+def matrix_of(recipe: Recipe, change: WeightsChange) -> list[list[float]] | Code:
+    """The rows of a weight that is set whole; where they are too many for a script, those that lie beside it."""
+    for name, (each, _) in large_changes(recipe).items():
+        if each is change:
+            return Code(f'{BESIDE}["{name}"]')
+    return _shaped(recipe, change).tolist()
+
+
+def large_changes(recipe: Recipe) -> dict[str, tuple[WeightsChange, np.ndarray]]:
+    """The weights that are set whole and are too many for a script, by the name of the array beside it."""
+    return {
+        f"{change.matrix}_{place}": (change, _shaped(recipe, change).astype(recipe.settings.precision))
+        for place, change in enumerate(recipe.changes, start=1)
+        if isinstance(change, WeightsChange) and len(change.values) > MOST_NUMBERS
+    }
+
+
+def _shaped(recipe: Recipe, change: WeightsChange) -> np.ndarray:
     (weight,) = (each for each in recipe.weights if each.name == change.matrix)
-    _, n_columns = weight.shape
-    values = list(change.values)
-    return [values[begin : begin + n_columns] for begin in range(0, len(values), n_columns)]
+    return np.reshape(change.values, weight.shape)

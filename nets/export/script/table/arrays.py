@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from nets.export.recipe import Recipe
-from nets.export.script.literal import Code, laid
+from nets.export.script.literal import call
 from nets.export.script.table.layout import Layout, cut_length
 
 
@@ -51,7 +51,7 @@ def _table(recipe: Recipe, layout: Layout, dtype: str) -> Iterator[str]:
 
 
 def _class_weights(recipe: Recipe) -> list[str]:
-    return laid("class_weights = np.array(", [*recipe.examples.class_weights], ")")
+    return call("class_weights = np.array(", [*recipe.examples.class_weights])
 
 
 def _sequences(recipe: Recipe, layout: Layout, dtype: str) -> Iterator[str]:
@@ -100,11 +100,9 @@ def _row_numbers(recipe: Recipe) -> Iterator[str]:
     else:
         yield "sequences = [np.flatnonzero(sequence == s) for s in range(sequence.max() + 1)]"
     if cut:
-        yield from laid(
-            "sequences = [",
-            Code("part for rows in sequences for part in np.split(rows, range(" + f"{cut}, len(rows), {cut}))"),
-            "]",
-        )
+        yield "whole, sequences = sequences, []"
+        yield "for rows in whole:  # the state is reset there"
+        yield f"    sequences += np.split(rows, range({cut}, len(rows), {cut}))"
 
 
 def _counts(recipe: Recipe) -> Iterator[str]:

@@ -5,8 +5,11 @@ from itertools import groupby
 
 from nets.data.prepare.encoders import ColumnEncoder
 from nets.export.recipe import Recipe
-from nets.export.script.literal import Call, Code, flat, laid
+from nets.export.script.literal import Around, Call, Code, flat, laid, width
 from nets.export.script.table.source import Source
+
+DUMMIES = "pd.get_dummies"
+SHORT = 56  # columns that names in brackets may take and stand in one line anywhere
 
 
 def input_lines(recipe: Recipe, source: Source) -> list[str]:
@@ -65,38 +68,31 @@ def _run_of(each: ColumnEncoder) -> str:
     return f"text {each.column}" if each.kind == "text" else "numbers"
 
 
-def _part(source: Source, kind: str, encoders: list[ColumnEncoder]) -> Code | tuple:
+def _part(source: Source, kind: str, encoders: list[ColumnEncoder]) -> Around:
     """The inputs of some neighbouring columns."""
     names = [source.columns[each.column] for each in encoders]
     if kind == "numbers":
-        return _Columns(names)
-    (each,) = encoders
+        if width(flat(names)) <= SHORT:
+            return Around("table[", names, "].astype(float)")
+        return Around("table.filter", Call((("items=", names),)), ".astype(float)")
+    (each,), (name,) = encoders, names
     categories = [source.shown(category) for category in each.categories]
-    column = Call((("", Code(f"table[{flat(names[0])}]")), ("categories=", categories)))
-    return _Dummies(column, names[0])
+    column = Call((("", Code(f"table[{flat(name)}]")), ("categories=", categories)))
+    texts = Around("pd.Categorical", column)
+    return Around(DUMMIES, Call((("", texts), ("prefix=", name), ("prefix_sep=", " = "), ("dtype=", Code("float")))))
 
 
-class _Columns(list):
-    """Columns of numbers."""
-
-
-class _Dummies(Call):
-    """The call of `get_dummies` for a column of texts."""
-
-    def __new__(cls, column: Call, name: str):
-        return super().__new__(cls, (("", column), ("prefix=", name), ("prefix_sep=", " = "), ("dtype=", float)))
-
-
-def _one_part(part: "_Columns | _Dummies", source: Source) -> list[str]:
+def _one_part(part: Around, source: Source) -> list[str]:
     """All inputs, where they are neighbours: named one by one, or as all columns but some."""
-    if isinstance(part, _Columns):
-        by_name = laid("x = table[", [*part], "].astype(float)")
-        others = [name for name in source.names if name not in part]
-        if len(by_name) == 1 or [name for name in source.names if name in part] != [*part]:
-            return by_name
-        but_some = laid("x = table.drop(columns=", others, ").astype(float)")
-        return but_some if len(but_some) < len(by_name) else by_name
-    return laid("x = pd.get_dummies", part)
+    by_name = laid("x = ", part)
+    if len(by_name) == 1 or part.begin == DUMMIES:
+        return by_name
+    names = part.value[0][1]
+    if [name for name in source.names if name in names] != names:
+        return by_name
+    others = [name for name in source.names if name not in names]
+    but_some = laid("x = table.drop", Around("", Call((("columns=", others),)), ".astype(float)"))
+    return but_some if len(but_some) < len(by_name) else by_name
 
 
 def _named(encoders: Sequence[ColumnEncoder]) -> list[tuple[ColumnEncoder, str]]:

@@ -1,12 +1,16 @@
 """The lines that pick the validation rows."""
 
+import textwrap
+
 import numpy as np
 
 from nets.data.prepare.split import validation_rows
 from nets.export.recipe import Recipe
-from nets.export.script.literal import laid
+from nets.export.script.literal import WIDTH, laid, text
 
 MOST_NUMBERS = 200  # that stand in the script; more lie in the .npz beside it
+PART = 76  # letters of a text in one line
+AS_NUMBERS = "is_validation[[int(row) for row in rows.split()]] = True"
 BESIDE = "beside"  # the name of what was loaded from there
 
 
@@ -23,7 +27,7 @@ def validation_lines(recipe: Recipe, arrays: dict[str, np.ndarray]) -> list[str]
     if len(rows) > MOST_NUMBERS:
         arrays["validation_rows"] = rows
         return [*lines, f'is_validation[{BESIDE}["validation_rows"]] = True']
-    return lines + laid("is_validation[", rows.tolist(), "] = True")
+    return [*lines, *_by_number(rows)]
 
 
 def _picking(recipe: Recipe) -> list[str]:
@@ -37,10 +41,20 @@ def _picking(recipe: Recipe) -> list[str]:
     counts = [int(held[targets == k].sum()) for k in range(len(recipe.dataset.classes))]
     many = [int((targets == k).sum()) for k in range(len(recipe.dataset.classes))]
     if not all(n > 1 for n in many):
-        return laid("is_validation[", np.flatnonzero(held).tolist(), "] = True")
+        return _by_number(np.flatnonzero(held))
     return [
         picker,
-        *laid("for k, n in enumerate(", counts, "):  # of each class so many"),
+        *laid("counts = ", counts, "  # validation rows of each class" if len(counts) < 9 else ""),
+        "for k, n in enumerate(counts):",
         "    rows = np.flatnonzero(y == k)",
         "    is_validation[picker.permutation(rows)[:n]] = True",
     ]
+
+
+def _by_number(rows: np.ndarray) -> list[str]:
+    """The rows by their numbers: in brackets where they fit a line, else as a text of several lines."""
+    line = f"is_validation[{rows.tolist()}] = True"
+    if len(line) <= WIDTH:
+        return [line]
+    parts = textwrap.wrap(" ".join(map(str, rows)), PART, drop_whitespace=False)
+    return ["rows = (", *(f"    {text(part)}" for part in parts), ")", AS_NUMBERS]
