@@ -10,7 +10,7 @@ PROJECTED = 272  # px, where all is large: loss and map fit a window of 720 px
 HIGH = 340  # px, where the page is longer than a window anyway: loss and map still fit one of 720 px
 NET_LOW, NET_ROW, NET_KEY = 220, 40, 36  # px: the least of a drawn net, one of its rows, and what more its panel has
 MOST_ROWS = 8  # of nodes above each other, for a net that is small
-STACKED = 8  # units, from which on a layer stands in two lines
+STACKED = 8  # units and the bias beside them, beyond which a layer stands in two lines
 
 
 def is_net_on_top(session: Session) -> bool:
@@ -42,6 +42,7 @@ def growth(session: Session) -> float:
 
 def _rows(session: Session) -> int:
     """How many nodes of the drawn net stand above each other."""
-    dataset, widths = session.loaded.dataset, session.tape.view().settings.widths
-    units = [width if width <= STACKED else math.ceil(width / 2) for width in widths]
+    dataset, settings = session.loaded.dataset, session.tape.view().settings
+    layers = [width + (settings.bias == "every") for width in settings.widths]
+    units = [n if n <= STACKED else math.ceil(n / 2) for n in layers]
     return max(len(dataset.features) + 1, len(dataset.classes), *units)

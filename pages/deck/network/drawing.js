@@ -27,8 +27,10 @@ class Net {
       if (this.nodes) pictures.push({ box: this.box, title: "The net", make: () => this.picture(colours) })
     }
     window.addEventListener("tape-deck-pictures", this.pictured)
-    this.resized = new ResizeObserver(() => this.draw())
+    this.fit = () => this.draw()
+    this.resized = new ResizeObserver(this.fit)
     this.resized.observe(this.box)
+    window.addEventListener("resize", this.fit) // its height follows the window's
     this.watch = new IntersectionObserver(entries => this.see(entries.at(-1).isIntersecting))
     this.watch.observe(this.box)
   }
@@ -55,7 +57,7 @@ class Net {
     if (this.visible !== undefined) this.see(this.visible)
     clearInterval(this.asking)
     if (data.awaited) this.asking = setInterval(() => this.ask("due", `${data.number} ${Date.now()}`), AGAIN)
-    this.height = sizes(data.n_nodes).height
+    this.height = heightOf(data, this.box)
     this.canvas.style.height = `${this.height}px`
     if (!data.drawing) return
     const { columns, matrices, row_labels, label, ...rest } = data.drawing
@@ -95,7 +97,9 @@ class Net {
     const pen = this.canvas.getContext("2d"), font = `13px ${token("--st-font")}`
     const scale = devicePixelRatio
     pen.font = font
-    this.nodes = arrange(this.net, this.box.clientWidth, name => pen.measureText(name).width)
+    this.height = heightOf(this.data, this.box)
+    this.canvas.style.height = `${this.height}px`
+    this.nodes = arrange(this.net, this.box.clientWidth, this.height, name => pen.measureText(name).width)
     this.canvas.width = this.box.clientWidth * scale
     this.canvas.height = this.height * scale
     pen.scale(scale, scale)
@@ -310,6 +314,7 @@ class Net {
     clearInterval(this.asking)
     clearTimeout(this.telling)
     this.resized.disconnect()
+    window.removeEventListener("resize", this.fit)
     this.watch.disconnect()
     window.removeEventListener("tape-deck", this.fed)
     window.removeEventListener("tape-deck-pictures", this.pictured)

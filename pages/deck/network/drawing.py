@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -49,10 +49,17 @@ def is_seen() -> bool:
     return getattr(st.session_state.get(KEY), "seen", False) is True
 
 
+class Size(NamedTuple):
+    """How many nodes each column has, and the drawing's share of what a window is higher than a laptop's."""
+
+    n_nodes: Sequence[int]
+    grows: float
+
+
 def net_chart(
     make: Callable[[], dict[str, Any]] | None,
     *,
-    n_nodes: Sequence[int],
+    size: Size,
     awaited: bool,
     on_set: Callable[[], None],
     feed: Feed,
@@ -60,14 +67,20 @@ def net_chart(
 ) -> None:
     """Show the drawing whose data `make`, which knows no widget, gives, and show it anew while things move.
 
-    None: it is off the screen; then it keeps the room for columns of `n_nodes`. `awaited`: have it drawn again soon,
+    None: it is off the screen; then it keeps the room of its `size`. `awaited`: have it drawn again soon,
     for an answer that is on its way. `on_set` is called when `typed_weight_in` has something. It stands in a fragment,
     which is drawn anew when that changes.
     """
 
     def data() -> dict[str, Any]:
         drawing = wire(make()) if make else None
-        return {"key": KEY, "drawing": drawing, "n_nodes": list(n_nodes), "seen": make is not None}
+        return {
+            "key": KEY,
+            "drawing": drawing,
+            "n_nodes": list(size.n_nodes),
+            "grows": size.grows,
+            "seen": make is not None,
+        }
 
     _component(
         key=KEY,

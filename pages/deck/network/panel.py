@@ -17,7 +17,8 @@ from nets.queries.query import Declined
 from nets.training.client.query_cache import Answer
 from nets.workspace.events.typed_weights import typed_weight
 from pages.deck.decision import GLANCE_S, MOMENT_S
-from pages.deck.network.drawing import is_seen, net_chart, typed_weight_in
+from pages.deck.height import growth, is_net_on_top
+from pages.deck.network.drawing import Size, is_seen, net_chart, typed_weight_in
 from pages.deck.network.exciting_rows import are_awaited, exciting_lists
 from pages.deck.weights.by_hand import set_weights, undo_button
 from pages.shared.components.fragment import alone
@@ -81,10 +82,10 @@ def _drawing(session: Session) -> None:
     gate = st.session_state.get(GATE)
     make = partial(_data, session, gate)
     often = "studied" if sum(view.settings.widths) <= MANY else "read"
-    n_nodes = n_drawn(_drawn_weights(session, gate))
+    size = Size(n_drawn(_drawn_weights(session, gate)), growth(session) if is_net_on_top(session) else 0)
     net_chart(
         make if seen else None,
-        n_nodes=n_nodes,
+        size=size,
         awaited=awaited,
         on_set=lambda: _set(session),
         feed=session.feed,

@@ -3,7 +3,9 @@
 const KINDS = { f4: Float32Array, u1: Uint8Array, i4: Int32Array }
 const TOP = 8, LEAST = 220, MOST = 460, PITCH = 40 // px
 const STACKED = 8, IN_A_STACK = 17 // units above each other: before they stand in two lines, and at most
+const FOOT = 150 // px for the key and the notes of a panel that stands alone
 const NONE = 255
+const NAME_PX = 34 // of a unit
 
 function make(name, parent, attributes = {}, text = "") {
   const element = document.createElement(name)
@@ -40,7 +42,8 @@ function cut(pen, name, wide) {
   return letters[0] ?? ""
 }
 
-// How many lines of nodes each column stands in, with how many nodes above each other; and how high the drawing is.
+// How many lines of nodes each column stands in, with how many nodes above each other; and how high the drawing is at
+// least.
 function sizes(nNodes) {
   const isUnits = nNodes.map((_, k) => k > 0 && k < nNodes.length - 1)
   const stacks = nNodes.map((n, k) => (isUnits[k] && n > STACKED ? Math.max(2, Math.ceil(n / IN_A_STACK)) : 1))
@@ -48,9 +51,20 @@ function sizes(nNodes) {
   return { isUnits, stacks, rows, height: Math.min(MOST, Math.max(LEAST, PITCH * Math.max(...rows))) }
 }
 
+// Of a higher window than a laptop's the drawing has its share; in a panel that stands alone it reaches down to what
+// stands below it.
+function heightOf({ n_nodes, grows }, box) {
+  const { height } = sizes(n_nodes)
+  if (box.closest(".st-key-one_panel")) {
+    const above = box.getBoundingClientRect().top + (box.closest("[data-testid=stMain]")?.scrollTop ?? 0)
+    return Math.max(height, Math.floor(innerHeight - above - FOOT))
+  }
+  return height + grows * Math.min(240, Math.max(0, innerHeight - 900))
+}
+
 // Where each node stands: its box, and the column and place it has in the net.
-function arrange({ columns, shape }, wide, widthOf) {
-  const { isUnits, stacks, rows, height } = sizes(columns.map(({ names }) => names.length))
+function arrange({ columns, shape }, wide, height, widthOf) {
+  const { isUnits, stacks, rows } = sizes(columns.map(({ names }) => names.length))
   const high = height - 2 * TOP
   const sides = columns.map(({ names }, k) => (isUnits[k] ? 0 : Math.min(wide * 0.2, 20 + Math.max(...names.map(widthOf)))))
   const left = sides[0], right = wide - sides.at(-1)
@@ -60,7 +74,8 @@ function arrange({ columns, shape }, wide, widthOf) {
   let at = left + room
   return columns.map(({ names }, k) => {
     const pitch = high / rows[k]
-    const side = Math.min(pitch - 4, isMap && isUnits[k] ? 46 : 30)
+    const beside = stacks[k] > 1 ? NAME_PX : 0 // the next line of units has its names there
+    const side = Math.min(pitch - 4, isMap && isUnits[k] ? Math.min(46, Math.max(24, room - beside)) : 30)
     const across = !isUnits[k] ? sides[k] : isMap ? Math.min(side, room * 0.9) : Math.min(120, room * 0.85)
     const first = k === 0 ? 0 : isUnits[k] ? at : right
     if (isUnits[k]) at += room * (stacks[k] + 1)
