@@ -9,6 +9,7 @@ from nets.data.columns.infer import numbered
 from nets.data.prepare.proposal.column_names import says_label, says_subject, says_time
 from nets.data.prepare.proposal.evidence import Evidence
 
+MOSTLY = 0.5  # the share of rows whose time comes again from group to group
 IN_SEQUENCES = 0.8  # the share of rows that belong to a group of two or more
 
 
@@ -31,8 +32,8 @@ NONE = Repeated()
 def repeated(columns: Sequence[Evidence], *, group: str | None = None) -> Repeated:
     """The sequences of a table: by a `group` that is given, or one that looks like it; `NONE` where none does.
 
-    A column looks like the group if no row has both its value and its time in common with another, while the times come
-    again from group to group; or if its name says so and its rows stand together.
+    A column looks like the group if no row has both its value and its time in common with another, while most times
+    come again from group to group; or if its name says so and its rows stand together.
     """
     times = [each for each in columns if _may_be_time(each)]
     for each in columns:
@@ -43,7 +44,7 @@ def repeated(columns: Sequence[Evidence], *, group: str | None = None) -> Repeat
             continue
         codes = numbered(each.column.cells)[0].astype(np.int64)
         time = next((time for time in times if time is not each and _orders(time, codes)), None)
-        if time is not None and (is_named or not time.is_unique or group):
+        if time is not None and (is_named or group or _come_again(time)):
             return Repeated(each.name, time.name)
         if group or (is_named and stand_together(codes)):
             return Repeated(each.name)
@@ -83,6 +84,12 @@ def _may_be_time(evidence: Evidence) -> bool:
     if evidence.share_missing > 0:
         return False
     return evidence.kind == "date" or (evidence.kind == "number" and evidence.is_whole and says_time(evidence.name))
+
+
+def _come_again(time: Evidence) -> bool:
+    """Whether most rows have a time that others have too; of dates that differ a few may meet by chance."""
+    _, counts = np.unique(time.numbers, return_counts=True)
+    return bool(counts[counts > 1].sum() >= MOSTLY * counts.sum())
 
 
 def _orders(time: Evidence, codes: np.ndarray) -> bool:

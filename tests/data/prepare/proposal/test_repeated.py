@@ -71,3 +71,11 @@ def test_a_group_that_is_given_has_its_time_proposed_and_a_time_that_is_given_st
     assert proposed("who,visit,x,label", row, group="who")[0].time == "visit"
     options, _ = proposed("patient,visit,x,label", row, time="x")
     assert (options.group, options.time) == (None, "x")
+
+
+def test_dates_that_meet_by_chance_make_no_sequences_of_classes():
+    days = [f"2024-{1 + n * 7 % 12:02d}-{1 + n * 11 % 28:02d}" for n in range(34)]
+    days += [days[0], days[5]]
+    rows = "".join(f"{['drug', 'none', 'half'][n // 12]},{day},{n * 7 % 13 / 4}\n" for n, day in enumerate(days))
+    options, _ = suggested_options(read(f"group,day,x\n{rows}".encode(), name="a.csv"))
+    assert (options.label, options.group) == ("group", None)
