@@ -28,6 +28,10 @@ SUBJECTS = _set(
     "sequence series serie trial session unit machine engine device sensor run recording episode case sample "
     "patientin kunde teilnehmer"
 )
+REMARKS = _set(
+    "remark remarks note notes comment comments memo description bemerkung bemerkungen anmerkung anmerkungen kommentar "
+    "commentaire commentaires remarque remarques nota notas observaciones comentario comentarios"
+)
 AGES = _set("age ages alter edad eta leeftijd")
 TIMES = _set(
     "t time step steps timestep day date visit week month quarter year hour minute second cycle tick frame wave epoch "
@@ -65,6 +69,12 @@ def says_subject(name: str) -> bool:
     """Whether the name is that of someone or something observed again and again: patient, user_id, sequence."""
     words = words_of(name)
     return bool(words) and (bool(set(words) & SUBJECTS) or bool(set(words) & ANYWHERE))
+
+
+def says_remark(name: str) -> bool:
+    """Whether the name is that of remarks, which are no classes though some come again."""
+    words = words_of(name)
+    return bool(words) and words[-1] in REMARKS
 
 
 def says_time(name: str) -> bool:

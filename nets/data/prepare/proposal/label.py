@@ -10,6 +10,7 @@ from nets.data.prepare.proposal.column_names import (
     says_identifier,
     says_label,
     says_measured_label,
+    says_remark,
     says_subject,
 )
 from nets.data.prepare.proposal.evidence import Evidence
@@ -119,12 +120,15 @@ def _is_said_to_hold_classes(evidence: Evidence) -> bool:
 
 
 def _names_classes(evidence: Evidence) -> bool:
-    """Whether its values are texts, or a few whole numbers, and neither codes nor those of whoever was observed."""
+    """Whether its values are texts, or a few whole numbers, and neither codes nor remarks, nor those of whoever was
+    observed.
+    """
     if (
         not _holds_classes(evidence)
         or evidence.column.has_codes
         or says_subject(evidence.name)
         or says_identifier(evidence.name)
+        or says_remark(evidence.name)
     ):
         return False
     is_few = evidence.is_whole and evidence.n_distinct <= FEW_NUMBERS

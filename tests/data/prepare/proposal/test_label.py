@@ -51,6 +51,7 @@ DAYS = [f"2024-{1 + i // 28:02d}-{1 + i % 28:02d}" for i in range(120)]
         ({"zip": CODES, "height": MEASURED}, "zip", None),
         ({"rooms": FEW, "height": MEASURED, "state": TEXT}, "state", None),
         ({"rooms": FEW, "height": MEASURED, "wood": KIND}, "wood", None),
+        ({"customerID": NAMES, "wood": KIND, "height": MEASURED, "remark": TEXT}, "wood", None),
         ({"digit": BINARY, "height": MEASURED, "state": TEXT}, "digit", None),
         ({"class": FEW, "height": MEASURED, "state": TEXT}, "class", None),
     ],
