@@ -105,6 +105,11 @@ def test_a_comma_in_a_value_of_key_values_stays_there_and_is_said():
     assert any("stands between values" in note.sentence and note.lines == (2,) for note in table.notes)
 
 
+def test_most_values_of_key_values_may_have_a_comma_in_them():
+    text = "kind=elm, or oak,w=1\nkind=fir,w=2\nkind=ash, white,w=3\nkind=a, b, c,w=4\n"
+    assert read(text.encode(), name="a.txt").cells["kind"].tolist() == ["elm, or oak", "fir", "ash, white", "a, b, c"]
+
+
 def test_quotes_around_all_values_of_key_values_are_left_out_and_said():
     table = read(b'kind:"fir"\tw:"2"\nkind:"elm"\tw:"3"\nkind:"oak"\tw:""\n', name="a.ltsv")
     assert table.cells.to_numpy().tolist() == [["fir", "2"], ["elm", "3"], ["oak", ""]]

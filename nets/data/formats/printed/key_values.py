@@ -11,6 +11,8 @@ from nets.errors import Code, DataError
 SIGNS = ((",", "="), ("\t", ":"), ("\t", "="))  # between the values, and after a name
 NAME = re.compile(r"[^\W\d][\w .\-/()%]*")
 ENOUGH = 3
+FEWEST_NAMES = 2
+MOST_JOINED = 0.2  # the share of lines, at least, whose values have no sign in them that stands between values
 
 
 def is_key_values(source: Source) -> bool:
@@ -55,12 +57,13 @@ def _signs(source: Source) -> tuple[str, str] | None:
     if len(lines) < ENOUGH:
         return None
     for between, after in SIGNS:
-        first = _names(lines[0], between, after, frozenset())
-        if len(first) > 1:
-            known = _known(lines, between, after)
-            if all(_names(line, between, after, known) for line in lines):
-                same = sum(_names(line, between, after, frozenset()) == first for line in lines)
-                return (between, after) if same > len(lines) / 2 else None
+        named = [names for line in lines if (names := _names(line, between, after, frozenset()))]
+        if len(named) < MOST_JOINED * len(lines) or len(named[0]) < FEWEST_NAMES:
+            continue
+        known = _known(lines, between, after)
+        found = [_names(line, between, after, known) for line in lines]
+        if all(found):
+            return (between, after) if 2 * found.count(named[0]) > len(lines) else None
     return None
 
 
