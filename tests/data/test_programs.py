@@ -59,6 +59,12 @@ KINDS = {
         [TABLE[0], ["猫", "4.2", "東京都"], TABLE[2], ["猫", "3", ""]],
         "fixed places",
     ),
+    "pandoc's Markdown": (
+        "  kind   mass   home town\n  ------ ------ -----------\n"
+        '  cat    4.2    Rome\n  dog           Dr. O\\\'Neil\n  cat    3      \\"Q\\"\n',
+        [TABLE[0], TABLE[1], ["dog", "", "Dr. O'Neil"], ["cat", "3", '"Q"']],
+        "only keep them from Markdown",
+    ),
     # Columns between bars.
     "texttable without a frame": (
         "kind | mass | home town\n=====+======+==========\ncat  | 4.2  | Rome\ndog  |      | New York\ncat  | 3    |\n",

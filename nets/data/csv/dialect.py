@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass, replace
 
-from nets.data.csv.delimiter import SURE, best_delimiter
+from nets.data.csv.delimiter import SURE, USUAL, best_delimiter
 from nets.data.csv.encoding import Decoded
-from nets.data.csv.layout.bars import between_bars
+from nets.data.csv.layout.bars import OF_MARKDOWN, between_bars, have_escaped_quotes, without_escapes
 from nets.data.csv.layout.data_frame import numbers_its_rows
 from nets.data.csv.layout.front_matter import front_matter
 from nets.data.csv.layout.positions import Placed, by_position, without_row_numbers
@@ -37,6 +37,8 @@ RULER = re.compile(rb"(?m)^[ ]*(?:-+(?:[ ]+-+)+|=+(?:[ ]+=+)+)[ ]*\r?$")
 ROWS_OMITTED = re.compile(rb"(?m)^[ ]*\d+:[ ].*\n[ ]*---[ ]*\r?$")  # as R's data.table prints
 ESCAPED = re.compile(rb"\\[^\w\s]|\\\t")
 OPENING = re.compile(rb'(?:^|[^\w"\' .!?\\(])[ \t]*"')  # where a quote may open a field, whatever separates them
+
+OPENING_SINGLE = re.compile(rb"(?m)(?:^|[,;\t| ])'")
 
 
 @dataclass(frozen=True)
@@ -111,8 +113,11 @@ def with_dialect(decoded: Decoded) -> Dialected:
             at = ", ".join(str(start + 1) for start, _ in placed.extents[:MOST_SHOWN])
             more = " …" if len(placed.extents) > MOST_SHOWN else ""
             note = Note(f"The columns stand at fixed places, beginning at the characters {at}{more} of each line.")
-            dialect = Dialect(" ", "", separator=placed.separator)
-            return Dialected(placed.text, dialect, replace(facts, delimiter=" ").noting(note, *notes))
+            dialect, cut = Dialect(" ", "", separator=placed.separator), placed.text
+            if b"\\" in cut and have_escaped_quotes(_lines(cut[:SAMPLE_BYTES])):
+                cut = without_escapes(cut.decode("utf-8", "replace")).encode()
+                notes.append(OF_MARKDOWN)
+            return Dialected(cut, dialect, replace(facts, delimiter=" ").noting(note, *notes))
     facts = replace(facts, delimiter=dialect.delimiter)
     if dialect.separator:
         facts = facts.noting(Note("Single blanks separate the fields: a field between two of them is empty."))
@@ -151,10 +156,14 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
     quote = reading.quote if reading.quote is not None else ('"' if opens else "")
     given = reading.delimiter or _excel_says(sample)
     delimiter, score = (given, 1.0) if given else best_delimiter(sample, quote or '"')
+    if reading.quote is None and opens and (mark := _mark_of_single_quotes(sample, given)):
+        opens, quote, delimiter, score = False, "'", mark, 1.0
     if not given and b"\\" in sample:
         otherwise = best_delimiter(ESCAPED.sub(b"", sample), quote or '"')
         if otherwise[1] > score:
             delimiter, score = otherwise
+    if reading.quote is None and opens and delimiter in USUAL and not _opens_a_field(sample, delimiter, '"'):
+        opens, quote = False, ""
     if reading.quote is None and not quote and len(delimiter) == 1:
         quote = _single_quote(sample, delimiter)
     if reading.quote is None and not quote and delimiter == " " and b'"' in sample:
@@ -183,6 +192,21 @@ def find_dialect(text: bytes, reading: Reading) -> Dialect:
 def _excel_says(sample: bytes) -> str | None:
     found = re.match(rb"sep=(.)\r?\n", sample)
     return found[1].decode("latin-1") if found else None
+
+
+def _mark_of_single_quotes(sample: bytes, given: str | None) -> str:
+    """What separates the fields if single quotes stand around some of them, and double ones around none; else ""."""
+    if not OPENING_SINGLE.search(sample):
+        return ""
+    mark = given or best_delimiter(sample, "'")[0]
+    if len(mark) > 1 or _opens_a_field(sample, mark, '"') or not _opens_a_field(sample, mark, "'"):
+        return ""
+    return mark if _single_quote(sample, mark) else ""
+
+
+def _opens_a_field(sample: bytes, mark: str, quote: str) -> bool:
+    """Whether a quote stands at the beginning of a field."""
+    return re.search(rb"(?m)(?:^|\r|" + re.escape(mark.encode()) + rb")[ \t]*" + quote.encode(), sample) is not None
 
 
 def _single_quote(sample: bytes, delimiter: str) -> str:

@@ -1,6 +1,7 @@
 """Tables drawn with bars, as Markdown has them: a line of names, a ruler of dashes and bars, a line for each row."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from nets.data.limits import MAX_ROWS
@@ -15,6 +16,8 @@ NEWLINE = re.compile(r"\r\n|\n|\r")
 BAR = re.compile(r"(?<!\\)((?:\\\\)*)\|")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 ESCAPED_NUMBER = re.compile(r"\\-\d|\d\\\.\d")
+ESCAPED_QUOTE, BARE_QUOTE = re.compile(r"\\['\"]"), re.compile(r"(?<!\\)['\"]")
+OF_MARKDOWN = Note("Backslashes before signs, as in \\-1\\.5, only keep them from Markdown and were left out.")
 STAND_INS = "\x1f\x1e\x1d\x1c\x01\x02"
 RULED = "---"  # what a ruler becomes: a line that is drawn
 
@@ -46,13 +49,23 @@ def between_bars(text: bytes) -> Barred | None:
         return None
     first, last = place
     table = lines[first : last + 1]
-    is_escaped = any(ESCAPED_NUMBER.search(line) for line in table)
+    is_escaped = any(ESCAPED_NUMBER.search(line) for line in table) or have_escaped_quotes(table)
     written = [_written(line, separator, is_escaped) for line in table]
     whole = "\n".join([*lines[:first], *written, *lines[last + 1 :]])
     notes = [Note("The columns stand between bars (|).")]
     if is_escaped:
-        notes.append(Note("Backslashes before signs, as in \\-1\\.5, only keep them from Markdown and were left out."))
+        notes.append(OF_MARKDOWN)
     return Barred(whole.encode(), separator, tuple(notes))
+
+
+def have_escaped_quotes(lines: Sequence[str]) -> bool:
+    """Whether there are quotes, and a backslash stands before each of them, as pandoc's Markdown has it."""
+    return any(map(ESCAPED_QUOTE.search, lines)) and not any(map(BARE_QUOTE.search, lines))
+
+
+def without_escapes(text: str) -> str:
+    """The text without the backslashes that keep signs from Markdown."""
+    return ESCAPED.sub(r"\1", text)
 
 
 def _below_names(lines: list[str]) -> tuple[int, int] | None:
@@ -96,4 +109,4 @@ def _written(line: str, separator: str, is_escaped: bool) -> str:
 
 def _cells(line: str, is_escaped: bool) -> list[str]:
     cells = [piece.strip() for piece in _pieces(line)]
-    return [ESCAPED.sub(r"\1", cell) if is_escaped else cell.replace("\\|", "|") for cell in cells]
+    return [without_escapes(cell) if is_escaped else cell.replace("\\|", "|") for cell in cells]

@@ -75,7 +75,7 @@ def has_bare_escapes(sample: bytes, delimiter: str) -> bool:
     mark = delimiter.encode()
     if b"\\" not in sample or len(mark) != 1:
         return False
-    if are_all_escaped(sample, DOUBLE):
+    if any(are_all_escaped(sample, quote) for quote in (DOUBLE, "'")):
         return True
     lines = [line for line in re.split(rb"\r\n|\n|\r", sample) if line]
     plain = [line.count(mark) + 1 for line in lines]
@@ -107,7 +107,7 @@ def quoted_instead(text: bytes, delimiter: str) -> bytes:
     plain = rb"[^\\\"\r\n" + mark + rb"]"
     other = rb"(?:\"|\\(?:\r\n|[\s\S]))"
     field = rb"(?<![^\r\n" + mark + rb"])" + plain + rb"*" + other + rb"(?:" + plain + rb"|" + other + rb")*"
-    special = re.compile(rb"\\(\r\n|[\r\n\"\\" + mark + rb"])")
+    special = re.compile(rb"\\(\r\n|[\r\n\"'\\" + mark + rb"])")
 
     def written(found: re.Match[bytes]) -> bytes:
         if b'"' not in found[0] and not special.search(found[0]):

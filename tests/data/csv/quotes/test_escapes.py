@@ -88,3 +88,16 @@ def test_texts_in_quotes_with_blanks_between_are_fields_without_a_number_among_t
     ]
     named = read(b'"town"\n"1" "New York"\n"2" "Rome"\n', name="a.txt")
     assert named.cells["town"].tolist() == ["New York", "Rome"]
+
+
+@pytest.mark.parametrize("mark", [",", ";", "\t", "|"])
+def test_single_quotes_around_fields_are_known_beside_double_ones_in_texts(mark):
+    rows = [["kind", "plate", "x"], ["a", f'K-"Q"{mark} 3', "1.5"], ["b", "it''s", "2.5"], ["a", "plain", "3.5"]]
+    text = "\n".join(mark.join(f"'{cell}'" if n == 1 else cell for n, cell in enumerate(row)) for row in rows)
+    table = read(text.encode(), name="a.csv")
+    assert table.cells["plate"].tolist() == [f'K-"Q"{mark} 3', "it's", "plain"]
+
+
+def test_backslashes_before_each_single_quote_are_left_out_beside_double_quotes_in_texts():
+    table = read(b'kind|plate\na|K-"Q" 3\nb|Dr. O\\\'Neil\na|plain\n', name="a.csv")
+    assert table.cells["plate"].tolist() == ['K-"Q" 3', "Dr. O'Neil", "plain"]
