@@ -6,7 +6,7 @@ from nets.data.formats.source import Source
 
 MOST, MOST_SAID = 0.7, 0.5  # of the lines, at least; a remark may run over several
 FEWEST = 3  # lines
-LONGEST = 300  # characters of a line that are looked at
+LONGEST, SOME = 300, 200  # characters of a line that are looked at, and lines
 LEVEL = r"(?:TRACE|DEBUG|INFO|NOTICE|WARN(?:ING)?|ERROR|CRITICAL|FATAL)"
 MOMENT = r"\d{4}[-/]\d\d[-/]\d\d[T ]\d\d:\d\d:\d\d(?:[.,]\d+)?(?:Z|[+-]\d\d:?\d\d)?"
 LOG = re.compile(
@@ -29,7 +29,7 @@ EPOCH = re.compile(r"Epoch \d+/\d+:?")
 
 
 def _lines(source: Source) -> list[str]:
-    return [line[:LONGEST] for line in source.filled]
+    return [line[:LONGEST] for line in source.filled[:SOME]]
 
 
 def _are_mostly(source: Source, pattern: re.Pattern[str], most: float = MOST) -> bool:

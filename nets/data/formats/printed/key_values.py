@@ -12,6 +12,7 @@ SIGNS = ((",", "="), ("\t", ":"), ("\t", "="))  # between the values, and after 
 NAME = re.compile(r"[^\W\d][\w .\-/()%]*")
 ENOUGH = 3
 FEWEST_NAMES = 2
+FIRST = 20  # lines, of which one is such in any case
 MOST_JOINED = 0.2  # the share of lines, at least, whose values have no sign in them that stands between values
 
 
@@ -57,6 +58,8 @@ def _signs(source: Source) -> tuple[str, str] | None:
     if len(lines) < ENOUGH:
         return None
     for between, after in SIGNS:
+        if not any(_names(line, between, after, frozenset()) for line in lines[:FIRST]):
+            continue
         named = [names for line in lines if (names := _names(line, between, after, frozenset()))]
         if len(named) < MOST_JOINED * len(lines) or len(named[0]) < FEWEST_NAMES:
             continue
