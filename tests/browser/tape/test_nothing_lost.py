@@ -58,6 +58,13 @@ def test_a_page_loaded_anew_and_a_copied_tab_have_all_and_another_visitor_nothin
     deck.says("Rewound to epoch 12 of 40")
     wait_for_sidebar(deck, "4 rows, 2 features")
 
+    deck.open("/?dataset=Circle&epochs=7")  # what an address asks for otherwise is shown, and all that was stays beside
+    deck.page.wait_for_function("() => document.querySelector('.st-key-dataset input')?.value === 'Circle'")
+    deck.ready()
+    assert deck.epochs() == 7
+    deck.choose("dataset", "mine.csv")
+    wait_for_sidebar(deck, "4 rows, 2 features")
+
     other = open_deck().ready()
     assert other.page.evaluate("sessionStorage.getItem('tape-deck-secret')") not in (secret, None)
     other.page.evaluate("sessionStorage.setItem('tape-deck-secret', 'A'.repeat(32))")  # guessed
