@@ -118,6 +118,7 @@ class Code(StrEnum):
 
     # What is taken elsewhere.
     BESIDE = "beside"
+    NOT_CARRIED_OVER = "not-carried-over"
 
     # What is computed of a net.
     GATED = "gated"

@@ -13,7 +13,8 @@ from nets.cli.table_options import add_table_options, options_from
 from nets.data.prepare.split import prepared
 from nets.errors import Code, DataError, Refusal
 from nets.export.bundle import Bundle
-from nets.export.export import KINDS, SCRIPTS, Trained, exported
+from nets.export.export import KINDS, SCRIPTS, Trained, exported, net_bundle
+from nets.export.net.files import NET_KINDS, check_kind
 from nets.export.recipe import Recipe
 from nets.settings import settings_from
 from nets.training.engine.xla_flags import set_flags
@@ -56,7 +57,10 @@ def export_command(arguments: argparse.Namespace) -> int:
             trained = _trained(recipe)
             stem = Path(arguments.out).stem if arguments.out else None
             path = None if arguments.out else arguments.csv
-            bundle = exported(trained, arguments.kind, is_notebook=arguments.notebook, stem=stem, path=path)
+            if arguments.kind in SCRIPTS:
+                bundle = exported(trained, arguments.kind, is_notebook=arguments.notebook, stem=stem, path=path)
+            else:
+                bundle = net_bundle(trained, arguments.kind, content=_by_keras(trained, arguments.kind), stem=stem)
         _give(arguments, bundle, trained.recipe)
     except Refusal as refusal:
         print(refusal.sentence, file=sys.stderr)
@@ -73,8 +77,24 @@ def _check(arguments: argparse.Namespace) -> None:
         raise DataError(Code.UNKNOWN_CHOICE, f"--notebook is for scripts: {', '.join(SCRIPTS)}.")
     if not is_script and not arguments.out:
         raise DataError(Code.UNKNOWN_CHOICE, f"--as {arguments.kind} is no text: name the file by --out FILE.")
+    if (
+        arguments.out
+        and Path(arguments.out).exists()
+        and Path(arguments.out).resolve() == Path(arguments.csv).resolve()
+    ):
+        raise DataError(Code.BESIDE, f"--out: {arguments.out} is the table itself. Name another file.")
     if arguments.out and not Path(arguments.out).absolute().parent.is_dir():
         raise DataError(Code.NO_SUCH_FILE, f"--out: there is no folder {Path(arguments.out).absolute().parent}.")
+
+
+def _by_keras(trained: Trained, kind: str) -> bytes | None:
+    """What Keras makes of the net; None where it makes nothing."""
+    if not NET_KINDS[kind].by_keras:
+        return None
+    from nets.export.net.keras_file import file_of  # noqa: PLC0415 - Keras takes seconds
+
+    check_kind(kind, trained.parts)
+    return file_of(kind, trained.parts, n_steps=trained.n_steps)
 
 
 def _trained(recipe: Recipe) -> Trained:

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from pages.deck.take_away.net import net
 from pages.deck.take_away.report import report
 from pages.deck.take_away.script import script
 from pages.deck.take_away.tape import save_tape
@@ -13,5 +14,6 @@ def take_away(session: Session) -> None:
     with st.container(horizontal=True, vertical_alignment="center", gap="small", key="take_away"):
         st.markdown(":gray[Take it with you:]", width="content")
         script(session)
+        net(session)
         report(session)
         save_tape(session)

@@ -6,8 +6,8 @@ import streamlit as st
 
 from nets.errors import Refusal
 from nets.export.export import TITLES, exported
+from nets.export.of_run import taken_away
 from nets.training.protocol.events import Event
-from nets.workspace.take_away import taken_away
 from pages.shared.components.download import download
 from pages.shared.markdown import plain
 from pages.shared.session import Session

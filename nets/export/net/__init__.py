@@ -1,0 +1,1 @@
+"""A net as a file that something else runs: arrays, ONNX, Keras, LiteRT, C."""
