@@ -14,7 +14,7 @@ from nets.data.prepare.chosen import Chosen
 from nets.export.export import SCRIPTS, Trained, exported
 from nets.export.script.literal import text
 from nets.export.training import trained
-from tests.export.cases import CASES, recipe_of, with_changes
+from tests.export.cases import QUICK, recipe_of, with_changes
 from tests.export.scripts import largest_difference, run
 
 CALL = "open('hacked', 'w')"
@@ -100,7 +100,7 @@ def test_a_literal_is_the_text_on_one_line(value):
 
 @pytest.mark.parametrize("library", SCRIPTS)
 def test_ruff_has_nothing_to_say_of_a_script(library, tmp_path, hostile):
-    recipes = [recipe_of(values) for values in CASES.values()]
+    recipes = [recipe_of(values) for values in QUICK.values()]
     longest, n_cases = 0, len(recipes)
     recipes += [*with_changes().values(), recipe_of_hostile(hostile)]
     for number, recipe in enumerate(recipes):

@@ -69,6 +69,8 @@ def event_lines(recipe: Recipe, set_weight: SetWeight, *, at_end: bool = False) 
         if isinstance(change, WeightsChange):
             here += set_weight(change)
             continue
+        if change.epoch == recipe.n_epochs:
+            continue  # it has no step
         if change.settings.learning_rate != rate:
             rate = change.settings.learning_rate
             here.append(f"learning_rate = {number(rate)}")
