@@ -9,18 +9,18 @@ import numpy as np
 import onnx
 import onnxruntime
 import pytest
+import tensorflow as tf
 
 from nets.data.prepare.chosen import Chosen
 from nets.errors import Code, SettingsError
-from nets.export.export import net_bundle
+from nets.export.export import Trained, net_bundle
 from nets.export.net.arrays import c_text
 from nets.export.net.keras_file import file_of
-from nets.export.training import trained
-from nets.training.engine.run import Run
-from nets.training.protocol.snapshot import at_weights
+from nets.models import mlp, rnn
+from nets.models.heads import head_of
 from tests.export.cases import CELLS, IRIS, LECTURE_RNN, recipe_of
 
-WITHIN = 2e-6
+WITHIN = 5e-6
 MLPS = {
     "lecture": {"csv": "lecture_mlp.csv"},
     **{
@@ -36,14 +36,24 @@ RNNS["sigmoid output of an rnn"] = {**LECTURE_RNN, "output": "sigmoid", "cell": 
 CASES = {**MLPS, **RNNS}
 
 
+def with_weights(recipe):
+    """The recipe with weights drawn for it, biases too, and the probabilities that the app's models have by them."""
+    generator = np.random.default_rng(5)
+    params = {each.name: generator.normal(size=each.shape).astype(np.float32) for each in recipe.weights}
+    found = Trained(recipe, np.array([1.0]), 1.0, params, 0)
+    model, head = (rnn if recipe.is_rnn else mlp), head_of(recipe.settings)
+    inputs = np.concatenate([recipe.dataset.inputs, np.ones((recipe.dataset.n_rows, 1))], axis=1)
+    weights = {name: tf.constant(value[None], tf.float64) for name, value in params.items()}
+    _, logits = model.forward(recipe.settings, weights, tf.constant(inputs[None] if recipe.is_rnn else inputs))
+    return found, head.probabilities(logits, axis=-1).numpy().reshape(recipe.dataset.n_rows, -1)
+
+
 @functools.cache
 def net(case):
-    """A trained net, its table as it is given to a file, and the probabilities that the app has."""
-    found = trained(recipe_of({"epochs": 20, **CASES[case]}))
-    recipe, parts = found.recipe, found.parts
-    start = at_weights({name: value[None] for name, value in found.params.items()})
-    probs = Run(recipe.settings, recipe.examples, start=start).evaluate().probs[0]
-    raw = recipe.dataset.inputs * parts.scale + parts.mean
+    """A net, its table as it is given to a file, and the probabilities that the app has."""
+    recipe = recipe_of(CASES[case])
+    found, probs = with_weights(recipe)
+    raw = recipe.dataset.inputs * found.parts.scale + found.parts.mean
     return found, (raw[None] if recipe.is_rnn else raw).astype(np.float32), probs
 
 
@@ -74,8 +84,6 @@ def test_a_keras_file_loads_without_code_and_has_them(case, tmp_path):
 @pytest.mark.filterwarnings("ignore::UserWarning")  # of the interpreter, that it will move
 @pytest.mark.parametrize("case", ["lecture", "leaky_relu", "gelu", "sine", "gru", "lstm", "sigmoid output"])
 def test_litert_has_them_too(case):
-    import tensorflow as tf
-
     found, inputs, probs = net(case)
     interpreter = tf.lite.Interpreter(model_content=file_of("litert", found.parts, n_steps=found.n_steps))
     (given,), (out,) = interpreter.get_input_details(), interpreter.get_output_details()
@@ -96,9 +104,7 @@ def test_gaps_and_one_hot_columns_are_part_of_an_onnx_net(tmp_path):
     rows = [f"{'ab'[k % 2]},{k * 1.5 if k % 4 else ''},{('red', 'blue')[k % 3 > 0]}" for k in range(20)]
     path.write_text("class,x,colour\n" + "\n".join(rows))
     chosen = Chosen(missing="median", categories="one-hot")
-    found = trained(recipe_of({"epochs": 5, "scale": "standard", "init": "glorot"}, table=path, chosen=chosen))
-    start = at_weights({name: value[None] for name, value in found.params.items()})
-    probs = Run(found.recipe.settings, found.recipe.examples, start=start).evaluate().probs[0]
+    found, probs = with_weights(recipe_of({"scale": "standard"}, table=path, chosen=chosen))
     given = [[k * 1.5 if k % 4 else np.nan, float(k % 3 > 0), float(k % 3 == 0)] for k in range(20)]
     session = onnxruntime.InferenceSession(net_bundle(found, "onnx").content)
     (told,) = session.run(None, {"inputs": np.array(given, np.float32)})
@@ -135,7 +141,7 @@ def test_what_cannot_be_carried_over_is_refused_by_name():
     with pytest.raises(SettingsError, match="sine") as refused:
         net_bundle(found, "keras-file", content=b"")
     assert refused.value.code == Code.NOT_CARRIED_OVER
-    large = trained(recipe_of({**IRIS, "epochs": 1, "hidden_units": "200x100"}))
+    large, _ = with_weights(recipe_of({**IRIS, "hidden_units": "200x100"}))
     with pytest.raises(SettingsError, match="21,"):
         net_bundle(large, "header")
 
