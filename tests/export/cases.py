@@ -158,6 +158,7 @@ def with_changes() -> dict[str, Recipe]:
     cosine = recipe_of({**IRIS, "schedule": "cosine", "optimiser": "momentum"})
     adam = recipe_of({**IRIS, "epochs": 30, "optimiser": "adam", "batch": 16, "learning_rate": 0.01})
     lstm = recipe_of({**LECTURE_RNN, "cell": "lstm", "bias": "every", "init": "he"})
+    wide = recipe_of({**IRIS, "epochs": 6, "hidden_units": 50})
     early = recipe_of({**IRIS, "validation_split": 0.3, "early_stopping": 5, "learning_rate": 0.5})
     given = {
         "rate and weights": (
@@ -183,6 +184,7 @@ def with_changes() -> dict[str, Recipe]:
             WeightsChange(9, "W_H", (0.3,), (1, 5)),
             WeightsChange(9, "W_Y", (0.3,), (1, 4)),
         ),
+        "a matrix beside the script": (wide, WeightsChange(3, "W1", tuple(np.linspace(-1, 1, 250).tolist()))),
         "stopped early all the same": (
             early,
             WeightsChange(7, "W2", (3.0,), (0, 5)),
