@@ -100,11 +100,7 @@ def _reader(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Ca
     def read(name: str, most: int) -> bytes:
         nonlocal left
         entry = entries.get(name)
-        if (
-            entry is None
-            or entry.flag_bits & 1
-            or entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-        ):
+        if entry is None or entry.flag_bits & ENCRYPTED or entry.compress_type not in METHODS:
             raise damaged()
         most = min(most, left)
         try:
