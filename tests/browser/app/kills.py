@@ -1,6 +1,7 @@
 """Kills server, trainer and reader at random moments, and looks whether all that the page had said is there afterwards.
 
-No test, since a round takes some ten seconds: `python -m tests.browser.kills --server 100 --trainer 100 --reader 100`
+No test, since a round takes ten seconds and more:
+`python -m tests.browser.app.kills --server 100 --trainer 100 --reader 100`
 """
 
 import argparse
