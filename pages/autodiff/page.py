@@ -69,7 +69,8 @@ if st.session_state.get("part") not in TITLES.values():  # as an address may ask
 if st.session_state.get(ALONE) and st.session_state["part"] != TITLES[ALL]:
     _parts(session, _key_of(st.session_state["part"]), chosen_row(session), large=True)
     row_chooser(session)
-    transport(session)
+    with st.container(key="transport_below"):
+        transport(session)
 else:
     transport(session)
     chosen = _choice(session)
