@@ -65,11 +65,12 @@ def _transport(session: Session, page: Drawn, below: Callable[[Session], None] |
         _buttons(session, view)
     with beside, st.container(key="numbers"):
         numbers(_numbers(session), feed=session.feed)
-    with st.container(key="said", gap=None):
+    with st.container(key="said" if below else "said_shortly", gap=None):
         status_line(_status(session), feed=session.feed)
-        if session.stepping or below:
-            with st.container(key="said_below", gap=None):
-                (step_in_parts if session.stepping else below)(session)
+        if session.stepping:
+            step_in_parts(session)
+        elif below:
+            below(session)
     if view.moving:
         is_rushing = view.state == "playing" and pace() is None
         session.feed.move(RUSH if is_rushing else PACED, until=_is_over(session, view))

@@ -54,7 +54,7 @@ def test_a_chart_at_six_epochs_is_one_picture_and_the_tape_goes_back_to_where_it
 def test_a_report_opens_without_a_network_and_texts_of_the_table_stay_texts(open_deck):
     deck = open_deck().ready()
     deck.upload(TABLE)
-    deck.says("Ready at the initial weights")
+    deck.wait_for_text("12 rows")
     deck.key("report").locator("button:not([disabled])").wait_for()
     deck.answered()
     _, html = saved(deck.page, deck.key("report").locator("button").click)
