@@ -118,6 +118,7 @@ class Chart {
     window.addEventListener("resize", this.fit)
     this.fed = ({ detail }) => detail[this.data.key] && this.update(this.parent, detail[this.data.key], this.trigger)
     window.addEventListener("tape-deck", this.fed)
+    this.picture = () => new PictureDialog(this) // the same function at each drawing: with another plotly begins anew
     this.pictured = ({ detail: { pictures, width } }) => {
       const looks = { width, height: this.height, ground: "white", title: "" }
       if (this.looks) pictures.push({ box: this.box, title: titleOf(this), make: () => drawn(this, looks) })
@@ -205,7 +206,7 @@ class Chart {
         doubleClick: "autosize",
         modeBarButtonsToRemove: ["lasso2d", "select2d", "resetScale2d", "zoomIn2d", "zoomOut2d", "toImage"],
         modeBarButtonsToAdd: [
-          { name: "picture", title: "Save as a picture", icon: Plotly.Icons.camera, click: () => new PictureDialog(this) },
+          { name: "picture", title: "Save as a picture", icon: Plotly.Icons.camera, click: this.picture },
         ],
       })
     await draw()

@@ -29,6 +29,7 @@ def with_a_tape(deck):
 
 def test_a_page_loaded_anew_and_a_copied_tab_have_all_and_another_visitor_nothing(deck, window, open_deck):
     with_a_tape(deck)
+    deck.page.wait_for_url(lambda url: url.endswith("at=12"))
     losses, address = deck.losses(), deck.page.url
     deck.page.reload()
     deck.says("Rewound to epoch 12 of 40")
