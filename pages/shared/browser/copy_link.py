@@ -54,7 +54,10 @@ CSS = """
 """
 HTML = """<button type="button" class="copy-link"><span aria-hidden="true" translate="no">link</span><span></span></button>"""
 HELP = "Copies this page's address: elsewhere it opens the same table, settings and changes, ready to be played."
-WITHOUT = "No address carries the table: opened elsewhere it says that {name} is missing and has to be uploaded first."
+WITHOUT = (
+    "No address carries the table: opened elsewhere it says that {name} is missing and has to be uploaded first. "
+    "“Save tape”, below the panels of the deck, gives a file that has all of it."
+)
 
 _button = st.components.v2.component("tape_deck_copy_link", html=HTML, js=JS, css=CSS, isolate_styles=False)
 
@@ -64,5 +67,5 @@ def copy_link(session: Session) -> None:
     data = {"label": "Copy link", "help": HELP, "copied": "Copied"}
     if session.choice == OWN_FILE:
         name = shorten(session.loaded.table.name, 30)
-        data |= {"help": f"{HELP} {WITHOUT.format(name=name)}", "copied": f"Copied, without the table {name}"}
+        data |= {"help": f"{HELP} {WITHOUT.format(name=name)}", "copied": "Copied, without the table: Save tape has it"}
     _button(key="copy_link", data=data, width="content", height="content")
