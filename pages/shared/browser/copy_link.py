@@ -50,9 +50,10 @@ CSS = """
 }
 .copy-link:hover, .copy-link:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 @media (max-width: 640px) { .copy-link:not(.copy-link-told) > :last-child { display: none; } }
-.copy-link > :first-child { font-family: "Material Symbols Rounded"; font-style: normal; font-size: 1.25rem; line-height: 1; }
+.copy-link > :first-child { font-family: "Material Symbols Rounded"; font-size: 1.25rem; line-height: 1; }
 """
-HTML = """<button type="button" class="copy-link"><span aria-hidden="true" translate="no">link</span><span></span></button>"""
+HTML = """<button type="button" class="copy-link">
+<span aria-hidden="true" translate="no">link</span><span></span></button>"""
 HELP = "Copies this page's address: elsewhere it opens the same table, settings and changes, ready to be played."
 WITHOUT = (
     "No address carries the table: opened elsewhere it says that {name} is missing and has to be uploaded first. "
