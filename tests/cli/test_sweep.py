@@ -17,7 +17,8 @@ from nets.settings import fields
 from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[2]
-FOUR_BATCHES = ["--vary", "net=mlp,rnn", "--vary", "precision=float32,float64", "--epochs", 20]
+# Of so many epochs that a sweep can be interrupted after its first batch.
+FOUR_BATCHES = ["--vary", "net=mlp,rnn", "--vary", "precision=float32,float64", "--epochs", 2000]
 GOES_ON = "--resume goes on with the others"
 RUN_KEYS = ["settings", "seed", "losses", "loss", "accuracy", "validation_loss", "validation_accuracy", "diverged_at"]
 
