@@ -84,7 +84,8 @@ def script_of(
     if not in_notebook and (path is None or arrays):
         imports = [*_with_path(imports), "", "folder = Path(__file__).parent"]
     if arrays:
-        imports += [f"{BESIDE} = np.load({_path(f'{stem}.npz', in_notebook)})"]
+        apart = [""] if in_notebook else []  # no line of folder stands between
+        imports += [*apart, f"{BESIDE} = np.load({_path(f'{stem}.npz', in_notebook)})"]
     head = [*_docstring(recipe, pieces.title if pieces else keras.TITLE, source), "", *imports]
     return Script(tuple(tuple(part) for part in [head, *parts] if part), arrays, source)
 
