@@ -21,6 +21,7 @@ HEAD = b"PK\x03\x04"
 MOST_UNPACKED = 256 * 2**20  # bytes of all arrays
 MOST_FILES = 20_000
 ENCRYPTED, METHODS = 1, (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError)  # where it is damaged
 WHEN = (1980, 1, 1, 0, 0, 0)  # of every file in it, so that the same tape is the same bytes
 LESS = (  # what is tried one after the other until it is small enough to be opened: moments on the way, the files read
     {"most_bytes": MOST_BYTES_OF_MOMENTS},
@@ -56,12 +57,13 @@ def opened_file(raw: bytes) -> Opened:
     if len(raw) > MAX_BYTES:
         raise _too_large()
     try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as archive:
-            return _opened(archive)
-    except zipfile.BadZipFile:
+        archive = zipfile.ZipFile(io.BytesIO(raw))
+    except UNREADABLE:
         if is_tape(raw):
             raise damaged() from None
         raise _no_tape() from None
+    with archive:
+        return _opened(archive)
 
 
 def _written(work: Work, **options: int | bool) -> bytes:
@@ -106,7 +108,7 @@ def _reader(archive: zipfile.ZipFile, entries: dict[str, zipfile.ZipInfo]) -> Ca
         try:
             with archive.open(entry) as stream:
                 found = stream.read(most + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError):
+        except UNREADABLE:
             raise damaged() from None
         if len(found) > most:
             raise _too_large()

@@ -155,7 +155,8 @@ def test_a_file_that_was_cut_short_or_changed_anywhere_is_refused_or_the_same(mi
     assert is_tape(file)
     for n in range(40, len(file), 97):
         assert refusal_of(file[:n]) == Code.DAMAGED_TAPE
-    for n in range(0, len(file), 41):
+    directory = file.index(b"PK\x01\x02")
+    for n in (*range(0, directory, 41), *range(directory, directory + 60), *range(len(file) - 60, len(file))):
         changed = bytearray(file)
         changed[n] ^= 0x55
         with contextlib.suppress(DataError):
