@@ -18,7 +18,7 @@ ABOUT = (
 )
 HEIGHT = 330
 GLANCE_S = 0.3
-FIRST = 4  # the row (0 up) that is chosen at first where MLP and RNN differ in none
+FIRST = 4  # the row (0 up) that is proposed where MLP and RNN differ in none
 
 
 def forget(running: RunningPair) -> None:
@@ -30,9 +30,7 @@ def forget(running: RunningPair) -> None:
         st.caption("Shown when the RNN has been trained and stands still.")
         return
     key = f"pair_forget_{tape.id}"
-    if key not in st.session_state:
-        differ = compared(running.standings())
-        st.session_state[key] = 1 + (FIRST if differ.first is None else differ.first) % dataset.n_rows
+    _propose(key, running)
     row = st.number_input("Forget before row", 1, dataset.n_rows, key=key, width=180)
     query = ForgetQuery(int(row) - 1)
     answer = tape.ask(query, part="forget", wait_s=GLANCE_S)
@@ -47,6 +45,15 @@ def forget(running: RunningPair) -> None:
         st.markdown(plain(forget_words(answer.found), 400))
         if panel.note:
             st.caption(panel.note)
+
+
+def _propose(key: str, running: RunningPair) -> None:
+    """Choose the first row in which MLP and RNN differ now, unless a person has chosen another than was proposed."""
+    first = compared(running.standings()).first
+    proposed = 1 + (FIRST if first is None else first) % running.pair.dataset.n_rows
+    before = st.session_state.get(f"{key}_proposed")
+    if st.session_state.get(key, before) == before:
+        st.session_state[key] = st.session_state[f"{key}_proposed"] = proposed
 
 
 def _has_answered(running: RunningPair, query: ForgetQuery) -> bool:

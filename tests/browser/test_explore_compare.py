@@ -50,6 +50,8 @@ def test_mlp_and_rnn_are_trained_side_by_side_their_first_difference_is_named_an
     deck.press("pair_pause")
     deck.says("Paused: Play goes on.")
     assert deck.n_points("pair_loss") < 101
+    row = page.locator("[class*=st-key-pair_forget_] input")
+    row.wait_for()  # it proposes a row of these epochs, and another when more are trained
     deck.choose("pair_speed", "as fast as it goes")
     deck.press("pair_play")
     deck.says("MLP and RNN differ in 2 of 10 rows, first in row 6: the MLP predicts ya, the RNN no.")
@@ -64,8 +66,7 @@ def test_mlp_and_rnn_are_trained_side_by_side_their_first_difference_is_named_an
     assert strips == ["label", "MLP", "RNN", "MLP, shuffled", "RNN, shuffled"]
     forgotten = deck.page.locator(".st-key-mlp_beside_rnn", has_text="The change lasts")
     forgotten.wait_for()
-    row = deck.page.locator("[class*=st-key-pair_forget_] input")
-    assert row.input_value() == "6"
+    page.wait_for_function("() => document.querySelector('[class*=st-key-pair_forget_] input')?.value === '6'")
     assert "1 predicted class changes, the last in row 6" in forgotten.inner_text()
     row.fill("1")
     row.press("Enter")
