@@ -4,7 +4,6 @@ import re
 
 import pytest
 
-from nets.figures.deck.loss import FIRST_END
 from tests.browser.app.server import ROOT, printed
 
 MLP = ROOT / "sample_data" / "lecture_mlp.csv"
@@ -30,16 +29,17 @@ def test_a_drag_is_not_ended_by_points_that_arrive_and_its_zoom_stays_in_a_plot_
     box = deck.chart().locator(".nsewdrag").first.bounding_box()
     deck.page.mouse.move(box["x"] + 20, box["y"] + 20)
     deck.page.mouse.down()
+    begin, end = deck.axis()  # it stays while this drags
     before = deck.epoch()
     for step in range(1, 5):
         deck.page.mouse.move(box["x"] + 20 + 25 * step, box["y"] + 20 + 25 * step)
         deck.wait_for_epoch(before + 10 * step)
     deck.page.mouse.up()
     deck.page.wait_for_function(
-        "end => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[1] < end - 1", arg=FIRST_END
+        "end => document.querySelector('[data-figure=loss_chart]')._fullLayout.xaxis.range[1] < end - 1", arg=end
     )
     low, high = deck.axis()
-    assert high - low == pytest.approx(100 / box["width"] * FIRST_END, rel=0.15)
+    assert high - low == pytest.approx(100 / box["width"] * (end - begin), rel=0.05)
     zoomed = deck.axis(), deck.axis("yaxis")
     n = deck.n_points()
     deck.wait_for_points(n + 20)

@@ -38,7 +38,6 @@ def test_a_million_epochs_are_shown_and_any_is_seen_again_in_bounded_memory(deck
     deck.page.wait_for_function("last => window.drawn.at(-1) === last", arg=EPOCHS)
     drawn = deck.page.evaluate("window.drawn")
     assert drawn == sorted(drawn)
-    assert 0 < drawn[0] < EPOCHS  # it was seen on its way
     assert deck.epoch() == EPOCHS
     assert deck.key("scrub").locator("input").input_value() == str(EPOCHS)
 
