@@ -11,7 +11,13 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from nets.processes.memory import give_back_when_freed
-from pages.shared.streamlit_patches import PLOTLY_JS, hand_out_uncopied, inline_script_hashes, let_go_of_pages_left
+from pages.shared.streamlit_patches import (
+    PLOTLY_JS,
+    hand_out_uncopied,
+    inline_script_hashes,
+    let_go_of_pages_left,
+    send_all_of_a_page,
+)
 
 
 def _content_security_policy() -> str:
@@ -92,6 +98,7 @@ async def lifespan(app: st.App):
     give_back_when_freed()
     hand_out_uncopied()
     let_go_of_pages_left()
+    send_all_of_a_page()
     pools = keeper(), trainers(), readers()
     yield {}
     for pool in pools:

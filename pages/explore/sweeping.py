@@ -132,7 +132,7 @@ def panel_of_page(draw: Callable[..., None], *, every: float | None = None) -> C
         draw(session, **kwargs)
 
     def framed(session: Session, **kwargs) -> None:
-        with st.container(height="stretch"):  # of its own, as `alone` says
+        with st.container(height="stretch"):
             st.fragment(drawn, run_every=every)(session, **kwargs)
 
     return framed

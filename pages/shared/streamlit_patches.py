@@ -12,8 +12,7 @@ Python's stand here. A page's scripts and styles lean on these, which a new vers
   touch. Where a server was started again, Streamlit asks it for nothing unless something was under way.
 - `history.state` is written by components/tab.js. Streamlit 1.67 pushes an entry when another page is opened and for
   each `st.query_params` that is set, with an empty state. On popstate it opens the page of the path.
-- where a fragment's message meets a page that is being drawn anew (Streamlit 1.67): see `alone` in
-  components/fragment.py, and given.py for values that a page cut short does not hand over.
+- what a page that was cut short does not hand over (Streamlit 1.67): see given.py.
 """
 
 import base64
@@ -26,6 +25,7 @@ import plotly
 import streamlit as st
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 # plotly 7.1: the script that plotly's own HTML export puts into a page. There is no public name for where it lies.
@@ -72,3 +72,22 @@ def let_go_of_pages_left() -> None:
         request_rerun(session, client_state)
 
     AppSession.request_rerun = request_on_this_page
+
+
+def send_all_of_a_page() -> None:
+    """Have a fragment's run leave what a page has still to send (Streamlit 1.67).
+
+    Streamlit takes out of it what the fragment drew before. What other fragments drew within it stays, and when it
+    comes to the browser there is nothing for it to stand in; what stands beside the fragment moves up by one. Either
+    ends the page ("Bad delta path index", "Cannot set a node at a delta path").
+    """
+    clear = ForwardMsgQueue.clear
+
+    @wraps(clear)
+    def clear_for_a_page(queue: ForwardMsgQueue, *args, fragment_ids_this_run: list[str] | None = None, **kwargs):
+        if fragment_ids_this_run is None:
+            clear(queue, *args, **kwargs)
+        else:
+            queue._delta_index_map = {}  # noqa: SLF001 - what is drawn now comes after it, and replaces nothing there
+
+    ForwardMsgQueue.clear = clear_for_a_page

@@ -1,4 +1,6 @@
-"""A file that was uploaded is held once, however often the page is drawn; a page that was left is drawn no more."""
+"""A file that was uploaded is held once, however often the page is drawn; a page that was left is drawn no more; of one
+that is being sent nothing is taken out.
+"""
 
 from copy import deepcopy
 from types import SimpleNamespace
@@ -6,10 +8,12 @@ from types import SimpleNamespace
 import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import FileURLs
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
+from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from pages.shared.streamlit_patches import hand_out_uncopied, let_go_of_pages_left
+from pages.shared.streamlit_patches import hand_out_uncopied, let_go_of_pages_left, send_all_of_a_page
 
 
 @pytest.fixture
@@ -54,3 +58,43 @@ def test_fragments_of_the_page_that_was_opened_last_are_drawn_and_no_others(aske
     assert asked(("", ""), ("deck", "a")) == [("", ""), ("deck", "a")]
     assert asked(("data", ""), ("deck", "a"), ("data", "b")) == [("data", ""), ("data", "b")]
     assert asked(("deck", ""), ("data", "b"), ("deck", "a"), None) == [("deck", ""), ("deck", "a"), None]
+
+
+def block(*path, fragment=""):
+    """What puts a container into this place of a page."""
+    message = ForwardMsg()
+    message.metadata.delta_path[:] = path
+    message.delta.add_block.allow_empty = True
+    message.delta.fragment_id = fragment
+    return message
+
+
+def text(*path, fragment=""):
+    message = ForwardMsg()
+    message.metadata.delta_path[:] = path
+    message.delta.new_element.text.body = fragment
+    message.delta.fragment_id = fragment
+    return message
+
+
+def test_a_fragment_that_is_drawn_anew_takes_nothing_out_of_the_page_that_is_being_sent(monkeypatch):
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    send_all_of_a_page()
+    queue = ForwardMsgQueue()
+    page = [block(0, 0), block(0, 0, 0, fragment="a"), text(0, 0, 0, 0, fragment="within"), text(0, 1)]
+    anew = [block(0, 0, 0, fragment="a"), text(0, 0, 0, 0, fragment="within")]
+    for message in page:
+        queue.enqueue(message)
+    queue.clear(retain_lifecycle_msgs=True, fragment_ids_this_run=["a"])
+    for message in anew:
+        queue.enqueue(message)
+    assert queue.flush() == [*page, *anew]
+
+
+def test_of_a_page_that_is_cut_short_by_another_the_rest_is_not_sent(monkeypatch):
+    monkeypatch.setattr(ForwardMsgQueue, "clear", ForwardMsgQueue.clear)
+    send_all_of_a_page()
+    queue = ForwardMsgQueue()
+    queue.enqueue(text(0, 0))
+    queue.clear(retain_lifecycle_msgs=True)
+    assert queue.is_empty()
