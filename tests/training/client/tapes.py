@@ -3,7 +3,7 @@
 from nets.settings import Settings
 from tests.processes.processes import wait_until
 
-LONG = Settings(epochs=1_000_000)
+LONG = Settings(hidden_units=64, epochs=1_000_000)  # of a lecture's net they would take a second
 
 
 def settled(tape):

@@ -136,7 +136,7 @@ def test_another_learning_rate_while_paused_goes_on_from_the_same_weights(opened
 
 def test_three_runs_at_once_all_advance_while_all_play(opened):
     nets = ("mlp", "rnn", "mlp")
-    tapes = [opened(Settings(net=net, epochs=1_000_000, seed=i)) for i, net in enumerate(nets)]
+    tapes = [opened(Settings(net=net, hidden_units=64, epochs=1_000_000, seed=i)) for i, net in enumerate(nets)]
     for tape in tapes:
         tape.play(tape.view().settings, pace=None)
     for _ in range(5):

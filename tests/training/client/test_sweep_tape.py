@@ -111,7 +111,7 @@ def test_an_earlier_epoch_is_looked_at_and_a_run_taken_out_there(opened):
 
 
 def test_a_sweep_and_a_tape_of_someone_else_play_at_once(pool, opened):
-    endless = Settings(epochs=1_000_000)
+    endless = Settings(hidden_units=64, epochs=1_000_000)
     tape = opened(endless)
     tape.play(None)
     wait_until(lambda: tape.view().n_compiled == 2, what="the sweep plays")
