@@ -13,9 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nets.processes.memory import give_back_when_freed
 from pages.shared.streamlit_patches import (
     PLOTLY_JS,
+    draw_fragments_in_their_turn,
     hand_out_uncopied,
     inline_script_hashes,
-    let_go_of_pages_left,
     send_all_of_a_page,
 )
 
@@ -97,7 +97,7 @@ async def lifespan(app: st.App):
 
     give_back_when_freed()
     hand_out_uncopied()
-    let_go_of_pages_left()
+    draw_fragments_in_their_turn()
     send_all_of_a_page()
     pools = keeper(), trainers(), readers()
     yield {}

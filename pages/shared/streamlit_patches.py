@@ -26,6 +26,7 @@ import streamlit as st
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 # plotly 7.1: the script that plotly's own HTML export puts into a page. There is no public name for where it lies.
@@ -51,8 +52,14 @@ def hand_out_uncopied() -> None:
     UploadedFile.__deepcopy__ = lambda file, memo: file
 
 
-def let_go_of_pages_left() -> None:
-    """Have nothing drawn for a fragment of another page than the one that was opened last (Streamlit 1.67).
+def draw_fragments_in_their_turn() -> None:
+    """Have a fragment drawn when all of the run before it has been sent, and none of a page that was left (Streamlit
+    1.67).
+
+    A fragment that is asked for when a run has ended, but what it drew is still on its way to the queue, has Streamlit
+    turn to the fragment's run and drop the rest: the browser gets a page with a gap, and what comes to a place behind
+    it ends the page ("Bad delta path index", "Cannot set a node at a delta path"; the mechanism stands in a comment of
+    AppSession.request_rerun).
 
     A fragment of a page that draws itself anew may ask for it after a visitor's click on another page, while the
     browser still shows the old one. Streamlit would then, once it has drawn the new page, turn back to the old one for
@@ -61,17 +68,26 @@ def let_go_of_pages_left() -> None:
     request_rerun = AppSession.request_rerun
 
     @wraps(request_rerun)
-    def request_on_this_page(session: AppSession, client_state: ClientState | None) -> None:
+    def request_in_turn(session: AppSession, client_state: ClientState | None) -> None:
         if client_state is not None:
             page = client_state.page_script_hash
             opened = getattr(session, "page_opened", "")
             if client_state.fragment_id and opened and page != opened:
                 return
+            if client_state.fragment_id and _has_more_to_say(session):
+                session._event_loop.call_soon(request_in_turn, session, client_state)  # noqa: SLF001
+                return
             if not client_state.fragment_id:
                 session.page_opened = page  # "" where the address alone tells
         request_rerun(session, client_state)
 
-    AppSession.request_rerun = request_on_this_page
+    AppSession.request_rerun = request_in_turn
+
+
+def _has_more_to_say(session: AppSession) -> bool:
+    """Whether its run has ended, and that has not been heard yet."""
+    runner = session._scriptrunner  # noqa: SLF001
+    return runner is not None and runner._requests._state is ScriptRequestType.STOP  # noqa: SLF001
 
 
 def send_all_of_a_page() -> None:

@@ -1,7 +1,8 @@
-"""A file that was uploaded is held once, however often the page is drawn; a page that was left is drawn no more; of one
-that is being sent nothing is taken out.
+"""A file that was uploaded is held once, however often the page is drawn; a page that was left is drawn no more; a page
+that is being sent is sent whole.
 """
 
+import asyncio
 from copy import deepcopy
 from types import SimpleNamespace
 
@@ -11,9 +12,10 @@ from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from pages.shared.streamlit_patches import hand_out_uncopied, let_go_of_pages_left, send_all_of_a_page
+from pages.shared.streamlit_patches import draw_fragments_in_their_turn, hand_out_uncopied, send_all_of_a_page
 
 
 @pytest.fixture
@@ -33,23 +35,27 @@ def test_an_uploaded_file_is_handed_out_as_it_is():
 
 
 @pytest.fixture
-def asked(monkeypatch):
-    """What of the requests of a session comes through: pages and fragments."""
-    come = []
+def session(monkeypatch):
+    """A session whose requests are kept as they come through: pages and fragments."""
 
     def take(session, state):
-        come.append(state and (state.page_script_hash, state.fragment_id))
+        session.come.append(state and (state.page_script_hash, state.fragment_id))
 
     monkeypatch.setattr(AppSession, "request_rerun", take)
-    let_go_of_pages_left()
-    session = SimpleNamespace()
+    draw_fragments_in_their_turn()
+    return SimpleNamespace(come=[], _scriptrunner=None)
+
+
+@pytest.fixture
+def asked(session):
+    """What of the requests of a session comes through."""
 
     def ask(*requests):
-        come.clear()
+        session.come.clear()
         for request in requests:
             state = None if request is None else ClientState(page_script_hash=request[0], fragment_id=request[1])
             AppSession.request_rerun(session, state)
-        return come
+        return session.come
 
     return ask
 
@@ -58,6 +64,24 @@ def test_fragments_of_the_page_that_was_opened_last_are_drawn_and_no_others(aske
     assert asked(("", ""), ("deck", "a")) == [("", ""), ("deck", "a")]
     assert asked(("data", ""), ("deck", "a"), ("data", "b")) == [("data", ""), ("data", "b")]
     assert asked(("deck", ""), ("data", "b"), ("deck", "a"), None) == [("deck", ""), ("deck", "a"), None]
+
+
+def test_a_fragment_waits_until_all_of_a_run_that_has_ended_was_heard_and_a_page_does_not(session):
+    requests, loop = ScriptRequests(), asyncio.new_event_loop()
+    vars(session).update(_scriptrunner=SimpleNamespace(_requests=requests), _event_loop=loop)
+    fragment, page = ClientState(page_script_hash="deck", fragment_id="a"), ClientState(page_script_hash="deck")
+    AppSession.request_rerun(session, fragment)
+    assert session.come == [("deck", "a")]  # taken by the run under way
+    assert requests.on_scriptrunner_ready().type is ScriptRequestType.STOP
+    AppSession.request_rerun(session, fragment)
+    assert session.come == [("deck", "a")]
+    AppSession.request_rerun(session, page)
+    assert session.come == [("deck", "a"), ("deck", "")]
+    loop.call_soon(setattr, session, "_scriptrunner", None)  # its end is heard
+    loop.call_later(0.01, loop.stop)
+    loop.run_forever()
+    loop.close()
+    assert session.come == [("deck", "a"), ("deck", ""), ("deck", "a")]
 
 
 def block(*path, fragment=""):
