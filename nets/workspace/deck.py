@@ -69,7 +69,7 @@ class Deck(Workspace):
         plan = self._take_plan(settings)
         changed = "The address" if plan else self._what_changed(settings)
         if changed is not None:
-            before, kept = self.run, None if plan else self.runs.find(settings, self.dataset.sha256)
+            before, kept = self.run, self.runs.find(settings, self.dataset.sha256, plan)
             if kept:
                 self._bring_back(kept)
             else:

@@ -8,6 +8,7 @@ from weakref import WeakSet
 
 from nets.errors import Code, Refusal
 from nets.settings import Settings, same_steps
+from nets.training.protocol.events import Events
 from nets.workspace.difference import Facts
 from nets.workspace.run import Run
 
@@ -163,15 +164,17 @@ class Runs:
             self._kept = [_Kept(next(self._room.numbers), run, run.sizes()) for run, _ in kept]
             self.make_room(beside=beside[0])
 
-    def find(self, settings: Settings, data: str) -> Run | None:
-        """The latest kept run on these data (`Run.data`) by exactly these settings; None if there is none.
+    def find(self, settings: Settings, data: str, plan: Events | None = None) -> Run | None:
+        """The latest kept run on these data (`Run.data`) by exactly these settings, and with exactly what the plan has
+        been or will be done to it; None if there is none.
 
         They may be those it was trained by or those it was shown with. The number of epochs counts only where the
         schedule of the learning rate depends on it.
         """
         wanted = same_steps(settings)
         for run in self.newest():
-            if run.data == data and wanted in (same_steps(run.shown), same_steps(run.settings)):
+            is_planned = plan is None or run.events_to_be.of_steps() == plan.of_steps()
+            if is_planned and run.data == data and wanted in (same_steps(run.shown), same_steps(run.settings)):
                 return run
         return None
 

@@ -338,6 +338,20 @@ def test_what_an_address_asks_for_is_the_plan_of_the_next_tape_and_play_after_it
     assert session.tape.view().events == Events(then)
 
 
+def test_a_kept_run_that_was_made_as_an_address_asks_comes_back_whole(session):
+    then = Settings(learning_rate=5.0)
+    plan = Events(Settings()).then(44, then)
+    session.plan = plan
+    session.follow(then)
+    train(session.tape, 60)
+    made = session.tape
+    for asked, comes_back in ((plan, True), (Events(Settings()).then(20, then), False)):
+        session.follow(Settings(hidden_units=4))
+        session.plan = asked
+        session.follow(then)
+        assert (session.tape is made) == comes_back
+
+
 def test_of_two_runs_whose_rate_was_changed_at_another_epoch_both_are_kept(session):
     for epoch in (2, 3):
         train(session.tape, epoch)
