@@ -8,7 +8,7 @@ from nets.errors import Refusal
 from pages.deck.panels.list import panel_list
 from pages.shared.browser.browsing import begin, follow_tab
 from pages.shared.browser.copy_link import copy_link
-from pages.shared.browser.reopening import look_at_numbers, tell_of_numbers, wait_for_tab
+from pages.shared.browser.reopening import look_at_numbers, offer_again, tell_of_numbers, wait_for_tab
 from pages.shared.markdown import plain
 from pages.shared.session import current
 from pages.shared.sidebar import sidebar
@@ -46,6 +46,7 @@ with st.container():  # there also when nothing is said, so that the page below 
         st.error(plain(session.problem, 500), icon=":material/error:")
     if session.notice:
         st.info(plain(session.notice, 600), icon=":material/info:")
+    offer_again(session)
 with beside_name:
     copy_link(session)
     if page.url_path == "":

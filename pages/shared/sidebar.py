@@ -53,12 +53,12 @@ def _table(session: Session, *, with_notes: bool) -> None:
     if session.choice in samples:
         st.caption(samples[session.choice].sentence)
     st.file_uploader(
-        "Or your own CSV",
+        "Or your own CSV, or a saved tape",
         key="upload",
         on_change=_upload,
         args=(session,),
         help="Any CSV, or a table as ARFF, JSON, LIBSVM, .ts or as a database prints it: the Data page shows how it "
-        f"was read, and what can be made of it. Or a tape that was saved. "
+        f"was read, and what can be made of it. Or the file that “Save tape” gave. "
         f"Up to {MAX_BYTES // 1_000_000} MB. “Kept for you” below says where it is, and for how long.",
     )
     if session.refused:

@@ -14,8 +14,8 @@ from pages.shared.session import Session
 KEY = "save_tape"
 HELP = (
     "One file with the table and the file it was read from, your choices and edits, the settings, the tape with all "
-    "that was done to it, and the pinned runs. Give it to “Or your own CSV” in the sidebar, here or on another "
-    "computer, and you have this screen again."
+    "that was done to it, and the pinned runs. Give it to “Or your own CSV, or a saved tape” in the sidebar, here or "
+    "on another computer, and you have this screen again."
 )
 
 

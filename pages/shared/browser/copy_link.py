@@ -19,6 +19,7 @@ function old(text) {
 
 export default function ({ parentElement, data }) {
   const button = parentElement.querySelector("button")
+  const note = parentElement.querySelector(".copy-link-note")
   const say = text => (button.lastChild.textContent = text)
   say(data.label)
   button.title = data.help
@@ -28,7 +29,8 @@ export default function ({ parentElement, data }) {
       // Browsers have a clipboard for pages only where nobody can listen in; elsewhere the old way.
       if (navigator.clipboard) await navigator.clipboard.writeText(location.href)
       else old(location.href)
-      say(data.copied)
+      say("Copied")
+      note.textContent = data.note
     } catch {
       say("Not copied: take it from the address bar")
     }
@@ -36,8 +38,9 @@ export default function ({ parentElement, data }) {
     clearTimeout(button.later)
     button.later = setTimeout(() => {
       say(data.label)
+      note.textContent = ""
       button.classList.remove("copy-link-told")
-    }, 4000)
+    }, data.note ? 12000 : 4000)
   }
 }
 """
@@ -50,14 +53,22 @@ CSS = """
 }
 .copy-link:hover, .copy-link:focus-visible { border-color: var(--st-primary-color); color: var(--st-primary-color); }
 @media (max-width: 640px) { .copy-link:not(.copy-link-told) > :last-child { display: none; } }
+.copy-link-place { position: relative; display: inline-block; }
+.copy-link-note {
+  position: absolute; inset: calc(100% + 0.35rem) 0 auto auto; z-index: 1000; width: min(22rem, 75vw);
+  padding: 0.5rem 0.75rem; font-size: 0.875rem; color: var(--st-text-color); background: var(--st-background-color);
+  border: 1px solid var(--st-border-color); border-radius: var(--st-button-radius, 0.5rem);
+}
+.copy-link-note:empty { display: none; }
 .copy-link > :first-child { font-family: "Material Symbols Rounded"; font-size: 1.25rem; line-height: 1; }
 """
-HTML = """<button type="button" class="copy-link">
-<span aria-hidden="true" translate="no">link</span><span></span></button>"""
+HTML = """<span class="copy-link-place"><button type="button" class="copy-link">
+<span aria-hidden="true" translate="no">link</span><span></span></button>
+<span class="copy-link-note" role="status"></span></span>"""
 HELP = "Copies this page's address: elsewhere it opens the same table, settings and changes, ready to be played."
 WITHOUT = (
-    "No address carries the table: opened elsewhere it says that {name} is missing and has to be uploaded first. "
-    "“Save tape”, below the panels of the deck, gives a file that has all of it."
+    "Copied for this tab alone: no address carries your table, and opened elsewhere it says that {name} is missing. "
+    "For somebody else take “Save tape”, below the panels of the deck: a file that has all of it."
 )
 
 _button = st.components.v2.component("tape_deck_copy_link", html=HTML, js=JS, css=CSS, isolate_styles=False)
@@ -65,8 +76,8 @@ _button = st.components.v2.component("tape_deck_copy_link", html=HTML, js=JS, cs
 
 def copy_link(session: Session) -> None:
     """The button, under the key copy_link; of a table that no address carries it says so."""
-    data = {"label": "Copy link", "help": HELP, "copied": "Copied"}
+    data = {"label": "Copy link", "help": HELP, "note": ""}
     if session.choice == OWN_FILE:
         name = shorten(session.loaded.table.name, 30)
-        data |= {"help": f"{HELP} {WITHOUT.format(name=name)}", "copied": "Copied, without the table: Save tape has it"}
+        data["note"] = WITHOUT.format(name=name)
     _button(key="copy_link", data=data, width="content", height="content")

@@ -11,7 +11,7 @@ from nets.saved.same_numbers import SameNumbers
 from nets.saved.store import StoreError
 from nets.saved.tape_file import opened_file
 from nets.saved.work import Opened
-from pages.shared.browser.storage import Held, Stored, held_in_tab, storage
+from pages.shared.browser.storage import Held, Stored, held_in_tab, second_in_browser, storage
 from pages.shared.components.fragment import draw_page_when
 from pages.shared.keeper import keeper
 from pages.shared.markdown import plain
@@ -19,11 +19,19 @@ from pages.shared.session import Session
 from pages.shared.settings_form import show_settings
 from pages.shared.trainers import trainers
 
-BACK = "The server was out of touch, or was started again. Your table, your settings and your tape are as they were."
+BACK = (
+    "The server was out of touch, or was started again. Your table and your settings are as they were, and your tape "
+    "is as it was a moment before: it stands at epoch {:,}."
+)
 LOST = (
     "The server was started again, or out of touch for minutes, and has lost the runs and uploaded files of this page. "
     "You did nothing wrong. The settings are those of the address: press Play to train the net again."
 )
+TAKEN = (
+    "Another tab of this browser is remembered on this computer now, in place of this one. Tick “Remember on this "
+    "computer”, under “Kept for you”, to have this one remembered."
+)
+FORGOTTEN = "In another tab of this browser it was chosen that nothing is remembered on this computer any more."
 OTHER_DATA = (
     "This version of Tape Deck makes other numbers of the table than the one that kept it: the curve is as it was, and "
     "what is trained from here on may differ."
@@ -45,7 +53,20 @@ def keep_in_tab(session: Session) -> None:
     """Have the tab hold the secret of what is kept for it."""
     visit, known = session.visit.id, session.is_known
     stored = Stored(visit, known, session.saver.secret if known else "", session.second, session.is_forgotten)
-    storage(stored, on_held=lambda: _hear(session))
+    storage(stored, on_held=lambda: _hear(session), on_second=lambda: _hear_of_another(session))
+
+
+def _hear_of_another(session: Session) -> None:
+    """Another tab has changed which secret the browser holds."""
+    second, store = second_in_browser(), keeper().store
+    if second is None or store is None or second == session.second:
+        return
+    if session.second:
+        session.notice = TAKEN if second else FORGOTTEN
+    session.others_second, session.second = second, None
+    session.can_open_again = False
+    with contextlib.suppress(StoreError):
+        session.can_open_again = bool(second) and store.is_remembered(second)
 
 
 def _hear(session: Session) -> None:
@@ -65,11 +86,12 @@ def _hear(session: Session) -> None:
     session.is_known = True
     session.can_open_again, session.second = _second_of(session, held)
     if held.lost:
-        session.notice = BACK if opened else LOST
+        session.notice = BACK.format(session.tape.view().epoch) if opened else LOST
 
 
 def _take_up(session: Session, opened: Opened) -> None:
-    session.take_up_work(opened.work)
+    mine = session.tape and session.work
+    session.take_up_work(opened.work.beside(mine) if mine and mine.is_worth_saving else opened.work)
     session.explore.definition = opened.work.sweep
     show_settings(session, msgspec.structs.asdict(session.settings))
     session.is_reopened = True
@@ -126,6 +148,22 @@ def _second_of(session: Session, held: Held) -> tuple[bool, str | None]:
     return False, ""  # it leads nowhere any more
 
 
+def offer_again(session: Session) -> None:
+    """Say that something else is remembered on this computer, and open it at a click."""
+    if not session.can_open_again:
+        return
+    with st.container(horizontal=True, vertical_alignment="center", gap="small", key="remembered"):
+        st.markdown(":gray[What you had in another tab is remembered on this computer.]", width="content")
+        st.button(
+            "Open again",
+            key="open_again",
+            icon=":material/history:",
+            on_click=_open_again,
+            args=(session,),
+            help="A copy of it, in this tab; what is here is kept beside it. From then on this tab is remembered.",
+        )
+
+
 def keeping(session: Session) -> None:
     """What is kept, and the visitor's choices about it."""
     if keeper().store is None:
@@ -137,15 +175,6 @@ def keeping(session: Session) -> None:
             "After a reload of the page, or a restart of the server, this tab has its table, settings, tape and runs "
             "again: they are on the server's disk, for this tab alone, until a day after you used them last."
         )
-        if session.can_open_again and not session.work.is_worth_saving:
-            st.button(
-                "Open again",
-                key="open_again",
-                icon=":material/history:",
-                on_click=_open_again,
-                args=(session,),
-                help="What was remembered on this computer last: a copy of it, in this tab.",
-            )
         session.given.show("remember", bool(session.second), first=False)
         st.checkbox(
             "Remember on this computer",
@@ -156,7 +185,9 @@ def keeping(session: Session) -> None:
             "others use the browser after you.",
         )
         with st.popover("Forget me", key="forget_me", width="content"):
-            st.write("Your table, your tape and your runs are deleted, here and on the server's disk.")
+            st.write(
+                "This deletes your table, your tape and your runs, here and on the server's disk. It cannot be undone."
+            )
             st.button("Delete everything", key="forget_me_now", type="primary", on_click=_forget, args=(session,))
 
 
@@ -167,14 +198,21 @@ def _remember(session: Session) -> None:
     try:
         if is_on and not session.second:
             session.saver.save()
-            second = new_secret()
-            store.remember(session.saver.secret, second)
-            session.second = second
+            _remember_this(session)
         elif not is_on and session.second:
             store.forget_second(session.second)
             session.second = ""
     except StoreError as error:
         session.problem = error.sentence
+
+
+def _remember_this(session: Session) -> None:
+    """Have the browser hold a secret of this tab, in place of another's; by that the other tab learns of it."""
+    store, second = keeper().store, new_secret()
+    store.remember(session.saver.secret, second)
+    if session.others_second:
+        store.forget_second(session.others_second)
+    session.second, session.others_second, session.can_open_again = second, "", False
 
 
 def _open_again(session: Session) -> None:
@@ -186,8 +224,7 @@ def _open_again(session: Session) -> None:
             return
         _take_up(session, opened)
         session.is_reopened = False  # the address is that of what was here before
-        keeper().store.remember(session.saver.secret, session.others_second)
-        session.second = session.others_second
+        _remember_this(session)
     except Refusal as refusal:
         session.problem = refusal.sentence
 

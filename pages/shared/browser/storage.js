@@ -5,10 +5,13 @@ const OPEN = "tape-deck-open" // there while a page with the secret is open: a t
 const LOST = "tape-deck-lost" // the page was loaded anew because the server no longer knew it
 const SECOND = "tape-deck-remembered" // of this browser, where that was ticked
 
+const MOST_LETTERS = 100 // of a secret, which has 32; what is longer is none of ours
+
 // Some browsers have no storage where cookies are switched off.
 function get(storage, name) {
   try {
-    return window[storage].getItem(name)
+    const value = window[storage].getItem(name)
+    return value?.length > MOST_LETTERS ? null : value
   } catch {
     return null
   }
@@ -57,10 +60,15 @@ function forget() {
   location.assign(new URL("./", location.href).pathname)
 }
 
+// What another tab does is told to this one by the browser.
+let tell = () => {}
+window.addEventListener("storage", ({ key, newValue }) => key === SECOND && tell(newValue ?? ""))
+
 let times = 0
 
 export default function ({ data, setStateValue, setTriggerValue }) {
   ask = () => setTriggerValue("again", ++times)
+  tell = second => setStateValue("second", second)
   if (isLost(data.visit)) return
   if (data.forgotten) return forget()
   if (data.known) {

@@ -42,11 +42,23 @@ class Held:
     lost: bool
 
 
-def storage(stored: Stored, *, on_held: Callable[[], None]) -> None:
-    """Have the storage hold this. `on_held` is called once the tab has said what it held. A page that was out of touch
-    is drawn anew when it is in touch again.
+def storage(stored: Stored, *, on_held: Callable[[], None], on_second: Callable[[], None]) -> None:
+    """Have the storage hold this. `on_held` is called once the tab has said what it held, `on_second` when another tab
+    has changed what the browser holds. A page that was out of touch is drawn anew when it is in touch again.
     """
-    _component(key=KEY, data=asdict(stored), on_held_change=on_held, on_again_change=lambda: None)
+    _component(
+        key=KEY,
+        data=asdict(stored),
+        on_held_change=on_held,
+        on_second_change=on_second,
+        on_again_change=lambda: None,
+    )
+
+
+def second_in_browser() -> str | None:
+    """The secret that another tab has put into the browser's storage, "" for none; None where none has."""
+    told: Any = getattr(st.session_state.get(KEY), "second", None)
+    return told if isinstance(told, str) and len(told) <= MOST_LETTERS else None
 
 
 def held_in_tab() -> Held | None:

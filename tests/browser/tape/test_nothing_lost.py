@@ -81,16 +81,29 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     deck.key("remember").get_by_text("Remember on this computer").click()
     deck.page.wait_for_function("() => localStorage.getItem('tape-deck-remembered')")
     other = open_deck()
-    other.page.get_by_text("Kept for you").click()
     other.press("open_again")
     wait_for_sidebar(other, "4 rows, 2 features")
+    deck.says("Another tab of this browser is remembered on this computer now")
+    assert not deck.key("remember").locator("input").is_checked()
+    deck.key("remember").get_by_text("Remember on this computer").click()  # and now this one is, without its work lost
+    other.says("Another tab of this browser is remembered on this computer now")
+    other.key("kept_for_you").get_by_text("Kept for you").click()
     other.key("forget_me").get_by_text("Forget me").click()
     other.press("forget_me_now")
     other.page.wait_for_function("() => !localStorage.getItem('tape-deck-remembered')")
     other.ready()
     assert "mine.csv" not in other.sidebar()
+    deck.says("In another tab of this browser it was chosen that nothing is remembered")
     deck.page.reload()  # what another tab holds is its own
     wait_for_sidebar(deck, "4 rows, 2 features")
+
+
+def test_a_secret_in_the_tab_that_is_none_is_let_go(open_deck):
+    deck = open_deck().ready()
+    deck.page.evaluate("sessionStorage.setItem('tape-deck-secret', 'A'.repeat(5000))")
+    deck.page.reload()
+    deck.ready()
+    deck.page.wait_for_function("() => sessionStorage.getItem('tape-deck-secret').length === 32")
 
 
 def test_a_saved_tape_opened_elsewhere_is_the_same_screen_and_a_damaged_one_is_refused(deck, open_deck):

@@ -46,7 +46,7 @@ def test_a_page_out_of_touch_says_what_it_waits_for_and_after_a_restart_has_all_
     says(deck, "The trainer ended unexpectedly")
     epoch, losses = deck.paused(), deck.losses()
     server.start_again()
-    deck.says("Your table, your settings and your tape are as they were.")
+    deck.says("Your table and your settings are as they were")
     deck.says(f"Paused at epoch {epoch:,}.")
     wait_for_sidebar(deck, "4 rows, 1 feature")
     assert (deck.epochs(), deck.epoch()) == (100_000, epoch)
