@@ -195,6 +195,10 @@ class Chart {
     const looks = JSON.stringify([data, layout])
     if (looks === this.looks) return
     this.looks = looks
+    // Where axes are fitted to each other, plotly leaves one as it was if its new range is the shorter.
+    const ends = layout.yaxis?.scaleanchor && JSON.stringify([layout.xaxis.range, layout.yaxis.range])
+    if (this.ends && ends !== this.ends) Plotly.purge(this.plot)
+    this.ends = ends
     const draw = () =>
       Plotly.react(this.plot, data.map(trace => named(fitted(trace, this.plot, height), figure.names)), layout, {
         displaylogo: false,

@@ -128,3 +128,16 @@ def test_a_date_stands_on_its_axis_as_a_date(deck):
     assert "2025-02-20" < low < "2025-03-01 18:00"
     assert "2025-03-20 18:00" < high < "2025-03-27"
     assert "2025-03-02T18:00:00.000" in chart.evaluate("plot => plot._fullData.map(trace => trace.x[0])")
+
+
+def test_of_a_smaller_table_the_map_fills_its_axes(deck):
+    deck.wait_for_points(CELLS, "decision_chart", exactly=True)
+    deck.upload("y,x1,x2\na,1,2\nb,2,1\na,3,3\nb,4,2\n")
+    deck.page.wait_for_function(
+        """() => {
+            const {_fullLayout: axes, _fullData: [map]} = document.querySelector('[data-figure=decision_chart]')
+            const ends = [map.x[0], map.x.at(-1), map.y[0], map.y.at(-1)]
+            const shown = [...axes.xaxis.range, ...axes.yaxis.range]
+            return map.type === 'heatmap' && ends[0] > 0 && `${ends}` === `${shown}`
+        }"""
+    )
