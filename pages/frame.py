@@ -46,6 +46,8 @@ with st.container():  # there also when nothing is said, so that the page below 
         st.error(plain(session.problem, 500), icon=":material/error:")
     if session.notice:
         st.info(plain(session.notice, 600), icon=":material/info:")
+    if session.keeps_nothing:
+        st.warning(plain(session.keeps_nothing, 500), icon=":material/warning:")
     offer_again(session)
 with beside_name:
     copy_link(session)

@@ -38,14 +38,18 @@ class Keeper:
     """The store of a server, and the savers of its visitors, which it has write what has changed."""
 
     def __init__(self, folder: Path | None = None) -> None:
-        """In this folder, else in that of the environment, else in the user's own cache."""
+        """In this folder, else in that of the environment, else in the user's own cache. `problem` says why nothing is
+        kept, None where something is, or where that was switched off.
+        """
         named = os.environ.get(VARIABLE, "")
         self.store: Store | None = None
+        self.problem: str | None = None
         if named != "off":
             try:
                 self.store = Store(folder or Path(named or user_cache_path("tape-deck", appauthor=False) / "visits"))
             except StoreError as error:
                 log.warning("Nothing is kept on disk: %s", error.sentence)
+                self.problem = f"This server keeps nothing on disk, so a reload of the page loses all. {error.sentence}"
         self._savers: WeakSet[Saver] = WeakSet()
         self._lock = threading.Lock()
         self._closed = threading.Event()

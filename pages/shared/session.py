@@ -54,12 +54,18 @@ class Session(Deck):
         self.saver = keeper().saver(self._captured, self.taken_over)
         self.is_known = not st.context.headers  # whether the tab has said what it held; without a browser there is none
         self.is_reopened = False  # what the tab had was opened again, and the address is still to be looked at
+        self.is_link = False  # and that was opened, not loaded once more
         self.is_forgotten = False
         self.same_numbers: SameNumbers | None = None  # of a tape that was opened from a file, until that is told
         self.second: str | None = None  # the browser's secret of this, "" for none, None where it is not known
         self.others_second = ""  # the browser's secret of something else, which can be opened again
         self.can_open_again = False
         self._moves = ("", 0)  # of the Rewind slider: the tape it was on, and the last move dealt with
+
+    @property
+    def keeps_nothing(self) -> str | None:
+        """Why what is here would be lost at a reload; None where it would not, or nothing is here."""
+        return (self.saver.problem or keeper().problem) if self.work.is_worth_saving else None
 
     def go_where_asked(self) -> None:
         """Train a new tape to the epoch that the address asks for; as far as it goes."""

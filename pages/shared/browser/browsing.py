@@ -7,6 +7,7 @@ import msgspec
 import streamlit as st
 
 from nets.settings import settings_from
+from nets.training.protocol.events import Events
 from nets.workspace.events.in_address import with_events
 from pages.shared.browser.address import Asked, choice_called, missing_table, query_of, read_address, with_epoch
 from pages.shared.browser.focus import keep_focus
@@ -20,17 +21,23 @@ from pages.shared.settings_form import show_settings
 
 
 def begin(session: Session) -> None:
-    """Begin a visit with what the page's address asks for; what was opened again stays where that is the same."""
+    """Begin a visit with what the page's address asks for. What was opened again stays where that is the same; of a
+    link to another epoch, or to a run by other settings, a new tape is made, as anywhere else.
+    """
     params = st.query_params.to_dict()
     if "vary" in params:
         params["vary"] = ";".join(st.query_params.get_all("vary"))  # it may be there several times
     asked = read_address(params)
     is_reopened, session.is_reopened = session.is_reopened, False
-    if is_reopened and _is_there(session, asked):
+    is_link = is_reopened and session.is_link
+    is_elsewhere = is_link and asked.epoch not in (0, session.tape.view().epoch)
+    if is_reopened and _is_there(session, asked) and not is_elsewhere:
         _take_besides(session, asked)
     else:
         problem = session.problem  # why nothing was opened again
         _take(session, asked)
+        if is_link and session.plan is None:
+            session.plan = Events(settings_from(asked.settings))
         session.problem = session.problem or problem
 
 

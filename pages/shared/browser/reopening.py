@@ -27,6 +27,10 @@ LOST = (
     "The server was started again, or out of touch for minutes, and has lost the runs and uploaded files of this page. "
     "You did nothing wrong. The settings are those of the address: press Play to train the net again."
 )
+IS_KEPT = (
+    "After a reload of the page, or a restart of the server, this tab has its table, settings, tape and runs again: "
+    "they are on the server's disk, for this tab alone, until a day after you used them last."
+)
 TAKEN = (
     "Another tab of this browser is remembered on this computer now, in place of this one. Tick “Remember on this "
     "computer”, under “Kept for you”, to have this one remembered."
@@ -83,7 +87,7 @@ def _hear(session: Session) -> None:
             return
         session.saver.start_anew()
         opened = None
-    session.is_known = True
+    session.is_known, session.is_link = True, held.link
     session.can_open_again, session.second = _second_of(session, held)
     if held.lost:
         session.notice = BACK.format(session.tape.view().epoch) if opened else LOST
@@ -169,12 +173,7 @@ def keeping(session: Session) -> None:
     if keeper().store is None:
         return
     with st.expander("Kept for you", icon=":material/save:", key="kept_for_you"):
-        if session.saver.problem:
-            st.warning(plain(session.saver.problem, 500), icon=":material/warning:")
-        st.caption(
-            "After a reload of the page, or a restart of the server, this tab has its table, settings, tape and runs "
-            "again: they are on the server's disk, for this tab alone, until a day after you used them last."
-        )
+        st.caption("Nothing new now: see the warning on top of the page." if session.saver.problem else IS_KEPT)
         session.given.show("remember", bool(session.second), first=False)
         st.checkbox(
             "Remember on this computer",

@@ -82,6 +82,7 @@ export default function ({ data, setStateValue, setTriggerValue }) {
       second: get("localStorage", SECOND) ?? "",
       copy: isCopy,
       lost: get("sessionStorage", LOST) !== null,
+      link: !isCopy && performance.getEntriesByType("navigation")[0]?.type === "navigate",
     })
     put("sessionStorage", LOST, "")
   }

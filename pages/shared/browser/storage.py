@@ -32,7 +32,7 @@ class Stored:
 @dataclass(frozen=True)
 class Held:
     """What the storage held when the page was opened. `copy`: the tab is a copy of one that is open. `lost`: the server
-    no longer knew the page, which was loaded anew for that.
+    no longer knew the page, which was loaded anew for that. `link`: the address was opened, not loaded once more.
     """
 
     visit: str
@@ -40,6 +40,7 @@ class Held:
     second: str
     copy: bool
     lost: bool
+    link: bool
 
 
 def storage(stored: Stored, *, on_held: Callable[[], None], on_second: Callable[[], None]) -> None:
@@ -64,7 +65,7 @@ def second_in_browser() -> str | None:
 def held_in_tab() -> Held | None:
     """What the storage held."""
     told: Any = getattr(st.session_state.get(KEY), "held", None)
-    kinds = {"visit": str, "secret": str, "second": str, "copy": bool, "lost": bool}
+    kinds = {"visit": str, "secret": str, "second": str, "copy": bool, "lost": bool, "link": bool}
     if not isinstance(told, dict) or kinds != {name: type(value) for name, value in told.items()}:
         return None
     if any(len(told[name]) > MOST_LETTERS for name in ("visit", "secret", "second")):

@@ -98,6 +98,22 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     wait_for_sidebar(deck, "4 rows, 2 features")
 
 
+def test_a_link_opened_in_a_tab_that_has_a_tape_gives_what_it_gives_anywhere(open_deck):
+    deck = open_deck("/?at=20")
+    deck.says("Paused at epoch 20.")
+    before = deck.losses()
+    deck.open("/?learning_rate=2&at=10")
+    deck.says("Paused at epoch 10.")
+    elsewhere = open_deck("/?learning_rate=2&at=10")
+    elsewhere.says("Paused at epoch 10.")
+    deck.wait_for_points(11, exactly=True)
+    elsewhere.wait_for_points(11, exactly=True)
+    assert deck.losses() == elsewhere.losses() != before[:11]
+    deck.key("put_back").wait_for()  # the run before
+    deck.open("/?learning_rate=2&at=15")
+    deck.wait_for_points(16, exactly=True)
+
+
 def test_a_secret_in_the_tab_that_is_none_is_let_go(open_deck):
     deck = open_deck().ready()
     deck.page.evaluate("sessionStorage.setItem('tape-deck-secret', 'A'.repeat(5000))")
