@@ -27,10 +27,13 @@ class Bundle:
         return self.files[self.name]
 
     def one_file(self) -> tuple[str, bytes]:
-        """The name and the bytes of one file: the only one, or a zip of all."""
+        """The name and the bytes of one file: the only one, or a zip of all whose name tells what it is, as in
+        iris_net_keras.zip.
+        """
         if len(self.files) == 1:
             return self.name, self.content
-        return f"{self.name.rpartition('.')[0]}.zip", zipped(self.files)
+        stem, _, ending = self.name.rpartition(".")
+        return f"{stem}_{ending}.zip", zipped(self.files)
 
 
 def zipped(files: Mapping[str, bytes]) -> bytes:

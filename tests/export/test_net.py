@@ -13,8 +13,9 @@ import tensorflow as tf
 
 from nets.data.prepare.chosen import Chosen
 from nets.errors import Code, SettingsError
-from nets.export.export import Trained, net_bundle
+from nets.export.export import SCRIPTS, Trained, exported, net_bundle
 from nets.export.net.arrays import c_text
+from nets.export.net.files import NET_KINDS
 from nets.export.net.keras_file import file_of
 from nets.models import mlp, rnn
 from nets.models.heads import head_of
@@ -144,6 +145,15 @@ def test_what_cannot_be_carried_over_is_refused_by_name():
     large, _ = with_weights(recipe_of({**IRIS, "hidden_units": "200x100"}))
     with pytest.raises(SettingsError, match="21,"):
         net_bundle(large, "header")
+
+
+@pytest.mark.parametrize("case", ["gelu", "lstm"])
+def test_no_two_downloads_of_a_net_have_one_name(case):
+    found, _, _ = net(case)
+    bundles = [net_bundle(found, kind, content=b"made by Keras") for kind in NET_KINDS]
+    bundles += [exported(found, kind, is_notebook=is_notebook) for kind in SCRIPTS for is_notebook in (False, True)]
+    names = [bundle.one_file()[0] for bundle in bundles]
+    assert len({*names}) == len(names) == len(NET_KINDS) + 2 * len(SCRIPTS)
 
 
 def test_an_onnx_file_passes_the_checker():
