@@ -9,6 +9,7 @@ import pytest
 from nets.errors import SettingsError
 from nets.settings import Settings, changed, fields, settings_from
 from nets.settings.compile_key import STEP_PARAMS, compile_key, forward_key
+from nets.settings.taking_part import told
 
 FIELDS = {field.name: field for field in fields()}
 NUMBERS = [field for field in fields() if not field.choices]
@@ -186,3 +187,13 @@ def test_runs_side_by_side_must_be_compiled_alike():
     compile_key([Settings(seed=1, learning_rate=0.1), Settings(seed=2, init="he")])
     with pytest.raises(ValueError, match="the same activation"):
         compile_key([Settings(), Settings(activation="tanh")])
+
+
+def test_a_report_has_the_settings_that_have_a_part_and_says_what_0_stands_for():
+    lecture = dict(told(Settings()))
+    assert not {"Weight decay", "Early stopping", "Split seed", "Cell", "Truncated BPTT"} & {*lecture}
+    assert (lecture["Batch size"], lecture["Gradient clipping"], lecture["Learning rate"]) == ("all rows", "off", "1")
+    assert "0" not in lecture.values()
+    modern = dict(told(Settings(optimiser="adamw", validation_split=0.2)))
+    assert (modern["Weight decay"], modern["Early stopping"], modern["Split seed"]) == ("0.01", "off", "as the seed")
+    assert "Activation" not in dict(told(Settings(hidden_layers=0)))

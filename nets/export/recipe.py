@@ -9,7 +9,7 @@ import numpy as np
 from nets.data.prepare.dataset import Dataset
 from nets.data.table import Table
 from nets.models.parameters import Weight, weights_of
-from nets.settings import Settings
+from nets.settings import Settings, without_idle
 from nets.training.protocol.events import Events, SettingsChange, WeightsChange
 from nets.training.protocol.examples import Examples
 
@@ -33,8 +33,8 @@ class Recipe:
 
     @cached_property
     def settings(self) -> Settings:
-        """The settings it begins with, and the number of epochs it comes to have."""
-        return msgspec.structs.replace(self.events.first, epochs=self.n_epochs)
+        """The settings it begins with, and the number of epochs it comes to have; those without a part are defaults."""
+        return msgspec.structs.replace(without_idle(self.events.first), epochs=self.n_epochs)
 
     @cached_property
     def n_epochs(self) -> int:

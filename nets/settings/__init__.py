@@ -14,6 +14,7 @@ from nets.settings.parse import (
 )
 from nets.settings.presets import PRESETS
 from nets.settings.settings import Settings
+from nets.settings.taking_part import taking_part, without_idle
 
 __all__ = [
     "PRESETS",
@@ -27,6 +28,8 @@ __all__ = [
     "no_such_setting",
     "same_steps",
     "settings_from",
+    "taking_part",
     "value_named",
+    "without_idle",
     "without_others",
 ]

@@ -41,7 +41,8 @@ def text(
 @dataclass(frozen=True)
 class Field:
     """One setting as a form or a command line needs it; `choices` maps each value to its name, empty for numbers.
-    `otherwise` says in words what may be written in place of a choice, "" where nothing may.
+    `otherwise` says in words what may be written in place of a choice, "" where nothing may; `zero` says what 0
+    stands for, "" where it is a number like others.
 
     `hint` is the type of its values. `has_widths`: whether it may be widths such as 16x8 instead of a number; `unset`
     is what it means where it is None, "" where it may not be. `net` is the one net that has it, None for both. `live`:
@@ -54,6 +55,7 @@ class Field:
     kind: type
     has_widths: bool
     unset: str
+    zero: str
     title: str
     help: str
     default: Any
@@ -96,6 +98,10 @@ class Field:
             return value
         return f"{value:,}" if self.kind is int else f"{value:g}"
 
+    def in_words(self, value: Any) -> str:
+        """A value as a report shows it: as `shown`, but 0 by what it stands for."""
+        return self.zero if self.zero and value == 0 else self.shown(value)
+
 
 def no_such_setting(name: str, known: Sequence[str]) -> str:
     """That there is none of this name, in a sentence: with the one that may be meant, else with all there are."""
@@ -118,6 +124,7 @@ def declared(name: str, hint: Any, default: Any) -> Field:
         hint=first,
         has_widths=Widths in others,
         unset=extra.get("unset", ""),
+        zero=extra.get("zero", ""),
         kind=str if values else kind,
         title=meta.title,
         help=meta.description,

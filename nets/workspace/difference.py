@@ -125,7 +125,7 @@ def _differs(field: Field, run: Facts, other: Facts) -> bool:
 
 
 def _of_field(field: Field, settings: Settings, others: Settings) -> Difference:
-    this, instead = (field.shown(getattr(each, field.name)) for each in (settings, others))
+    this, instead = (field.in_words(getattr(each, field.name)) for each in (settings, others))
     return Difference(_in_mid_sentence(field.title), this, instead, field.name)
 
 

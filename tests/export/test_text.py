@@ -14,6 +14,8 @@ from nets.data.prepare.chosen import Chosen
 from nets.export.export import SCRIPTS, Trained, exported
 from nets.export.script.literal import text
 from nets.export.training import trained
+from nets.settings import fields, settings_from, taking_part
+from nets.settings.taking_part import CONDITIONS
 from tests.export.cases import QUICK, recipe_of, with_changes
 from tests.export.scripts import largest_difference, run
 
@@ -114,6 +116,34 @@ def test_ruff_has_nothing_to_say_of_a_script(library, tmp_path, hostile):
     for command in (["check"], ["format", "--check"], ["format", "--check", "--line-length=120"]):
         done = subprocess.run(["ruff", *command, "--isolated", tmp_path], capture_output=True, text=True, check=False)
         assert not done.returncode, done.stdout[:2000]
+
+
+def other_value(field):
+    return next((each for each in field.choices if each != field.default), 7 if field.kind is int else 0.125)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"optimiser": "adamw", "validation_split": 0.25, "early_stopping": 9},
+        {"hidden_layers": 0},
+        {"net": "rnn"},
+        {"net": "rnn", "tbptt_length": 3, "validation_split": 0.25},
+    ],
+)
+def test_a_setting_that_has_no_part_changes_nothing_of_a_script_and_is_not_named_in_it(values):
+    def script(**more):
+        values_of = {"csv": "spiral.csv", "epochs": 3, **values, **more}
+        return exported(without_training(recipe_of(values_of)), "numpy").content
+
+    before, settings = script(), settings_from(values)
+    own = {field.name for field in taking_part(settings)}
+    for field in fields():
+        if field.name not in {"net", "hidden_layers"}:
+            assert script(**{field.name: other_value(field)}) == before or field.name in own, field.name
+            if field.name in CONDITIONS and field.name in own:
+                assert script(**{field.name: other_value(field)}) != before, field.name
 
 
 def tables(folder):

@@ -20,7 +20,7 @@ from nets.export.script.table.layout import layout_of
 from nets.export.script.table.rows import sequence_lines, table_lines
 from nets.export.script.table.source import Source, Sources
 from nets.export.script.table.validation import BESIDE
-from nets.settings import fields
+from nets.settings import taking_part
 
 FRAMEWORKS: Mapping[str, Framework] = {
     "tensorflow": tensorflow.FRAMEWORK,
@@ -106,8 +106,8 @@ def _docstring(recipe: Recipe, title: str, source: Source) -> list[str]:
     settings = recipe.settings
     named = ", ".join(
         f"{field.name} {getattr(settings, field.name)}"
-        for field in fields()
-        if getattr(settings, field.name) != field.default and field.net in (None, settings.net)
+        for field in taking_part(settings)
+        if getattr(settings, field.name) != field.default
     )
     lines = _wrapped(f"Settings that are not the lecture's: {named}." if named else "The settings are the lecture's.")
     held = (

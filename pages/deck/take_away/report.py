@@ -12,7 +12,7 @@ import streamlit as st
 from nets.figures.deck.scores import class_grid, overall_grid
 from nets.figures.grid import Grid
 from nets.metrics import split_scores
-from nets.settings import fields
+from nets.settings.taking_part import told
 from nets.training.client.view import View
 from nets.workspace.events.text import changes_told
 from pages.shared.components.download import CSS
@@ -84,9 +84,7 @@ def _table(session: Session, view: View) -> Section:
 def _net(session: Session, view: View) -> Section:
     settings = view.settings
     shapes = [f"{weight.name} {weight.shape[0]}×{weight.shape[1]}" for weight in session.loaded.weights(settings)]
-    own = [field for field in fields() if field.net in (None, settings.net)]
-    rows = [(field.title, field.shown(getattr(settings, field.name))) for field in own]
-    return Section("Net and settings", (("Weights", ", ".join(shapes)), *rows))
+    return Section("Net and settings", (("Weights", ", ".join(shapes)), *told(settings)))
 
 
 def _done(session: Session, view: View) -> Section:
