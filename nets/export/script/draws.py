@@ -4,16 +4,6 @@ from nets.export.recipe import Recipe
 from nets.export.script.literal import function
 from nets.export.script.table.layout import Layout
 
-MIXED = function(
-    "mixed(x)",
-    "Whole numbers hashed by lowbias32 (C. Wellons, hash-prospector).",
-    [
-        "for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):",
-        "    x = (x ^ (x >> np.uint32(shift))) * np.uint32(factor)",
-        "return x ^ (x >> np.uint32(16))",
-    ],
-)
-
 
 def is_batched(recipe: Recipe, layout: Layout) -> bool:
     """Whether an epoch has more than one step."""
@@ -27,14 +17,18 @@ def draw_lines(recipe: Recipe, layout: Layout) -> list[str]:
         return []
     noise = function(
         "noise(moment, n)",
-        "Uniform uint32, (n,): a function of the seed, the moment and the place alone.",
+        "Uniform uint32, (n,): seed, moment and place hashed by lowbias32 (C. Wellons).",
         [
-            "places = np.arange(n, dtype=np.uint32) * np.uint32(0x9E3779B9)",
-            f"first = mixed(places + np.uint32({recipe.settings.seed}))",
-            "return mixed(first + np.uint32(moment * 0x85EBCA6B % 2**32))",
+            "x = np.arange(n, dtype=np.uint32) * np.uint32(0x9E3779B9)",
+            f"for added in ({recipe.settings.seed}, moment * 0x85EBCA6B % 2**32):",
+            "    x = x + np.uint32(added)",
+            "    for shift, factor in ((16, 0x7FEB352D), (15, 0x846CA68B)):",
+            "        x = (x ^ (x >> np.uint32(shift))) * np.uint32(factor)",
+            "    x = x ^ (x >> np.uint32(16))",
+            "return x",
         ],
     )
-    lines = [*MIXED, *noise[2:]]
+    lines = noise
     if batched:
         n = layout.n_batched
         body = [f"keys = (noise(epoch, {n}) >> np.uint32(1)).astype(np.int64)"]

@@ -8,6 +8,9 @@ from typing import Any
 import numpy as np
 
 WIDTH = 88
+MOST_LINES = 10  # of one statement; a longer one has several numbers or texts in a line
+FULL = 100  # columns of a line of those
+SKIP = "  # fmt: skip"  # where ruff would have one
 INDENT = "    "
 ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
 
@@ -61,14 +64,37 @@ def flat(value: Any) -> str:
 
 def laid(begin: str, value: Any, end: str = "", *, depth: int = 0) -> list[str]:
     """Lines of `begin`, the value and `end`, which will stand `depth` steps further in: one where that is short, else
-    one for each part of the value.
+    one for each part of the value, or if those are many, as many parts in a line as it holds.
     """
+    lines = _laid(begin, value, end, depth=depth, is_filled=False)
+    if len(lines) <= MOST_LINES:
+        return lines
+    filled = _laid(begin, value, end, depth=depth, is_filled=True)
+    return lines if lines == filled else [*filled[:-1], filled[-1] + SKIP]
+
+
+def _laid(begin: str, value: Any, end: str, *, depth: int, is_filled: bool) -> list[str]:
     whole = begin + flat(value) + end
     first, parts, last = _parts(value)
     if not parts or width(whole) + depth * len(INDENT) <= WIDTH:
         return [whole]
-    lines = [line for name, each in parts for line in laid(name, each, ",", depth=depth + 1)]
+    if is_filled and not any(name or _parts(each)[1] for name, each in parts):
+        return _filled(begin + first, [flat(each) for _, each in parts], last + end, depth=depth)
+    lines = [line for name, each in parts for line in _laid(name, each, ",", depth=depth + 1, is_filled=is_filled)]
     return [begin + first, *indented(lines), last + end]
+
+
+def _filled(begin: str, items: Sequence[str], end: str, *, depth: int) -> list[str]:
+    """Lines with as many of the items as they hold."""
+    lines, line = [], begin
+    for place, item in enumerate(items):
+        piece = item + ("," if place < len(items) - 1 else end)
+        if place and width(f"{line} {piece}") + depth * len(INDENT) > FULL:
+            lines.append(line)
+            line = INDENT + piece
+        else:
+            line += piece if not place else f" {piece}"
+    return [*lines, line]
 
 
 def call(begin: str, *values: Any, end: str = ")", depth: int = 0, **named: Any) -> list[str]:

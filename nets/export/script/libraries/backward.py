@@ -79,7 +79,7 @@ def net_lines(recipe: Recipe, layout: Layout) -> list[str]:
 
 def _arguments(recipe: Recipe, layout: Layout, first: str = "X, Y") -> str:
     weighted = ["w"] if layout.weighted else []
-    masks = ["masks=None"] if recipe.settings.dropout else []
+    masks = ["masks"] if recipe.settings.dropout else []
     return ", ".join([first, *weighted, *masks])
 
 
@@ -147,9 +147,8 @@ def _mlp(recipe: Recipe, layout: Layout) -> list[str]:
     for layer in range(n_layers, 0, -1):
         z, h = f"Z{layer}", f"H{layer}"
         kept = "[:, :-1]" if is_biased else ""
-        body.append(f"dH{layer} = W{layer + 1}{kept}.T @ dZ{layer + 1}")
-        if settings.dropout:
-            body += ["if masks:", f"    dH{layer} = dH{layer} * masks[{layer - 1}]"]
+        dh = f"W{layer + 1}{kept}.T @ dZ{layer + 1}"
+        body.append(f"dH{layer} = ({dh}) * masks[{layer - 1}]" if settings.dropout else f"dH{layer} = {dh}")
         body.append(f"dZ{layer} = {BACKWARD[settings.activation].format(z=z, h=h, d=f'dH{layer}', cast=cast)}")
         before = "X" if layer == 1 else f"A{layer - 1}" if settings.dropout or is_biased else f"H{layer - 1}"
         body.append(f"grad_W{layer} = dZ{layer} @ {before}.T")

@@ -43,7 +43,7 @@ def _mlp(recipe: Recipe, dialect: Dialect, first: list[str], last: list[str]) ->
             z = "Z"
         body.append(f"H = {form.format(z=z)}")
         if settings.dropout:
-            body += ["if masks:", f"    H = H * masks[{layer - 1}]"]
+            body.append(f"H = H * masks[{layer - 1}] if masks else H")
         if settings.bias == "every":
             body.append(f"H = {dialect.with_one.format(h='H')}")
         values = "H"

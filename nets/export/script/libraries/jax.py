@@ -115,7 +115,10 @@ def _step(recipe: Recipe, layout: Layout, step: Step) -> list[str]:
             "# the app's epsilon comes before the bias correction",
             f'state.hyperparams["eps"] = {cast}(1e-7 / (1 - 0.999**t) ** 0.5)',
         ]
-    return [*lines, *call("weights, state = step(", *codes(["weights", "state", *step.arguments]), depth=2)]
+    update = call("weights, state = step(", *codes(["weights", "state", *step.arguments]), depth=2)
+    if len(update) > 1:
+        update = [f"batch = {', '.join(step.arguments)}", "weights, state = step(weights, state, *batch)"]
+    return [*lines, *update]
 
 
 def _set_weight(recipe: Recipe, change: WeightsChange) -> list[str]:

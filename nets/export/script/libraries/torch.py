@@ -7,7 +7,7 @@ from nets.export.script.libraries.dialect import TORCH as DIALECT
 from nets.export.script.libraries.forward import forward_lines, unpacked
 from nets.export.script.libraries.framework import Framework, Step
 from nets.export.script.libraries.updates import betas, corrected_rate, matrix_of
-from nets.export.script.literal import call, codes, indented, number
+from nets.export.script.literal import Code, call, codes, indented, number
 from nets.export.script.table.layout import Layout
 from nets.settings.cases import cases_of
 from nets.training.protocol.events import WeightsChange
@@ -133,7 +133,8 @@ def _set_weight(recipe: Recipe, change: WeightsChange) -> list[str]:
     if change.cell is not None:
         row, column = change.cell
         return [f"{change.matrix}.data[{row}, {column}] = {number(change.values[0])}"]
-    return call(f"{change.matrix}.data[:] = torch.tensor(", matrix_of(recipe, change), depth=2)
+    dtype = {"dtype": Code("torch.float64")} if recipe.settings.precision == "float64" else {}
+    return call(f"{change.matrix}.data[:] = torch.tensor(", matrix_of(recipe, change), **dtype, depth=2)
 
 
 FRAMEWORK = Framework(

@@ -42,11 +42,14 @@ def each_weight(recipe: Recipe, rules: Mapping[str, Sequence[str]], step: Step) 
 
 
 def matrix_of(recipe: Recipe, change: WeightsChange) -> list[list[float]] | Code:
-    """The rows of a weight that is set whole; where they are too many for a script, those that lie beside it."""
+    """The rows of a weight that is set whole, in as few digits as give its numbers; where they are too many for a
+    script, those that lie beside it.
+    """
     for name, (each, _) in large_changes(recipe).items():
         if each is change:
             return Code(f'{BESIDE}["{name}"]')
-    return _shaped(recipe, change).tolist()
+    exact = _shaped(recipe, change).astype(recipe.settings.precision)
+    return [[_short(value) for value in row] for row in exact]
 
 
 def large_changes(recipe: Recipe) -> dict[str, tuple[WeightsChange, np.ndarray]]:
@@ -56,6 +59,11 @@ def large_changes(recipe: Recipe) -> dict[str, tuple[WeightsChange, np.ndarray]]
         for place, change in enumerate(recipe.changes, start=1)
         if isinstance(change, WeightsChange) and len(change.values) > MOST_NUMBERS
     }
+
+
+def _short(value: np.floating) -> float:
+    """The number of the fewest digits that is this in its precision."""
+    return float(str(value))
 
 
 def _shaped(recipe: Recipe, change: WeightsChange) -> np.ndarray:
