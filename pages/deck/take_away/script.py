@@ -33,11 +33,10 @@ def _dialog(session: Session) -> None:
 
 def fields(session: Session) -> None:
     """The choices, what they make, and its files."""
-    with st.container(horizontal=True, gap="medium"):
-        kind = st.segmented_control(
-            "Library", list(TITLES), format_func=TITLES.get, default="tensorflow", required=True, key="script_library"
-        )
-        form = st.segmented_control("As", [SCRIPT, NOTEBOOK], default=SCRIPT, required=True, key="script_form")
+    kind = st.segmented_control(
+        "Library", list(TITLES), format_func=TITLES.get, default="tensorflow", required=True, key="script_library"
+    )
+    form = st.segmented_control("As", [SCRIPT, NOTEBOOK], default=SCRIPT, required=True, key="script_form")
     try:
         trained = taken_away(session.run)
         bundle = exported(trained, kind, is_notebook=form == NOTEBOOK)
