@@ -15,7 +15,7 @@ from nets.data.prepare.chosen import Chosen
 from nets.errors import Code, SettingsError
 from nets.export.export import SCRIPTS, Trained, exported, net_bundle
 from nets.export.net.arrays import c_text
-from nets.export.net.files import NET_KINDS
+from nets.export.net.files import NET_KINDS, about_kind
 from nets.export.net.keras_file import file_of
 from nets.models import mlp, rnn
 from nets.models.heads import head_of
@@ -110,6 +110,21 @@ def test_gaps_and_one_hot_columns_are_part_of_an_onnx_net(tmp_path):
     session = onnxruntime.InferenceSession(net_bundle(found, "onnx").content)
     (told,) = session.run(None, {"inputs": np.array(given, np.float32)})
     assert told == pytest.approx(probs, abs=WITHIN)
+
+
+def test_a_file_that_does_not_fill_gaps_says_so_and_has_the_numbers(tmp_path):
+    path = tmp_path / "gaps.csv"
+    path.write_text("class,x\n" + "\n".join(f"{'ab'[k % 2]},{k * 1.5 if k % 4 else ''}" for k in range(20)))
+    found, _ = with_weights(recipe_of({"scale": "standard"}, table=path, chosen=Chosen(missing="median")))
+    told = {kind: about_kind(kind, found.parts) for kind in NET_KINDS}
+    assert [kind for kind in NET_KINDS if "does not fill gaps" not in told[kind]] == ["onnx"]
+    assert not any("does not fill" in about_kind(kind, net("gelu")[0].parts) for kind in NET_KINDS)
+    with np.load(io.BytesIO(net_bundle(found, "npz").content)) as arrays:
+        assert arrays["fill"] == pytest.approx([15.0])
+    assert "net_fill[NET_INPUTS] = {15.0f};" in net_bundle(found, "header").content.decode()
+    for kind in ("keras-file", "litert", "csv"):
+        *_, beside = net_bundle(found, kind, content=b"").files.values()
+        assert json.loads(beside)["inputs"][0]["fill"] == 15.0
 
 
 def test_npz_csv_and_header_have_the_weights_by_their_names():

@@ -9,7 +9,9 @@ from nets.export.net.parts import Parts
 
 
 def npz(parts: Parts) -> bytes:
-    """Every weight by its name, and beside it the names of its rows and columns; means and scales of the inputs."""
+    """Every weight by its name, and beside it the names of its rows and columns; means and scales of the inputs, and
+    what stands for one that is missing.
+    """
     arrays = {name: np.asarray(value) for name, value in parts.params.items()}
     for weight in parts.weights:
         arrays[f"{weight.name}_rows"] = np.array(weight.rows, str)
@@ -20,6 +22,8 @@ def npz(parts: Parts) -> bytes:
         "mean": np.array([each.mean for each in parts.inputs]),
         "scale": np.array([each.scale for each in parts.inputs]),
     }
+    if parts.fill is not None:
+        arrays["fill"] = parts.fill
     return npz_of(arrays)
 
 
@@ -53,6 +57,11 @@ def header(parts: Parts) -> bytes:
         f"static const float net_mean[NET_INPUTS] = {{{_numbers(parts.mean)}}};",
         f"static const float net_scale[NET_INPUTS] = {{{_numbers(parts.scale)}}};",
     ]
+    if parts.fill is not None:
+        lines += [
+            "/* An input that is missing is this number, before it is scaled. */",
+            f"static const float net_fill[NET_INPUTS] = {{{_numbers(parts.fill)}}};",
+        ]
     for weight in parts.weights:
         n_rows, n_columns = weight.shape
         rows = ",\n".join(f"    {{{_numbers(row)}}}" for row in np.asarray(parts.params[weight.name], np.float32))

@@ -12,19 +12,23 @@ MOST_IN_HEADER = 10_000  # weights: some 120 kB of text
 @dataclass(frozen=True)
 class Kind:
     """`title` and `sentence` are for the screen; the file's name ends with `ending`. `by_keras`: Keras makes it, so it
-    is made in a trainer.
+    is made in a trainer. `fill` is where the numbers stand that gaps are filled with, "" where the file fills them.
     """
 
     title: str
     sentence: str
     ending: str
+    fill: str = "`fill` of the .json"
     by_keras: bool = False
 
 
 SCALED = "What is done to the inputs (means and scales) is inside; the names of the classes are beside it."
 NET_KINDS: Mapping[str, Kind] = {
     "npz": Kind(
-        "npz", "The weights as numpy arrays, by the names on the screen, with means, scales and classes.", ".npz"
+        "npz",
+        "The weights as numpy arrays, by the names on the screen, with means, scales and classes.",
+        ".npz",
+        "the array `fill`",
     ),
     "csv": Kind("CSV", "A line for each weight: its matrix, the unit it feeds, what it reads, and its value.", ".csv"),
     "onnx": Kind(
@@ -32,12 +36,13 @@ NET_KINDS: Mapping[str, Kind] = {
         "Runs in ONNX Runtime and whatever else reads ONNX, in float32. Scaling, gaps that are filled, class names and "
         "settings are inside.",
         ".onnx",
+        "",
     ),
     "keras-file": Kind(
         "Keras", f"Loads with keras.models.load_model, without code of your own. {SCALED}", ".keras", by_keras=True
     ),
     "litert": Kind("LiteRT", f"For phones and microcontrollers. {SCALED}", ".tflite", by_keras=True),
-    "header": Kind("C header", "The weights, means, scales and class names as constants of C.", ".h"),
+    "header": Kind("C header", "The weights, means, scales and class names as constants of C.", ".h", "`net_fill`"),
 }
 
 
@@ -58,6 +63,14 @@ def check_kind(kind: str, parts: Parts) -> None:
             f"A C header is for the smallest nets, of {MOST_IN_HEADER:,} weights at most; this one has {n_weights:,}. "
             "Take npz or LiteRT, or fewer hidden units.",
         )
+
+
+def about_kind(kind: str, parts: Parts) -> str:
+    """What a file of this kind is for, and where gaps of the table were filled, what is to be done with a gap."""
+    found = NET_KINDS[kind]
+    if parts.fill is None or not found.fill:
+        return found.sentence
+    return f"{found.sentence} It does not fill gaps: put the numbers of {found.fill} in their place."
 
 
 def light_file(kind: str, parts: Parts) -> bytes:

@@ -5,7 +5,7 @@ import streamlit as st
 from nets.errors import Refusal
 from nets.export.bundle import Bundle
 from nets.export.export import Trained, net_bundle
-from nets.export.net.files import NET_KINDS, check_kind
+from nets.export.net.files import NET_KINDS, about_kind, check_kind
 from nets.export.of_run import taken_away
 from nets.queries.net_file import Input, NetFileQuery
 from nets.queries.query import Declined
@@ -43,8 +43,8 @@ def fields(session: Session) -> None:
         required=True,
         key="net_kind",
     )
-    st.caption(f"{NET_KINDS[kind].sentence} The weights are those of epoch {view.epoch:,}.")
     trained = taken_away(session.run)
+    st.caption(f"{about_kind(kind, trained.parts)} The weights are those of epoch {view.epoch:,}.")
     try:
         check_kind(kind, trained.parts)
         bundle = _bundle(session, kind, trained)
