@@ -29,11 +29,14 @@ def picture_dialog(deck, name):
 def test_a_chart_is_saved_as_svg_with_its_title_and_font_on_the_ground_that_is_chosen(finished):
     dialog = picture_dialog(finished, "loss_chart")
     dialog.get_by_label("Width").fill("640")
+    shown = dialog.get_by_label("Title").input_value()
+    dialog.get_by_label("Title").fill(f"{shown}, beside a run of a smaller learning rate and more units")
     dialog.get_by_label("Background").select_option("dark")
     name, svg = saved(finished.page, dialog.get_by_role("button", name="Save").click)
     assert name == "tape-deck-loss-epoch-100.svg"
     assert 'width="640"' in svg
     assert "Loss: mean −log p, nats, epoch 100" in svg
+    assert len(re.findall(r'<tspan class="line"', svg.split('class="gtitle"')[1].split("</text>")[0])) == 2
     assert "@font-face" in svg
     assert re.search(r"rgb\(19, 22, 25\)|#131619", svg)
     dialog.wait_for(state="detached")

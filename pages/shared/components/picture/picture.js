@@ -2,7 +2,7 @@
 // of the page inside it; and the same chart at six epochs of the tape. THEMES stands before this.
 
 const TIMES = 2 // pixels of a PNG to a px
-const MARGIN = 16, TITLE = 44 // px
+const MARGIN = 16, TITLE = 44, LETTERS = 18, MORE = 24 // px: around all, of a title of one line, and of each more
 const EPOCHS = 6
 const PATIENCE_MS = 20_000 // for the chart of an epoch
 
@@ -14,6 +14,19 @@ function styleOn(ground, page) {
   return { getPropertyValue: name => colours[name] ?? page.getPropertyValue(name) }
 }
 
+// The title in lines that are no wider than the picture, by the words in it.
+function linesOf(title, width, family) {
+  const pen = document.createElement("canvas").getContext("2d")
+  pen.font = `${LETTERS}px ${family}`
+  const lines = []
+  for (const word of title.split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word
+    if (lines.length && pen.measureText(longer).width <= width - 2 * MARGIN) lines[lines.length - 1] = longer
+    else lines.push(word)
+  }
+  return lines
+}
+
 // The figure of a chart as it is to stand in a picture; a zoom stays.
 function framed(chart, { width, height, ground, title }) {
   const style = styleOn(ground, getComputedStyle(chart.parent))
@@ -22,12 +35,14 @@ function framed(chart, { width, height, ground, title }) {
   for (const [name, { autorange, range }] of Object.entries(chart.plot.layout ?? {}).filter(([name]) => /^[xy]axis/.test(name)))
     if (autorange === false && range) layout[name] = { ...layout[name], autorange, range: [...range] }
   const { l = 0, r = 0, t = 0, b = 0, pad } = layout.margin ?? {}
-  layout.margin = { l: l + MARGIN, r: r + MARGIN, t: t + MARGIN + (title ? TITLE : 0), b: b + MARGIN, pad }
+  const lines = title ? linesOf(title, width, layout.font?.family ?? style.getPropertyValue("--st-font")) : []
+  const above = lines.length ? TITLE + MORE * (lines.length - 1) : 0
+  layout.margin = { l: l + MARGIN, r: r + MARGIN, t: t + MARGIN + above, b: b + MARGIN, pad }
   layout.paper_bgcolor = ground === "none" ? "rgba(0,0,0,0)" : style.getPropertyValue("--st-background-color")
   if (title)
     layout.title = {
-      text: escaped(title),
-      font: { size: 18 },
+      text: lines.map(escaped).join("<br>"),
+      font: { size: LETTERS },
       ...{ x: 0, xref: "container", xanchor: "left", y: 1, yref: "container", yanchor: "top", pad: { l: MARGIN, t: MARGIN } },
     }
   const room = { clientWidth: width }
