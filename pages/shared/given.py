@@ -28,6 +28,7 @@ class Given:
         self.number = 0
         self._values: dict[str, _Value] = {}
         self._kept: set[str] = set()
+        self._titles: dict[str, str | None] = {}
 
     def page_opened(self) -> None:
         """Another page is drawn: its widgets are new in the browser."""
@@ -46,9 +47,13 @@ class Given:
         if st.context.headers:  # without a browser nothing is on its way
             self._values[key] = _Value(value, tuple(echo for echo in echoes if echo != value), self.number)
 
-    def show(self, key: str, value: Any, *, first: Any = MISSING) -> None:
-        """Have the widget of this key show the value, which it may show already. To be called before it is drawn."""
-        if st.session_state.get(key, first) != value:
+    def show(self, key: str, value: Any, *, first: Any = MISSING, title: str | None = None) -> None:
+        """Have the widget of this key show the value, which it may show already. To be called before it is drawn.
+        `title` is what a list calls it: where that alone has changed, the browser would keep the old one.
+        """
+        is_retitled = self._titles.get(key, title) != title
+        self._titles[key] = title
+        if st.session_state.get(key, first) != value or is_retitled:
             self.put(key, value, first=first)
         else:
             self.hold(key)

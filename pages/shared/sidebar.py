@@ -39,7 +39,8 @@ def sidebar(session: Session, *, with_notes: bool) -> None:
 def _table(session: Session, *, with_notes: bool) -> None:
     samples = {sample.file: sample for sample in SAMPLES}
     choices = [*samples, OWN_FILE] if session.own else list(samples)
-    session.given.show("dataset", session.choice, first=choices[0])
+    title = table_title(session, session.choice)
+    session.given.show("dataset", session.choice, first=choices[0], title=title)
     st.selectbox(
         "Table",
         choices,

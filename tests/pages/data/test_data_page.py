@@ -205,6 +205,15 @@ def test_a_title_that_the_own_table_no_longer_has_is_no_choice(app):
     assert session_of(app).choice == OWN_FILE
 
 
+def test_the_browser_is_told_the_name_of_a_file_that_takes_the_place_of_another(app):
+    """The choice, an own table, is the same as before: Streamlit alone would leave the old name in the list."""
+    for name in ("one.csv", "two.csv"):
+        app.file_uploader(key="upload").upload(name, b"y,x\na,1\nb,2\na,3\nb,4\n", "text/csv").run()
+        told = app.selectbox(key="dataset").proto
+        assert (told.set_value, told.raw_value) == (True, f"Your file: {name}")
+    assert not app.run().selectbox(key="dataset").proto.set_value
+
+
 def test_labels_that_are_alike_are_named_once_and_made_one_by_a_choice(app):
     raw = b"y,x\nYes,1\nYES,2\nno,5\nYes,4\nno,7\nYES,3\n"
     app.file_uploader(key="upload").upload("mine.csv", raw, "text/csv").run()
