@@ -11,9 +11,13 @@ from nets.workspace.events.text import trained_by
 LOADING = "TensorFlow is loading in its own process, which takes a few seconds. Play starts as soon as it is there."
 TRAINER_ENDED = "The trainer ended unexpectedly: another one is being started, which takes some seconds."
 PREPARING = "The trainer is getting this net ready."
+STOPPING = "Stopping: what the trainer has done last is on its way."
 NOTHING_S = 0.05  # of compiling: another run had it done
 
-PLAY_AGAIN = "Play starts again from the same weights; with more epochs it goes on."
+THEN = {
+    "finished": "Play starts again from the same weights; with more epochs it goes on.",
+    "diverged": "Then press Reset and Play.",
+}
 
 
 def is_rewound(view: View) -> bool:
@@ -42,6 +46,10 @@ def in_words(
             return view.failure
         case "waiting":
             return PREPARING if trainer_ready else LOADING
+        case "ready" | "paused" if (
+            view.moving
+        ):  # another epoch may come, and is not on disk: no word of where it stands
+            return STOPPING
         case "ready":
             return (
                 f"Ready. {play}"
@@ -54,12 +62,8 @@ def in_words(
             words = f"Paused at epoch {view.epoch:,}. {play or 'Step takes one epoch, Play goes on.'}"
         case "finished" if remarks:
             words = f"Finished at epoch {view.epoch:,}. {remarks[0].headline}. {play}".rstrip()
-        case "finished":
-            words = f"{_outcome(view)} {play or PLAY_AGAIN}"
-        case "diverged":
-            words = f"{_outcome(view)} {play or 'Then press Reset and Play.'}"
-        case "stopped":
-            words = f"{_outcome(view)} {play}".rstrip()
+        case "finished" | "diverged" | "stopped":
+            words = f"{_outcome(view)} {play or THEN.get(view.state, '')}".rstrip()
     if view.restarted_at is not None:
         words += f" The trainer was started again at epoch {view.restarted_at:,}. Nothing was lost."
     return words

@@ -228,6 +228,22 @@ def test_a_tape_begun_elsewhere_has_its_curve_and_its_epoch_at_once_and_goes_on_
     assert sent == [EvaluateAt(tape.id, Settings(), None, 2)]
 
 
+def test_where_a_tape_stands_is_said_once_the_trainer_has_told_its_last_epoch(tape):
+    def said():
+        return in_words(tape.view(), trainer_ready=True, pace=7.0)
+
+    tell(tape, 0, [], playing=False)
+    tape.play(Settings(), pace=7.0)
+    tape.pause()
+    assert said().startswith("Stopping")
+    tape.play(Settings(), pace=7.0)
+    tell(tape, 0, [1, 0.9], playing=True)
+    tape.pause()
+    assert said().startswith("Stopping")
+    tell(tape, 2, [0.8], playing=False)
+    assert said().startswith("Paused at epoch 3.")
+
+
 def test_until_an_earlier_epoch_is_told_the_nearest_known_is_shown_and_said_to_be(tape):
     tell(tape, 0, [1, 1, 1, 1], playing=False)
     tape.look_at(3)
