@@ -49,9 +49,15 @@ def place_of(deck, row, column):
 
 
 def type_into(deck, row, column, text):
-    """Put a text into a cell of the editor."""
-    deck.page.mouse.dblclick(*place_of(deck, row, column))
+    """Put a text into a cell of the editor. A click on a table that moved meanwhile is done again."""
     field = deck.page.locator("#portal textarea, #portal input").first
+    for _ in range(5):
+        deck.page.mouse.dblclick(*place_of(deck, row, column))
+        try:
+            field.wait_for(timeout=3000)
+            break
+        except TimeoutError:
+            continue
     field.fill(text)
     field.press("Enter")
 
