@@ -1,6 +1,7 @@
 """Imports run one way: app -> pages -> nets, data <- models <- training; TensorFlow stays in the trainers."""
 
 import ast
+import functools
 import json
 import os
 import subprocess
@@ -44,14 +45,18 @@ FILES["app"] = ROOT / "app.py"
 
 def nodes(tree, *, of_query):
     """Every node of a file; of a query's none that answers it, which runs in a trainer, and none for types alone."""
+    if not of_query:
+        yield from ast.walk(tree)
+        return
     for node in ast.iter_child_nodes(tree):
         for_types = isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        if of_query and (for_types or getattr(node, "name", "") == "answer"):
+        if for_types or getattr(node, "name", "") == "answer":
             continue
         yield node
         yield from nodes(node, of_query=of_query)
 
 
+@functools.cache
 def imported(name):
     """Every module that the file of `name` imports, at its top or inside a function."""
     tree = ast.parse(FILES[name].read_text(encoding="utf-8"))
@@ -64,7 +69,7 @@ def imported(name):
             found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
         elif isinstance(node, ast.Call):
             assert getattr(node.func, "id", "") not in ("__import__", "import_module"), f"{name} imports by name"
-    return found
+    return frozenset(found)
 
 
 def packages(name):
