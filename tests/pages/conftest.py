@@ -1,8 +1,10 @@
 """The app run without a browser, and without trainers."""
 
+import functools
 from pathlib import Path
 
 import pytest
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
 
 from nets.training.client.tape import Tape
@@ -22,6 +24,17 @@ class Tapes:
 
     def hold(self, tape):
         pass
+
+
+@pytest.fixture(scope="session", autouse=True)
+def scanned_once():
+    """Streamlit searches all installed packages for components of theirs as a server begins, and in tests for each app,
+    which takes longer than a page: here once for all apps.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        scan = functools.cache(manifest_scanner.scan_component_manifests)
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        yield
 
 
 @pytest.fixture
