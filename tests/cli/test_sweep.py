@@ -18,7 +18,7 @@ from tests.lecture.golden import golden
 
 ROOT = Path(__file__).parents[2]
 # Of so many epochs that a sweep can be interrupted after its first batch.
-FOUR_BATCHES = ["--vary", "net=mlp,rnn", "--vary", "precision=float32,float64", "--epochs", 20_000]
+FOUR_BATCHES = ["--vary", "net=mlp,rnn", "--vary", "precision=float32,float64", "--epochs", 100_000]
 GOES_ON = "--resume goes on with the others"
 RUN_KEYS = ["settings", "seed", "losses", "loss", "accuracy", "validation_loss", "validation_accuracy", "diverged_at"]
 

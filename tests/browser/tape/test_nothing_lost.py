@@ -85,6 +85,7 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     wait_for_sidebar(other, "4 rows, 2 features")
     deck.says("Another tab of this browser is remembered on this computer now")
     assert not deck.key("remember").locator("input").is_checked()
+    deck.answered()
     deck.key("remember").get_by_text("Remember on this computer").click()  # and now this one is, without its work lost
     other.says("Another tab of this browser is remembered on this computer now")
     other.key("kept_for_you").get_by_text("Kept for you").click()
