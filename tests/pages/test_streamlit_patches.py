@@ -2,7 +2,6 @@
 that is being sent is sent whole.
 """
 
-import asyncio
 from copy import deepcopy
 from types import SimpleNamespace
 
@@ -67,21 +66,27 @@ def test_fragments_of_the_page_that_was_opened_last_are_drawn_and_no_others(aske
 
 
 def test_a_fragment_waits_until_all_of_a_run_that_has_ended_was_heard_and_a_page_does_not(session):
-    requests, loop = ScriptRequests(), asyncio.new_event_loop()
+    requests, soon = ScriptRequests(), []
+    loop = SimpleNamespace(call_soon=lambda *call: soon.append(call))
     vars(session).update(_scriptrunner=SimpleNamespace(_requests=requests), _event_loop=loop)
     fragment, page = ClientState(page_script_hash="deck", fragment_id="a"), ClientState(page_script_hash="deck")
+
+    def next_turn():
+        (call, *args), *soon[:] = soon
+        call(*args)
+
     AppSession.request_rerun(session, fragment)
     assert session.come == [("deck", "a")]  # taken by the run under way
     assert requests.on_scriptrunner_ready().type is ScriptRequestType.STOP
     AppSession.request_rerun(session, fragment)
+    next_turn()
     assert session.come == [("deck", "a")]
     AppSession.request_rerun(session, page)
     assert session.come == [("deck", "a"), ("deck", "")]
-    loop.call_soon(setattr, session, "_scriptrunner", None)  # its end is heard
-    loop.call_later(0.01, loop.stop)
-    loop.run_forever()
-    loop.close()
+    vars(session)["_scriptrunner"] = None  # its end is heard
+    next_turn()
     assert session.come == [("deck", "a"), ("deck", ""), ("deck", "a")]
+    assert not soon
 
 
 def block(*path, fragment=""):
