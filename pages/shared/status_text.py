@@ -46,9 +46,7 @@ def in_words(
             return view.failure
         case "waiting":
             return PREPARING if trainer_ready else LOADING
-        case "ready" | "paused" if (
-            view.moving
-        ):  # another epoch may come, and is not on disk: no word of where it stands
+        case "ready" | "paused" if view.moving:  # another epoch may come: no word yet of where it stands
             return STOPPING
         case "ready":
             return (
