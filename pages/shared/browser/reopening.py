@@ -184,9 +184,7 @@ def keeping(session: Session) -> None:
             "others use the browser after you.",
         )
         with st.popover("Forget me", key="forget_me", width="content"):
-            st.write(
-                "This deletes your table, your tape and your runs, here and on the server's disk. It cannot be undone."
-            )
+            st.write("Deletes your table, tape and runs, here and on the server's disk. It cannot be undone.")
             st.button("Delete everything", key="forget_me_now", type="primary", on_click=_forget, args=(session,))
 
 
