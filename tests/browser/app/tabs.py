@@ -40,6 +40,6 @@ class Tabs:
             return
         tab.page.unroute_all()
         tab.page.set_viewport_size(tab.size)
-        tab.page.evaluate("sessionStorage.clear()")  # it is another visitor's
+        tab.page.evaluate("sessionStorage.clear(); localStorage.clear()")  # it is another visitor's
         tab.page.goto("about:blank")
         self._free[repr(tab.looks)].append(tab)

@@ -81,6 +81,7 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     deck.key("remember").get_by_text("Remember on this computer").click()
     deck.page.wait_for_function("() => localStorage.getItem('tape-deck-remembered')")
     other = open_deck()
+    other.key("kept_for_you").get_by_text("Kept for you").click()
     other.press("open_again")
     wait_for_sidebar(other, "4 rows, 2 features")
     deck.says("Another tab of this browser is remembered on this computer now")
@@ -88,7 +89,7 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     deck.answered()
     deck.key("remember").get_by_text("Remember on this computer").click()  # and now this one is, without its work lost
     other.says("Another tab of this browser is remembered on this computer now")
-    other.key("kept_for_you").get_by_text("Kept for you").click()
+    other.answered()
     other.key("forget_me").get_by_text("Forget me").click()
     other.press("forget_me_now")
     other.page.wait_for_function("() => !localStorage.getItem('tape-deck-remembered')")
