@@ -8,9 +8,10 @@ from collections import Counter
 import pytest
 
 from nets.export.export import exported
+from nets.export.script.assemble import NAMES, script_of
 from nets.export.training import trained
 from nets.settings import fields
-from tests.export.cases import QUICK, recipe_of, with_changes
+from tests.export.cases import CASES, QUICK, recipe_of, with_changes
 from tests.export.scripts import largest_difference
 
 WITHIN = 1e-5
@@ -37,6 +38,13 @@ def test_in_tensorflow_it_is_too(case, tmp_path):
 @pytest.mark.parametrize("case", [*IN_KERAS, "stopped early all the same"])
 def test_in_keras_it_is_too(case, tmp_path):
     assert largest_difference(by_the_app(case), "keras", tmp_path) <= WITHIN
+
+
+@pytest.mark.parametrize("library", NAMES)
+def test_a_script_has_30_to_120_lines(library):
+    recipes = {name: recipe_of(values) for name, values in CASES.items()} | CHANGES
+    lengths = {name: script_of(each, library, stem="s").text.count("\n") for name, each in recipes.items()}
+    assert {name: n for name, n in lengths.items() if not 30 <= n <= 120} == {}
 
 
 def test_the_cases_have_every_value_of_every_choice():

@@ -12,6 +12,7 @@ import pytest
 
 from nets.data.prepare.chosen import Chosen
 from nets.export.export import SCRIPTS, Trained, exported
+from nets.export.script.assemble import MOST_LINES
 from nets.export.script.literal import text
 from nets.export.training import trained
 from nets.settings import fields, settings_from, taking_part
@@ -121,7 +122,7 @@ def test_ruff_has_nothing_to_say_of_a_script(library, tmp_path, hostile):
         notebook = exported(without_training(recipe), library, is_notebook=True)
         (tmp_path / f"{number}.ipynb").write_bytes(notebook.content)
         longest = max(longest, bundle.content.count(b"\n"))
-    assert longest <= 150
+    assert longest <= MOST_LINES
     hostile.unlink()
     for command in (["check"], ["format", "--check"], ["format", "--check", "--line-length=120"]):
         done = subprocess.run(["ruff", *command, "--isolated", tmp_path], capture_output=True, text=True, check=False)

@@ -1,13 +1,13 @@
 """A script from its parts."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from nets.export.recipe import Recipe
-from nets.export.script.draws import draw_lines
-from nets.export.script.initial import initial_lines
+from nets.export.script.draws import draw_lines, given_draws
+from nets.export.script.initial import given_lines, initial_lines
 from nets.export.script.libraries import jax, keras, tensorflow, torch
 from nets.export.script.libraries import numpy as plain_numpy
 from nets.export.script.libraries.framework import Framework
@@ -29,6 +29,7 @@ FRAMEWORKS: Mapping[str, Framework] = {
     "numpy": plain_numpy.FRAMEWORK,
 }
 KERAS = "keras"
+MOST_LINES = 120  # of a script; a longer one takes first its initial weights, then all draws, from beside it
 NAMES = ("tensorflow", KERAS, "torch", "jax", "numpy")
 
 
@@ -53,25 +54,49 @@ class Script:
         return "\n".join(spaced([line for part in self.parts for line in (*part, "")])) + "\n"
 
 
+@dataclass(frozen=True)
+class Place:
+    """Where a script stands, and its table: see `script_of`."""
+
+    stem: str
+    in_notebook: bool
+    path: str | None
+
+
 def script_of(
     recipe: Recipe, framework: str, *, stem: str, in_notebook: bool = False, path: str | None = None
 ) -> Script:
     """The script of a recipe in this library; `stem` is its own name without the ending. It reads the table at `path`;
     None: beside it.
     """
+    place = Place(stem, in_notebook, path)
+    for given in ((), ("weights",), ("weights", "draws")):
+        script = _made(recipe, framework, place, given)
+        if script.text.count("\n") <= MOST_LINES:
+            break
+    return script
+
+
+def _made(recipe: Recipe, framework: str, place: Place, given: Sequence[str]) -> Script:
+    """`given` is what lies beside the script of its initial "weights" and its "draws"."""
+    stem, in_notebook, path = place.stem, place.in_notebook, place.path
     is_keras = framework == KERAS
     pieces = None if is_keras else FRAMEWORKS[framework]
     source, arrays = Sources(recipe).source, {}
     layout = layout_of(recipe, columns=not is_keras)
+    draws = given_draws(recipe, layout) if "draws" in given else {}
+    if "orders" in draws:
+        layout = replace(layout, order="orders[epoch]")
     csv = _path(source.file, in_notebook) if path is None else text(path)
     table = table_lines(recipe, source, csv, arrays)
-    arrays |= {name: values for name, (_, values) in large_changes(recipe).items()}
+    arrays |= draws | {name: values for name, (_, values) in large_changes(recipe).items()}
+    initial = given_lines(recipe, arrays) if "weights" in given else initial_lines(recipe)
     arrays_made = [*sequence_lines(recipe, source), *array_lines(recipe, layout)]
     parts = [
         ["# The table: its inputs x, and the class y of each row", *table],
         ["# The arrays of training", *arrays_made],
-        ["# The initial weights", *initial_lines(recipe), *(pieces.weights(recipe, layout) if pieces else ())],
-        draw_lines(recipe, layout),
+        ["# The initial weights", *initial, *(pieces.weights(recipe, layout) if pieces else ())],
+        draw_lines(recipe, layout, draws),
     ]
     if pieces:
         parts += [pieces.net(recipe, layout), ["# Training", *loop_lines(recipe, layout, pieces)]]

@@ -2,9 +2,12 @@
 
 from collections.abc import Callable, Mapping
 
+import numpy as np
+
 from nets.export.recipe import Recipe
 from nets.export.script.literal import function
-from nets.models.parameters import GATES, Weight
+from nets.export.script.table.validation import BESIDE
+from nets.models.parameters import GATES, Weight, initialise
 from nets.settings.cases import cases_of
 
 GLOROT = (
@@ -45,6 +48,14 @@ def initial_lines(recipe: Recipe) -> list[str]:
         return lines
     functions = [line for each in names for line in function(*each)]
     return [lines[0], *_joined(functions), *lines[1:]]
+
+
+def given_lines(recipe: Recipe, arrays: dict[str, np.ndarray]) -> list[str]:
+    """A line that takes each weight from beside the script instead."""
+    drawn = initialise(recipe.weights, runs=[recipe.settings])
+    arrays |= {name: values[0] for name, values in drawn.items()}
+    names = [weight.name for weight in recipe.weights]
+    return [f"{', '.join(names)} = ({BESIDE}[name] for name in {names})".replace("'", '"')]
 
 
 def _joined(functions: list[str]) -> list[str]:

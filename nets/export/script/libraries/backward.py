@@ -22,7 +22,7 @@ SIGMOID = function(
 NORMAL_CDF = function(
     "normal_cdf(Z)",
     "The share of a standard normal distribution below z.",
-    ["erf = np.vectorize(math.erf, otypes=[float])", "return ((1 + erf(Z / 2**0.5)) / 2).astype(Z.dtype)"],
+    ['return ((1 + np.vectorize(math.erf, otypes="d")(Z / 2**0.5)) / 2).astype(Z.dtype)'],
 )
 
 # What a layer makes of its sums {z}, by name the values of that layer {h}, and dJ/dz of dJ/dh, {d}.

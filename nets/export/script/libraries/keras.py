@@ -162,7 +162,7 @@ def _batches(recipe: Recipe, layout: Layout) -> list[str]:
         inner = [f"yield {x}, {y}{w}"]
     if is_batched(recipe, layout):
         inner = [
-            "order = shuffle(epoch)",
+            f"order = {layout.order}",
             f"for start in range(0, len(order), {settings.batch}):",
             f"    rows = order[start : start + {settings.batch}]",
             *indented(inner),

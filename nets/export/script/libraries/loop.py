@@ -88,7 +88,7 @@ def _batches(recipe: Recipe, layout: Layout, step, rate: str) -> list[str]:
         arguments.append("masks(t - 1, len(rows))")
     lines += step(Step(tuple(arguments), rate))
     return [
-        "order = shuffle(epoch)",
+        f"order = {layout.order}",
         f"for start in range(0, len(order), {size}):",
         f"    rows = order[start : start + {size}]",
         *(["    t += 1"] if recipe.settings.dropout or is_adam(recipe) else []),

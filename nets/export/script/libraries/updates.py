@@ -11,6 +11,8 @@ from nets.export.script.table.validation import BESIDE, MOST_NUMBERS
 from nets.models.parameters import SLOTS
 from nets.training.protocol.events import WeightsChange
 
+MOST_ROWS = 12  # of a weight set whole that stand in a script, a line each
+
 
 def is_adam(recipe: Recipe) -> bool:
     """Whether the optimiser is Adam or AdamW, whose averages begin at 0 and are corrected for that."""
@@ -54,11 +56,13 @@ def matrix_of(recipe: Recipe, change: WeightsChange) -> list[list[float]] | Code
 
 def large_changes(recipe: Recipe) -> dict[str, tuple[WeightsChange, np.ndarray]]:
     """The weights that are set whole and are too many for a script, by the name of the array beside it."""
-    return {
-        f"{change.matrix}_{place}": (change, _shaped(recipe, change).astype(recipe.settings.precision))
-        for place, change in enumerate(recipe.changes, start=1)
-        if isinstance(change, WeightsChange) and len(change.values) > MOST_NUMBERS
-    }
+    found = {}
+    for place, change in enumerate(recipe.changes, start=1):
+        if isinstance(change, WeightsChange) and change.cell is None:
+            values = _shaped(recipe, change).astype(recipe.settings.precision)
+            if values.size > MOST_NUMBERS or len(values) > MOST_ROWS:
+                found[f"{change.matrix}_{place}"] = (change, values)
+    return found
 
 
 def _short(value: np.floating) -> float:

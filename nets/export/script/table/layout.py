@@ -12,7 +12,7 @@ class Layout:
     """What the arrays of a script are: `weighted` where the loss is no plain mean and w are the weights of the rows,
     `columns` where rows are columns as in the lecture, else they are rows.
 
-    RNN: `lengths` are the steps of each sequence.
+    RNN: `lengths` are the steps of each sequence. `order` is the code that gives the order of an epoch's batches.
     """
 
     weighted: bool
@@ -20,6 +20,7 @@ class Layout:
     n_rows: int
     lengths: tuple[int, ...] = ()
     n_silent: int = 0
+    order: str = "shuffle(epoch)"
 
     @property
     def silent(self) -> bool:
