@@ -101,7 +101,7 @@ CASES = {
         (
             rnn("sequences 0 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
             rnn("sequences 2 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
-            SWINGING,
+            rnn("sequences 1 30 0.01", hidden_units=16, **(ELMAN | {"init": "orthogonal"})),
         ),
     ),
     Code.VANISHING: (
