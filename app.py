@@ -14,6 +14,7 @@ from nets.processes.memory import give_back_when_freed
 from pages.shared.streamlit_patches import (
     PLOTLY_JS,
     draw_fragments_in_their_turn,
+    go_where_a_visitor_clicked,
     hand_out_uncopied,
     inline_script_hashes,
     send_all_of_a_page,
@@ -98,6 +99,7 @@ async def lifespan(app: st.App):
     give_back_when_freed()
     hand_out_uncopied()
     draw_fragments_in_their_turn()
+    go_where_a_visitor_clicked()
     send_all_of_a_page()
     pools = keeper(), trainers(), readers()
     yield {}

@@ -26,7 +26,7 @@ import streamlit as st
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 # plotly 7.1: the script that plotly's own HTML export puts into a page. There is no public name for where it lies.
@@ -88,6 +88,24 @@ def _has_more_to_say(session: AppSession) -> bool:
     """Whether its run has ended, and that has not been heard yet."""
     runner = session._scriptrunner  # noqa: SLF001
     return runner is not None and runner._requests._state is ScriptRequestType.STOP  # noqa: SLF001
+
+
+def go_where_a_visitor_clicked() -> None:
+    """Have a page that draws itself once more (`st.rerun`) not take the place of another one that a visitor has clicked
+    on and that waits for the end of its run (Streamlit 1.67, whose later request is taken of two).
+    """
+    request = ScriptRequests._request_rerun_locked  # noqa: SLF001
+
+    @wraps(request)
+    def request_unless_left(requests: ScriptRequests, new: RerunData) -> bool:
+        waiting = requests._rerun_data  # noqa: SLF001
+        is_waited_for = requests._state is ScriptRequestType.RERUN and waiting.page_script_hash  # noqa: SLF001
+        by_the_page = new.widget_states is None  # a browser tells them always
+        if is_waited_for and by_the_page and new.page_script_hash != waiting.page_script_hash:
+            return True
+        return request(requests, new)
+
+    ScriptRequests._request_rerun_locked = request_unless_left  # noqa: SLF001
 
 
 def send_all_of_a_page() -> None:

@@ -9,12 +9,18 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
-from streamlit.runtime.scriptrunner_utils.script_requests import ScriptRequests, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
-from pages.shared.streamlit_patches import draw_fragments_in_their_turn, hand_out_uncopied, send_all_of_a_page
+from pages.shared.streamlit_patches import (
+    draw_fragments_in_their_turn,
+    go_where_a_visitor_clicked,
+    hand_out_uncopied,
+    send_all_of_a_page,
+)
 
 
 @pytest.fixture
@@ -63,6 +69,20 @@ def test_fragments_of_the_page_that_was_opened_last_are_drawn_and_no_others(aske
     assert asked(("", ""), ("deck", "a")) == [("", ""), ("deck", "a")]
     assert asked(("data", ""), ("deck", "a"), ("data", "b")) == [("data", ""), ("data", "b")]
     assert asked(("deck", ""), ("data", "b"), ("deck", "a"), None) == [("deck", ""), ("deck", "a"), None]
+
+
+@pytest.mark.parametrize("turn", ["page", "browser"])
+def test_a_page_that_draws_itself_once_more_does_not_take_the_place_of_one_that_was_clicked_on(turn, monkeypatch):
+    monkeypatch.setattr(ScriptRequests, "_request_rerun_locked", ScriptRequests._request_rerun_locked)  # noqa: SLF001
+    go_where_a_visitor_clicked()
+    requests = ScriptRequests()
+    assert requests.request_rerun(RerunData(page_script_hash="data", widget_states=WidgetStates()))
+    states = None if turn == "page" else WidgetStates()
+    assert requests.request_rerun(RerunData(page_script_hash="deck", widget_states=states))
+    taken = requests.on_scriptrunner_ready().rerun_data
+    assert taken.page_script_hash == ("data" if turn == "page" else "deck")
+    assert requests.request_rerun(RerunData(page_script_hash="deck"))  # none is waited for: it is drawn once more
+    assert requests.on_scriptrunner_ready().rerun_data.page_script_hash == "deck"
 
 
 def test_a_fragment_waits_until_all_of_a_run_that_has_ended_was_heard_and_a_page_does_not(session):
