@@ -1,6 +1,7 @@
 """The server: Streamlit's own, with trainers and readers started and ended beside it, plotly.js, and safe headers."""
 
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import anyio
 import streamlit as st
@@ -17,6 +18,7 @@ from pages.shared.streamlit_patches import (
     go_where_a_visitor_clicked,
     hand_out_uncopied,
     inline_script_hashes,
+    search_modules_in_one_list,
     send_all_of_a_page,
 )
 
@@ -31,6 +33,7 @@ def _content_security_policy() -> str:
     )
 
 
+FRAME = Path(__file__).parent / "pages" / "frame.py"
 HEADERS = {
     "Content-Security-Policy": _content_security_policy(),
     "X-Content-Type-Options": "nosniff",
@@ -97,6 +100,7 @@ async def lifespan(app: st.App):
     from pages.shared.trainers import trainers  # noqa: PLC0415
 
     give_back_when_freed()
+    search_modules_in_one_list(FRAME)
     hand_out_uncopied()
     draw_fragments_in_their_turn()
     go_where_a_visitor_clicked()
@@ -114,7 +118,7 @@ def calm(error: Exception) -> bool:
 
 
 app = st.App(
-    "pages/frame.py",
+    FRAME,
     lifespan=lifespan,
     routes=[
         Route("/assets/plotly.min.js", plotly_js),

@@ -18,6 +18,7 @@ Python's stand here. A page's scripts and styles lean on these, which a new vers
 import base64
 import hashlib
 import re
+import sys
 from functools import wraps
 from pathlib import Path
 
@@ -50,6 +51,18 @@ def hand_out_uncopied() -> None:
     is all its bytes, and here they are only read.
     """
     UploadedFile.__deepcopy__ = lambda file, memo: file
+
+
+def search_modules_in_one_list(script: Path) -> None:
+    """Have the list of places where modules are searched for stay as it is.
+
+    Streamlit 1.67 puts the folder of the main script into it as a page begins to be drawn and takes it out at the end.
+    An import of another visitor's page that goes through the list in that moment passes over a place: what is installed
+    is "not found". Where the folder is in the list already, nothing is put in or taken out.
+    """
+    folder = str(script.resolve().parent)
+    if folder not in sys.path:
+        sys.path.append(folder)
 
 
 def draw_fragments_in_their_turn() -> None:

@@ -137,6 +137,15 @@ def test_the_axes_of_the_map_and_the_row_reach_the_address_and_come_back_from_it
     assert {name: widgets[name] for name in choice} == choice | {"decision_row": True}
 
 
-@pytest.mark.parametrize("text", ["", "-3", "1e3", "²", "12345678"])
-def test_what_is_no_epoch_is_passed_over(text):
-    assert (read_address({"at": text}).epoch, read_address({"at": "12"}).epoch) == (0, 12)
+@pytest.mark.parametrize("text", ["-3", "1e3", "²", "12345678"])
+@pytest.mark.parametrize(("name", "what"), [("at", "epoch"), ("autodiff_row", "row")])
+def test_what_is_no_epoch_and_no_row_is_refused(name, what, text):
+    asked = read_address({name: text})
+    assert asked.refused == f"The {what} in the address ({name}) must be a whole number; found {text!r}."
+    assert (asked.epoch, asked.widgets) == (0, {})
+
+
+def test_an_epoch_and_a_row_are_taken_from_the_address():
+    asked = read_address({"at": "12", "autodiff_row": "3"})
+    assert (asked.epoch, asked.widgets, asked.refused) == (12, {"autodiff_row": 3}, None)
+    assert read_address({"at": "", "autodiff_row": "0"}).widgets == {}

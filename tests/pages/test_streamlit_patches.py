@@ -2,7 +2,9 @@
 that is being sent is sent whole.
 """
 
+import sys
 from copy import deepcopy
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -12,6 +14,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 
@@ -19,6 +22,7 @@ from pages.shared.streamlit_patches import (
     draw_fragments_in_their_turn,
     go_where_a_visitor_clicked,
     hand_out_uncopied,
+    search_modules_in_one_list,
     send_all_of_a_page,
 )
 
@@ -37,6 +41,18 @@ def test_an_uploaded_file_is_handed_out_as_it_is():
     hand_out_uncopied()
     assert deepcopy(file) is file
     assert file.getvalue() is raw
+
+
+def test_while_pages_are_drawn_nothing_moves_in_the_list_of_places_where_modules_are_searched_for(monkeypatch):
+    frame = Path(__file__).parents[2] / "pages" / "frame.py"
+    before = [*sys.path]
+    with modified_sys_path(str(frame)):
+        assert sys.path != before  # else there would be nothing to do
+    monkeypatch.setattr(sys, "path", before)
+    search_modules_in_one_list(frame)
+    before = [*sys.path]
+    with modified_sys_path(str(frame)):
+        assert sys.path == before
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ AUTODIFF = {"part": "The chain", "autodiff_row": 1}  # what the page Autodiff ha
 MAP = ("decision_x", "decision_y", "decision_row")  # what the decision map of the deck has besides
 NONE: Mapping[str, str] = MappingProxyType({})
 AT = "at"  # the epoch that is looked at
-MOST_DIGITS = 7  # of it
+MOST_DIGITS = 7  # of an epoch or a row
 OTHERS = ("dataset", CHANGES, PANELS, ALONE, OPENED, AT, *SWEEP, *AUTODIFF, *MAP)  # what is no setting
 ROW_PANEL = "row"  # of the deck, which shows the row that the address names
 
@@ -73,11 +73,10 @@ def read_address(params: Mapping[str, str]) -> Asked:
         del settings[at_odds[0]]
         refusals.append(at_odds[1])
     widgets = {"part": params["part"]} if "part" in params else {}
-    if params.get("autodiff_row", "").isdecimal():
-        widgets["autodiff_row"] = max(1, int(params["autodiff_row"][:9]))
+    if row := _whole(params, "autodiff_row", "row", refusals):
+        widgets["autodiff_row"] = row
     widgets |= {name: params[name] == "1" if name == "decision_row" else params[name] for name in MAP if name in params}
-    at = params.get(AT, "")
-    epoch = int(at) if at.isascii() and at.isdecimal() and len(at) <= MOST_DIGITS else 0
+    epoch = _whole(params, AT, "epoch", refusals)
     sweep = _sweep_in(params, refusals)
     plan = None
     if CHANGES in params and not refusals:
@@ -127,6 +126,16 @@ def _row_chosen() -> dict[str, int]:
     """The row that is looked into, but the first."""
     row = st.session_state.get("autodiff_row")
     return {} if row in (None, AUTODIFF["autodiff_row"]) else {"autodiff_row": row}
+
+
+def _whole(params: Mapping[str, str], name: str, what: str, refusals: list[str]) -> int:
+    """A whole number of the address, 0 where there is none; where it is something else `refusals` is told."""
+    text = params.get(name, "")
+    if text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS:
+        return int(text)
+    if text:
+        refusals.append(f"The {what} in the address ({name}) must be a whole number; found {text[:20]!r}.")
+    return 0
 
 
 def _sweep_in(params: Mapping[str, str], refusals: list[str]) -> Definition:
