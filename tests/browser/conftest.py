@@ -1,10 +1,11 @@
 """The real app, started as a user starts it, and a real browser on it."""
 
+import functools
 import os
 import shutil
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
+from playwright.sync_api import Error, Page, sync_playwright
 
 from tests.browser.app.deck import FASTEST, Deck, shared_tab
 from tests.browser.app.server import Server
@@ -13,6 +14,9 @@ from tests.browser.app.tabs import Tabs
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 DESKTOP = {"viewport": {"width": 1440, "height": 900}, "color_scheme": "light"}
 LIMIT_MS = 120_000  # for what never comes
+LOOK_MS = 50  # what is waited for is looked for so often: with every frame, as playwright does, takes the processor
+
+Page.wait_for_function = functools.partialmethod(Page.wait_for_function, polling=LOOK_MS)
 
 
 def pytest_collection_modifyitems(items):

@@ -288,6 +288,7 @@ def test_where_something_on_the_way_answers_for_the_server_the_deck_still_moves(
     deck.press("play")
     deck.wait_for_points(10)
     assert deck.n_points() < 101
+    deck.speed(FASTEST)
     deck.finished()
     assert deck.losses() == printed(MLP)["losses"]
 

@@ -7,6 +7,7 @@ from sklearn import metrics
 from nets.data.csv.parse import read
 from nets.data.prepare.split import prepared
 from nets.settings import PRESETS, fields
+from tests.browser.app.deck import FASTEST
 from tests.browser.app.server import ROOT, printed
 
 MODERN = {
@@ -123,6 +124,7 @@ def test_of_a_large_table_all_rows_are_scored_and_the_trainer_is_asked_for_the_c
         arg=",".join(before),
     )
     assert deck.epoch() < 60
+    deck.speed(FASTEST)
     deck.finished()
     n_curves(deck, 2)
     predicted = probs.argmax(axis=1)
