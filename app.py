@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from nets.processes.memory import give_back_when_freed
 from pages.shared.streamlit_patches import (
     PLOTLY_JS,
+    draw_each_page_from_its_top,
     draw_fragments_in_their_turn,
     go_where_a_visitor_clicked,
     hand_out_uncopied,
@@ -102,6 +103,7 @@ async def lifespan(app: st.App):
     give_back_when_freed()
     search_modules_in_one_list(FRAME)
     hand_out_uncopied()
+    draw_each_page_from_its_top()
     draw_fragments_in_their_turn()
     go_where_a_visitor_clicked()
     send_all_of_a_page()

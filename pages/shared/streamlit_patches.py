@@ -24,9 +24,11 @@ from pathlib import Path
 
 import plotly
 import streamlit as st
+from streamlit.delta_generator_singletons import context_dg_stack, get_default_dg_stack_value
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
@@ -101,6 +103,23 @@ def _has_more_to_say(session: AppSession) -> bool:
     """Whether its run has ended, and that has not been heard yet."""
     runner = session._scriptrunner  # noqa: SLF001
     return runner is not None and runner._requests._state is ScriptRequestType.STOP  # noqa: SLF001
+
+
+def draw_each_page_from_its_top() -> None:
+    """Have a page drawn from its top also by a thread that has drawn a fragment before (Streamlit 1.67).
+
+    A fragment's run leaves its own place as the one that is drawn in. A page that is asked for in the moment in which
+    such a run ends is drawn by the same thread, and would begin there: the browser has no such place and shows nothing
+    any more ("Bad delta path index", "Cannot set a node at a delta path").
+    """
+    run = ScriptRunner._run_script  # noqa: SLF001
+
+    @wraps(run)
+    def run_from_the_top(runner: ScriptRunner, data: RerunData) -> None:
+        context_dg_stack.set(get_default_dg_stack_value())
+        run(runner, data)
+
+    ScriptRunner._run_script = run_from_the_top  # noqa: SLF001
 
 
 def go_where_a_visitor_clicked() -> None:

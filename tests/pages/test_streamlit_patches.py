@@ -15,10 +15,14 @@ from streamlit.proto.WidgetStates_pb2 import WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
+from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
+from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from pages.shared.streamlit_patches import (
+    draw_each_page_from_its_top,
     draw_fragments_in_their_turn,
     go_where_a_visitor_clicked,
     hand_out_uncopied,
@@ -85,6 +89,36 @@ def test_fragments_of_the_page_that_was_opened_last_are_drawn_and_no_others(aske
     assert asked(("", ""), ("deck", "a")) == [("", ""), ("deck", "a")]
     assert asked(("data", ""), ("deck", "a"), ("data", "b")) == [("data", ""), ("data", "b")]
     assert asked(("deck", ""), ("data", "b"), ("deck", "a"), None) == [("deck", ""), ("deck", "a"), None]
+
+
+PAGE = """
+import streamlit as st
+
+st.text("top")
+with st.container(), st.container():
+    st.fragment(lambda: st.text("part"))()
+"""
+
+
+def test_a_page_that_is_drawn_by_the_thread_of_a_fragment_before_begins_at_its_top(monkeypatch):
+    finished = LocalScriptRunner._on_script_finished  # noqa: SLF001
+    asked = [
+        lambda ctx: RerunData(fragment_id_queue=[*ctx.shared.new_fragment_ids.snapshot()]),
+        lambda ctx: RerunData(),
+    ]
+
+    def finish_and_ask(runner, ctx, *args):
+        finished(runner, ctx, *args)
+        if asked:
+            assert runner.request_rerun(asked.pop(0)(ctx))
+
+    monkeypatch.setattr(LocalScriptRunner, "_on_script_finished", finish_and_ask)
+    monkeypatch.setattr(ScriptRunner, "_run_script", ScriptRunner._run_script)  # noqa: SLF001
+    draw_each_page_from_its_top()
+    app = AppTest.from_string(PAGE).run()
+    assert not asked
+    assert [text.value for text in app.main.text] == ["top", "part"]
+    assert app.main.children[0].value == "top"
 
 
 @pytest.mark.parametrize("turn", ["page", "browser"])
