@@ -29,7 +29,7 @@ DEFAULT_SPEED = 20
 PACED = Rates(watched=0.1, studied=0.1, read=0.5, worked_out=1.0)
 ASKED = Rates(watched=math.inf, studied=math.inf, read=math.inf, worked_out=0.3)  # at rest, until an answer comes
 RUSH = Rates(watched=0.5, studied=2.0, read=4.0, worked_out=2.0)  # drawing must not take from training its core
-AT_ONCE_S = 0.05  # a wish waits so long for its epoch, and is answered with the nearest that is known
+AT_ONCE_S = 0.05  # so long is waited for the start of a net, and for an epoch that is wished for: else the nearest
 REST_S = 0.4  # after the last wish
 GLANCE_S = 0.1  # at full speed Play waits so long for the first epochs, and they are drawn with the answer to the click
 
@@ -47,8 +47,11 @@ class Drawn(NamedTuple):
 
 def transport(session: Session, *, below: Callable[[Session], None] | None = None) -> None:
     """The row of controls and numbers, and what is drawn `below` it. Play draws this alone anew: all else on the page
-    moves by the feed.
+    moves by the feed. A net that was opened just now is mostly looked at within some milliseconds: with that awaited
+    the page is drawn once, not twice.
     """
+    if session.tape.view().state == "waiting" and trainers().ready:
+        session.tape.wait_until_at_rest(AT_ONCE_S)
     with st.container(border=True, key="transport"):
         st.fragment(_transport)(session, _drawn(session, session.tape.view()), below)
 
