@@ -10,7 +10,7 @@ from nets.export.script.table.layout import Layout
 from nets.export.script.table.validation import BESIDE
 from nets.settings import Settings
 
-MOST_DRAWS = 4_000_000  # that lie beside a script instead: 4 MB there
+MOST_BYTES = 4_000_000  # of draws that lie beside a script instead
 
 
 def is_batched(recipe: Recipe, layout: Layout) -> bool:
@@ -26,8 +26,8 @@ def given_draws(recipe: Recipe, layout: Layout) -> dict[str, np.ndarray]:
     n_steps = recipe.n_epochs * (-(-layout.n_batched // settings.batch) if batched else 1)
     n_columns = settings.batch if batched else layout.n_rows
     widths = settings.widths if settings.dropout else ()
-    many = recipe.n_epochs * layout.n_batched * batched + n_steps * n_columns * sum(widths)
-    if many > MOST_DRAWS or layout.silent:
+    many = 4 * recipe.n_epochs * layout.n_batched * batched + n_steps * n_columns * sum(widths)
+    if many > MOST_BYTES or layout.silent:
         return {}
     found = {}
     if batched:
