@@ -39,7 +39,7 @@ CHOSEN = "(document.querySelector('.st-key-dataset input')?.value ?? '')"
 WORDS = "(document.querySelector('.stMain .status-words')?.textContent ?? '')"
 STANDS = f"/^(Ready at|Paused at epoch)/.test({WORDS})"
 EPOCH = re.compile(r"Paused at epoch ([\d,]+)\.")
-BROKE_OFF = "/Reading this file broke off/.test(document.querySelector('.stMain').textContent)"
+MAIN = "document.querySelector('.stMain').textContent"
 
 
 def enabled(key):
@@ -250,7 +250,10 @@ class Rounds:
             if "csv_process.worker" in command:
                 os.kill(pid, signal.SIGKILL)
         is_taken = f"{CHOSEN}.endsWith('{name}')"
-        self.page_says(f"{is_taken} || {BROKE_OFF}")
+        broke_off = (
+            f"{MAIN}.includes('{name}: Reading this file broke off')"  # what is said of one before may still stand
+        )
+        self.page_says(f"{is_taken} || {broke_off}")
         if self.deck.page.evaluate(is_taken):
             self.upload()
             return f"{kind}, file taken"
