@@ -41,7 +41,7 @@ def test_the_parts_of_a_step_are_shown_and_its_weights_are_those_of_one_epoch(de
     np.testing.assert_allclose(curve, [first[0, 0], second[0, 0]], rtol=1e-6)
     deck.press("play")
     deck.playing()
-    assert not deck.key("step_line").is_visible()
+    deck.key("step_line").wait_for(state="hidden")
 
 
 def test_panels_keep_their_place_while_a_step_is_taken_in_parts_and_when_the_run_has_ended(open_deck):
