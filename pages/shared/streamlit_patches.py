@@ -131,9 +131,10 @@ def go_where_a_visitor_clicked() -> None:
     @wraps(request)
     def request_unless_left(requests: ScriptRequests, new: RerunData) -> bool:
         waiting = requests._rerun_data  # noqa: SLF001
-        is_waited_for = requests._state is ScriptRequestType.RERUN and waiting.page_script_hash  # noqa: SLF001
+        is_waiting = requests._state is ScriptRequestType.RERUN and not waiting.fragment_id_queue  # noqa: SLF001
+        is_another = waiting.page_script_hash not in ("", new.page_script_hash)
         by_the_page = new.widget_states is None  # a browser tells them always
-        if is_waited_for and by_the_page and new.page_script_hash != waiting.page_script_hash:
+        if is_waiting and is_another and by_the_page:
             return True
         return request(requests, new)
 

@@ -221,6 +221,7 @@ def compare():
     before = keras.config.floatx()
     yield _compare
     keras.config.set_floatx(before)
+    keras.config.set_dtype_policy(before)  # which was made of it meanwhile, and stays
 
 
 def _compare(settings, *, dtype, within):
