@@ -16,6 +16,7 @@ from pages.shared.streamlit_patches import (
     PLOTLY_JS,
     draw_each_page_from_its_top,
     draw_fragments_in_their_turn,
+    draw_the_page_for_what_is_beside_a_fragment,
     go_where_a_visitor_clicked,
     hand_out_uncopied,
     inline_script_hashes,
@@ -105,6 +106,7 @@ async def lifespan(app: st.App):
     hand_out_uncopied()
     draw_each_page_from_its_top()
     draw_fragments_in_their_turn()
+    draw_the_page_for_what_is_beside_a_fragment()
     go_where_a_visitor_clicked()
     send_all_of_a_page()
     pools = keeper(), trainers(), readers()

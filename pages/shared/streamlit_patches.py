@@ -30,6 +30,8 @@ from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
+from streamlit.runtime.scriptrunner_utils.script_run_context import get_script_run_ctx
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 # plotly 7.1: the script that plotly's own HTML export puts into a page. There is no public name for where it lies.
@@ -139,6 +141,41 @@ def go_where_a_visitor_clicked() -> None:
         return request(requests, new)
 
     ScriptRequests._request_rerun_locked = request_unless_left  # noqa: SLF001
+
+
+def draw_the_page_for_what_is_beside_a_fragment() -> None:
+    """Have the whole page drawn where something was pressed that stands in none of the fragments that are being drawn
+    (Streamlit 1.67).
+
+    The browser puts all that happens within one of its turns into one request, for the fragment of the first alone. A
+    click on Play in the moment in which a drawing asks to be drawn anew was followed, but what tells of it was not
+    drawn: the page stood as if nothing had been pressed.
+    """
+    call_callbacks = SessionState._call_callbacks  # noqa: SLF001
+
+    @wraps(call_callbacks)
+    def call_and_draw(state: SessionState, **kwargs) -> None:
+        ctx = get_script_run_ctx()
+        drawn = ctx and ctx.fragment_ids_this_run
+        is_beside = bool(drawn) and any(fragment not in drawn for fragment in _fragments_of_changed(state))
+        call_callbacks(state, **kwargs)
+        if is_beside:
+            page = RerunData(
+                query_string=ctx.query_string,
+                page_script_hash=ctx.page_script_hash,
+                cached_message_hashes=ctx.cached_message_hashes,
+                context_info=ctx.context_info,
+            )
+            ctx.script_requests.request_rerun(page)
+
+    SessionState._call_callbacks = call_and_draw  # noqa: SLF001
+
+
+def _fragments_of_changed(state: SessionState) -> set[str | None]:
+    """The fragments that the changed widgets stand in, None for the page itself."""
+    told = state._new_widget_state  # noqa: SLF001
+    known = [(widget, told.widget_metadata[widget]) for widget in told if widget in told.widget_metadata]
+    return {metadata.fragment_id for widget, metadata in known if state._widget_changed(widget)}  # noqa: SLF001
 
 
 def send_all_of_a_page() -> None:

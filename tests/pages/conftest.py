@@ -7,6 +7,7 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.runtime.scriptrunner import script_runner
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from nets.training.client.tape import Tape
 
@@ -46,6 +47,24 @@ def keras_left_alone():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(script_runner, "_clean_problem_modules", lambda: None)
         yield
+
+
+@pytest.fixture
+def then_ask(monkeypatch):
+    """Have the thread that has drawn a page asked for more as that ends, one after the other."""
+    finished, waiting = LocalScriptRunner._on_script_finished, []  # noqa: SLF001
+
+    def finish_and_ask(runner, ctx, *args):
+        finished(runner, ctx, *args)
+        if waiting:
+            assert runner.request_rerun(waiting.pop(0)(ctx))
+
+    def then(*requests):
+        waiting.extend(requests)
+        return waiting
+
+    monkeypatch.setattr(LocalScriptRunner, "_on_script_finished", finish_and_ask)
+    return then
 
 
 @pytest.fixture

@@ -11,19 +11,20 @@ import pytest
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.Common_pb2 import FileURLs
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.proto.WidgetStates_pb2 import WidgetStates
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
 from streamlit.runtime.scriptrunner.exec_code import modified_sys_path
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunner
 from streamlit.runtime.scriptrunner_utils.script_requests import RerunData, ScriptRequests, ScriptRequestType
+from streamlit.runtime.state.session_state import SessionState
 from streamlit.runtime.uploaded_file_manager import UploadedFile, UploadedFileRec
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.local_script_runner import LocalScriptRunner
 
 from pages.shared.streamlit_patches import (
     draw_each_page_from_its_top,
     draw_fragments_in_their_turn,
+    draw_the_page_for_what_is_beside_a_fragment,
     go_where_a_visitor_clicked,
     hand_out_uncopied,
     search_modules_in_one_list,
@@ -100,25 +101,51 @@ with st.container(), st.container():
 """
 
 
-def test_a_page_that_is_drawn_by_the_thread_of_a_fragment_before_begins_at_its_top(monkeypatch):
-    finished = LocalScriptRunner._on_script_finished  # noqa: SLF001
-    asked = [
+def test_a_page_that_is_drawn_by_the_thread_of_a_fragment_before_begins_at_its_top(monkeypatch, then_ask):
+    waiting = then_ask(
         lambda ctx: RerunData(fragment_id_queue=[*ctx.shared.new_fragment_ids.snapshot()]),
         lambda ctx: RerunData(),
-    ]
-
-    def finish_and_ask(runner, ctx, *args):
-        finished(runner, ctx, *args)
-        if asked:
-            assert runner.request_rerun(asked.pop(0)(ctx))
-
-    monkeypatch.setattr(LocalScriptRunner, "_on_script_finished", finish_and_ask)
+    )
     monkeypatch.setattr(ScriptRunner, "_run_script", ScriptRunner._run_script)  # noqa: SLF001
     draw_each_page_from_its_top()
     app = AppTest.from_string(PAGE).run()
-    assert not asked
+    assert not waiting
     assert [text.value for text in app.main.text] == ["top", "part"]
     assert app.main.children[0].value == "top"
+
+
+TWO_PARTS = """
+import streamlit as st
+
+st.session_state["drawn"] = st.session_state.get("drawn", 0) + 1
+
+def press(key):
+    st.session_state.setdefault("pressed", []).append(key)
+
+def part(key):
+    st.button(key, key=key, on_click=press, args=(key,))
+
+for key in ("net", "play"):
+    with st.container():
+        st.fragment(part)(key)
+"""
+
+
+@pytest.mark.parametrize(("pressed", "n_pages"), [(("net",), 1), (("net", "play"), 2)])
+def test_what_is_pressed_beside_the_fragment_that_is_asked_for_is_drawn_too(pressed, n_pages, monkeypatch, then_ask):
+    def press(ctx):
+        ids = {widget.rpartition("-")[2]: widget for widget in ctx.shared.widget_ids_this_run.snapshot()}
+        known = ctx.session_state._state._new_widget_state.widget_metadata  # noqa: SLF001
+        states = WidgetStates(widgets=[WidgetState(id=ids[key], trigger_value=True) for key in pressed])
+        return RerunData(widget_states=states, fragment_id_queue=[known[ids["net"]].fragment_id])
+
+    waiting = then_ask(press)
+    monkeypatch.setattr(SessionState, "_call_callbacks", SessionState._call_callbacks)  # noqa: SLF001
+    draw_the_page_for_what_is_beside_a_fragment()
+    app = AppTest.from_string(TWO_PARTS).run()
+    assert not waiting
+    assert app.session_state["pressed"] == [*pressed]  # each once
+    assert app.session_state["drawn"] == n_pages
 
 
 @pytest.mark.parametrize("turn", ["page", "browser"])

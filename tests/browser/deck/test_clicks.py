@@ -1,4 +1,6 @@
-"""What a click in a chart opens: the recurrence of a step, the rows of a cell."""
+"""What a click in a chart opens: the recurrence of a step, the rows of a cell. Two clicks at one moment count both."""
+
+from tests.browser.app.deck import FASTEST
 
 
 def click(deck, figure, across, down):
@@ -18,3 +20,15 @@ def test_a_click_on_a_step_opens_its_recurrence_and_one_on_a_cell_lists_its_rows
     deck.wait_for_points(4, "confusion_chart", exactly=True)
     click(deck, "confusion_chart", 0.75, 0.25)
     deck.key("cell_rows").get_by_text("label “no”, predicted “ya”").wait_for()
+
+
+def test_of_two_clicks_at_one_moment_in_two_parts_of_the_page_both_are_seen(deck):
+    deck.speed(FASTEST)
+    deck.page.evaluate(
+        """() => {
+            document.querySelector(".st-key-log input").click()
+            document.querySelector(".st-key-play button").click()
+        }"""
+    )
+    deck.finished()
+    assert deck.key("log").locator("input").is_checked()

@@ -103,6 +103,7 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
 def test_a_link_opened_in_a_tab_that_has_a_tape_gives_what_it_gives_anywhere(open_deck):
     deck = open_deck("/?at=20")
     deck.says("Paused at epoch 20.")
+    deck.wait_for_points(21, exactly=True)
     before = deck.losses()
     deck.open("/?learning_rate=2&at=10")
     deck.says("Paused at epoch 10.")
