@@ -45,9 +45,15 @@ def alone(draw: Callable, *, every: float | None = None) -> Callable:
     what stands beside it, it is known whether it is on the screen.
     """
 
+    def in_time(*args, **kwargs) -> None:
+        draw(*args, **kwargs)
+
     def drawn(*args, **kwargs) -> None:
         with st.container():
-            st.fragment(draw, run_every=every)(*args, **kwargs)
+            if every is None:
+                st.fragment(draw)(*args, **kwargs)
+            else:  # under another name: where it is not drawn any more, Streamlit ends its timer
+                st.fragment(in_time, run_every=every)(*args, **kwargs)
 
     return drawn
 
