@@ -55,9 +55,12 @@ def type_into(deck, row, column, text):
         deck.page.mouse.dblclick(*place_of(deck, row, column))
         try:
             field.wait_for(timeout=3000)
-            break
         except TimeoutError:
             continue
+        (_, y), box = place_of(deck, row, column), field.bounding_box()
+        if box["y"] - ROW / 2 < y < box["y"] + box["height"] + ROW / 2:
+            break
+        field.press("Escape")  # another row's
     field.fill(text)
     field.press("Enter")
 
