@@ -46,6 +46,14 @@ function isDark(colour) {
   return darkness.get(colour)
 }
 
+// The colours of the page at this place, each asked for once: what has changed before on the page is laid out for it.
+function tokensAt(place) {
+  const style = getComputedStyle(place)
+  const known = new Map()
+  const getPropertyValue = name => known.get(name) ?? known.set(name, style.getPropertyValue(name)).get(name)
+  return { getPropertyValue }
+}
+
 // A number that would not fit its cell is not printed.
 function fitted(trace, plot, height) {
   if (trace.type !== "heatmap" || !trace.texttemplate) return trace
@@ -112,11 +120,14 @@ class Chart {
       else letGo()
     }
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
-    this.resized = new ResizeObserver(() => this.width !== this.box.clientWidth && this.draw())
+    this.resized = new ResizeObserver(entries => {
+      this.room = Math.round(entries.at(-1).contentRect.width)
+      if (this.width !== this.room) this.draw()
+    })
     this.resized.observe(this.box)
     this.fit = () => this.height !== heightOf(this.data, this.box) && this.draw()
     window.addEventListener("resize", this.fit)
-    this.fed = ({ detail }) => detail[this.data.key] && this.update(this.parent, detail[this.data.key], this.trigger)
+    this.fed = ({ detail }) => detail[this.data.key] && this.show(detail[this.data.key])
     window.addEventListener("tape-deck", this.fed)
     this.picture = () => new PictureDialog(this) // the same function at each drawing: with another plotly begins anew
     this.pictured = ({ detail: { pictures, width } }) => {
@@ -126,13 +137,20 @@ class Chart {
     window.addEventListener("tape-deck-pictures", this.pictured)
   }
 
+  // As a run of the page has it, which also a change of the page's colours is.
   update(parent, data, trigger) {
     if (this.data?.number > data.number) return
     if (this.box.parentElement !== parent) parent.append(this.box)
     this.parent = parent
+    this.tokens = tokensAt(parent)
+    this.trigger = trigger
+    this.show(data)
+  }
+
+  show(data) {
+    if (this.data?.number > data.number) return
     this.data = data
     this.unwatch ??= watchSeen(this.box, data.key)
-    this.trigger = trigger
     this.box.classList.toggle("live-taps", data.taps !== null)
     this.box.style.height = this.plot.style.height = `${heightOf(data, this.box)}px`
     this.plot.dataset.figure = data.key
@@ -181,16 +199,15 @@ class Chart {
   }
 
   async react(Plotly) {
-    if (this.box.clientWidth === 0) return
-    const style = getComputedStyle(this.parent)
+    const width = this.room ?? this.box.clientWidth // asked of the box it costs a layout for each chart
+    if (width === 0) return
     const { figure } = this.data
     const height = heightOf(this.data, this.box)
-    const { data, layout } = themed(figure, style, isDark(style.getPropertyValue("--st-background-color")))
-    const resized = this.width !== this.box.clientWidth || this.height !== height
-    this.width = this.box.clientWidth
-    this.height = height
+    const { data, layout } = themed(figure, this.tokens, isDark(this.tokens.getPropertyValue("--st-background-color")))
+    const resized = this.width !== width || this.height !== height
+    Object.assign(this, { width, height })
     this.box.style.height = this.plot.style.height = `${height}px`
-    Object.assign(layout, { width: this.width, height })
+    Object.assign(layout, { width, height })
     // A page is sent whole when any of it changes: what looks as it did is not drawn again.
     const looks = JSON.stringify([data, layout])
     if (looks === this.looks) return

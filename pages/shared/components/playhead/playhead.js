@@ -90,7 +90,7 @@ class Playhead {
     this.line.setAttribute("aria-valuemax", this.data.end)
     this.line.setAttribute("aria-valuenow", this.epoch)
     this.buttons.hidden = this.data.end === 0 || this.data.plays
-    this.buttons.style.left = `${xaxis._offset + xaxis._length - this.buttons.offsetWidth}px`
+    this.buttons.style.left = `${xaxis._offset + xaxis._length}px`
     this.buttons.style.top = `${yaxis._offset + yaxis._length + BELOW}px`
   }
 
