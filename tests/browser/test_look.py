@@ -192,3 +192,14 @@ def out_of_sight(deck):
             return found
         }"""
     )
+
+
+def test_a_chart_that_was_away_while_an_epoch_was_trained_shows_it_when_it_is_back(deck):
+    box = deck.page.locator(".live-chart", has=deck.chart())
+    box.evaluate("box => { box.parentElement.style.display = 'none' }")
+    deck.press("step")
+    deck.says("Paused at epoch 1")
+    deck.still()
+    assert deck.n_points() == 1
+    box.evaluate("box => { box.parentElement.style.display = '' }")
+    deck.wait_for_points(2, exactly=True)

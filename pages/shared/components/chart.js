@@ -121,8 +121,8 @@ class Chart {
     }
     for (const event of ["pointerup", "pointercancel"]) window.addEventListener(event, this.release)
     this.resized = new ResizeObserver(entries => {
-      this.room = Math.round(entries.at(-1).contentRect.width)
-      if (this.width !== this.room) this.draw()
+      this.room = Math.round(entries.at(-1).contentRect.width) // 0 while it is taken away
+      this.draw()
     })
     this.resized.observe(this.box)
     this.fit = () => this.height !== heightOf(this.data, this.box) && this.draw()
