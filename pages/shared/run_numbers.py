@@ -17,8 +17,10 @@ class Counted(NamedTuple):
     baseline: Baseline
 
 
-def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ...]:
-    """Without validation rows as in the lecture; with them both losses and accuracies, told in one way."""
+def number_row(view: View, counted: Counted, commonest: str, *, n_epochs: int) -> tuple[Number, ...]:
+    """Without validation rows as in the lecture; with them both losses and accuracies, told in one way. `n_epochs` is
+    how far Play goes.
+    """
     snapshot, baseline = view.snapshot, counted.baseline
     mean = "Mean of −log p(label)" + (", by class weights," if view.settings.class_weights != "none" else "")
     always = Number(
@@ -36,7 +38,7 @@ def number_row(view: View, counted: Counted, commonest: str) -> tuple[Number, ..
         )
     accuracy = float(snapshot.accuracy[0]) if snapshot else None
     return (
-        Number(f"Epoch of {view.settings.epochs:,}", f"{view.epoch:,}"),
+        Number(f"Epoch of {n_epochs:,}", f"{view.epoch:,}"),
         Number("Loss", _loss(snapshot.loss[0] if snapshot else None), f"{mean.rstrip(',')}, in nats."),
         _accuracy("Accuracy", accuracy, counted.n_training, counted),
         *validation,

@@ -1,11 +1,13 @@
 """Widgets for the settings, made from their one declaration."""
 
+import contextlib
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
-from nets.settings import PRESETS, Field, Settings, fields
+from nets.errors import Refusal
+from nets.settings import PRESETS, Field, Settings, fields, settings_from
 from nets.settings.widths import n_layers_of
 
 if TYPE_CHECKING:  # a session shows its settings too
@@ -57,6 +59,24 @@ def show_settings(session: "Session", values: Mapping[str, Any]) -> None:
             value, first = (_in_widget(field, each) for each in (values[field.name], field.default))
             if st.session_state.get(field.name, first) != value:
                 session.given.put(field.name, value, first=first)
+
+
+def follow_fields(session: "Session") -> None:
+    """Bring the session to what the fields say now. A click comes before the page is drawn: what was typed just before
+    it would else be a change in the run that the click begins. What cannot be trained is said when it is drawn.
+    """
+    net = st.session_state.get("net", session.settings.net)
+    own = [field for field in fields() if field.net in (None, net) and field.name in st.session_state]
+    values = {
+        field.name: getattr(session.settings, field.name)
+        if session.given.is_echo(field.name)
+        else st.session_state[field.name]
+        for field in own
+    }
+    if net == "mlp" and n_layers_of(str(values.get("hidden_units", ""))) is not None:
+        del values["hidden_layers"]
+    with contextlib.suppress(Refusal):
+        session.follow(settings_from(values))
 
 
 def put_preset(session: "Session", preset: Settings) -> None:

@@ -19,6 +19,7 @@ from pages.shared.components.status.line import Status, status_line
 from pages.shared.components.status.metrics import Numbers, numbers
 from pages.shared.run_numbers import Counted, number_row
 from pages.shared.session import Session
+from pages.shared.settings_form import follow_fields
 from pages.shared.status_text import in_words, tells_remark
 from pages.shared.step_through.line import is_deck, step_in_parts, step_through_button
 from pages.shared.trainers import trainers
@@ -125,7 +126,7 @@ def speed(session: Session, *, first: int | str, on_change: Callable[[], None] |
 
 
 def _buttons(session: Session, view: View) -> None:
-    playing = view.state == "playing"
+    playing = view.state == "playing" and not session.tape.is_stepping  # a click in the midst of a step counts too
     at_start = view.state in ("ready", "waiting")
     with st.container(horizontal=True, vertical_alignment="center", gap="xsmall", key="buttons"):
         st.button(
@@ -142,7 +143,8 @@ def _buttons(session: Session, view: View) -> None:
             key="step",
             icon=":material/skip_next:",
             disabled=playing or view.state in ("failed", "diverged") or view.epoch >= view.settings.epochs,
-            on_click=session.step,
+            on_click=_step,
+            args=(session,),
         )
         if is_deck(session):
             step_through_button(session, view)
@@ -161,9 +163,15 @@ def _buttons(session: Session, view: View) -> None:
 
 
 def _play(session: Session) -> None:
+    follow_fields(session)
     session.play(pace())
     if pace() is None:
         session.tape.wait_for_epoch(GLANCE_S)
+
+
+def _step(session: Session) -> None:
+    follow_fields(session)
+    session.step()
 
 
 def _rewind(session: Session, view: View) -> None:
@@ -219,8 +227,9 @@ def _numbers(session: Session) -> Callable[[], Numbers]:
 
     def now() -> Numbers:
         view = _kept_view(tape, saver)
-        done = min(1.0, view.epoch / view.settings.epochs)
-        return Numbers(number_row(view, counted, commonest), done, view.moving)
+        n_epochs = view.settings.epochs if view.state == "playing" else session.settings.epochs
+        done = min(1.0, view.epoch / n_epochs)
+        return Numbers(number_row(view, counted, commonest, n_epochs=n_epochs), done, view.moving)
 
     return now
 

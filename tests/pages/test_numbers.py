@@ -15,7 +15,10 @@ def row(scores, accuracy, counted):
         at_weights({}, epoch=7), scores=np.array([scores], np.float32), accuracy=np.array([accuracy], np.float32)
     )
     view = View("paused", False, Settings(), snapshot, 7, np.zeros((8, 1)), None, None, None, None)
-    return {number.name: (number.text, number.about) for number in number_row(view, counted, "ya")}
+    return {
+        number.name: (number.text, number.about)
+        for number in number_row(view, counted, "ya", n_epochs=view.settings.epochs)
+    }
 
 
 def test_without_validation_rows_it_counts_as_the_course_does_and_says_what_nothing_learnt_would_get():

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from nets.settings import Settings
+from nets.training.protocol.messages import Go
 from tests.pages.test_address import opened
 
 
@@ -105,3 +106,13 @@ def test_modern_holds_out_a_fifth_of_each_class_and_lecture_after_it_gives_the_c
     wanted.advance(100)
     assert (settings, run.evaluate().scores.shape) == (Settings(), (1, 1))
     assert run.evaluate().loss.tolist() == wanted.evaluate().loss.tolist()
+
+
+@pytest.mark.parametrize("button", ["play", "step"])
+def test_what_was_typed_just_before_a_click_is_what_it_trains_by(tapes, button):
+    app = opened()
+    sent = []
+    app.session_state["session"].tape.connect(sent.append)
+    app.number_input(key="learning_rate").set_value(0.3)
+    app.button(key=button).click().run()
+    assert [message.settings.learning_rate for message in sent if isinstance(message, Go)] == [0.3]

@@ -58,6 +58,7 @@ class Tape:
         self._recording = Recording(start)
         self._unchanged: tuple[WeightsChange, Snapshot] | None = None  # what was set by hand at its start, and before
         self._until = 0
+        self._steps_to: int | None = None  # where single epochs are trained that were asked for
         self._pace: float | None = None
         self._settled = False  # nothing is on its way from the trainer
         self._restarted_at: int | None = None
@@ -81,8 +82,15 @@ class Tape:
             self.play(settings, pace=pace)
 
     def step(self, settings: Settings) -> None:
-        """Train one epoch."""
-        self._go(settings, until=self.view().epoch + 1, pace=None)
+        """Train one epoch, one more where one is being trained."""
+        until = min((self._until if self.is_stepping else self.view().epoch) + 1, settings.epochs)
+        self._go(settings, until=until, pace=None)
+        self._steps_to = until
+
+    @property
+    def is_stepping(self) -> bool:
+        """Whether it trains single epochs that were asked for, and comes to rest after them."""
+        return self._is_playing() and self._until == self._steps_to
 
     def train_to(self, epoch: int) -> None:
         """Train on to this epoch by the settings it has, as fast as it goes."""
@@ -342,7 +350,7 @@ class Tape:
     def _go(self, settings: Settings, *, until: int, pace: float | None) -> None:
         messages: list[ToTrainer] = []
         with self._lock:
-            self._settings, self._until, self._pace = settings, until, pace
+            self._settings, self._until, self._pace, self._steps_to = settings, until, pace, None
             self._events = self._events.lasting(settings.epochs) if self._is_planned(settings) else self._events
             seen = self._look_back.seen
             course, ahead = self._course(seen if until and seen else self._recording.moment)

@@ -77,6 +77,19 @@ def test_step_asks_for_one_more_than_it_has_and_pause_for_none(tape, sent):
     assert (tape.view().state, tape.view().moving) == ("paused", False)
 
 
+def test_a_step_that_is_asked_for_while_one_is_taken_is_taken_too_but_none_beyond_the_last_epoch(tape, sent):
+    tell(tape, 0, [1, 1], playing=False)
+    assert not tape.is_stepping
+    for _ in range(3):
+        tape.step(Settings(epochs=4))
+    assert tape.is_stepping
+    assert [message.until for message in sent] == [3, 4, 4]
+    tape.play(Settings(epochs=4), pace=None)
+    assert not tape.is_stepping
+    tell(tape, 2, [1, 1], playing=False, loss=0.5)
+    assert not tape.is_stepping
+
+
 def test_a_runaway_is_told_until_the_next_play(tape):
     tape.play(Settings(), pace=None)
     tell(tape, 0, [1], playing=False, diverged_at=2)
