@@ -59,6 +59,34 @@ function save(html, title) {
   setTimeout(() => URL.revokeObjectURL(link.href), 60_000)
 }
 
+let shown = null // the button, and what a report would say now
+
+function show(data) {
+  if (shown.data?.number > data.number) return
+  shown.data = data
+  if (shown.making) return
+  shown.button.lastChild.textContent = data.label
+  shown.button.title = data.help
+  shown.button.disabled = data.disabled
+}
+
+async function make({ button, data }) {
+  shown.making = button.disabled = true
+  button.lastChild.textContent = "Making it"
+  let failed = false
+  try {
+    save(await htmlOf(data), data.title)
+  } catch (error) {
+    failed = true
+    console.warn(error)
+  }
+  shown.making = false
+  show(shown.data)
+  if (failed) button.lastChild.textContent = "It could not be made: try again"
+}
+
+window.addEventListener("tape-deck", ({ detail }) => shown && detail.report && show(detail.report))
+
 export default function ({ parentElement, data }) {
   let button = parentElement.querySelector(".take-away")
   if (!button) {
@@ -70,22 +98,9 @@ export default function ({ parentElement, data }) {
     icon.translate = false
     icon.textContent = "description"
     button.append(icon, document.createTextNode(""))
+    button.onclick = () => make(shown)
     parentElement.append(button)
   }
-  const say = text => (button.lastChild.textContent = text)
-  say(data.label)
-  button.title = data.help
-  button.disabled = data.disabled
-  button.onclick = async () => {
-    button.disabled = true
-    say("Making it")
-    try {
-      save(await htmlOf(data), data.title)
-      say(data.label)
-    } catch (error) {
-      say("It could not be made: try again")
-      console.warn(error)
-    }
-    button.disabled = false
-  }
+  shown = { ...shown, button }
+  show(data)
 }

@@ -14,8 +14,9 @@ from nets.figures.grid import Grid
 from nets.metrics import split_scores
 from nets.settings.taking_part import told
 from nets.training.client.view import View
-from nets.workspace.events.text import changes_told
+from nets.workspace.events.text import changes_told, trained_by
 from pages.shared.components.download import CSS
+from pages.shared.components.live_updates import new_number
 from pages.shared.components.picture.picture import themes
 from pages.shared.session import Session
 
@@ -44,19 +45,23 @@ class Section:
 
 
 def report(session: Session) -> None:
-    """The button."""
-    view = session.tape.view()
-    is_still = view.snapshot is not None and not view.moving
-    sections = _sections(session, view) if is_still else ()
-    data: dict[str, Any] = {
-        "label": "Report",
-        "help": HELP if is_still else PAUSE_FIRST,
-        "title": f"{session.loaded.table.name}, {view.settings.net.upper()}, epoch {view.epoch:,}",
-        "sections": [asdict(section) for section in sections],
-        "colours": themes()["light"],
-        "disabled": not is_still,
-    }
-    _component(key=KEY, width="content", height="content", data=data)
+    """The button. While epochs are trained it makes none: words and pictures would be of different ones."""
+
+    def data() -> dict[str, Any]:
+        view = session.tape.view()
+        is_still = view.snapshot is not None and not view.moving
+        sections = _sections(session, view) if is_still else ()
+        return {
+            "label": "Report",
+            "help": HELP if is_still else PAUSE_FIRST,
+            "title": f"{session.loaded.table.name}, {view.settings.net.upper()}, epoch {view.epoch:,}",
+            "sections": [asdict(section) for section in sections],
+            "colours": themes()["light"],
+            "disabled": not is_still,
+        }
+
+    _component(key=KEY, width="content", height="content", data={"number": new_number(), **data()})
+    session.feed.add(KEY, data, often="watched")
 
 
 def _sections(session: Session, view: View) -> tuple[Section, ...]:
@@ -88,8 +93,9 @@ def _net(session: Session, view: View) -> Section:
 
 
 def _done(session: Session, view: View) -> Section:
-    changes = changes_told(view.events.before(view.end))
-    return Section("Changed on the way", tuple((f"Epoch {epoch:,}", what) for epoch, what in changes))
+    events = view.events.before(view.end)
+    changes = tuple((f"Epoch {epoch:,}", what) for epoch, what in changes_told(events))
+    return Section("Changed on the way", changes, (f"Trained by {trained_by(events)}.",) if changes else ())
 
 
 def _outcome(session: Session, view: View) -> Section:

@@ -54,6 +54,18 @@ def test_a_chart_at_six_epochs_is_one_picture_and_the_tape_goes_back_to_where_it
     assert finished.epoch() == 100
 
 
+def test_no_report_is_made_of_epochs_that_pass_and_one_of_the_epoch_at_which_it_is_paused(open_deck):
+    deck = open_deck("/?epochs=2000").ready()
+    deck.speed(20)
+    deck.press("play")
+    deck.key("report").locator("button:disabled").wait_for()
+    epoch = deck.paused()
+    deck.key("report").locator("button:not([disabled])").wait_for()
+    name, html = saved(deck.page, deck.key("report").locator("button").click)
+    assert name == f"tape-deck-lecture-mlp-csv-mlp-epoch-{epoch}.html"
+    assert f">{epoch:,} of 2,000<" in html
+
+
 def test_a_report_opens_without_a_network_and_texts_of_the_table_stay_texts(open_deck):
     deck = open_deck().ready()
     deck.upload(TABLE)

@@ -200,7 +200,8 @@ def test_the_deck_s_charts_and_numbers_move_and_those_of_a_page_left_do_not(app)
     session.feed.move(everything, until=lambda: False)
     drawn = session.feed.news()["drawn"]
     charts = {"loss_chart", "decision_chart", "W1_chart", "W2_chart"}
-    assert set(drawn) == charts | {"numbers_row", "status", "scrub", "playhead", "diagnosis", "asks_predictions", "tab"}
+    moving = {"numbers_row", "status", "scrub", "playhead", "diagnosis", "asks_predictions", "report", "tab"}
+    assert set(drawn) == charts | moving
     assert drawn["loss_chart"]["figure"]["data"]
     app.switch_page("data/page.py").run()
     session.feed.move(everything, until=lambda: False)
