@@ -134,7 +134,13 @@ def _docstring(recipe: Recipe, title: str, source: Source) -> list[str]:
         for field in taking_part(settings)
         if getattr(settings, field.name) != field.default
     )
-    lines = _wrapped(f"Settings that are not the lecture's: {named}." if named else "The settings are the lecture's.")
+    begins = " where it begins; each change on the way stands below" if recipe.events.of_steps().later else ""
+    told = (
+        f"Settings that are not the lecture's{begins}: {named}."
+        if named
+        else f"The settings are the lecture's{begins}."
+    )
+    lines = _wrapped(told)
     held = (
         []
         if source.is_own
