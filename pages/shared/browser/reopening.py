@@ -35,6 +35,7 @@ TAKEN = (
     "Another tab of this browser is remembered on this computer now, in place of this one. Tick “Remember on this "
     "computer”, under “Kept for you”, to have this one remembered."
 )
+REMEMBERED_HERE = "This tab is the one that is remembered on this computer now."
 FORGOTTEN = "In another tab of this browser it was chosen that nothing is remembered on this computer any more."
 OTHER_DATA = (
     "This version of Tape Deck makes other numbers of the table than the one that kept it: the curve is as it was, and "
@@ -222,6 +223,7 @@ def _open_again(session: Session) -> None:
         _take_up(session, opened)
         session.is_reopened = False  # the address is that of what was here before
         _remember_this(session)
+        session.notice = " ".join(filter(None, [session.notice, REMEMBERED_HERE]))
     except Refusal as refusal:
         session.problem = refusal.sentence
 

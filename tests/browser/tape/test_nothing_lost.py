@@ -84,6 +84,7 @@ def test_what_is_remembered_is_opened_again_in_another_tab_and_what_is_forgotten
     other.key("kept_for_you").get_by_text("Kept for you").click()
     other.press("open_again")
     wait_for_sidebar(other, "4 rows, 2 features")
+    other.says("This tab is the one that is remembered on this computer now")
     deck.says("Another tab of this browser is remembered on this computer now")
     assert not deck.key("remember").locator("input").is_checked()
     deck.answered()
