@@ -94,7 +94,35 @@ function heightOf({ height, grows }, box) {
   return height + grows * Math.min(240, Math.max(0, innerHeight - 900))
 }
 
+// Charts take turns: after this time the screen has what is drawn, and the rest comes with the next frame. What is drawn
+// quickest goes first, but for what has waited.
+const TURN_MS = 16
+const waiting = new Set()
+let frame = null
+
+function drawInTurn(chart) {
+  waiting.add(chart)
+  frame ??= requestAnimationFrame(turn)
+}
+
+function turn() {
+  const until = performance.now() + TURN_MS
+  for (const chart of [...waiting].sort((one, other) => other.waits - one.waits || one.cost - other.cost)) {
+    const now = performance.now()
+    chart.waits += 1
+    if (now > until) continue
+    waiting.delete(chart)
+    chart.drawNow() // is not awaited: of a chart that is taken away meanwhile plotly never tells the end
+    chart.cost = performance.now() - now
+    chart.waits = 0
+  }
+  frame = waiting.size ? requestAnimationFrame(turn) : null
+}
+
 class Chart {
+  cost = 0 // ms
+  waits = 0 // frames
+
   constructor() {
     this.box = document.createElement("div")
     this.box.className = "live-chart"
@@ -184,18 +212,27 @@ class Chart {
   }
 
   // At most one drawing a frame, of the newest figure; none at all while the page is not in view.
-  draw() {
-    this.frame ??= requestAnimationFrame(async () => {
-      try {
-        const Plotly = await plotly(this.data.plotly)
-        this.frame = null
-        if (!this.gone && !this.held) await this.react(Plotly)
-      } catch (error) {
-        this.frame = this.looks = null
-        this.say("The chart could not be drawn. Load this page again to try once more.")
-        console.error(error)
-      }
-    })
+  async draw() {
+    try {
+      await plotly(this.data.plotly)
+      drawInTurn(this)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  async drawNow() {
+    try {
+      if (!this.gone && !this.held) await this.react(window.Plotly)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  fail(error) {
+    this.looks = null
+    this.say("The chart could not be drawn. Load this page again to try once more.")
+    console.error(error)
   }
 
   async react(Plotly) {
