@@ -65,6 +65,7 @@ def test_a_question_is_answered_by_one_click_in_every_panel(asked):
 
 def test_a_click_picks_a_run_everywhere_and_it_goes_to_the_deck_with_its_curve(explore):
     ask(explore, "rate")
+    explore.wait_for_points(12, "grid_chart", exactly=True)
     click_in(explore, "grid_chart", 0.97, 0.5)
     assert picked(explore) == "learning rate 30"
     click_in(explore, "grid_chart", 0.55, 0.5)
