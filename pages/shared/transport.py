@@ -142,7 +142,7 @@ def _buttons(session: Session, view: View) -> None:
             "Step",
             key="step",
             icon=":material/skip_next:",
-            disabled=playing or view.state in ("failed", "diverged") or view.epoch >= view.settings.epochs,
+            disabled=playing or view.state in ("failed", "diverged") or view.epoch >= session.settings.epochs,
             on_click=_step,
             args=(session,),
         )

@@ -5,6 +5,8 @@ import pytest
 
 from nets.settings import Settings
 from nets.training.protocol.messages import Go
+from pages.shared import session as session_module
+from tests.pages.deck.trainer import Trainer
 from tests.pages.test_address import opened
 
 
@@ -116,3 +118,17 @@ def test_what_was_typed_just_before_a_click_is_what_it_trains_by(tapes, button):
     app.number_input(key="learning_rate").set_value(0.3)
     app.button(key=button).click().run()
     assert [message.settings.learning_rate for message in sent if isinstance(message, Go)] == [0.3]
+
+
+def test_a_run_that_is_finished_takes_a_step_once_more_epochs_are_asked_for(monkeypatch):
+    trainer = Trainer()
+    monkeypatch.setattr(session_module, "trainers", lambda: trainer)
+    app = opened()
+    app.number_input(key="epochs").set_value(3)
+    app.select_slider(key="speed").set_value("max").run()
+    app.button(key="play").click().run()
+    assert (app.button(key="step").disabled, app.button(key="step_through").disabled) == (True, True)
+    app.number_input(key="epochs").set_value(5).run()
+    assert (app.button(key="step").disabled, app.button(key="step_through").disabled) == (False, False)
+    app.button(key="step").click().run()
+    assert app.session_state["session"].tape.view().epoch == 4

@@ -7,6 +7,7 @@ from nets.workspace.step.step_through import PARTS
 from nets.workspace.step.text import step_text
 from pages.shared.components.fragment import draw_page_when
 from pages.shared.session import Session
+from pages.shared.settings_form import follow_fields
 
 HELP = (
     "Takes one epoch, or one batch of it, in its parts: forward, loss, backward, update. Each press takes the next. "
@@ -21,14 +22,20 @@ def is_deck(session: Session) -> bool:
 
 def step_through_button(session: Session, view: View) -> None:
     """The button beside Step."""
-    ended = view.state in ("failed", "diverged", "waiting") or view.epoch >= view.settings.epochs
+    ended = view.state in ("failed", "diverged", "waiting") or view.epoch >= session.settings.epochs
     st.button(
         "Step through",
         key="step_through",
         help=HELP,
         disabled=ended or view.state == "playing",
-        on_click=session.step_through,
+        on_click=_press,
+        args=(session,),
     )
+
+
+def _press(session: Session) -> None:
+    follow_fields(session)
+    session.step_through()
 
 
 def step_in_parts(session: Session) -> None:
