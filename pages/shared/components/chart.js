@@ -112,7 +112,7 @@ function turn() {
     chart.waits += 1
     if (now > until) continue
     waiting.delete(chart)
-    chart.drawNow() // is not awaited: of a chart that is taken away meanwhile plotly never tells the end
+    chart.drawNow() // is not awaited: plotly draws at once, and no chart is to wait for the end of another
     chart.cost = performance.now() - now
     chart.waits = 0
   }
