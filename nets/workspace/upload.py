@@ -59,18 +59,18 @@ class RefusedFile:
     """A file that was refused, and how it was read.
 
     `code` is the refusal's; the refusal itself would hold the table in memory. `is_a_table` is True where the file
-    could be read, but no net can be trained on anything that could be suggested.
+    could be read, but no net can be trained on anything that could be suggested. A saved tape has no `reading`.
     """
 
     file: SourceFile
-    reading: Reading
+    reading: Reading | None
     code: Code
-    is_a_table: bool
+    is_a_table: bool = False
 
     @property
     def is_text(self) -> bool:
         """Whether reading it with other options might help."""
-        return bool(self.file.raw.strip()) and self.code not in NO_TEXT
+        return self.reading is not None and bool(self.file.raw.strip()) and self.code not in NO_TEXT
 
     @property
     def is_own_format(self) -> bool:

@@ -33,7 +33,7 @@ class Workspace:
         """`read` makes a Table of a file's bytes, its `name` and its `reading`, as `ReaderPool.read` does."""
         self._read = read
         self.own: TableState | None = None
-        self.refused: RefusedFile | None = None  # the file that `take` was given last, if it was not taken
+        self.refused: RefusedFile | None = None  # the file that was given last, if it was not taken
         self.problem: str | None = None
         self.obstacle: str | None = None
         self.notice: str | None = None
@@ -91,11 +91,15 @@ class Workspace:
             is_a_table = True
             suggested = self._suggestions.suggest(table)
         except Refusal as refusal:
-            self.problem = f"{name}: {refusal.sentence}"
-            self.refused = RefusedFile(file, reading, refusal.code, is_a_table)
+            self.refuse(RefusedFile(file, reading, refusal.code, is_a_table), refusal)
             return False
         self._set_own(_own(table, suggested, file))
         return True
+
+    def refuse(self, refused: RefusedFile, refusal: Refusal) -> None:
+        """Say that this file was not taken, and why."""
+        self.problem = f"{refused.file.name}: {refusal.sentence}"
+        self.refused = refused
 
     def read_refused_again(self, **overrides: Any) -> None:
         """Read the refused file with these fields of its `Reading`, and put it on the deck if that helps."""

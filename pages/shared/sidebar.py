@@ -6,7 +6,7 @@ from nets.data.datasets.samples import SAMPLES
 from nets.data.limits import MAX_BYTES
 from nets.errors import Refusal
 from nets.models.parameters import weights_of
-from nets.saved.tape_file import is_tape
+from nets.saved.tape_file import SUFFIX, is_tape
 from nets.settings import Settings, settings_from
 from nets.workspace.upload import RefusedFile
 from nets.workspace.workspace import OWN_FILE
@@ -98,7 +98,7 @@ def _upload(session: Session) -> None:
     file = st.session_state["upload"]
     if file is None:
         session.dismiss_refused()
-    elif is_tape(file.getvalue()):
+    elif is_tape(file.getvalue()) or file.name.lower().endswith(SUFFIX):
         session.dismiss_refused()
         open_tape(session, file.getvalue(), name=file.name)
     elif session.take(file.getvalue(), name=file.name):

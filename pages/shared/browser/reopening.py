@@ -11,6 +11,7 @@ from nets.saved.same_numbers import SameNumbers
 from nets.saved.store import StoreError
 from nets.saved.tape_file import opened_file
 from nets.saved.work import Opened
+from nets.workspace.upload import RefusedFile, SourceFile
 from pages.shared.browser.storage import Held, Stored, held_in_tab, second_in_browser, storage
 from pages.shared.components.fragment import draw_page_when
 from pages.shared.keeper import keeper
@@ -112,7 +113,7 @@ def open_tape(session: Session, raw: bytes, *, name: str) -> None:
         run, _ = opened.work.deck
         session.take_up_work(opened.work.beside(session.work))
     except Refusal as refusal:
-        session.problem = f"{name}: {refusal.sentence}"
+        session.refuse(RefusedFile(SourceFile(raw, name), None, refusal.code), refusal)
         return
     session.explore.definition = opened.work.sweep
     show_settings(session, msgspec.structs.asdict(session.settings))
