@@ -1,6 +1,7 @@
 // Asks the server for what moves, and hands it to the components on the page: each knows itself by its key.
 
 const AGAIN_S = 1 // after what should have brought a new page, or an answer
+const LONGEST_MS = 8000 // of waiting for an answer: in a network that was gone it may never come, and is asked for anew
 
 const feeds = new Map() // by token, what the page's last run said of it: how often to ask, and how to ask for the page
 let failed = false
@@ -8,7 +9,7 @@ let failed = false
 async function fetched(feed, path, method = "GET") {
   const unseen = [...(window.tapeDeckUnseen ?? [])].join()
   const headers = { "X-Feed": feed.token, "X-Unseen": unseen }
-  const answer = await fetch(path, { method, headers, cache: "no-store" })
+  const answer = await fetch(path, { method, headers, cache: "no-store", signal: AbortSignal.timeout(LONGEST_MS) })
   if (!answer.ok) throw new Error(`the feed answers ${answer.status}`)
   return answer.json()
 }

@@ -53,3 +53,20 @@ def test_a_page_out_of_touch_says_what_it_waits_for_and_after_a_restart_has_all_
     deck.wait_for_points(1, "loss_chart")
     assert deck.losses() == losses
     deck.page.close()
+
+
+def test_an_answer_that_never_comes_is_asked_for_anew(open_deck):
+    deck = open_deck("/?epochs=100000").ready()
+    deck.press("play")
+    deck.wait_for_epoch(5)
+    held = []
+
+    def hold_the_first(route):
+        if held:
+            route.continue_()
+        held.append(route)
+
+    deck.page.route("**/feed", hold_the_first)
+    says(deck, "No answer from the server since")
+    deck.key("said").locator("p:visible").get_by_text("Training, ").wait_for()
+    deck.wait_for_epoch(deck.epoch() + 5)
