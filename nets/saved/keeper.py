@@ -14,7 +14,7 @@ from platformdirs import user_cache_path
 
 from nets.saved.arrays import Packing, Unpacking, npy_of
 from nets.saved.document import document_from
-from nets.saved.store import Found, Store, StoreError
+from nets.saved.store import SECRET, Found, Store, StoreError
 from nets.saved.work import Opened, opened_work, saved_work
 from nets.training.client.tape import Tape
 from nets.workspace.work import Work
@@ -122,6 +122,8 @@ class Saver:
         Raises `Refusal` where it cannot be read.
         """
         if self._store is None:
+            if not is_copy and SECRET.fullmatch(secret):
+                self.secret = secret  # what is kept under it is there again once the server has its store
             return None
         live = from_.live(secret)
         if live:

@@ -209,6 +209,7 @@ def test_off_keeps_nothing(tmp_path, monkeypatch):
     page.saver.capture()
     page.saver.acknowledge(page.deck.tape)
     assert page.saver.open("x" * 32, is_copy=False, from_=keeper) is None
+    assert page.saver.secret == "x" * 32  # under which a server before may have kept something
     assert not list(tmp_path.iterdir())
     assert page.saver.problem is None
 

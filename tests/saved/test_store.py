@@ -14,7 +14,7 @@ import pytest
 from nets.errors import Code, DataError
 from nets.saved.keeper import new_secret
 from nets.saved.store import NAME, Store, StoreError
-from tests.saved.disk import Disk
+from tests.saved.disk import Disk, fill, small_disk
 
 DAY_S = 24 * 3600
 MINE, OTHERS, THIRD = new_secret(), new_secret(), new_secret()
@@ -173,6 +173,45 @@ def test_a_full_disk_is_said_and_what_was_there_stays(tmp_path, monkeypatch):
     assert store.take_over(MINE).document == b"before"
     disk.leave(10_000)
     assert put(store, MINE, b"after", owner=2, b=bytes(500_000))
+
+
+@pytest.mark.parametrize("end", ["store.close()", "os.kill(os.getpid(), signal.SIGKILL)"], ids=["ended", "killed"])
+def test_a_server_that_begins_on_a_full_disk_hands_out_what_was_kept(tmp_path, end):
+    with small_disk(tmp_path):
+        write = f"""
+import os, signal, sys
+from pathlib import Path
+from nets.saved.store import Store
+store = Store(Path(sys.argv[1]))
+store.write(sys.argv[2], 1, b"document", ("a",), lambda digest: b"array")
+{end}
+"""
+        root = Path(__file__).parents[2]
+        subprocess.run([sys.executable, "-c", write, str(tmp_path), MINE], cwd=root, check=False)
+        fill(tmp_path / "full")
+        store = Store(tmp_path)
+        assert store.take_over(MINE).document == b"document"
+        assert store.copy(MINE, OTHERS).document == b"document"
+        assert store.content("a") == b"array"
+        with pytest.raises(StoreError, match="disk of this server is full"):
+            put(store, THIRD, b=bytes(500_000))
+        (tmp_path / "full").unlink()
+        found = store.take_over(MINE)
+        assert put(store, MINE, b"later", owner=found.owner)
+        assert store.take_over(MINE).document == b"later"
+        store.close()
+
+
+def test_a_server_that_begins_on_a_full_disk_keeps_what_comes_once_there_is_room(tmp_path):
+    with small_disk(tmp_path):
+        fill(tmp_path / "full")
+        store = Store(tmp_path)
+        with pytest.raises(StoreError, match="disk of this server is full"):
+            put(store, MINE)
+        (tmp_path / "full").unlink()
+        assert put(store, MINE, b"document")
+        assert store.take_over(MINE).document == b"document"
+        store.close()
 
 
 def test_a_file_that_is_no_store_is_begun_anew(tmp_path):
