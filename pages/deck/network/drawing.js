@@ -27,6 +27,8 @@ class Net {
       if (this.nodes) pictures.push({ box: this.box, title: "The net", make: () => this.picture(colours) })
     }
     window.addEventListener("tape-deck-pictures", this.pictured)
+    this.printed = () => this.net && this.box.clientWidth && this.paint()
+    window.addEventListener("tape-deck-paper", this.printed)
     this.fit = () => this.draw()
     this.resized = new ResizeObserver(this.fit)
     this.resized.observe(this.box)
@@ -317,6 +319,7 @@ class Net {
     window.removeEventListener("resize", this.fit)
     this.watch.disconnect()
     window.removeEventListener("tape-deck", this.fed)
+    window.removeEventListener("tape-deck-paper", this.printed)
     window.removeEventListener("tape-deck-pictures", this.pictured)
     this.box.remove()
     this.foot.remove()

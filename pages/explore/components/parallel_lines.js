@@ -23,6 +23,8 @@ class Parallel {
     for (const name of ["pointerup", "pointercancel"]) this.box.addEventListener(name, event => this.up(event))
     this.fed = ({ detail }) => detail[this.data?.key] && this.update(detail[this.data.key], this.tell)
     window.addEventListener("tape-deck", this.fed)
+    this.printed = () => this.data && this.box.clientWidth && this.paint()
+    window.addEventListener("tape-deck-paper", this.printed)
     this.resized = new ResizeObserver(() => this.draw())
     this.resized.observe(this.box)
   }
@@ -187,6 +189,7 @@ class Parallel {
   remove() {
     this.resized.disconnect()
     window.removeEventListener("tape-deck", this.fed)
+    window.removeEventListener("tape-deck-paper", this.printed)
     this.box.remove()
   }
 }

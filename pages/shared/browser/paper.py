@@ -2,10 +2,17 @@
 
 import streamlit as st
 
+# Seen in Chromium 150: to print, it gives a page that follows the system's dark colours light ones, and Streamlit
+# follows within the same turn; of a page whose theme was chosen both leave it dark.
 JS = """
-window.addEventListener("beforeprint", () => {
+const look = () => {
   const isDark = getComputedStyle(document.querySelector(".stApp")).colorScheme === "dark"
   document.body.classList.toggle("prints-dark", isDark)
+}
+window.addEventListener("beforeprint", look)
+matchMedia("print").addEventListener("change", () => {
+  look()
+  window.dispatchEvent(new CustomEvent("tape-deck-paper")) // what is painted takes the colours of now: no frame follows
 })
 
 export default function () {}

@@ -157,6 +157,11 @@ class Chart {
     window.addEventListener("resize", this.fit)
     this.fed = ({ detail }) => detail[this.data.key] && this.show(detail[this.data.key])
     window.addEventListener("tape-deck", this.fed)
+    this.printed = () => {
+      this.tokens = tokensAt(this.parent)
+      this.drawNow()
+    }
+    window.addEventListener("tape-deck-paper", this.printed)
     this.picture = () => new PictureDialog(this) // the same function at each drawing: with another plotly begins anew
     this.pictured = ({ detail: { pictures, width } }) => {
       const looks = { width, height: this.height, ground: "white", title: "" }
@@ -288,6 +293,7 @@ class Chart {
     this.unwatch?.()
     window.removeEventListener("resize", this.fit)
     window.removeEventListener("tape-deck", this.fed)
+    window.removeEventListener("tape-deck-paper", this.printed)
     window.removeEventListener("tape-deck-pictures", this.pictured)
     for (const event of ["pointerup", "pointercancel"]) window.removeEventListener(event, this.release)
     window.Plotly?.purge(this.plot)
