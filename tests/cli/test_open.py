@@ -41,6 +41,18 @@ def test_open_prints_what_train_printed(main, tmp_path, settings, options):
     assert main("open", path)[1] == main("train", FOLDER / "iris.csv", *options)[1]
 
 
+def test_open_says_that_the_tape_was_saved_at_an_earlier_epoch_than_it_prints(main, tmp_path):
+    mine = deck()
+    mine.follow(Settings())
+    train(mine.tape, 100)
+    mine.tape.look_at(12)
+    path = tmp_path / "iris.tape.zip"
+    path.write_bytes(file_of(mine.work))
+    code, printed, said = main("open", path, "--json")
+    assert (code, json.loads(printed)["epoch"]) == (0, 100)
+    assert "Saved at epoch 12; what follows is the last one, 100." in said
+
+
 def test_open_refuses_what_is_no_tape_in_a_sentence(main, tmp_path):
     code, printed, said = main("open", FOLDER / "iris.csv")
     assert (code, printed) == (2, "")

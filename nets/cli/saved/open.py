@@ -29,6 +29,10 @@ def open_command(arguments: argparse.Namespace) -> int:
         print(refusal.sentence, file=sys.stderr)
         return 2
     run, _ = opened.work.deck
+    start = run.tape.recorded().start
+    if start and start.looked_at is not None:
+        last = start.snapshot.epoch
+        print(f"Saved at epoch {start.looked_at:,}; what follows is the last one, {last:,}.", file=sys.stderr)
     if run.tape.events.of_steps().later:
         print(f"Trained by {trained_by(run.tape.events)}.", file=sys.stderr)
     with without_native_log():
