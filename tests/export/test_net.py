@@ -133,6 +133,8 @@ def test_npz_csv_and_header_have_the_weights_by_their_names():
         for name, value in found.params.items():
             assert (arrays[name] == value).all()
         assert [*arrays["W1_columns"]] == [*found.recipe.dataset.features, "1"]
+        assert str(arrays["hidden"]) == "gelu: x (1 + erf(x / sqrt 2)) / 2, not the form with tanh"
+        assert str(arrays["output"]) == "softmax"
     lines = [*csv.DictReader(io.StringIO(net_bundle(found, "csv").content.decode()))]
     first = lines[0]
     assert (first["matrix"], first["to"], first["from"]) == ("W1", "h1.1", found.recipe.dataset.features[0])

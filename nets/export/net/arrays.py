@@ -7,10 +7,16 @@ from nets.data.csv.write import csv_of
 from nets.export.bundle import npz_of
 from nets.export.net.parts import Parts
 
+FORMULAS = {  # of what other libraries have in several forms
+    "gelu": "x (1 + erf(x / sqrt 2)) / 2, not the form with tanh",
+    "leaky_relu": "x where x > 0, else 0.01 x",
+    "sine": "sin x, without a factor",
+}
+
 
 def npz(parts: Parts) -> bytes:
-    """Every weight by its name, and beside it the names of its rows and columns; means and scales of the inputs, and
-    what stands for one that is missing.
+    """Every weight by its name, and beside it the names of its rows and columns; what the hidden units and the output
+    are; means and scales of the inputs, and what stands for one that is missing.
     """
     arrays = {name: np.asarray(value) for name, value in parts.params.items()}
     for weight in parts.weights:
@@ -18,6 +24,8 @@ def npz(parts: Parts) -> bytes:
         arrays[f"{weight.name}_columns"] = np.array(weight.columns, str)
     arrays |= {
         "classes": np.array(parts.classes, str),
+        "hidden": np.array(_hidden_in_words(parts), str),
+        "output": np.array(parts.settings.output, str),
         "inputs": np.array([each.name for each in parts.inputs], str),
         "mean": np.array([each.mean for each in parts.inputs]),
         "scale": np.array([each.scale for each in parts.inputs]),
@@ -42,7 +50,8 @@ def header(parts: Parts) -> bytes:
     """The weights, means, scales and class names as constants of C."""
     lines = [
         "/* A net of Tape Deck. Rows of a weight are units, columns are what they read, the last one the bias where",
-        "   NAME_BIAS is 1. An input x goes in as (x - mean) / scale. */",
+        "   NAME_BIAS is 1. An input x goes in as (x - mean) / scale.",
+        f"   Hidden units: {_hidden_in_words(parts)}. */",
         "#ifndef TAPE_DECK_NET_H",
         "#define TAPE_DECK_NET_H",
         "",
@@ -73,6 +82,11 @@ def header(parts: Parts) -> bytes:
             "};",
         ]
     return "\n".join([*lines, "", "#endif", ""]).encode()
+
+
+def _hidden_in_words(parts: Parts) -> str:
+    name = _hidden(parts)
+    return f"{name}: {FORMULAS[name]}" if name in FORMULAS else name
 
 
 def _hidden(parts: Parts) -> str:
