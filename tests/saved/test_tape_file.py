@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from nets.data.csv.parse import read
 from nets.data.datasets.samples import FOLDER
 from nets.errors import Code, DataError
 from nets.saved.same_numbers import SameNumbers
@@ -149,6 +150,12 @@ def test_what_is_no_tape_is_said_to_be_none(raw):
 
 def test_another_archive_is_no_tape(file):
     assert refusal_of(rewritten(file, lambda parts: parts.pop("tape.json"))) == Code.NO_TAPE
+
+
+def test_where_a_table_is_asked_for_it_is_called_what_it_is(file):
+    assert is_tape(file)
+    with pytest.raises(DataError, match="This is a saved tape, not a CSV file: give it to the sidebar's uploader"):
+        read(file, name="mine.tape.zip")
 
 
 def test_a_file_that_was_cut_short_or_changed_anywhere_is_refused_or_the_same(mine, file):

@@ -101,6 +101,11 @@ def _compressed(raw: bytes, what: str, unpack: Callable[[bytes, int], bytes]) ->
 
 def _zip(raw: bytes) -> DataError:
     head, tail = raw[:65536], raw[-65536:]
+    if raw[30:39] == b"tape.json":  # the name of the first file in it
+        return DataError(
+            Code.ARCHIVE,
+            "This is a saved tape, not a CSV file: give it to the sidebar's uploader, or to “python -m nets open”.",
+        )
     if re.match(rb".{26,40}?[^\0/]{1,200}\.npy", raw[:300], re.DOTALL):
         return DataError(
             Code.DATA_FILE,
