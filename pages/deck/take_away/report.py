@@ -15,6 +15,7 @@ from nets.metrics import split_scores
 from nets.settings.taking_part import told
 from nets.training.client.view import View
 from nets.workspace.events.text import changes_told, trained_by
+from nets.workspace.workspace import OWN_FILE
 from pages.shared.components.download import CSS
 from pages.shared.components.live_updates import new_number
 from pages.shared.components.picture.picture import themes
@@ -27,6 +28,7 @@ HELP = (
     "One HTML file of the net at this epoch: the table in brief, settings, the pictures of the panels that are shown, "
     "scores and diagnosis. It opens in any browser without a network."
 )
+WITHOUT = "The address does not carry your table: give “Save tape” along, a file that has all of it."
 PAUSE_FIRST = "Pause first: a report is of one epoch."
 
 _component = st.components.v2.component(
@@ -120,7 +122,7 @@ def _diagnosis(session: Session, view: View) -> Section:
 def _again(session: Session, view: View) -> Section:
     libraries = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
     facts = (("SHA-256 of the prepared table", session.run.data), ("Made with", libraries))
-    return Section("How to make it again", facts)
+    return Section("How to make it again", facts, (WITHOUT,) if session.choice == OWN_FILE else ())
 
 
 def _listed(names: list[str]) -> str:

@@ -64,6 +64,7 @@ def test_no_report_is_made_of_epochs_that_pass_and_one_of_the_epoch_at_which_it_
     name, html = saved(deck.page, deck.key("report").locator("button").click)
     assert name == f"tape-deck-lecture-mlp-csv-mlp-epoch-{epoch}.html"
     assert f">{epoch:,} of 2,000<" in html
+    assert "does not carry your table" not in html
 
 
 def test_a_report_opens_without_a_network_and_texts_of_the_table_stay_texts(open_deck):
@@ -76,6 +77,7 @@ def test_a_report_opens_without_a_network_and_texts_of_the_table_stay_texts(open
     assert "<img src=x" not in html
     assert "<script" not in html
     assert "Confusion: label by prediction" in html
+    assert "The address does not carry your table" in html
     page = deck.page.context.new_page()
     asked = []
     page.on("request", lambda request: asked.append(request.url))
