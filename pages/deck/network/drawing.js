@@ -24,7 +24,7 @@ class Net {
     this.fed = ({ detail }) => detail[this.data?.key] && this.update(detail[this.data.key])
     window.addEventListener("tape-deck", this.fed)
     this.pictured = ({ detail: { pictures, colours } }) => {
-      if (this.nodes) pictures.push({ box: this.box, title: "The net", make: () => this.picture(colours) })
+      if (this.net && this.box.clientWidth) pictures.push({ box: this.box, title: "The net", make: () => this.picture(colours) })
     }
     window.addEventListener("tape-deck-pictures", this.pictured)
     this.printed = () => this.net && this.box.clientWidth && this.paint()

@@ -164,8 +164,9 @@ class Chart {
     window.addEventListener("tape-deck-paper", this.printed)
     this.picture = () => new PictureDialog(this) // the same function at each drawing: with another plotly begins anew
     this.pictured = ({ detail: { pictures, width } }) => {
-      const looks = { width, height: this.height, ground: "white", title: "" }
-      if (this.looks) pictures.push({ box: this.box, title: titleOf(this), make: () => drawn(this, looks) })
+      if (!this.data || this.looks === null) return // it may still wait for its turn, but not if it could not be drawn
+      const looks = { width, height: heightOf(this.data, this.box), ground: "white", title: "" }
+      pictures.push({ box: this.box, title: titleOf(this), make: () => drawn(this, looks) })
     }
     window.addEventListener("tape-deck-pictures", this.pictured)
   }
