@@ -153,7 +153,7 @@ def test_the_playhead_takes_all_runs_to_an_earlier_epoch(asked):
 
 def test_once_rewound_every_panel_is_of_that_epoch(open_deck):
     deck = ask(open_deck("/explore?dataset=Two+spirals&epochs=100"), "rate")
-    maps = "document.querySelector('[data-figure=maps_chart]').layout.images[0]?.source"
+    maps = "document.querySelector('[data-figure=maps_chart]').layout?.images[0]?.source"
     deck.page.wait_for_function(f"() => {maps}")
     before = deck.page.evaluate(maps)
     box = deck.key("scrub").locator("input").bounding_box()
