@@ -4,11 +4,17 @@ import numpy as np
 import pytest
 
 from tests.browser.app.server import ROOT, printed
+from tests.processes.processes import wait_until
 
 
 def numbers(deck, name="W1_chart"):
     """The numbers of a matrix as they are drawn."""
     return deck.chart(name).evaluate("plot => plot._fullData[0].z.map(row => Array.from(row))")
+
+
+def shows(deck, values, **within):
+    """Wait until the matrix is these values: its heading may come a frame before its chart."""
+    wait_until(lambda: np.allclose(numbers(deck), values, **within), what="the numbers of the matrix")
 
 
 def part(deck, name):
@@ -28,11 +34,11 @@ def test_the_parts_of_a_step_are_shown_and_its_weights_are_those_of_one_epoch(de
     part(deck, "backward")
     deck.key("network").get_by_text("gradient").first.wait_for()
     deck.page.wait_for_function("() => document.querySelector('.st-key-weights').innerText.startsWith('Gradients')")
-    np.testing.assert_allclose(numbers(deck), first - second, atol=2e-7)
+    shows(deck, first - second, rtol=1e-7, atol=2e-7)
     part(deck, "update")
     deck.wait_for_epoch(1)
     deck.page.wait_for_function("() => document.querySelector('.st-key-weights').innerText.startsWith('Weights')")
-    np.testing.assert_allclose(numbers(deck), second, rtol=1e-6)
+    shows(deck, second, rtol=1e-6, atol=0)
 
     deck.chart("W1_chart").locator(".nsewdrag").first.click(position={"x": 5, "y": 5})
     deck.key("weights").get_by_text("W1[1,1]").wait_for()
